@@ -1,0 +1,378 @@
+"""The object people hold: the tables of some reports, on disk or in memory."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Protocol, get_args
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lawstats import tables
+from lawstats.errors import ConfigError, InputError
+from lawstats.paths import resolve
+from lawstats.schema import TABLES, Level, to_pandas
+from lawstats.vocabulary import Vocabulary, load
+
+_SHOWN = 8
+
+
+class _Store(Protocol):
+    """Where rows come from, bucket by bucket."""
+
+    @property
+    def buckets(self) -> dict[str, str]: ...
+
+    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """Tables that were parsed just now."""
+
+    tables: dict[str, pa.Table]
+    buckets: dict[str, str]
+
+    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:  # noqa: ARG002
+        data = self.tables[table]
+        return data if columns is None else data.select(list(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """Conditions on reports; one that is None holds for all."""
+
+    years: tuple[int, ...] | None = None
+    division: str | None = None
+    levels: tuple[str, ...] | None = None
+    issuers: tuple[str, ...] | None = None
+
+    def mask(self, reports: pa.Table) -> pa.ChunkedArray:
+        """Say for each row of reports whether it is selected; an unknown value never is."""
+        mask = pa.chunked_array([pa.repeat(True, len(reports))])
+        for name, values in (("year", self.years), ("level", self.levels)):
+            if values is not None:
+                known = pa.array(values, reports.schema.field(name).type)
+                mask = pc.and_(mask, pc.is_in(reports[name], known))
+        if self.division is not None:
+            starts = pc.starts_with(reports["division_code"], self.division)
+            mask = pc.and_(mask, pc.fill_null(starts, False))
+        if self.issuers is not None:
+            rows = zip(reports["issuer_id"].to_pylist(), reports["issuer"].to_pylist(), strict=True)
+            hits = [not set(self.issuers).isdisjoint(_names(*row)) for row in rows]
+            mask = pc.and_(mask, pa.array(hits, pa.bool_()))
+        return mask
+
+
+_NEEDED = ("report_id", "year", "level", "division_code", "issuer_id", "issuer")
+
+
+def _names(issuer_id: str, issuer: str | None) -> list[str]:
+    """What an issuer may be called: by id, in full, without higher places."""
+    return [issuer_id, issuer_id.split(":", 2)[-1], *([issuer] if issuer else [])]
+
+
+class Corpus:
+    """Reports and what was read from them.
+
+    Made by `read_corpus`. Each table is a method that returns a DataFrame with the columns and
+    dtypes of ``docs/tables.md``; it reads the columns and reports that are asked for, no more.
+
+    Attributes
+    ----------
+    vocabulary : Vocabulary
+        Names of the ids in the tables.
+    """
+
+    def __init__(
+        self, store: _Store, vocabulary: Vocabulary, selections: tuple[_Selection, ...] = ()
+    ) -> None:
+        self.vocabulary = vocabulary
+        self._store = store
+        self._selections = selections
+
+    def reports(
+        self,
+        columns: Sequence[str] | None = None,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one row per report.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            Columns in the order wanted; default: all.
+        years : int or sequence of int, optional
+            Years reported on; a report whose year is null is in none.
+        division : str, optional
+            First digits of the division code; a report whose code is null is in none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Sorted by report_id within each file of the table.
+
+        Raises
+        ------
+        InputError
+            A column is unknown, or the tables are damaged or were replaced since they were opened.
+        """
+        return self._frame("reports", columns, years, division)
+
+    def sections(
+        self,
+        columns: Sequence[str] | None = None,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one row per section; parameters as for `reports`."""
+        return self._frame("sections", columns, years, division)
+
+    def points(
+        self,
+        columns: Sequence[str] | None = None,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one row per enumerated statement; parameters as for `reports`."""
+        return self._frame("points", columns, years, division)
+
+    def themes(
+        self,
+        columns: Sequence[str] | None = None,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one row per theme of a shortcoming; parameters as for `reports`."""
+        return self._frame("themes", columns, years, division)
+
+    def quantities(
+        self,
+        columns: Sequence[str] | None = None,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one row per number with a measure word; parameters as for `reports`."""
+        return self._frame("quantities", columns, years, division)
+
+    def absences(
+        self,
+        columns: Sequence[str] | None = None,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one row per thing said not to have occurred; parameters as for `reports`."""
+        return self._frame("absences", columns, years, division)
+
+    def citations(
+        self,
+        columns: Sequence[str] | None = None,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one row per title in 《》; parameters as for `reports`."""
+        return self._frame("citations", columns, years, division)
+
+    def checks(
+        self,
+        columns: Sequence[str] | None = None,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one row per check of a report; parameters as for `reports`."""
+        return self._frame("checks", columns, years, division)
+
+    def failures(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return one row per file that could not be used: all of them, as they have no year."""
+        names = _columns("failures", columns)
+        parts = [self._store.read(bucket, "failures", names) for bucket in self._store.buckets]
+        return to_pandas("failures", pa.concat_tables(parts).select(names))
+
+    def panel(
+        self, years: int | Sequence[int] | None = None, division: str | None = None
+    ) -> pd.DataFrame:
+        """Return one row per issuer, year and indicator; see `lawstats.panel.panel`."""
+        from lawstats.panel import panel
+
+        kept = [name for name in TABLES["reports"].names if name != "text"]
+        return panel(
+            self.reports(kept, years, division),
+            self.quantities(None, years, division),
+            self.absences(None, years, division),
+            self.vocabulary,
+        )
+
+    def select(
+        self,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+        levels: str | Sequence[str] | None = None,
+        issuers: str | Sequence[str] | None = None,
+    ) -> Corpus:
+        """Restrict to the reports that meet every condition given.
+
+        Parameters
+        ----------
+        years : int or sequence of int, optional
+        division : str, optional
+            First digits of the division code.
+        levels : str or sequence of str, optional
+            Values of the column ``level``.
+        issuers : str or sequence of str, optional
+            Each an issuer_id, the issuer's name as in the column ``issuer``, or the name at the end
+            of issuer_id.
+
+        Returns
+        -------
+        Corpus
+
+        Raises
+        ------
+        InputError
+            A level does not exist, or no report is of an issuer; the message names the nearest.
+        """
+        selection = _Selection(_years(years), division, _strings(levels), _strings(issuers))
+        for level in selection.levels or ():
+            _check("level", level, get_args(Level))
+        if selection.issuers:
+            frame = self.reports(["issuer_id", "issuer"])
+            rows = zip(frame["issuer_id"], frame["issuer"].fillna(""), strict=True)
+            known = sorted({name for row in rows for name in _names(*row)})
+            for issuer in selection.issuers:
+                _check("issuer", issuer, known)
+        return Corpus(self._store, self.vocabulary, (*self._selections, selection))
+
+    def _frame(
+        self,
+        table: str,
+        columns: Sequence[str] | None,
+        years: int | Sequence[int] | None,
+        division: str | None,
+    ) -> pd.DataFrame:
+        names = _columns(table, columns)
+        selections = self._selections
+        if years is not None or division is not None:
+            selections = (*selections, _Selection(_years(years), division))
+        parts = [part.select(names) for part in self._parts(table, names, selections)]
+        return to_pandas(table, pa.concat_tables(parts))
+
+    def _parts(
+        self, table: str, columns: Sequence[str], selections: Sequence[_Selection]
+    ) -> Iterator[pa.Table]:
+        yield TABLES[table].arrow.empty_table()
+        for bucket in self._store.buckets:
+            if not selections:
+                yield self._store.read(bucket, table, columns)
+                continue
+            reports = self._store.read(bucket, "reports", _NEEDED)
+            for selection in selections:
+                reports = reports.filter(selection.mask(reports))
+            if len(reports):
+                wanted = list(dict.fromkeys([*columns, "report_id"]))
+                data = self._store.read(bucket, table, wanted)
+                yield data.filter(pc.is_in(data["report_id"], reports["report_id"]))
+
+    def _summary(self) -> tuple[str, list[str]]:
+        frame = self.reports(["issuer_id", "issuer", "year"])
+        years = sorted(frame["year"].dropna().unique())
+        issuers = sorted(frame["issuer"].fillna(frame["issuer_id"]).unique())
+        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+        files = len(self.failures(["source"]))
+        line = (
+            f"{len(frame)} reports of {frame['issuer_id'].nunique()} issuers"
+            f"{f', {span}' if span else ''}{f'; {files} failures' if files else ''}"
+        )
+        more = len(issuers) - _SHOWN
+        return line, issuers[:_SHOWN] + ([f"… and {more} more"] if more > 0 else [])
+
+    def __repr__(self) -> str:
+        line, issuers = self._summary()
+        return "\n".join([f"Corpus: {line}", *(f"  {issuer}" for issuer in issuers)])
+
+    def _repr_html_(self) -> str:
+        line, issuers = self._summary()
+        items = "".join(f"<li>{html.escape(issuer)}</li>" for issuer in issuers)
+        return f"<p><b>Corpus</b>: {html.escape(line)}</p><ul>{items}</ul>"
+
+
+def _columns(table: str, columns: Sequence[str] | None) -> list[str]:
+    if columns is None:
+        return TABLES[table].names
+    if isinstance(columns, str):
+        raise InputError(f"columns must be a list of names, not {columns!r}; write [{columns!r}]")
+    for name in columns:
+        _check(f"column of {table}", name, TABLES[table].names)
+    return list(columns)
+
+
+def _check(what: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        near = get_close_matches(name, known, 3, cutoff=0.0)
+        raise InputError(f"no {what} is {name!r}; nearest: {', '.join(near) or 'there is none'}")
+
+
+def _years(years: int | Sequence[int] | None) -> tuple[int, ...] | None:
+    if years is None:
+        return None
+    return (int(years),) if isinstance(years, int) else tuple(int(year) for year in years)
+
+
+def _strings(values: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    if values is None:
+        return None
+    return (values,) if isinstance(values, str) else tuple(values)
+
+
+def read_corpus(path: str | Path, vocabulary: Vocabulary | None = None) -> Corpus:
+    """Open a folder of tables, or parse a folder of reports in memory.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder that ``lawstats parse`` wrote, or a folder or file of reports. A relative path is
+        looked up in the working folder, then in the project folder (that of ``packs.toml``).
+    vocabulary : Vocabulary, optional
+        Default: the one that comes with lawstats.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    ConfigError
+        There is nothing at `path`.
+    InputError
+        A tables folder is damaged or unfinished, or a folder of reports holds no file to read.
+
+    Examples
+    --------
+    >>> corpus = read_corpus("data/raw")
+    >>> corpus.reports(columns=["report_id", "year"]).head(2)
+                  report_id  year
+    0  jinnan-guodongban-2023  2023
+    1            taiping-2023  2023
+    """
+    path = resolve(path)
+    vocabulary = vocabulary or load()
+    if not path.exists():
+        raise ConfigError(
+            f"{path}: no such folder; give a folder of reports, or make one of tables with "
+            f"`lawstats parse data/raw -o {path}`"
+        )
+    finished = (path / tables.MANIFEST).exists()
+    if finished or any(path.glob("reports*.parquet")) or any(path.glob("reports/*.parquet")):
+        return Corpus(tables.Tables(path), vocabulary)
+    # Here, so that opening tables does not load the parser.
+    from lawstats.build import parse_files
+
+    parsed = parse_files([path], vocabulary)
+    if not len(parsed["reports"]) and not len(parsed["failures"]):
+        raise InputError(f"{path}: holds no report; put text files (.txt) in it")
+    return Corpus(_Memory(parsed, {"": ""}), vocabulary)

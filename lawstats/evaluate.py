@@ -1,0 +1,393 @@
+"""Accuracy of the tables against gold annotations, measure by measure.
+
+Gold is a folder of JSON files, one a report. Found rows are paired with annotated ones in document
+order (longest common subsequence), so that no offset has to agree. Real and invented reports are
+counted apart: accuracy on a text written for a test says little about published ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from lawstats import documents, schema
+from lawstats.errors import InputError
+from lawstats.gold import Gold, read_gold
+from lawstats.parse import parse
+from lawstats.sources import find
+from lawstats.vocabulary import Vocabulary
+
+Record = dict[str, Any]
+Records = dict[str, list[Record]]
+Key = tuple[str, ...]
+
+TABLES = ("reports", "sections", "points", "themes", "quantities", "absences", "citations")
+_FORMAL_SUFFIX = re.compile(r"(人民政府|政府|办事处|党工委|党委|委员会)$")
+_NUMBER_OR_PUNCTUATION = re.compile(r"^[一二三四五六七八九十]+、|[。，、:：.]")
+_CONTEXT = 20
+
+
+class Evaluation(NamedTuple):
+    """Measures, and the mistakes behind them.
+
+    Attributes
+    ----------
+    measures : pandas.DataFrame
+        One row per data set (``real``, ``invented``) and measure: ``data``, ``measure``,
+        ``correct``, ``gold``, ``found`` (counts) and ``precision``, ``recall``, ``f1`` (0 to 1;
+        a share of nothing is 1).
+    mistakes : pandas.DataFrame
+        One row per mistake: ``report_id``, ``measure``, ``mistake`` (missed, invented, wrong),
+        ``expected``, ``got`` (null where there is nothing), ``start`` (offset, null where the
+        mistake has no place) and ``context``, the text around with 【】 about the place.
+    """
+
+    measures: pd.DataFrame
+    mistakes: pd.DataFrame
+
+
+@dataclass
+class _Sheet:
+    """Counts and mistakes of all reports; `report_id`, `data` and `text` are of the current one."""
+
+    counts: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    mistakes: list[tuple[Any, ...]] = field(default_factory=list)
+    report_id: str = ""
+    data: str = ""
+    text: str = ""
+
+    def add(self, measure: str, correct: int, gold: int = 1, found: int = 1) -> None:
+        count = self.counts.setdefault((self.data, measure), [0, 0, 0])
+        for i, n in enumerate((correct, gold, found)):
+            count[i] += n
+
+    def note(self, measure: str, mistake: str, expected: Any, got: Any, row: Record) -> None:
+        start, context = row.get("start"), ""
+        if start is not None and self.text:
+            surface = row.get("raw") or row.get("title") or row.get("head") or ""
+            end = min(row.get("end", start + len(surface)), start + 2 * _CONTEXT)
+            before = self.text[max(0, start - _CONTEXT) : start]
+            after = self.text[end : end + _CONTEXT]
+            context = " ".join(f"{before}【{self.text[start:end]}】{after}".split())
+        self.mistakes.append((self.report_id, measure, mistake, expected, got, start, context))
+
+    def judge(self, measure: str, expected: Any, got: Any, row: Record) -> None:
+        """Count one value that is either right or wrong."""
+        self.add(measure, expected == got)
+        if expected != got:
+            self.note(measure, "wrong", str(expected), None if got is None else str(got), row)
+
+    def match(
+        self, measure: str, expected: list[Record], got: list[Record], key: Callable[[Record], Key]
+    ) -> list[tuple[int, int]]:
+        """Pair two lists by key, count the pairs, note what has no partner."""
+        want, have = [key(row) for row in expected], [key(row) for row in got]
+        pairs = common_pairs(want, have)
+        self.add(measure, len(pairs), len(want), len(have))
+        for i in sorted({*range(len(want))} - {i for i, _ in pairs}):
+            self.note(measure, "missed", " ".join(want[i]), None, expected[i])
+        for j in sorted({*range(len(have))} - {j for _, j in pairs}):
+            self.note(measure, "invented", None, " ".join(have[j]), got[j])
+        return pairs
+
+
+def evaluate(
+    gold: Path, raw: Sequence[Path] = (), vocabulary: Vocabulary | None = None
+) -> Evaluation:
+    """Parse the texts of the gold reports in memory and compare.
+
+    What ``sources.csv`` tells is left aside: measured is what is read from the text.
+
+    Parameters
+    ----------
+    gold : pathlib.Path
+        Folder of gold files.
+    raw : sequence of pathlib.Path, optional
+        Folders and files of the texts, named ``<report_id>.<suffix>``. Default: ``texts`` in
+        `gold`, and ``data/raw`` in the folders upward from it.
+    vocabulary : Vocabulary, optional
+        Default: the one that comes with lawstats.
+
+    Raises
+    ------
+    InputError
+        `gold` holds no gold file or a malformed one. A report whose text is not there or cannot
+        be parsed is not an error but counts as not found.
+    ConfigError
+        A path of `raw` does not exist.
+
+    Examples
+    --------
+    >>> result = evaluate(Path("tests/gold"))
+    >>> sorted(result.measures["data"].unique())
+    ['invented', 'real']
+    """
+    reports = read_gold(gold)
+    near = [gold / "texts", *(parent / "data" / "raw" for parent in gold.resolve().parents)]
+    inputs, _ = find(raw or [folder for folder in near if folder.is_dir()])
+    # By the name of the file: a report_id given in sources.csv is left aside as well.
+    paths = {PurePosixPath(x.source).with_suffix("").as_posix(): x.path for x in inputs}
+    rows: dict[str, list[schema.Row]] = {name: [] for name in TABLES}
+    failures = {}
+    for report_id in (g["report_id"] for g in reports):
+        if report_id not in paths:
+            failures[report_id] = "no text; name the folder that holds it"
+            continue
+        try:
+            document = documents.read(paths[report_id])
+            report = parse(
+                document.text,
+                vocabulary,
+                report_id=report_id,
+                source=paths[report_id].name,
+                sha256=document.sha256,
+            )
+        except InputError as error:
+            failures[report_id] = str(error)
+            continue
+        for name in TABLES:
+            rows[name] += report.rows[name]
+    tables = {name: schema.to_pandas(name, schema.to_arrow(name, rows[name])) for name in TABLES}
+    return compare(reports, tables, failures)
+
+
+def compare(
+    gold: Sequence[Gold],
+    tables: Mapping[str, pd.DataFrame],
+    failures: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Compare tables with gold.
+
+    Parameters
+    ----------
+    gold : sequence of dict
+        From `lawstats.gold.read_gold`.
+    tables : mapping of str to pandas.DataFrame
+        The tables named in `TABLES`, with the columns of `lawstats.schema`.
+    failures : mapping of str to str, optional
+        For a report_id without rows, the reason.
+    """
+    records = {name: _by_report(tables[name]) for name in TABLES}
+    sheet = _Sheet()
+    for g in gold:
+        report_id = g["report_id"]
+        mine = {name: records[name].get(report_id, []) for name in TABLES}
+        report = mine["reports"][0] if mine["reports"] else {}
+        invented = g["meta"].get("invented", report_id.startswith("demo-"))
+        sheet.data = "invented" if invented else "real"
+        sheet.report_id, sheet.text = report_id, report.get("text") or ""
+        sheet.add("reports found", bool(report))
+        if not report:
+            reason = (failures or {}).get(report_id, "no row in the table reports")
+            sheet.note("reports found", "missed", reason, None, {})
+        _meta(sheet, g["meta"], report)
+        _spans(sheet, mine)
+        _parts(sheet, g, mine)
+        _quantities(sheet, g, mine)
+        _absences(sheet, g, mine)
+        _citations(sheet, g, mine)
+        for part in ("shortcomings", "plan", "suggestions"):
+            _points(sheet, g, mine, part)
+    return Evaluation(_measures(sheet), _mistakes(sheet))
+
+
+def as_text(result: Evaluation, *, mistakes: bool = False) -> str:
+    """Write the measures, and the mistakes where wanted, as lines for a terminal."""
+    line = (
+        "{measure:26s} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}   "
+        "({correct} of {gold} gold, {found} found)"
+    )
+    lines = []
+    for data, measures in result.measures.groupby("data", sort=False):
+        lines += ["", f"{data} reports", *(line.format(**row) for row in _records(measures))]
+    if mistakes:
+        lines.append("")
+        for row in _records(result.mistakes):
+            values = {**row, "want": row["expected"], "at": row["start"]}
+            told = [f"{key} {values[key]}" for key in ("want", "got", "at") if values[key]]
+            head = [row["report_id"], row["measure"], row["mistake"]]
+            lines.append("  ".join([*head, *told, row["context"]]).rstrip())
+    return "\n".join(lines[1:])
+
+
+def as_markdown(result: Evaluation) -> str:
+    """Write the measures as a Markdown table: one row a measure, data sets side by side."""
+    cell = " {precision:.3f} | {recall:.3f} | {f1:.3f} | {correct} of {gold} |"
+    sets = list(dict.fromkeys(result.measures["data"]))
+    lines = [
+        f"| measure |{''.join(f' {data}: P | R | F1 | of gold |' for data in sets)}",
+        f"|---|{'---:|---:|---:|---:|' * len(sets)}",
+    ]
+    for measure, rows in result.measures.groupby("measure", sort=False):
+        cells = {row["data"]: cell.format(**row) for row in _records(rows)}
+        lines.append(f"| {measure} |" + "".join(cells.get(data, " | | | |") for data in sets))
+    return "\n".join(lines)
+
+
+def common_pairs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Index pairs of a longest common subsequence; on a tie the item of `a` goes without.
+
+    Examples
+    --------
+    >>> common_pairs("三项制度", "三种制度")
+    [(0, 0), (2, 2), (3, 3)]
+    """
+    # longest[i][j] is the length for a[i:] and b[j:].
+    longest = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in reversed(range(len(a))):
+        for j in reversed(range(len(b))):
+            skip = max(longest[i + 1][j], longest[i][j + 1])
+            longest[i][j] = longest[i + 1][j + 1] + 1 if a[i] == b[j] else skip
+    pairs = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        if a[i] == b[j]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif longest[i + 1][j] >= longest[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _meta(sheet: _Sheet, meta: Record, report: Record) -> None:
+    issuer = report.get("issuer")
+    right = any(_same_issuer(x, issuer) for x in [meta["issuer"], *meta.get("issuer_also", [])])
+    sheet.judge("meta issuer", meta["issuer"], meta["issuer"] if right else issuer, {})
+    signed = report.get("published_on")
+    read = report | {"published_on": signed.isoformat() if signed else None}
+    for key in ("level", "division_code", "year", "published_on"):
+        sheet.judge(f"meta {key}", meta[key], read.get(key), {})
+
+
+def _spans(sheet: _Sheet, mine: Records) -> None:
+    for name, surface in (("quantities", "raw"), ("citations", "title"), ("points", "text")):
+        for row in mine[name]:
+            got = fold(sheet.text[row["start"] : row["end"]]).strip("《》")
+            sheet.judge("spans", fold(row[surface]).strip("《》"), got, row)
+
+
+def _parts(sheet: _Sheet, gold: Gold, mine: Records) -> None:
+    def key(row: Record) -> Key:
+        heading = (row.get("number") or "") + (row["heading"] or "")
+        return row["part"], _NUMBER_OR_PUNCTUATION.sub("", fold(heading))[:12]
+
+    top = [s for s in mine["sections"] if s["depth"] == 1]
+    got = [s for s in top if s["part"] not in ("preamble", "closing")]
+    sheet.match("parts", [p for p in gold["parts"] if p["heading"]], got, key)
+
+
+def _quantities(sheet: _Sheet, gold: Gold, mine: Records) -> None:
+    expected, got = gold["quantities"], mine["quantities"]
+    matched = sheet.match("quantities", expected, got, lambda x: (_number(x), fold(x["unit"])))
+    for name in ("qualifier", "per"):
+        for i, j in matched:
+            sheet.judge(f"{name} on matched", expected[i][name], got[j][name], got[j])
+    sheet.match(
+        "indicators",
+        [x for x in expected if x["indicator"]],
+        [x for x in got if x["indicator"]],
+        lambda x: (x["indicator"], _number(x)),
+    )
+
+
+def _absences(sheet: _Sheet, gold: Gold, mine: Records) -> None:
+    expected, got = (
+        sorted(rows, key=lambda x: (x["start"], x["indicator"]))
+        for rows in (gold.get("absences", []), mine["absences"])
+    )
+    sheet.match("absences", expected, got, lambda x: (x["indicator"],))
+
+
+def _citations(sheet: _Sheet, gold: Gold, mine: Records) -> None:
+    expected, got = gold["citations"], mine["citations"]
+    matched = sheet.match("citations", expected, got, lambda x: (fold(x["title"]).strip("《》"),))
+    for i, j in matched:
+        sheet.judge("citation kind on matched", expected[i]["kind"], got[j]["kind"], got[j])
+
+
+def _points(sheet: _Sheet, gold: Gold, mine: Records, part: str) -> None:
+    def key(row: Record) -> Key:
+        return (fold(row.get("head") or row["text"])[:8],)
+
+    expected, got = (
+        [x for x in rows if x["part"] == part] for rows in (gold["points"], mine["points"])
+    )
+    matched = dict(sheet.match(f"points {part}", expected, got, key))
+    if part != "shortcomings":
+        return
+    themes: dict[int, set[str]] = {}
+    for row in mine["themes"]:
+        themes.setdefault(row["point_id"], set()).add(row["theme"])
+    for i, point in enumerate(expected):
+        want = set(point["themes"])
+        have = themes.get(got[matched[i]]["point_id"], set()) if i in matched else set()
+        sheet.add("themes", len(want & have), len(want), len(have))
+        for theme in sorted(want - have):
+            sheet.note("themes", "missed", theme, None, point)
+        for theme in sorted(have - want):
+            sheet.note("themes", "invented", None, theme, point)
+    for j, row in enumerate(got):
+        if j not in matched.values():
+            sheet.add("themes", 0, 0, len(themes.get(row["point_id"], ())))
+
+
+def fold(text: str | None) -> str:
+    """Text without blanks, full-width forms made half-width; null is empty.
+
+    Examples
+    --------
+    >>> fold("１００ ％")
+    '100%'
+    """
+    return "".join(unicodedata.normalize("NFKC", text or "").split())
+
+
+def _same_issuer(a: str, b: str | None) -> bool:
+    """Whether two names agree but for the formal suffix and higher places before the name."""
+    short, long = sorted((_FORMAL_SUFFIX.sub("", fold(name)) for name in (a, b)), key=len)
+    return len(short) > 1 and long.endswith(short)
+
+
+def _number(row: Record) -> str:
+    return f"{row['value']:.6g}"
+
+
+def _records(frame: pd.DataFrame) -> list[Record]:
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(key): value for key, value in row.items()} for row in rows]
+
+
+def _by_report(frame: pd.DataFrame) -> Records:
+    order = [name for name in ("start", "point_id") if name in frame]
+    grouped: Records = {}
+    for row in _records(frame.sort_values(order, kind="stable") if order else frame):
+        grouped.setdefault(row["report_id"], []).append(row)
+    return grouped
+
+
+def _measures(sheet: _Sheet) -> pd.DataFrame:
+    # Real reports first; measures in the order in which they were taken.
+    counts = sorted(sheet.counts.items(), key=lambda item: item[0][0] != "real")
+    frame = pd.DataFrame(
+        [(*key, *count) for key, count in counts],
+        columns=["data", "measure", "correct", "gold", "found"],
+    )
+    frame["precision"] = (frame["correct"] / frame["found"]).fillna(1.0)
+    frame["recall"] = (frame["correct"] / frame["gold"]).fillna(1.0)
+    total = frame["precision"] + frame["recall"]
+    frame["f1"] = (2 * frame["precision"] * frame["recall"] / total).fillna(0.0)
+    return frame
+
+
+def _mistakes(sheet: _Sheet) -> pd.DataFrame:
+    names = ["report_id", "measure", "mistake", "expected", "got", "start", "context"]
+    frame = pd.DataFrame(sheet.mistakes, columns=names, dtype=object)
+    return frame.astype({n: "Int32" if n == "start" else "str" for n in names})

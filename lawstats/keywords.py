@@ -1,0 +1,231 @@
+"""The words of the reports: legal terms, telling words, cited documents.
+
+Like `lawstats.compare`: a corpus in, one DataFrame a figure out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import rjieba
+
+from lawstats.compare import frame
+from lawstats.corpus import Corpus
+from lawstats.vocabulary import Vocabulary
+
+_STOP = "stop_words"  # the entry of the list terms that holds what word statistics leave out
+_PRIOR = 500  # words: how strongly the words of all reports hold back rare ones
+_FEWEST = 3  # times a word must stand in a report to count as its own
+_HYPHEN = re.compile(r"(?<=[A-Za-z0-9])(-)(?=[A-Za-z0-9])")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+class Words:
+    """Terms and tokens of texts by a vocabulary.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        The list terms gives the legal terms and the stop words; titles of the law list that
+        contain a term are matched too, but not counted.
+    places : iterable of str, optional
+        Names that are no telling words, nor is any part of them.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> words = Words(load())
+    >>> words.count("依据行政处罚法作出行政处罚")
+    Counter({'penalty': 1})
+    >>> words.cut("加强法律明白人培训")
+    ['加强', '法律明白人', '培训']
+    """
+
+    def __init__(self, vocabulary: Vocabulary, places: frozenset[str] = frozenset()) -> None:
+        entries = vocabulary.lists["terms"]
+        self.terms = {i: term for i, term in entries.items() if i != _STOP}
+        self._ids = {
+            form: i for i, term in self.terms.items() for form in (term.name_zh, *term.words)
+        }
+        self._stop = frozenset(entries[_STOP].words)
+        self._places = places
+        titles = {title for title in vocabulary.laws if any(form in title for form in self._ids)}
+        forms = sorted(titles | set(self._ids), key=lambda form: (-len(form), form))
+        self._pattern = re.compile("|".join(map(re.escape, forms)))
+        self._jieba = rjieba.Jieba()
+        for form in self._ids:
+            self._jieba.add_word(form, self._jieba.suggest_freq(form), "n")
+
+    def count(self, text: str) -> Counter[str]:
+        """Count the legal terms by id, each place once, by the longest match."""
+        forms = (match.group() for match in self._pattern.finditer(text))
+        return Counter(self._ids[form] for form in forms if form in self._ids)
+
+    def cut(self, text: str) -> list[str]:
+        """Cut a text into tokens; they are those of jieba with the terms as user dictionary."""
+        # rjieba keeps 2023-12 in one token where jieba cuts at the hyphen.
+        pieces = _HYPHEN.split(text)
+        return [token for piece in pieces for token in self._jieba.cut(piece)]
+
+    def telling(self, text: str) -> list[str]:
+        """Tokens of two Chinese characters or more that are no stop words and no places."""
+        return [
+            token
+            for token in self.cut(text)
+            if _HAN.fullmatch(token)
+            and token not in self._stop
+            and not any(token in place for place in self._places)
+        ]
+
+
+def _texts(corpus: Corpus) -> pd.DataFrame:
+    """Reports in order, with text and its number of characters, blanks not counted."""
+    texts = corpus.reports(columns=["report_id", "text"])
+    data = frame(corpus)[["report_id", "label", "year"]].merge(texts, on="report_id")
+    data["characters"] = data["text"].map(lambda text: len("".join(text.split()))).astype("int64")
+    return data
+
+
+def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
+    """How often each report uses the most frequent legal terms.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top_n : int
+        Number of terms.
+
+    Returns
+    -------
+    DataFrame
+        One row per term and report, in the order of `terms`: term (id), name_zh, name_en,
+        report_id, label, year, count, per_1000 (of 1,000 characters, blanks not counted),
+        reporters (reports that use the term), reports.
+    """
+    words = Words(corpus.vocabulary)
+    texts = _texts(corpus)
+    counts = [words.count(text) for text in texts["text"]]
+    total: Counter[str] = sum(counts, Counter())
+    order = list(words.terms)
+    top = sorted(total, key=lambda term: (-total[term], order.index(term)))[:top_n]
+    rows = [
+        (
+            term, words.terms[term].name_zh, words.terms[term].name_en,
+            report.report_id, report.label, report.year, count[term],
+            round(1000 * count[term] / max(report.characters, 1), 6),
+            sum(1 for other in counts if other[term]), len(texts),
+        )
+        for term in top
+        for report, count in zip(texts.itertuples(), counts, strict=True)
+    ]  # fmt: skip
+    names = ["term", "name_zh", "name_en", "report_id", "label", "year", "count", "per_1000"]
+    types = dict.fromkeys(names[:5], "str") | {"year": "Int16", "count": "int64"}
+    data = pd.DataFrame(rows, columns=[*names, "reporters", "reports"])
+    return data.astype({**types, "per_1000": "float64", "reporters": "int64", "reports": "int64"})
+
+
+def terms(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
+    """Count the most frequent legal terms of all reports together.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top_n : int
+        Number of terms.
+
+    Returns
+    -------
+    DataFrame
+        One row per term, the most frequent first: term (id), name_zh, name_en, count, per_1000
+        (of 1,000 characters of all reports), reporters (reports that use it), reports.
+    """
+    characters = int(_texts(corpus)["characters"].sum())
+    keys = ["term", "name_zh", "name_en", "reporters", "reports"]
+    data = issuers(corpus, top_n=top_n).groupby(keys, sort=False)["count"].sum().reset_index()
+    data["per_1000"] = (1000 * data["count"] / max(characters, 1)).round(6)
+    return data[["term", "name_zh", "name_en", "count", "per_1000", "reporters", "reports"]]
+
+
+def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
+    """Find the words that set each report apart from the others.
+
+    Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, Fightin'
+    Words): the prior is the words of all reports, so that a word must be frequent here and rare
+    elsewhere. Names of issuers and of their places are left out.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top_n : int
+        Words per report.
+
+    Returns
+    -------
+    DataFrame
+        One row per report and word, the strongest first: report_id, label, year, word, count (in
+        the report), elsewhere (in the other reports), z (log-odds divided by its standard
+        deviation; only words above 0), reports. Empty for a single report.
+    """
+    places = corpus.reports(columns=["issuer", "province", "city", "county", "town"]).stack()
+    texts = _texts(corpus)
+    names = frozenset(places.dropna().astype(str)) | frozenset(texts["label"])
+    words = Words(corpus.vocabulary, places=names)
+    counts = [Counter(words.telling(text)) for text in texts["text"]]
+    total: Counter[str] = sum(counts, Counter())
+    every = total.total()
+    rows = []
+    for report, count in zip(texts.itertuples(), counts, strict=True):
+        own = count.total()
+        found = []
+        for word in sorted(w for w, n in count.items() if n >= _FEWEST):
+            prior = _PRIOR * total[word] / every
+            here, there = count[word] + prior, total[word] - count[word] + prior
+            odds_here = np.log(here / (own + _PRIOR - here))
+            odds_there = np.log(there / (every - own + _PRIOR - there))
+            z = (odds_here - odds_there) / np.sqrt(1 / here + 1 / there)
+            found.append((round(float(z), 6), word))
+        best = sorted(found, key=lambda pair: (-pair[0], pair[1]))[:top_n]
+        rows += [
+            (
+                report.report_id, report.label, report.year, word, count[word],
+                total[word] - count[word], z, len(texts),
+            )
+            for z, word in best
+            if z > 0 and len(texts) > 1
+        ]  # fmt: skip
+    columns = ["report_id", "label", "year", "word", "count", "elsewhere", "z", "reports"]
+    types = dict.fromkeys(["report_id", "label", "word"], "str") | {"year": "Int16", "z": "float64"}
+    integers = dict.fromkeys(["count", "elsewhere", "reports"], "int64")
+    return pd.DataFrame(rows, columns=columns).astype({**types, **integers})
+
+
+def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
+    """Rank the cited laws and documents by the reports that cite them.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top_n : int
+        Number of titles.
+
+    Returns
+    -------
+    DataFrame
+        One row per title: canonical_title, kind (the most frequent of its citations), resolved
+        (stands in the national law list), reporters (reports that cite it), citations, reports.
+    """
+    cited = corpus.citations(columns=["report_id", "canonical_title", "kind", "resolved"])
+    # The first of the modes: a title is now and then read as two kinds.
+    data = cited.groupby("canonical_title").agg(
+        kind=("kind", lambda kinds: kinds.mode().iloc[0]),
+        resolved=("resolved", "any"),
+        reporters=("report_id", "nunique"),
+        citations=("kind", "size"),
+    )
+    data["reports"] = len(corpus.reports(columns=["report_id"]))
+    order = ["reporters", "citations", "canonical_title"]
+    data = data.reset_index().sort_values(order, ascending=[False, False, True])
+    return data.head(top_n).reset_index(drop=True)

@@ -1,0 +1,188 @@
+"""What stands round a report: page furniture, title, signature; and what its lines mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+BLANKS = " \t\u00a0\u3000"
+
+CHINESE_ORDINAL = "[一二三四五六七八九十]{1,3}"
+_GENRE = r"(?:法治政府建设|法治建设|依法行政|法治[㐀-鿿]{0,6}建设|法治政府)"
+_TITLE = re.compile(
+    rf"[^。；：:]{{0,60}}{_GENRE}[^。；：:，,]{{0,20}}?(?:报告|情况|总结|汇报|年报)"
+    r"(?:[（(][^（()）]{4,14}[)）])?$"
+)
+_INLINE_TITLE = re.compile(
+    rf"[^。；：:，,\n]{{0,50}}?{_GENRE}[^。；：:，,\n]{{0,14}}?"
+    r"(?:情况的?报告|工作报告|年度报告|报告|工作总结|总结|汇报)"
+    r"(?=\s|20\d\d\s?年|今年|一年来|近年|现将|为|根据|按照|一、)"
+)
+_GLUED_DATE = re.compile(r"[（(]?\s?20\d\d\s?[-年][\d年月日\-\s]+[)）]?$")
+_LEAD = ("报告如下", "汇报如下", "总结如下")
+_ISSUER_LINE = re.compile(
+    r"[^。，：:；]{2,40}(?:政府|委员会|党委|党工委|办事处|街道|镇|乡|局|办公室|厅|处|管委会)$"
+)
+DOCUMENT_NUMBER = re.compile(r"[㐀-鿿]{2,12}[〔\[［(（]20\d\d[〕\]］)）]\s?\d{1,4}\s?号")
+_FURNITURE = re.compile(
+    r"(?:您?(?:当前|现在|所在)的?(?:位置|在)|首页|索\s?引\s?号|信息索引|发文?(?:字号|机构|机关|日期|文号)"
+    r"|发布(?:机构|日期|时间|单位)|成文(?:日期|时间)|生成日期|公开(?:日期|方式|类型|时限)"
+    r"|主题(?:分类|词)|体裁分类|组配分类|有效性|废止日期|内容概述|关\s?键\s?词"
+    r"|信息(?:来源|名称|分类)|文章来源|来源[:：]|更新时间|浏览(?:次数|量)|访问量|点击(?:数|量|率)"
+    r"|阅读(?:次数|量)|字号|字体|【|\[?打印|分享|语音播报|视力保护|无障碍|长者|适老|简体|登录|注册|扫一扫"
+    r"|文\s?号[:：]|名\s?称[:：]|(?:时\s?间|日\s?期)[:：]|作者[:：]|(?:责任)?编辑[:：]|今天是|公文时效"
+    r"|相关(?:文章|链接|附件|信息)|上一[篇条]|下一[篇条]|版权所有|主办(?:单位)?[:：]|承办(?:单位)?[:：]"
+    r"|网站标识码|网站地图|联系我们|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP备"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]公网安备|公网安备"
+    r"|[\[【（(]?关闭|返回(?:顶部|首页)|收藏|技术支持|地址[:：]|邮编|抄送|政务(?:微博|微信))"
+)
+_YEAR = r"(?:20\d\d|二[〇○零Ｏ]二[〇○零一二三四五六七八九])"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+DATE = rf"{_YEAR}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?日"
+_DATE_LINE = re.compile(rf"[（(]?{DATE}[)）]?$")
+_BODY = r"(?:政府|委员会|党委|党工委|办事处|街道|镇|乡|局|办公室|办|厅|处|管委会|院)"
+_CLOSING_LINE = re.compile(
+    r"[（(]?(?:联系(?:人|电话)|此件|本件|建议此件|公开属性|信息公开|主动公开|附件|附[:：])[^。]{0,80}$"
+    rf"|[^。]{{0,60}}(?:电话|手机)[:：]|[^。，：:；]{{2,40}}{_BODY}\s*(?:{DATE})?$|{DATE}$"
+)
+_TAIL = re.compile(
+    rf"[^。，；：\n（）]{{0,40}}?{DATE}\s{{0,9}}(?:[（(][^（()）]{{0,60}}[)）]\s{{0,9}}){{0,3}}$"
+)
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Shrink a span by the blanks at both ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Spans of the lines that are not blank, trimmed."""
+    at = start
+    for line in text[start:end].split("\n"):
+        span = trim(text, at, at + len(line))
+        if span[1] > span[0]:
+            yield span
+        at += len(line) + 1
+
+
+def is_wrapped(text: str, spans: list[Span]) -> bool:
+    """Whether lines are cut at a fixed width, as text taken from a PDF is."""
+    long = [(s, e) for s, e in spans if e - s >= 20]
+    if len(long) < 12 or max(e - s for s, e in long) > 70:
+        return False
+    return sum(text[e - 1] not in "。；：！？”）)" for _, e in long) > 0.5 * len(long)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line belongs to the web page and not to the report."""
+    return bool(_FURNITURE.match(line))
+
+
+def find_title(text: str, spans: list[Span], first: int) -> tuple[str | None, int]:
+    """Find the title above the first heading.
+
+    Parameters
+    ----------
+    text : str
+    spans : list of (int, int)
+        The lines of the text.
+    first : int
+        Where the first heading of depth 1 stands.
+
+    Returns
+    -------
+    (str or None, int)
+        The title without line breaks, and where the body starts.
+    """
+    head = list(_head(text, spans, first))
+    best: tuple[int, int] | None = None
+    for i in range(len(head)):
+        joined = ""
+        for j in range(i, min(i + 3, len(head))):
+            line = text[slice(*head[j])]
+            joined += re.sub(r"\s", "", line)
+            if len(joined) > 90 or "。" in line or is_furniture(line):
+                break
+            if _TITLE.match(joined):
+                best = i, j
+                break
+    if best:
+        i, j = best
+        while i and re.match(r"关于|20\d\d|二[〇○零]|法治", text[head[i][0] : head[i][1]]):
+            line = text[slice(*head[i - 1])]
+            if not _ISSUER_LINE.fullmatch(line) or is_furniture(line):
+                break
+            i -= 1
+        title = re.sub(r"\s*\n\s*", "", text[head[i][0] : head[j][1]])
+        return _GLUED_DATE.sub("", title).strip(), head[j][1]
+    for start, end in spans[:25]:
+        if found := _INLINE_TITLE.match(text, start, min(end, start + 120)):
+            return re.sub(r"\s", "", found.group()), found.end()
+        if start >= first or end - start > 60:
+            break
+    top = 0
+    for start, end in head:
+        if is_furniture(text[start:end]) or DOCUMENT_NUMBER.fullmatch(text, start, end):
+            top = end
+    return None, top
+
+
+def _head(text: str, spans: list[Span], first: int) -> Iterator[Span]:
+    """Yield the lines above the first paragraph of the body."""
+    for start, end in spans[:40]:
+        line = text[start:end]
+        if start >= first or any(word in line for word in _LEAD):
+            return
+        body = end - start > 50 and ("。" in line or "，" in line)
+        if body and not is_furniture(line) and not _TITLE.match(line):
+            return
+        yield start, end
+
+
+def find_closing(text: str, spans: list[Span], after: int) -> int:
+    """Start of what follows the last part: signature, date, contact, page footer.
+
+    Parameters
+    ----------
+    after : int
+        Where the last heading of depth 1 stands.
+
+    Returns
+    -------
+    int
+        ``len(text)`` where nothing follows.
+    """
+    tail = [(s, e) for s, e in spans if s > after]
+    closing = len(text)
+    for i in range(len(tail) - 1, -1, -1):
+        start, end = tail[i]
+        line = text[start:end]
+        if end - start <= 90 and (_CLOSING_LINE.match(line) or is_furniture(line)):
+            closing = start
+        elif "。" in line or not any(
+            _DATE_LINE.match(text[s:e]) or is_furniture(text[s:e])
+            for s, e in tail[max(0, i - 6) : i]
+        ):
+            break
+    if closing == len(text) and spans:
+        # A whole report on one line carries its signature at the line's end.
+        start, end = spans[-1]
+        window = max(start, after, end - 160)
+        sentence = max(text.rfind(c, window, end) for c in "。；")
+        for at in (window, sentence + 1):
+            found = _TAIL.match(text, *trim(text, at, end))
+            if at > window and found:
+                closing = found.start()
+    return closing
+
+
+def breaks_paragraph(text: str, newline: int, is_marker: re.Pattern[str]) -> bool:
+    """Whether a line break in a text of cut lines ends a paragraph."""
+    before = text[max(0, newline - 70) : newline].rpartition("\n")[2].strip()
+    after = text[newline + 1 : newline + 13].lstrip(BLANKS)
+    return len(before) < 18 or not after or after[0] == "\n" or bool(is_marker.match(after))

@@ -1,0 +1,178 @@
+"""A folder of tables: its layout on disk, how it is read, and how a build commits.
+
+Below 5,000 reports each table is one file ``<table>.parquet``; from there on a folder
+``<table>/<bucket>.parquet``, the bucket by a hash of report_id (in ``failures``, of source).
+``manifest.json`` lists the buckets and tells, for each report file, what its rows were made from.
+
+A build writes every file aside, then moves them into place one by one, the manifest last. Each
+Parquet file carries an id of its bucket's content, which the manifest repeats. An interruption
+between the moves leaves files whose id is not the manifest's: `Tables` refuses to read those, and
+the next build makes their buckets again.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lawstats.errors import InputError
+from lawstats.schema import TABLES
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+_ONE_BUCKET_BELOW = 5_000
+_BUCKETS = 64
+_ID = b"lawstats.bucket"
+
+
+class Tables:
+    """A tables folder, read file by file.
+
+    Attributes
+    ----------
+    folder : Path
+    manifest : dict
+        Content of ``manifest.json``.
+    buckets : dict of str to str
+        The id of each bucket's content by its name; where there is one, its name is empty.
+
+    Raises
+    ------
+    InputError
+        The manifest is missing or cannot be used.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._again = f"run `lawstats parse RAW -o {folder}` again"
+        path = folder / MANIFEST
+        try:
+            self.manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            made_in = self.manifest["format"]
+            self.buckets: dict[str, str] = dict(self.manifest["buckets"])
+        except FileNotFoundError:
+            message = f"{folder}: no {MANIFEST}, so no finished tables; {self._again}"
+            raise InputError(message) from None
+        except (OSError, ValueError, KeyError, TypeError):
+            message = f"{path}: damaged, or not of tables; {self._again}"
+            raise InputError(message) from None
+        if made_in != FORMAT:
+            raise InputError(f"{path}: made by another version of lawstats; {self._again}")
+
+    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Read one file, some columns or all.
+
+        Raises
+        ------
+        InputError
+            The file is missing, damaged or not of the build that the manifest tells of.
+        """
+        path = self.folder / file_name(table, bucket)
+        try:
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                if (file.metadata.metadata or {}).get(_ID) != self.buckets[bucket].encode():
+                    raise InputError(
+                        f"{path}: is of another build than {MANIFEST} was when it was read; open "
+                        f"the tables again, or if that does not help, {self._again}"
+                    )
+                data = file.read(None if columns is None else list(columns))
+        except (OSError, pa.ArrowException) as error:
+            reason = str(error).partition("\n")[0]
+            message = f"{path}: cannot be read ({reason}); delete it and {self._again}"
+            raise InputError(message) from None
+        return data.replace_schema_metadata()
+
+    def is_whole(self, bucket: str) -> bool:
+        """Whether all files of a bucket are there and of the manifest's build."""
+        try:
+            for table in TABLES:
+                self.read(bucket, table, [])
+        except InputError:
+            return False
+        return True
+
+
+def bucket_names(reports: int) -> list[str]:
+    """Names of the buckets of so many reports."""
+    return [""] if reports < _ONE_BUCKET_BELOW else [f"{n:02d}" for n in range(_BUCKETS)]
+
+
+def bucket_of(report_id: str, names: Sequence[str]) -> str:
+    """Name of the bucket that holds a report.
+
+    Examples
+    --------
+    >>> bucket_of("taiping-2023", bucket_names(5)), bucket_of("taiping-2023", bucket_names(5000))
+    ('', '54')
+    """
+    digest = hashlib.sha256(report_id.encode()).digest()
+    return names[int.from_bytes(digest[:4]) % len(names)]
+
+
+def file_name(table: str, bucket: str) -> str:
+    """Path of a file below the tables folder."""
+    return f"{table}/{bucket}.parquet" if bucket else f"{table}.parquet"
+
+
+def write_parquet(data: pa.Table, path: Path, bucket_id: str) -> None:
+    """Write one file; the same rows give the same bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = data.replace_schema_metadata({_ID: bucket_id})
+    pq.write_table(data, path, compression="zstd", write_page_checksum=True)
+
+
+def write_csv(table: str, buckets: Sequence[str], aside: Path, folder: Path) -> None:
+    """Write a table for spreadsheets: UTF-8 with BOM, LF, null empty, no cell a formula.
+
+    Its rows are those of the Parquet files aside, or in `folder` where they did not change.
+    """
+    with (aside / f"{table}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(TABLES[table].names)
+        for name in (file_name(table, bucket) for bucket in buckets):
+            path = aside / name if (aside / name).exists() else folder / name
+            with pq.ParquetFile(path) as data:
+                for batch in data.iter_batches(10_000):
+                    columns = [map(_cell, column.to_pylist()) for column in batch.columns]
+                    writer.writerows(zip(*columns, strict=True))
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def commit(aside: Path, folder: Path, manifest: dict[str, Any]) -> None:
+    """Move the files written aside into place, the manifest last; drop what it does not name."""
+    written = sorted(path for path in aside.rglob("*") if path.is_file())
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    current = folder / MANIFEST
+    if written or not current.is_file() or current.read_bytes() != text.encode():
+        (aside / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+        for path in [*written, aside / MANIFEST]:
+            target = folder / path.relative_to(aside)
+            target.parent.mkdir(exist_ok=True)
+            path.replace(target)
+    named = {
+        folder / file_name(table, bucket) for table in TABLES for bucket in manifest["buckets"]
+    }
+    if manifest["csv"]:
+        named |= {folder / f"{table}.csv" for table in TABLES}
+    for table in TABLES:
+        for pattern in (f"{table}.parquet", f"{table}.csv", f"{table}/*.parquet"):
+            for path in sorted(folder.glob(pattern)):
+                if path not in named:
+                    path.unlink()
+        if (folder / table).is_dir() and not any((folder / table).iterdir()):
+            (folder / table).rmdir()

@@ -1,0 +1,333 @@
+"""The vocabulary: TOML lists that say what the words of a report mean, and their loader.
+
+Each list is one file with a ``version`` and entries by id. A user's folder of files with the same
+names is merged over the shipped ones, entry by entry.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+from lawstats.errors import ConfigError
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a list: an id and its Chinese and English names.
+
+    Attributes
+    ----------
+    patterns : tuple of str
+        Phrases in the notation of `lawstats.phrases`.
+    examples, not_examples : tuple of str
+        Texts that the entry must, and must not, be found in.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    patterns: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    not_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Entry):
+    """What a number can count.
+
+    Attributes
+    ----------
+    unit : str
+        Measure word that figures and the panel print.
+    units : tuple of str
+        Measure words whose values are comparable and enter the panel.
+    group : str
+        Id in the list groups.
+    kind : str
+        ``flow``, ``total``, ``stock`` or ``rate``: how several facts make one value.
+    counts : str
+        What is counted, in a sentence.
+    absent : tuple of str
+        Phrases for the thing whose absence a report may state.
+    """
+
+    unit: str
+    units: tuple[str, ...]
+    group: str
+    kind: Literal["flow", "total", "stock", "rate"]
+    counts: str
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme(Entry):
+    """A kind of shortcoming; `covers` says in a sentence what belongs to it."""
+
+    covers: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartName(Entry):
+    """A part of the report; `statutory` where the rule of 2019 asks for it."""
+
+    statutory: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Entry):
+    """A measure word.
+
+    Attributes
+    ----------
+    words : tuple of str
+        The words as written.
+    unit : str
+        The unit that the table holds instead of the word, empty to keep the word.
+    factor : float
+        What one word is in that unit.
+    digits_only : bool
+        True where the word makes no quantity after a Chinese numeral (三类, 两种).
+    """
+
+    words: tuple[str, ...]
+    unit: str = ""
+    factor: float = 1.0
+    digits_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Entry):
+    """A list of plain words that one rule looks up."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Entry):
+    """A legal term that texts are searched for; `words` are further forms counted with it."""
+
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Entry):
+    """A field of work that figures compare.
+
+    Attributes
+    ----------
+    groups, themes : tuple of str
+        Ids in the lists groups and themes that belong to the field.
+    words : tuple of str
+        Words that show that a planned item is about the field.
+    """
+
+    groups: tuple[str, ...]
+    themes: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A title of the national law list."""
+
+    title: str
+    kind: str
+    repealed: bool
+
+
+LISTS: dict[str, type[Entry]] = {
+    "indicators": Indicator,
+    "uncounted": Entry,
+    "groups": Entry,
+    "themes": Theme,
+    "parts": PartName,
+    "measures": Measure,
+    "words": Words,
+    "kinds": Words,
+    "figures": Entry,
+    "terms": Term,
+    "fields": Field,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """All lists, by name and id, in file order.
+
+    Attributes
+    ----------
+    lists : mapping of str to mapping of str to Entry
+    laws : mapping of str to Law
+        The national law list by title.
+    hash : str
+        SHA-256 of the content; part of every cache key.
+    """
+
+    lists: Mapping[str, Mapping[str, Any]]
+    laws: Mapping[str, Law]
+    hash: str
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """What numbers can count."""
+        return self.lists["indicators"]
+
+    @property
+    def groups(self) -> Mapping[str, Entry]:
+        """Fields of work that indicators belong to."""
+        return self.lists["groups"]
+
+    @property
+    def themes(self) -> Mapping[str, Theme]:
+        """Kinds of shortcomings."""
+        return self.lists["themes"]
+
+    @property
+    def parts(self) -> Mapping[str, PartName]:
+        """Parts of a report."""
+        return self.lists["parts"]
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """Measure words."""
+        return self.lists["measures"]
+
+    @property
+    def words(self) -> Mapping[str, Words]:
+        """Plain word lists by the rule that uses them."""
+        return self.lists["words"]
+
+    @property
+    def kinds(self) -> Mapping[str, Words]:
+        """Kinds of cited documents."""
+        return self.lists["kinds"]
+
+    def name(self, list_name: str, id: str, language: Language = "zh") -> str:  # noqa: A002
+        """Name of an entry in Chinese or English.
+
+        Examples
+        --------
+        >>> load().name("themes", "resources", "en")
+        'short of money or equipment'
+        """
+        entry = self.lists[list_name][id]
+        return str(entry.name_zh if language == "zh" else entry.name_en)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "tuple[str, ...]": lambda v: tuple(v) if _is_list_of_str(v) else None,
+    "str": lambda v: v if isinstance(v, str) else None,
+    "bool": lambda v: v if isinstance(v, bool) else None,
+    "float": lambda v: (
+        float(v) if isinstance(v, (int, float)) and not isinstance(v, bool) else None
+    ),
+}
+
+
+def _is_list_of_str(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(x, str) for x in value)
+
+
+def _entry(cls: type[Entry], where: str, id: str, data: Any) -> Entry:  # noqa: A002
+    if not isinstance(data, dict):
+        raise ConfigError(f"{where}: [{id}] must be a table of keys")
+    specs = {f.name: f for f in fields(cls) if f.name != "id"}
+    unknown = sorted(set(data) - set(specs))
+    if unknown:
+        raise ConfigError(
+            f"{where}: [{id}] has the unknown key {unknown[0]!r}; known: {', '.join(sorted(specs))}"
+        )
+    values: dict[str, Any] = {}
+    for name, spec in specs.items():
+        if name not in data:
+            if spec.default is MISSING:
+                raise ConfigError(f"{where}: [{id}] lacks the key {name!r}")
+            continue
+        read = _READERS.get(str(spec.type), _READERS["str"])
+        values[name] = read(data[name])
+        if values[name] is None:
+            raise ConfigError(f"{where}: [{id}] {name} must be of type {spec.type}")
+    return cls(id=id, **values)
+
+
+def _merge(where: str, name: str, raw: bytes, into: dict[str, dict[str, Any]]) -> None:
+    try:
+        data = tomllib.loads(raw.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{where}: not readable as TOML in UTF-8: {error}") from error
+    if not isinstance(data.pop("version", None), int):
+        raise ConfigError(f"{where}: needs `version = 1` at its top")
+    for id_, entry in data.items():
+        # A user's entry need only say what differs from the shipped one.
+        known = into.setdefault(name, {}).get(id_, {})
+        into[name][id_] = {**known, **entry} if isinstance(entry, dict) else entry
+
+
+def _laws(raw: bytes) -> dict[str, Law]:
+    rows = csv.DictReader(gzip.decompress(raw).decode("utf-8").splitlines())
+    return {r["title"]: Law(r["title"], r["kind"], r["repealed"] == "1") for r in rows}
+
+
+@lru_cache(maxsize=8)
+def load(directory: Path | None = None) -> Vocabulary:
+    """Load the shipped vocabulary, with a user's files merged over it.
+
+    Parameters
+    ----------
+    directory : Path, optional
+        Folder of files named like the shipped ones (``indicators.toml``, ``themes.toml`` …). An
+        entry with a new id is added; an entry with a known id replaces the keys that it gives.
+
+    Returns
+    -------
+    Vocabulary
+
+    Raises
+    ------
+    ConfigError
+        The folder or a file cannot be read, or holds an unknown list, key or type.
+
+    Examples
+    --------
+    >>> load().indicators["penalty_cases"].unit
+    '件'
+    """
+    shipped = resources.files(__package__)
+    content = {name: shipped.joinpath(f"{name}.toml").read_bytes() for name in LISTS}
+    merged: dict[str, dict[str, Any]] = {}
+    for name, raw in content.items():
+        _merge(f"{name}.toml", name, raw, merged)
+    laws = shipped.joinpath("laws.csv.gz").read_bytes()
+    digest = hashlib.sha256(laws + b"".join(content.values()))
+    if directory is not None:
+        if not directory.is_dir():
+            raise ConfigError(f"{directory}: no such vocabulary folder")
+        for path in sorted(directory.glob("*.toml")):
+            if path.stem not in LISTS:
+                raise ConfigError(f"{path}: no such list; known: {', '.join(sorted(LISTS))}")
+            raw = path.read_bytes()
+            _merge(str(path), path.stem, raw, merged)
+            digest.update(path.name.encode() + raw)
+    lists = {
+        name: {
+            id_: _entry(cls, f"{name}.toml", id_, data)
+            for id_, data in merged.get(name, {}).items()
+        }
+        for name, cls in LISTS.items()
+    }
+    vocabulary = Vocabulary(lists=lists, laws=_laws(laws), hash=digest.hexdigest())
+    for indicator in vocabulary.indicators.values():
+        if indicator.group not in vocabulary.groups:
+            raise ConfigError(f"indicators.toml: [{indicator.id}] names no known group")
+    return vocabulary
