@@ -119,17 +119,28 @@ def find_title(text: str, spans: list[Span], first: int) -> tuple[str | None, in
                 break
             i -= 1
         title = re.sub(r"\s*\n\s*", "", text[head[i][0] : head[j][1]])
-        return _GLUED_DATE.sub("", title).strip(), head[j][1]
+        return _GLUED_DATE.sub("", title).strip(), _below(text, head[j:])
     for start, end in spans[:25]:
         if found := _INLINE_TITLE.match(text, start, min(end, start + 120)):
             return re.sub(r"\s", "", found.group()), found.end()
         if start >= first or end - start > 60:
             break
-    top = 0
-    for start, end in head:
-        if is_furniture(text[start:end]) or DOCUMENT_NUMBER.fullmatch(text, start, end):
-            top = end
-    return None, top
+    furniture = [e for s, e in head if _is_aside(text[s:e])]
+    return None, max(furniture, default=0)
+
+
+def _below(text: str, below: list[Span]) -> int:
+    """Where the body starts below a title: after the page's own lines and the document number."""
+    top = below[0][1]
+    for start, end in below[1:]:
+        if not _is_aside(text[start:end]):
+            break
+        top = end
+    return top
+
+
+def _is_aside(line: str) -> bool:
+    return is_furniture(line) or bool(DOCUMENT_NUMBER.fullmatch(line) or _DATE_LINE.match(line))
 
 
 def _head(text: str, spans: list[Span], first: int) -> Iterator[Span]:

@@ -7,11 +7,22 @@ import re
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
-TO_HALF_WIDTH = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0E: ".", 0xFF0C: ",", 0xFF05: "%"}
+_TO_HALF_WIDTH = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0E: ".", 0xFF05: "%", 0xFE6A: "%"}
 
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _MIXED = re.compile(r"(?:\d+(?:\.\d+)?[十百千万亿]{1,2})+(?:\d+)?")
 _CHINESE = re.compile(r"[零〇○Ｏ一二两三四五六七八九十百千万亿]+")
+
+
+def fold_digits(text: str) -> str:
+    """Make digits, decimal points and percent signs half-width; the length stays the same.
+
+    Examples
+    --------
+    >>> fold_digits("９３．５％")
+    '93.5%'
+    """
+    return text.translate(_TO_HALF_WIDTH)
 
 
 def parse_number(text: str) -> float:
@@ -42,7 +53,7 @@ def parse_number(text: str) -> float:
     Traceback (most recent call last):
     ValueError: not a number: '若干'
     """
-    number = re.sub(r"\s", "", text.translate(TO_HALF_WIDTH))
+    number = re.sub(r"\s", "", fold_digits(text).replace("，", ","))
     number = number.removeprefix("百分之").removesuffix("%")
     sign = -1.0 if number[:1] in ("负", "-", "−") else 1.0
     if sign < 0:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lawstats import layout
 from lawstats.layout import BLANKS, CHINESE_ORDINAL, Span, trim
+from lawstats.numerals import fold_digits
 from lawstats.phrases import compile_phrase
 from lawstats.vocabulary import Vocabulary
 
@@ -65,9 +66,20 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A text with its title, its sections in document order and its sentence boundaries."""
+    """A text with its title, its sections in document order and its sentence boundaries.
+
+    Attributes
+    ----------
+    folded : str
+        The text with half-width digits, of the same length.
+    top : int
+        Where the body starts, below the title.
+    bounds : list of int
+        Where sentences end, from 0 to beyond the text.
+    """
 
     text: str
+    folded: str
     title: str | None
     top: int
     sections: list[Section]
@@ -122,6 +134,7 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
     Outline
         Its sections are in document order, and those of depth 1 tile the text after the title.
     """
+    printed, text = text, fold_digits(text)
     spans = list(layout.lines(text))
     wrapped = layout.is_wrapped(text, spans)
     marks = list(_marks(text, hidden, vocabulary))
@@ -141,8 +154,17 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
         for m in _SENTENCE_END.finditer(text)
         if m[0] != "\n" or not wrapped or layout.breaks_paragraph(text, m.start(), _MARK)
     ]
-    sections = list(_sections(text, headings, top, end))
-    return Outline(text, title, top, sections, [0, *bounds, len(text) + 1])
+    sections = [_as_printed(printed, text, s) for s in _sections(text, headings, top, end)]
+    return Outline(printed, text, title, top, sections, [0, *bounds, len(text) + 1])
+
+
+def _as_printed(printed: str, text: str, section: Section) -> Section:
+    """Undo the folding of digits in number and heading."""
+    at = text.find(section.heading or "", section.start)
+    return section._replace(
+        number=section.number and printed[section.start : section.start + len(section.number)],
+        heading=section.heading and printed[at : at + len(section.heading)],
+    )
 
 
 def ordinal(marker: str) -> int:
@@ -180,7 +202,8 @@ def _marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterator[Ma
         if not at_line_start:
             blank = len(stripped) < len(before) and stripped[-1] not in "，、,"
             ended = blank or stripped[-1] in "。；;：:！？!?"
-            if number != last[style] + 1 or (style == 3 and not ended):
+            restarts = number == 1 and style > 0 and stripped[-1] in "：:"
+            if (number != last[style] + 1 and not restarts) or (style == 3 and not ended):
                 continue
             if style == 0:
                 ahead = classify(text[found.end() : found.end() + 40], vocabulary, known=True)
@@ -203,24 +226,20 @@ def _headings(text: str, marks: list[Mark], end: int, wrapped: bool) -> Iterator
         if mark.style == 0 and not wrapped:
             top_end = next((m.start for m in marks[i + 1 :] if m.style == 0), end)
             if stop >= top_end or marks[i + 1].style == 3:
-                yield from _unnumbered(text, mark.start, top_end)
+                yield from _unnumbered(text, text.find("\n", mark.start, top_end), top_end)
 
 
 def _promote(
     text: str, headings: list[_Heading], top: int, end: int, vocabulary: Vocabulary
 ) -> list[_Heading]:
     """Find the headings of depth 1 in a report that numbers none of them 一、."""
+    bare = list(_unnumbered(text, top, end))
+    if any(classify(h.heading or "", vocabulary, known=True) for h in bare):
+        bare = [h._replace(rank=1) for h in bare]
+        return sorted([*bare, *(h for h in headings if h.start > bare[0].start)])
     ranks = {h.rank for h in headings if classify(h.heading or "", vocabulary, known=True)}
-    if ranks:
-        outer = min(ranks)
-        return [h._replace(rank=1) if h.rank == outer else h for h in headings if h.rank >= outer]
-    spans = [(s, e) for s, e in layout.lines(text, top, end) if e - s <= 40]
-    bare = [
-        _Heading(s, None, text[s:e], 1, e)
-        for s, e in spans
-        if not _NO_HEADING.search(text[s:e]) and classify(text[s:e], vocabulary, known=True)
-    ]
-    return sorted([*bare, *(h for h in headings if bare and h.start > bare[0].start)])
+    outer = min(ranks, default=0)
+    return [h._replace(rank=1) if h.rank == outer else h for h in headings if h.rank >= outer]
 
 
 def _numbered(text: str, mark: Mark, stop: int, deeper: bool, wrapped: bool) -> _Heading:
@@ -266,7 +285,7 @@ def _numbered(text: str, mark: Mark, stop: int, deeper: bool, wrapped: bool) -> 
 
 def _unnumbered(text: str, top: int, end: int) -> Iterator[_Heading]:
     """Yield bare short lines that head the paragraphs below them."""
-    spans = list(layout.lines(text, top, end))[1:]
+    spans = list(layout.lines(text, top, end))
     found: set[int] = set()
     for i, (start, stop) in enumerate(spans[:-1]):
         line = text[start:stop]
@@ -352,11 +371,16 @@ def _split(
 ) -> list[_Heading]:
     """Headings of a merged section, with one of rank `_PIECE` where each part starts."""
     start, end = span
-    shallow = min((h.rank for h in inner), default=_PIECE)
+    outer = min((h.rank for h in inner), default=0)
+    shallow = [h for h in inner if h.rank == outer]
     own = {
         part: h
-        for h in reversed(inner)
-        if h.rank == shallow and (part := classify(h.heading or "", vocabulary, known=True))
+        for h in reversed(shallow)
+        if (part := classify(h.heading or "", vocabulary, known=True))
+        and (h is shallow[0] or part != merged.split("|")[0])
+        and re.search(
+            "存在|问题|不足之处|短板|打算|安排|计划|下一?步|措施|建议|举措", h.heading or ""
+        )
     }
     pieces: list[_Heading] = []
     for part in merged.split("|"):
@@ -378,7 +402,7 @@ def _split(
             pieces.append(_Heading(at, None, None, _PIECE, at, part))
         start = pieces[-1].start
     taken = {p.start for p in pieces}
-    return sorted([*pieces, *(h for h in inner if h.start not in taken or h.rank > shallow)])
+    return sorted([*pieces, *(h for h in inner if h.start not in taken or h.rank > outer)])
 
 
 def _sections(text: str, headings: list[_Heading], top: int, end: int) -> Iterator[Section]:

@@ -5,23 +5,24 @@
 ``……``     up to 60 characters of the same sentence
 ``#``      the number with its measure word
 ``#{件 起}`` the number, only with one of these measure words
+``^`` ``$``  the start and the end of the text
 ========== ==========================================================================
 
-Everything else stands for itself. Every gap is bounded, so no phrase can take more than linear time.
+Everything else stands for itself. Every gap is bounded, so that a phrase takes linear time.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from lawstats.errors import ConfigError
 
 # Marks that stand in a window for the number asked about, and for any other number.
 OPEN, CLOSE, OTHER = "⟦", "⟧", "◇"
 
-_TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[(|)]|[^…#(|)]+")
+_TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[(|)]|[\^$]|[^…#(|)^$]+")
 _SHORT = rf"[^，。；：！？\n{OPEN}{OTHER}]{{0,12}}?"
 _LONG = r"[^。！？\n]{0,60}?"
 
@@ -76,7 +77,7 @@ class Phrase:
         return 10 * named - penalty, start, end
 
 
-@lru_cache(maxsize=None)
+@cache
 def compile_phrase(source: str) -> Phrase:
     """Compile a phrase.
 
@@ -109,15 +110,17 @@ def compile_phrase(source: str) -> Phrase:
             parts.append("(?:")
         elif token == "|":
             parts.append("|")
+        elif token in "^$":
+            parts.append(r"\A" if token == "^" else r"\Z")
         elif token == ")":
             depth -= 1
             parts.append(")")
         else:
             parts.append(re.escape(token))
         if depth not in (0, 1):
-            raise ConfigError(f"phrase {source!r}: brackets do not match or nest")
+            break
     if depth:
-        raise ConfigError(f"phrase {source!r}: a bracket is not closed")
+        raise ConfigError(f"phrase {source!r}: brackets must match and cannot nest")
     anchor = _anchor(source)
     # The leading dot-star makes the search find the last, so the nearest, place before a number.
     lead = ".*" if "#" in source else ""
@@ -126,7 +129,7 @@ def compile_phrase(source: str) -> Phrase:
 
 
 def _anchor(source: str) -> tuple[str, ...]:
-    plain = re.sub(r"#(?:\{[^}]*\})?", "…", source)
+    plain = re.sub(r"#(?:\{[^}]*\})?|[\^$]", "…", source)
     best: tuple[str, ...] = ()
     for piece in re.split(r"…+|(\([^)]*\))", plain):
         if not piece:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lawstats.layout import Span
-from lawstats.numerals import TO_HALF_WIDTH, parse_number
+from lawstats.numerals import parse_number
 from lawstats.outline import Outline
 from lawstats.schema import Qualifier
 from lawstats.vocabulary import Measure, Vocabulary
@@ -17,11 +17,10 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = "[一二两三四五六七八九十百千万亿零〇]"
 _B = r"\s{0,2}"
 _DASH = "[-—–－~～至到]"
-_FOLD = {k: v for k, v in TO_HALF_WIDTH.items() if v != ","} | {ord("﹪"): "%"}
 
 _PER = re.compile(
-    r"每一?个?(?P<unit>(?:\d{1,2}|[两二三四五六])个?[月年周]|[百千万]人|半年|季度|季|周|月|年|天|日|人|户|次"
-    r"|乡镇|镇街|村居|行政村|村|社区|网格|企业|学期|单位|科室|学校|班|所|站|镇|队)"
+    r"每[一个名]{0,2}(?P<unit>(?:\d{1,2}|[两二三四五六])个?[月年周]|[百千万]人|半年|季度|季|周|月|年|天|日|人|户|次"
+    r"|网格员|党员|干部|乡镇|镇街|村居|行政村|村|社区|网格|企业|学期|单位|科室|学校|班|所|站|镇|队)"
     r"|(?P<mean>[人户村日月年周])均|(?P<year>年度)[^，]{0,12}(?:培训|学习)"
 )
 _PER_AFTER = re.compile(r"[/／](年|月|周|季度|季|日|天|人|户|村)")
@@ -97,7 +96,7 @@ def find_quantities(
     list of Quantity
         In document order. A range is two quantities; the first one's `raw` is the whole range.
     """
-    folded = outline.text.translate(_FOLD)
+    folded = outline.folded
     quoted = [m.span() for m in re.finditer(r"“[^”“\n]{1,16}”", folded)]
     skip = iter(sorted([*hidden, *quoted]))
     here = next(skip, None)

@@ -15,9 +15,10 @@ from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from lawstats.errors import ConfigError
+from lawstats.schema import Kind
 
 Language = Literal["zh", "en"]
 
@@ -142,7 +143,7 @@ class Law:
     """A title of the national law list."""
 
     title: str
-    kind: str
+    kind: Kind
     repealed: bool
 
 
@@ -182,6 +183,11 @@ class Vocabulary:
     def indicators(self) -> Mapping[str, Indicator]:
         """What numbers can count."""
         return self.lists["indicators"]
+
+    @property
+    def uncounted(self) -> Mapping[str, Entry]:
+        """What numbers count that is no indicator."""
+        return self.lists["uncounted"]
 
     @property
     def groups(self) -> Mapping[str, Entry]:
@@ -276,7 +282,8 @@ def _merge(where: str, name: str, raw: bytes, into: dict[str, dict[str, Any]]) -
 
 def _laws(raw: bytes) -> dict[str, Law]:
     rows = csv.DictReader(gzip.decompress(raw).decode("utf-8").splitlines())
-    return {r["title"]: Law(r["title"], r["kind"], r["repealed"] == "1") for r in rows}
+    kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+    return {r["title"]: Law(r["title"], kinds[r["kind"]], r["repealed"] == "1") for r in rows}
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,213 @@
+"""What a number counts, and what a clause without a number says did not occur."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from lawstats.layout import Span
+from lawstats.outline import Outline
+from lawstats.phrases import CLOSE, OPEN, OTHER, Phrase, compile_phrase
+from lawstats.quantities import Quantity
+from lawstats.schema import Level
+from lawstats.vocabulary import Vocabulary
+
+LEFT, RIGHT = 90, 36
+_HALF_TO_FULL = str.maketrans(
+    {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"}
+)
+_PERIODS = ("日", "周", "月", "季度", "半年", "年", "两年", "双月", "学期")
+_NEGATIVE = re.compile(
+    r"(?:没有|未(?:曾|有)?(?:发生|出现|收到|接到|受理|产生|制定|出台|制发|印发|办理|作出|实施|采取|开展|涉及|存在)?"
+    r"|无|零|不(?:涉及|存在)|尚?未)(?:过|任何|新增|一[例件起宗]|1[例件起宗]|需(?:要)?|因)?"
+)
+_OBJECT_END = re.compile(r"[，。；：！？\n]")
+_ABSENCE_GAP = 14
+
+
+class Absence(NamedTuple):
+    """A stated absence, from the negating word to the end of the thing denied."""
+
+    indicator: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=8)
+def _by_unit(vocabulary: Vocabulary) -> dict[str, list[tuple[Phrase, str | None]]]:
+    """Phrases that can apply to a number, by its measure word; None is what no indicator counts."""
+    words = {
+        w for m in vocabulary.measures.values() for w in (m.words if not m.unit else (m.unit,))
+    }
+    table: dict[str, list[tuple[Phrase, str | None]]] = {word: [] for word in sorted(words)}
+    for indicator in vocabulary.indicators.values():
+        for source in indicator.patterns:
+            phrase = compile_phrase(source)
+            for unit in phrase.units or indicator.units:
+                table.setdefault(unit, []).append((phrase, indicator.id))
+    for entry in vocabulary.uncounted.values():
+        for source in entry.patterns:
+            phrase = compile_phrase(source)
+            for unit in phrase.units or table:
+                table.setdefault(unit, []).append((phrase, None))
+    return table
+
+
+def resolve(
+    outline: Outline,
+    quantities: Sequence[Quantity],
+    titles: Sequence[Span],
+    level: Level | None,
+    vocabulary: Vocabulary,
+) -> Iterator[str | None]:
+    """Yield the indicator that each number states for the issuer and the year, or None.
+
+    The phrases of the vocabulary compete on the words round the number, the heading before them;
+    the one that names most characters and skips fewest wins. Nothing is counted in plans and
+    suggestions, in norms (不少于) and in rates per period.
+
+    Parameters
+    ----------
+    outline : Outline
+    quantities : sequence of Quantity
+        All numbers of the text, in order.
+    titles : sequence of (int, int)
+        Spans of titles in 《》; their words are no cue.
+    level : str or None
+        Level of the issuer: 全县 counts for a county, but not for its towns.
+    vocabulary : Vocabulary
+    """
+    table = _by_unit(vocabulary)
+    above = _above(level, vocabulary)
+    title_starts = [s for s, _ in titles]
+    for i, quantity in enumerate(quantities):
+        section = outline.at(quantity.start)
+        if (
+            section is None
+            or section.part in ("plan", "suggestions")
+            or quantity.qualifier in ("at_least", "at_most")
+            or (quantity.per or "").endswith(_PERIODS)
+        ):
+            yield None
+            continue
+        start, end = outline.sentence(quantity.start)
+        window = _window(outline, quantities, i, titles, title_starts, start, end)
+        if section.heading and section.start < start:
+            window = f"{_fold(section.heading)}：{window}"
+        left = window.partition(OPEN)[0]
+        if above and re.search(rf"(?:{above})[^，。；]{{0,20}}$", left):
+            yield None
+            continue
+        yield best(window, table.get(quantity.unit, ()))
+
+
+def best(window: str, phrases: Sequence[tuple[Phrase, str | None]]) -> str | None:
+    """Return the indicator of the phrase with the highest score; the first among equals."""
+    winner, top = None, 0
+    for phrase, indicator in phrases:
+        hit = phrase.search(window)
+        if hit and hit[0] > top:
+            top, winner = hit[0], indicator
+    return winner
+
+
+@lru_cache(maxsize=32)
+def _above(level: Level | None, vocabulary: Vocabulary) -> str:
+    words = vocabulary.words["levels_above"].words
+    own = {
+        "county": ("全区", "全县", "全旗", "全市"),
+        "city": ("全市", "全州", "全区", "全县"),
+        "province": ("全省", "全市", "全自治区", "全区", "全县"),
+        "department": ("全区", "全县", "全市", "全旗", "全省", "全州", "全自治区"),
+    }.get(level or "", ())
+    return "|".join(w for w in words if w not in own)
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s", "", text).translate(_HALF_TO_FULL)
+
+
+def _window(
+    outline: Outline,
+    quantities: Sequence[Quantity],
+    i: int,
+    titles: Sequence[Span],
+    title_starts: Sequence[int],
+    start: int,
+    end: int,
+) -> str:
+    """Words round a number: blanks left out, titles emptied, every number replaced by a mark."""
+    text = outline.folded
+    me = quantities[i]
+    low, high = max(start, me.start - LEFT), min(end, me.end + RIGHT)
+    cuts: list[tuple[int, int, str]] = [(me.start, me.end, f"{OPEN}{me.unit}{CLOSE}")]
+    j = i - 1
+    while j >= 0 and quantities[j].end > low:
+        if quantities[j].end <= me.start:
+            cuts.append((quantities[j].start, quantities[j].end, OTHER))
+        j -= 1
+    j = i + 1
+    while j < len(quantities) and quantities[j].start < high:
+        if quantities[j].start >= me.end:
+            cuts.append((quantities[j].start, quantities[j].end, OTHER))
+        j += 1
+    k = max(0, bisect_left(title_starts, low) - 1)
+    while k < len(titles) and titles[k][0] < high:
+        if titles[k][1] > low and titles[k][1] - titles[k][0] > 1:
+            cuts.append((titles[k][0], titles[k][1], ""))
+        k += 1
+    out, at = [], low
+    for cut_start, cut_end, mark in sorted(cuts):
+        if cut_start < at:
+            at = max(at, cut_end)
+            continue
+        out += [text[at:cut_start], mark]
+        at = cut_end
+    out.append(text[at:high] if at < high else "")
+    return _fold("".join(out))
+
+
+def find_absences(outline: Outline, vocabulary: Vocabulary) -> Iterator[Absence]:
+    """Yield stated absences, one for each thing that a clause denies."""
+    text = outline.folded
+    phrases = _absent(vocabulary)
+    for found in _NEGATIVE.finditer(text, outline.top):
+        section = outline.at(found.start())
+        if section is None or section.part in ("plan", "suggestions", "closing"):
+            continue
+        if text[max(0, found.start() - 1) : found.start()] in tuple("从并毫有"):
+            continue
+        stop = _OBJECT_END.search(text, found.end())
+        clause = text[found.end() : min(stop.start() if stop else len(text), found.end() + 60)]
+        if re.search(r"[\d◇]", clause[:20]):
+            continue
+        seen: set[str] = set()
+        reach = 0
+        hits = sorted(
+            (hit.start(), -hit.end(), indicator, hit.end())
+            for pattern, indicator in phrases
+            for hit in pattern.finditer(clause)
+        )
+        for start, _, indicator, end in hits:
+            if indicator in seen or start < reach or start - reach > _ABSENCE_GAP:
+                continue
+            between = clause[reach:start]
+            if reach and not re.fullmatch(
+                r"(?:案件?|事项|情况)?[、和与及或或者以]{0,2}[㐀-鿿]{0,3}", between
+            ):
+                break
+            seen.add(indicator)
+            reach = end
+            yield Absence(indicator, found.start(), found.end() + end)
+
+
+@lru_cache(maxsize=8)
+def _absent(vocabulary: Vocabulary) -> list[tuple[re.Pattern[str], str]]:
+    return [
+        (compile_phrase(source).regex, indicator.id)
+        for indicator in vocabulary.indicators.values()
+        for source in indicator.absent
+    ]

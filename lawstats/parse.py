@@ -1,0 +1,233 @@
+"""A report's text to the rows of every table: one pure function over all extractors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypedDict, Unpack
+
+import pandas as pd
+
+from lawstats import schema
+from lawstats.citations import find_citations, title_spans
+from lawstats.documents import clean
+from lawstats.errors import InputError
+from lawstats.identity import find_identity, level_of, places_of, short_name
+from lawstats.indicators import find_absences, resolve
+from lawstats.layout import trim
+from lawstats.outline import Outline, make_outline
+from lawstats.points import find_points, find_themes
+from lawstats.quantities import find_quantities
+from lawstats.vocabulary import Vocabulary, load
+
+# Part of every cache key: a change of it makes every file be parsed again.
+PARSER_VERSION = "1"
+
+
+class Known(TypedDict, total=False):
+    """What a caller knows of a report; it wins over what the text says."""
+
+    report_id: str
+    source: str
+    sha256: str
+    issuer: str | None
+    level: schema.Level | None
+    division_code: str | None
+    year: int | None
+    released_on: dt.date | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One parsed report.
+
+    Attributes
+    ----------
+    rows : mapping of str to list of tuple
+        Rows of every table of `lawstats.schema.TABLES` but ``failures``, in column order.
+    """
+
+    rows: Mapping[str, list[schema.Row]]
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return one table as a DataFrame with the declared dtypes.
+
+        Parameters
+        ----------
+        table : str
+            ``reports``, ``sections``, ``points``, ``themes``, ``quantities``, ``absences``,
+            ``citations`` or ``checks``.
+        """
+        return schema.to_pandas(table, schema.to_arrow(table, self.rows[table]))
+
+
+def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known]) -> Report:
+    r"""Read one report.
+
+    Parameters
+    ----------
+    text : str
+        The report, decoded; it is cleaned and masked first (`lawstats.documents.clean`).
+    vocabulary : Vocabulary, optional
+        The shipped one by default.
+    **known
+        ``report_id`` (``"report"`` by default), ``source``, ``sha256`` and what ``sources.csv``
+        may give: ``issuer``, ``level``, ``division_code``, ``year``, ``released_on``, ``url``.
+
+    Returns
+    -------
+    Report
+        All offsets are code points of ``reports.text``.
+
+    Raises
+    ------
+    InputError
+        Stage ``genre``: the text is no annual report on building a law-based government.
+
+    Examples
+    --------
+    >>> report = parse(
+    ...     "和平镇2023年法治政府建设情况报告\n一、主要举措和成效\n"
+    ...     "全年作出行政处罚93件，罚款1.2万元。"
+    ... )
+    >>> report.frame("quantities")[["indicator", "value", "unit", "raw"]]
+           indicator    value unit    raw
+    0  penalty_cases     93.0    件    93件
+    1   fines_amount  12000.0    元  1.2万元
+    """
+    vocabulary = vocabulary or load()
+    text = clean(text)
+    titles = title_spans(text)
+    outline = make_outline(text, vocabulary, titles)
+    _check_genre(outline)
+    report_id = known.get("report_id", "report")
+    rows: dict[str, list[schema.Row]] = {t: [] for t in schema.TABLES if t != "failures"}
+    identity = find_identity(outline, titles)
+    issuer = known.get("issuer") or identity.issuer
+    level = known.get("level") or (level_of(issuer) if issuer else None)
+    code = known.get("division_code")
+    year = known.get("year") or identity.year
+    rows["reports"].append(
+        (
+            report_id,
+            f"{code or '?'}:{level or '?'}:{short_name(issuer) if issuer else '?'}",
+            issuer,
+            level,
+            code,
+            *(None,) * 4,
+            year,
+            outline.title,
+            identity.document_number,
+            identity.published_on,
+            known.get("released_on"),
+            known.get("url"),
+            known.get("source", ""),
+            known.get("sha256") or hashlib.sha256(text.encode("utf-8")).hexdigest(),
+            text,
+        )
+    )
+    for s in outline.sections:
+        span = trim(text, s.start, s.end)
+        rows["sections"].append(
+            (
+                report_id,
+                s.section_id,
+                s.parent_id,
+                s.depth,
+                s.number,
+                s.heading,
+                s.part,
+                span[0],
+                s.end,
+            )
+        )
+
+    def place(start: int) -> tuple[int | None, str | None]:
+        section = outline.at(start)
+        return (section.section_id, section.part) if section else (None, None)
+
+    def quote(start: int) -> str:
+        return text[slice(*outline.sentence(start))]
+
+    quantities = find_quantities(outline, vocabulary, titles)
+    meanings = resolve(outline, quantities, titles, level, vocabulary)
+    for q, indicator in zip(quantities, meanings, strict=True):
+        rows["quantities"].append(
+            (
+                *(f"{report_id}:q{q.start}", report_id, *place(q.start), indicator),
+                *(q.value, q.unit, q.qualifier, q.per, q.raw, q.start, q.end, quote(q.start)),
+            )
+        )
+    for a in find_absences(outline, vocabulary):
+        rows["absences"].append(
+            (
+                *(f"{report_id}:a{a.start}", report_id, *place(a.start), a.indicator),
+                *(text[a.start : a.end], a.start, a.end, quote(a.start)),
+            )
+        )
+    for c in find_citations(text, titles, places_of(issuer), vocabulary):
+        if c.start >= outline.top:
+            rows["citations"].append(
+                (
+                    *(f"{report_id}:c{c.start}", report_id, *place(c.start), c.title),
+                    *(c.canonical_title, c.resolved, c.article, c.kind, c.start, c.end),
+                )
+            )
+    for point_id, p in enumerate(find_points(outline), 1):
+        rows["points"].append(
+            (
+                report_id,
+                point_id,
+                p.section_id,
+                p.part,
+                p.marker,
+                text[p.start : p.end],
+                p.start,
+                p.end,
+            )
+        )
+        if p.part == "shortcomings":
+            rows["themes"] += [(report_id, point_id, *t) for t in find_themes(text, p, vocabulary)]
+    rows["checks"] += _checks(report_id, outline, rows)
+    return Report(rows)
+
+
+def _check_genre(outline: Outline) -> None:
+    parts = {s.part for s in outline.sections} - {"preamble", "closing", "measures"}
+    subject = any(word in outline.text for word in ("法治政府", "法治建设", "依法行政"))
+    if not subject or not (outline.title or parts):
+        raise InputError(
+            "is no annual report on building a law-based government (法治政府建设情况报告): neither "
+            "its title nor a statutory part was found; take the file out of the folder",
+            "genre",
+        )
+
+
+def _checks(
+    report_id: str, outline: Outline, rows: Mapping[str, list[schema.Row]]
+) -> list[schema.Row]:
+    """Say how well the report was read."""
+    unread = [r for r in rows["quantities"] if r[4] is None]
+    share = f"{len(unread)} of {len(rows['quantities'])} numbers without indicator"
+    thematic = [
+        s.heading for s in outline.sections if s.depth == 1 and s.heading and s.part == "measures"
+    ]
+    checks: list[schema.Row] = [
+        (
+            report_id,
+            "unread_numbers",
+            "ok" if not unread else "unknown",
+            share,
+            "\n".join(r[0] for r in unread) or None,
+            "\n".join(r[-1].replace("\n", " ") for r in unread) or None,
+        )
+    ]
+    if len(thematic) > 1:
+        detail = f"{len(thematic)} headings of depth 1 name no statutory part: thematic report"
+        checks.append(
+            (report_id, "thematic_headings", "unknown", detail, None, "\n".join(thematic))
+        )
+    return checks
