@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -267,6 +268,18 @@ def _entry(cls: type[Entry], where: str, id: str, data: Any) -> Entry:  # noqa: 
     return cls(id=id, **values)
 
 
+def _expand(name: str, entry: Any, words: Mapping[str, tuple[str, ...]]) -> Any:
+    """Put the words of a list where a phrase names it in <>."""
+
+    def listed(match: re.Match[str]) -> str:
+        if match.group(1) not in words:
+            raise ConfigError(f"{name}.toml: [{entry.id}] names the unknown list {match.group()}")
+        return f"({'|'.join(words[match.group(1)])})"
+
+    patterns = tuple(re.sub(r"<(\w+)>", listed, p) for p in entry.patterns)
+    return replace(entry, patterns=patterns)
+
+
 def _merge(where: str, name: str, raw: bytes, into: dict[str, dict[str, Any]]) -> None:
     try:
         data = tomllib.loads(raw.decode("utf-8"))
@@ -333,6 +346,9 @@ def load(directory: Path | None = None) -> Vocabulary:
         }
         for name, cls in LISTS.items()
     }
+    words = {name: entry.words for name, entry in lists["words"].items()}
+    for name, entries in lists.items():
+        lists[name] = {id_: _expand(name, entry, words) for id_, entry in entries.items()}
     vocabulary = Vocabulary(lists=lists, laws=_laws(laws), hash=digest.hexdigest())
     for indicator in vocabulary.indicators.values():
         if indicator.group not in vocabulary.groups:
