@@ -245,7 +245,7 @@ def _plan(inputs: Sequence[Input], lost: Sequence[Row], cache: _Cache) -> list[_
 
 
 def _entry(item: Input) -> dict[str, Any]:
-    """Return what the manifest tells of a file: with parser and vocabulary, all its rows depend on."""
+    """Return what the manifest tells of a file: all that its rows depend on, with `made_by`."""
     try:
         with item.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -261,24 +261,26 @@ def _run(
     """Parse chunks of files, in this process or in several; results come in order."""
     done, total = 0, sum(map(len, chunks))
     processes = min(jobs or _cores(), len(chunks), _MOST_PROCESSES)
-    if processes < 2 or total < _POOL_FROM:
-        pool = None
-        results: Iterator[_Parsed] = (_parse(chunk, vocabulary) for chunk in chunks)
-    else:
-        # Forking a process that has threads, as Arrow's, can hang.
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(processes, context, _start, (vocabulary,))
-        results = pool.map(_parse_in_process, chunks)
+    pool = None
     try:
+        if processes < 2 or total < _POOL_FROM:
+            results: Iterator[_Parsed] = (_parse(chunk, vocabulary) for chunk in chunks)
+        else:
+            # Forking a process that has threads, as Arrow's, can hang.
+            context = multiprocessing.get_context("spawn")
+            # What is too long for a pipe would block for ever if a process died at its start.
+            own = None if vocabulary.hash == load().hash else vocabulary
+            pool = ProcessPoolExecutor(processes, context, _start, (own,))
+            results = pool.map(_parse_in_process, chunks)
         for chunk, result in zip(chunks, results, strict=True):
-            yield result
             done += len(chunk)
             if progress:
                 progress(done, total)
-    except BrokenProcessPool:
+            yield result
+    except (BrokenProcessPool, OSError):
         raise LawstatsError(
-            "a process that parsed reports was killed, perhaps for lack of memory; "
-            "the tables are as they were; try fewer with --jobs"
+            "a process that parsed reports could not start or was killed, perhaps for lack of "
+            "memory; the tables are as they were; run fewer with --jobs"
         ) from None
     finally:
         if pool:
@@ -290,9 +292,9 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start(vocabulary: Vocabulary) -> None:
+def _start(vocabulary: Vocabulary | None) -> None:
     global _vocabulary
-    _vocabulary = vocabulary
+    _vocabulary = vocabulary or load()
     # Ctrl-C is for the parent, which ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

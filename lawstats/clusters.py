@@ -5,6 +5,8 @@ Like `lawstats.compare`: a corpus in, one DataFrame a figure out.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -18,8 +20,7 @@ from lawstats.keywords import Words
 
 ENOUGH = 50  # points; with fewer, groups change with every report added and only the tree is shown
 _MOST = 3000  # points; distances between all pairs of more do not fit a laptop
-_MOST_CLUSTERS = 12
-_NODES = ["node", "left", "right", "height", "report_id", "point_id", "label", "year", "text"]
+_FEWEST_CLUSTERS, _MOST_CLUSTERS = 3, 12
 
 
 def themes(corpus: Corpus) -> pd.DataFrame:
@@ -122,30 +123,27 @@ def clusters(corpus: Corpus, *, seed: int = 1) -> pd.DataFrame:
         drawn = np.random.default_rng(seed).choice(len(texts), _MOST, replace=False)
         texts = [texts[i] for i in sorted(drawn)]
         data = data[data["text"].isin(texts)].reset_index(drop=True)
-    if total < ENOUGH or len(texts) <= 3:
+    if total < ENOUGH:
         return _tree(data, corpus, total)
     weights, words = _weights(texts, corpus)
-    alike = np.round(weights @ weights.T, 9)
-    distances = np.sqrt(np.clip(2 - 2 * alike, 0, None))
-    np.fill_diagonal(distances, 0)
-    joins = linkage(squareform(distances, checks=False), "ward")
-    cuts = [
-        fcluster(joins, k, "maxclust") for k in range(3, min(_MOST_CLUSTERS, len(texts) - 1) + 1)
-    ]
-    scores = [
-        round(float(silhouette_score(distances, c, metric="precomputed")), 6)
-        for c in cuts
-        if len(set(c)) > 1
-    ]
-    best = int(np.argmax(scores))
+    distances = _distances(weights)
+    # One group is what remains where the texts cannot be told apart.
+    best, score = np.ones(len(texts), dtype=int), 0.0
+    if len(texts) > 1:
+        joins = linkage(squareform(distances, checks=False), "ward")
+        for k in range(_FEWEST_CLUSTERS, min(_MOST_CLUSTERS, len(texts) - 1) + 1):
+            cut = fcluster(joins, k, "maxclust")
+            if len(set(cut)) > 1:
+                found = silhouette_score(distances, cut, metric="precomputed")
+                if round(float(found), 6) > score:
+                    best, score = cut, round(float(found), 6)
     data["cluster"], data["terms"], data["example"] = _described(
-        data["text"], texts, cuts[best], weights, words
+        data["text"], texts, best, weights, words
     )
-    data["silhouette"] = scores[best]
+    data["silhouette"] = score
     data["points"] = total
     data = data.sort_values(["cluster", "text", "report_id", "point_id"], ignore_index=True)
-    data = data.assign(node=range(len(data)), left=pd.NA, right=pd.NA, height=0.0)
-    return _typed(data)
+    return _typed(data.assign(node=range(len(data)), height=0.0))
 
 
 def _weights(texts: list[str], corpus: Corpus) -> tuple[np.ndarray, list[str]]:
@@ -159,10 +157,18 @@ def _weights(texts: list[str], corpus: Corpus) -> tuple[np.ndarray, list[str]]:
     return np.round(weights, 9), list(vectorizer.get_feature_names_out())
 
 
+def _distances(weights: np.ndarray) -> np.ndarray:
+    """Euclidean distances of rows of unit length, from their cosines."""
+    # Rounded, so that the order of additions in a matrix product changes no tie.
+    distances: np.ndarray = np.sqrt(np.clip(2 - 2 * np.round(weights @ weights.T, 9), 0, None))
+    np.fill_diagonal(distances, 0)
+    return distances
+
+
 def _described(
     rows: pd.Series[str], texts: list[str], cut: np.ndarray, weights: np.ndarray, words: list[str]
 ) -> tuple[list[int], list[str], list[bool]]:
-    """Number, terms and whether it is the example, for each row."""
+    """Give number and terms of the cluster, and whether it is the example, for each row."""
     of_text = dict(zip(texts, cut.tolist(), strict=True))
     sizes = rows.map(of_text).value_counts()
     # The first text breaks ties, so that the numbers depend on nothing but the texts.
@@ -174,7 +180,8 @@ def _described(
     for c in order:
         inside = cut == c
         middle = weights[inside].mean(axis=0)
-        apart = np.round(middle - weights[~inside].mean(axis=0), 9)
+        outside = weights[~inside].sum(axis=0) / max((~inside).sum(), 1)
+        apart = np.round(middle - outside, 9)
         terms[c] = "、".join(words[i] for i in np.lexsort((words, -apart))[:4])
         nearness = np.round(weights[inside] @ middle, 9)
         examples.add([t for t, x in zip(texts, inside, strict=True) if x][int(nearness.argmax())])
@@ -185,16 +192,11 @@ def _described(
 
 def _tree(data: pd.DataFrame, corpus: Corpus, total: int) -> pd.DataFrame:
     """Points and the joins between them."""
-    data = data.assign(
-        node=range(len(data)), left=pd.NA, right=pd.NA, height=0.0, cluster=pd.NA,
-        terms=None, example=False, silhouette=float("nan"), points=total,
-    )  # fmt: skip
+    data = data.assign(node=range(len(data)), height=0.0, example=False, points=total)
     if len(data) < 2:
         return _typed(data)
     weights, _ = _weights(data["text"].tolist(), corpus)
-    distances = np.sqrt(np.clip(2 - 2 * np.round(weights @ weights.T, 9), 0, None))
-    np.fill_diagonal(distances, 0)
-    joins = linkage(squareform(distances, checks=False), "ward")
+    joins = linkage(squareform(_distances(weights), checks=False), "ward")
     above = pd.DataFrame(
         {
             "node": range(len(data), len(data) + len(joins)),
@@ -205,16 +207,15 @@ def _tree(data: pd.DataFrame, corpus: Corpus, total: int) -> pd.DataFrame:
             "points": total,
         }
     )
-    return _typed(pd.concat([data.astype(object), above.astype(object)], ignore_index=True))
+    return _typed(pd.concat([data, above], ignore_index=True))
 
 
 def _typed(data: pd.DataFrame) -> pd.DataFrame:
-    last = ["cluster", "terms", "example", "silhouette", "points"]
-    text = pd.StringDtype(na_value=float("nan"))
-    types = {
+    """Give the columns of `clusters` their order and dtypes; those not there are null."""
+    types: dict[str, Any] = {
         "node": "int32", "left": "Int32", "right": "Int32", "height": "float64",
-        "report_id": text, "point_id": "Int32", "label": text, "year": "Int16", "text": text,
-        "cluster": "Int32", "terms": text, "example": "bool", "silhouette": "float64",
+        "report_id": "str", "point_id": "Int32", "label": "str", "year": "Int16", "text": "str",
+        "cluster": "Int32", "terms": "str", "example": "bool", "silhouette": "float64",
         "points": "int64",
     }  # fmt: skip
-    return data[[*_NODES, *last]].astype(types)
+    return data.reindex(columns=list(types)).astype(types)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -70,8 +71,8 @@ def labels(reports: pd.DataFrame) -> pd.Series[str]:
 
     Examples
     --------
-    >>> same = {"issuer_id": ["1:town:太平镇", "2:town:太平镇"], "city": None, "county": ["甲县", None]}
-    >>> labels(pd.DataFrame(same)).tolist()
+    >>> ids = ["1:town:太平镇", "2:town:太平镇"]
+    >>> labels(pd.DataFrame({"issuer_id": ids, "city": None, "county": ["甲县", None]})).tolist()
     ['甲县太平镇', '2太平镇']
     """
     ids = reports["issuer_id"].str.split(":", n=2)
@@ -81,8 +82,13 @@ def labels(reports: pd.DataFrame) -> pd.Series[str]:
     return names.where(~shared, place + names).rename("label")
 
 
+def records(data: pd.DataFrame) -> list[Any]:
+    """Rows of a DataFrame as named tuples, in order."""
+    return list(data.itertuples(index=False))
+
+
 def frame(corpus: Corpus) -> pd.DataFrame:
-    """Reports in the order of issuer and year: report_id, issuer_id, label, level, year."""
+    """List reports in the order of issuer and year: report_id, issuer_id, label, level, year."""
     reports = corpus.reports(columns=["report_id", "issuer_id", "city", "county", "level", "year"])
     reports = reports.assign(label=labels(reports)).sort_values(["issuer_id", "year", "report_id"])
     return reports[["report_id", "issuer_id", "label", "level", "year"]].reset_index(drop=True)
@@ -143,8 +149,8 @@ def dates(corpus: Corpus) -> pd.DataFrame:
     DataFrame
         One row per report: report_id, label, year, published_on (date of signature), released_on
         (date of publication), signed_day, released_day: the same as days, 1 for 1 January of the
-        year after the one reported on; null where a date or the year is unknown. By signed_day,
-        then released_day, unknown last.
+        year after the one reported on, counted as in common years (1 March is always 60); null
+        where a date or the year is unknown. By signed_day, then released_day, unknown last.
     """
     reports = corpus.reports(columns=["report_id", "published_on", "released_on"])
     data = frame(corpus)[["report_id", "label", "year"]].merge(reports, on="report_id")
@@ -152,11 +158,17 @@ def dates(corpus: Corpus) -> pd.DataFrame:
         values = [
             None
             if pd.isna(when) or pd.isna(year)
-            else (when - datetime.date(int(year), 12, 31)).days
+            else _day(when, int(year))
             for when, year in zip(data[date], data["year"], strict=True)
         ]
         data[day] = pd.Series(values, dtype="Int32")
     return data.sort_values(["signed_day", "released_day", "report_id"], ignore_index=True)
+
+
+def _day(date: datetime.date, year: int) -> int:
+    last = 28 if date.month == 2 else 31
+    within = datetime.date(2001, date.month, min(date.day, last)) - datetime.date(2000, 12, 31)
+    return within.days + 365 * (date.year - year - 1)
 
 
 def share(corpus: Corpus) -> pd.DataFrame:
@@ -175,7 +187,7 @@ def share(corpus: Corpus) -> pd.DataFrame:
     for report, own in sections.sort_values(["report_id", "section_id"]).groupby("report_id"):
         text = texts[report]
         inner = own[own["depth"] == 2]
-        for row in own[own["depth"] == 1].itertuples():
+        for row in records(own[own["depth"] == 1]):
             cuts = [(row.start, row.part.split("|")[0])]
             if "|" in row.part:
                 held = inner[(inner["start"] >= row.start) & (inner["end"] <= row.end)]
@@ -217,7 +229,7 @@ def reading(corpus: Corpus) -> pd.DataFrame:
 
 
 def _panel(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The panel, and the reports it took (one per issuer and year) in order."""
+    """Give the panel, and the reports it took (one per issuer and year) in order."""
     panel = corpus.panel()
     reports = frame(corpus)
     taken = reports["report_id"].isin(panel["report_id"])
@@ -260,7 +272,7 @@ _VALUE = ["value", "qualifier", "basis", "period", "n_facts"]
 
 
 def values(corpus: Corpus, *, top_n: int = 15) -> pd.DataFrame:
-    """What every report states of the most reported indicators.
+    """List what every report states of the most reported indicators.
 
     Parameters
     ----------

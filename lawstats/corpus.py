@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -55,10 +55,11 @@ class _Selection:
     def mask(self, reports: pa.Table) -> pa.ChunkedArray:
         """Say for each row of reports whether it is selected; an unknown value never is."""
         mask = pa.chunked_array([pa.repeat(True, len(reports))])
-        for name, values in (("year", self.years), ("level", self.levels)):
-            if values is not None:
-                known = pa.array(values, reports.schema.field(name).type)
-                mask = pc.and_(mask, pc.is_in(reports[name], known))
+        if self.years is not None:
+            years = pa.array(self.years, pa.int64())
+            mask = pc.and_(mask, pc.is_in(reports["year"].cast(pa.int64()), years))
+        if self.levels is not None:
+            mask = pc.and_(mask, pc.is_in(reports["level"], pa.array(self.levels, pa.string())))
         if self.division is not None:
             starts = pc.starts_with(reports["division_code"], self.division)
             mask = pc.and_(mask, pc.fill_null(starts, False))
@@ -73,7 +74,7 @@ _NEEDED = ("report_id", "year", "level", "division_code", "issuer_id", "issuer")
 
 
 def _names(issuer_id: str, issuer: str | None) -> list[str]:
-    """What an issuer may be called: by id, in full, without higher places."""
+    """List what an issuer may be called: id, full name, name without higher places."""
     return [issuer_id, issuer_id.split(":", 2)[-1], *([issuer] if issuer else [])]
 
 
@@ -285,8 +286,8 @@ class Corpus:
         span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
         files = len(self.failures(["source"]))
         line = (
-            f"{len(frame)} reports of {frame['issuer_id'].nunique()} issuers"
-            f"{f', {span}' if span else ''}{f'; {files} failures' if files else ''}"
+            f"reports {len(frame)}, issuers {frame['issuer_id'].nunique()}, "
+            f"years {span or 'unknown'}, failures {files}"
         )
         more = len(issuers) - _SHOWN
         return line, issuers[:_SHOWN] + ([f"… and {more} more"] if more > 0 else [])
@@ -320,7 +321,7 @@ def _check(what: str, name: str, known: Sequence[str]) -> None:
 def _years(years: int | Sequence[int] | None) -> tuple[int, ...] | None:
     if years is None:
         return None
-    return (int(years),) if isinstance(years, int) else tuple(int(year) for year in years)
+    return tuple(years) if isinstance(years, Iterable) else (years,)
 
 
 def _strings(values: str | Sequence[str] | None) -> tuple[str, ...] | None:

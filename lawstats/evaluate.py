@@ -43,7 +43,7 @@ class Evaluation(NamedTuple):
         ``correct``, ``gold``, ``found`` (counts) and ``precision``, ``recall``, ``f1`` (0 to 1;
         a share of nothing is 1).
     mistakes : pandas.DataFrame
-        One row per mistake: ``report_id``, ``measure``, ``mistake`` (missed, invented, wrong),
+        One row per mistake: ``report_id``, ``measure``, ``mistake`` (missed, extra, wrong),
         ``expected``, ``got`` (null where there is nothing), ``start`` (offset, null where the
         mistake has no place) and ``context``, the text around with 【】 about the place.
     """
@@ -93,7 +93,7 @@ class _Sheet:
         for i in sorted({*range(len(want))} - {i for i, _ in pairs}):
             self.note(measure, "missed", " ".join(want[i]), None, expected[i])
         for j in sorted({*range(len(have))} - {j for _, j in pairs}):
-            self.note(measure, "invented", None, " ".join(have[j]), got[j])
+            self.note(measure, "extra", None, " ".join(have[j]), got[j])
         return pairs
 
 
@@ -207,7 +207,7 @@ def as_text(result: Evaluation, *, mistakes: bool = False) -> str:
     for data, measures in result.measures.groupby("data", sort=False):
         lines += ["", f"{data} reports", *(line.format(**row) for row in _records(measures))]
     if mistakes:
-        lines.append("")
+        lines.append("" if len(result.mistakes) else "\nno mistakes")
         for row in _records(result.mistakes):
             values = {**row, "want": row["expected"], "at": row["start"]}
             told = [f"{key} {values[key]}" for key in ("want", "got", "at") if values[key]]
@@ -218,15 +218,15 @@ def as_text(result: Evaluation, *, mistakes: bool = False) -> str:
 
 def as_markdown(result: Evaluation) -> str:
     """Write the measures as a Markdown table: one row a measure, data sets side by side."""
-    cell = " {precision:.3f} | {recall:.3f} | {f1:.3f} | {correct} of {gold} |"
+    cell = " {f1:.3f} | {correct} of {gold}, {found} found |"
     sets = list(dict.fromkeys(result.measures["data"]))
     lines = [
-        f"| measure |{''.join(f' {data}: P | R | F1 | of gold |' for data in sets)}",
-        f"|---|{'---:|---:|---:|---:|' * len(sets)}",
+        f"| measure |{''.join(f' {data}: F1 | correct |' for data in sets)}",
+        f"|---|{'---:|---|' * len(sets)}",
     ]
     for measure, rows in result.measures.groupby("measure", sort=False):
         cells = {row["data"]: cell.format(**row) for row in _records(rows)}
-        lines.append(f"| {measure} |" + "".join(cells.get(data, " | | | |") for data in sets))
+        lines.append(f"| {measure} |" + "".join(cells.get(data, " | |") for data in sets))
     return "\n".join(lines)
 
 
@@ -333,7 +333,7 @@ def _points(sheet: _Sheet, gold: Gold, mine: Records, part: str) -> None:
         for theme in sorted(want - have):
             sheet.note("themes", "missed", theme, None, point)
         for theme in sorted(have - want):
-            sheet.note("themes", "invented", None, theme, point)
+            sheet.note("themes", "extra", None, theme, point)
     for j, row in enumerate(got):
         if j not in matched.values():
             sheet.add("themes", 0, 0, len(themes.get(row["point_id"], ())))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import rjieba
 
-from lawstats.compare import frame
+from lawstats.compare import frame, records
 from lawstats.corpus import Corpus
 from lawstats.vocabulary import Vocabulary
 
@@ -51,7 +51,10 @@ class Words:
             form: i for i, term in self.terms.items() for form in (term.name_zh, *term.words)
         }
         self._stop = frozenset(entries[_STOP].words)
-        self._places = places
+        # Every piece of every name, as one look-up a token is all that many names allow.
+        self._places = {
+            p[i:j] for p in places for i in range(len(p)) for j in range(i + 2, len(p) + 1)
+        }
         titles = {title for title in vocabulary.laws if any(form in title for form in self._ids)}
         forms = sorted(titles | set(self._ids), key=lambda form: (-len(form), form))
         self._pattern = re.compile("|".join(map(re.escape, forms)))
@@ -75,14 +78,12 @@ class Words:
         return [
             token
             for token in self.cut(text)
-            if _HAN.fullmatch(token)
-            and token not in self._stop
-            and not any(token in place for place in self._places)
+            if _HAN.fullmatch(token) and token not in self._stop and token not in self._places
         ]
 
 
 def _texts(corpus: Corpus) -> pd.DataFrame:
-    """Reports in order, with text and its number of characters, blanks not counted."""
+    """Give the reports in order, with text and its number of characters, blanks not counted."""
     texts = corpus.reports(columns=["report_id", "text"])
     data = frame(corpus)[["report_id", "label", "year"]].merge(texts, on="report_id")
     data["characters"] = data["text"].map(lambda text: len("".join(text.split()))).astype("int64")
@@ -119,7 +120,7 @@ def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
             sum(1 for other in counts if other[term]), len(texts),
         )
         for term in top
-        for report, count in zip(texts.itertuples(), counts, strict=True)
+        for report, count in zip(records(texts), counts, strict=True)
     ]  # fmt: skip
     names = ["term", "name_zh", "name_en", "report_id", "label", "year", "count", "per_1000"]
     types = dict.fromkeys(names[:5], "str") | {"year": "Int16", "count": "int64"}
@@ -169,18 +170,18 @@ def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
         the report), elsewhere (in the other reports), z (log-odds divided by its standard
         deviation; only words above 0), reports. Empty for a single report.
     """
-    places = corpus.reports(columns=["issuer", "province", "city", "county", "town"]).stack()
+    places = corpus.reports(columns=["issuer", "province", "city", "county", "town"])
     texts = _texts(corpus)
-    names = frozenset(places.dropna().astype(str)) | frozenset(texts["label"])
-    words = Words(corpus.vocabulary, places=names)
+    names = {str(name) for column in places for name in places[column].dropna()}
+    words = Words(corpus.vocabulary, places=frozenset(names) | frozenset(texts["label"]))
     counts = [Counter(words.telling(text)) for text in texts["text"]]
     total: Counter[str] = sum(counts, Counter())
     every = total.total()
     rows = []
-    for report, count in zip(texts.itertuples(), counts, strict=True):
+    for report, count in zip(records(texts), counts, strict=True):
         own = count.total()
         found = []
-        for word in sorted(w for w, n in count.items() if n >= _FEWEST):
+        for word in sorted(w for w, n in count.items() if n >= _FEWEST and total[w] < every):
             prior = _PRIOR * total[word] / every
             here, there = count[word] + prior, total[word] - count[word] + prior
             odds_here = np.log(here / (own + _PRIOR - here))

@@ -11,13 +11,11 @@ import secrets
 import shutil
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from lawstats import pages
@@ -25,23 +23,18 @@ from lawstats.build import build
 from lawstats.corpus import Corpus, read_corpus
 from lawstats.errors import ConfigError, InputError, NotebookError
 from lawstats.paths import CONFIG, find_root
-from lawstats.runner import check_parameters, nearest, read_parameters, run_notebook
+from lawstats.runner import check_notebooks, nearest, read_parameters, run_notebooks
+from lawstats.schema import TABLES
 
-_PACKAGE = Path(__file__).parent
-_LIBRARIES = (
-    "lawstats jinja2 matplotlib numpy pandas papermill pyarrow rjieba scikit-learn scipy seaborn"
-)
+_PARQUET = (".parquet", "/*.parquet")
+_LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow rjieba scikit-learn seaborn"
 _GIVEN = ("tables", "output")  # parameters that a run sets itself
 _SELECTION = ("years", "division", "levels", "issuers")
 
 log = logging.getLogger(__name__)
 
-_KEYS = {
-    "title": str,
+_KEYS = dict.fromkeys(("title", "raw", "tables", "figures"), str) | {
     "notebooks": list,
-    "raw": str,
-    "tables": str,
-    "figures": str,
     "parameters": dict,
 }
 
@@ -50,17 +43,7 @@ Tell = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One table of ``packs.toml``; its paths are absolute.
-
-    Attributes
-    ----------
-    name, title : str
-    root : Path
-        Folder of ``packs.toml``; the kernels run in it.
-    notebooks : tuple of Path
-    raw, tables, figures : Path
-    parameters : mapping of str to JSON value
-    """
+    """One table of ``packs.toml``; its paths are absolute, and kernels run in `root`."""
 
     name: str
     title: str
@@ -69,7 +52,7 @@ class Pack:
     raw: Path
     tables: Path
     figures: Path
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any]
 
     @property
     def folder(self) -> Path:
@@ -77,22 +60,23 @@ class Pack:
         return self.figures / self.name
 
     @property
-    def language(self) -> pages.Language:
-        """Language of the page."""
-        return "en" if self.parameters.get("language") == "en" else "zh"
+    def language(self) -> Any:
+        """Language of the page, checked by `check_pack`."""
+        return self.parameters.get("language", "zh")
+
+    @property
+    def place(self) -> str:
+        """Where the parameters stand, for messages."""
+        return f"{self.root / CONFIG}: [packs.{self.name}.parameters]"
+
+    def shown(self, path: Path) -> str:
+        """Return a path as people read it: relative to the project where it is inside."""
+        inside = path.is_relative_to(self.root)
+        return (path.relative_to(self.root) if inside else path).as_posix()
 
 
 def read_packs(file: Path) -> dict[str, Pack]:
-    """Read and check ``packs.toml``.
-
-    Parameters
-    ----------
-    file : Path
-
-    Returns
-    -------
-    dict of str to Pack
-        In the order of the file.
+    """Read the packs of a ``packs.toml`` by name, in the order of the file.
 
     Raises
     ------
@@ -123,10 +107,7 @@ def _check_keys(file: Path, table: str, data: object, kinds: Mapping[str, type])
 
 def _read_pack(file: Path, name: str, data: Any) -> Pack:
     place = f"{file}: [packs.{name}]"
-    kinds = {"title": str, "notebooks": list, "parameters": dict}
-    _check_keys(
-        file, f"packs.{name}", data, kinds | dict.fromkeys(("raw", "tables", "figures"), str)
-    )
+    _check_keys(file, f"packs.{name}", data, _KEYS)
     if not all(c.isalnum() or c in "-_" for c in name):
         raise ConfigError(f"{place}: the name becomes a folder: letters, digits, - and _ only")
     for key in ("title", "notebooks"):
@@ -140,13 +121,13 @@ def _read_pack(file: Path, name: str, data: Any) -> Pack:
                 f"{place}: no notebook {notebook!r} in {root / 'notebooks'}; "
                 f"{nearest(str(notebook), known)}"
             )
-    if len(set(data["notebooks"])) < len(data["notebooks"]):
-        raise ConfigError(f"{place}: a notebook is named twice")
     return Pack(
         name=name,
         title=data["title"],
         root=root,
-        notebooks=tuple(root / "notebooks" / f"{n}.ipynb" for n in data["notebooks"]),
+        notebooks=tuple(
+            root / "notebooks" / f"{n}.ipynb" for n in dict.fromkeys(data["notebooks"])
+        ),
         raw=root / data.get("raw", "data/raw"),
         tables=root / data.get("tables", "data/processed"),
         figures=root / data.get("figures", "figures"),
@@ -157,43 +138,21 @@ def _read_pack(file: Path, name: str, data: Any) -> Pack:
 def check_pack(pack: Pack) -> None:
     """Compare the parameters of a pack with the parameters cells of its notebooks.
 
-    Each must be known to one notebook at least, and of the type declared by each that knows it.
-
     Raises
     ------
     ConfigError
         Naming ``packs.toml``, the parameter, the notebook and the nearest valid name.
     """
-    place = f"{pack.root / CONFIG}: [packs.{pack.name}.parameters]"
-    for name in _GIVEN:
-        if name in pack.parameters:
-            raise ConfigError(f"{place}: {name} is set by every run; remove it here")
-    known: dict[str, None] = {}
-    for notebook in pack.notebooks:
-        own = read_parameters(notebook)
-        for name in _GIVEN:
-            if name not in own:
-                raise ConfigError(f"{notebook}: its parameters cell must have {name}")
-        known |= dict.fromkeys(own)
-        try:
-            check_parameters(notebook, {k: v for k, v in pack.parameters.items() if k in own})
-        except ConfigError as error:
-            raise ConfigError(f"{place}: {error}") from error
-    for name in pack.parameters:
-        if name not in known:
-            choice = nearest(name, (n for n in known if n not in _GIVEN))
-            raise ConfigError(f"{place}: no notebook of the pack knows {name!r}; {choice}")
-    if pack.parameters.get("language", "zh") not in ("zh", "en"):
-        raise ConfigError(f"{place}: language must be 'zh' or 'en'")
+    try:
+        check_notebooks(pack.notebooks, pack.parameters, _GIVEN)
+    except ConfigError as error:
+        raise ConfigError(f"{pack.place}: {error}") from error
+    if pack.language not in ("zh", "en"):
+        raise ConfigError(f"{pack.place}: language must be 'zh' or 'en', not {pack.language!r}")
 
 
 def latest(folder: Path) -> Path:
-    """Return the newest complete pack of a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        ``figures/<name>``.
+    """Return the newest complete pack of a folder ``figures/<name>``.
 
     Raises
     ------
@@ -278,8 +237,8 @@ def run_packs(
             failed.append(str(error))
         except OSError as error:
             raise ConfigError(
-                f"pack {pack.name}: cannot write {error.filename or pack.folder}: {error.strerror}; "
-                "free the place, or change figures in packs.toml"
+                f"pack {pack.name}: cannot read or write {error.filename or pack.folder}: "
+                f"{error.strerror}; free the place, or change figures in packs.toml"
             ) from error
     if failed:
         raise NotebookError("\n".join(failed))
@@ -287,105 +246,93 @@ def run_packs(
 
 
 def _run(pack: Pack, jobs: int, if_changed: bool, tell: Tell) -> list[Path]:
-    tell(f"{pack.name}: reading {_shown(pack.raw, pack)}")
+    tell(f"{pack.name}: reading {pack.shown(pack.raw)}")
     build([pack.raw], pack.tables, jobs=jobs)
     corpus = read_corpus(pack.tables)
-    chosen = corpus.select(**{k: v for k, v in pack.parameters.items() if k in _SELECTION})
-    if chosen.reports(columns=["report_id"]).empty:
-        raise ConfigError(
-            f"{pack.root / CONFIG}: [packs.{pack.name}.parameters] select no report; "
-            f"widen {', '.join(_SELECTION)}, or see the failures table in {pack.tables}"
-        )
+    chosen = _select(pack, corpus)
     manifest = _identity(pack, corpus)
     if if_changed and (same := _same_pack(pack.folder, manifest)):
-        tell(f"{pack.name}: nothing changed since {_shown(same, pack)}")
+        tell(f"{pack.name}: nothing changed since {pack.shown(same)}")
         return []
     pack.folder.mkdir(parents=True, exist_ok=True)
     # Beside the target, so that the move at the end is one step.
-    work = pack.folder / f".new-{secrets.token_hex(4)}"
-    new = work / "pack"
+    new = pack.folder / f".new-{secrets.token_hex(4)}"
     try:
-        created = datetime.now(UTC)
-        stamp = created.strftime("%Y%m%dT%H%M%SZ")
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         seconds = _run_notebooks(pack, new, jobs, stamp, tell)
-        index = pages.render(
-            new,
-            title=pack.title,
-            language=pack.language,
-            notebooks=[n.stem for n in pack.notebooks],
-            corpus=chosen,
-        )
-        _write(new / "index.html", index)
+        names = [notebook.stem for notebook in pack.notebooks]
+        index = pages.render(new, pack.title, pack.language, notebooks=names, corpus=chosen)
+        new.joinpath("index.html").write_text(index, encoding="utf-8", newline="\n")
         manifest |= _contents(new, manifest["tables"])
-        manifest["created"] = created.strftime("%Y-%m-%dT%H:%M:%SZ")
-        manifest["seconds"] = seconds
-        _write(new / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+        manifest |= {"created": stamp, "seconds": seconds}
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        new.joinpath("manifest.json").write_text(text, encoding="utf-8", newline="\n")
         target = _place(new, pack.folder / stamp)
         _point_latest(target)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
-    tell(f"{pack.name}: published {_shown(target, pack)}")
+        shutil.rmtree(new, ignore_errors=True)
+    tell(f"{pack.name}: published {pack.shown(target)}")
     return [target]
+
+
+def _select(pack: Pack, corpus: Corpus) -> Corpus:
+    """Return the reports the pack is about: one at least."""
+    try:
+        chosen = corpus.select(**{k: v for k, v in pack.parameters.items() if k in _SELECTION})
+    except InputError as error:
+        raise ConfigError(f"{pack.place}: {error}") from error
+    if not chosen.reports(columns=["report_id"]).empty:
+        return chosen
+    if corpus.reports(columns=["report_id"]).empty:
+        failures = corpus.failures(columns=["source", "message"]).to_dict("records")
+        first = "".join(f"; {row['source']}: {row['message']}" for row in failures[:1])
+        raise InputError(f"{pack.raw}: no report could be read, {len(failures)} failures{first}")
+    raise ConfigError(f"{pack.place}: no report is selected; widen {', '.join(_SELECTION)}")
 
 
 def _run_notebooks(pack: Pack, new: Path, jobs: int, stamp: str, tell: Tell) -> dict[str, float]:
     """Run the notebooks of a pack into `new`; on failure keep those that failed and raise."""
-    (new / "notebooks").mkdir(parents=True)
-
-    def run(notebook: Path) -> tuple[float, NotebookError | None]:
+    executed = new / "notebooks"
+    executed.mkdir(parents=True)
+    parameters = {}
+    for notebook in pack.notebooks:
         output = new / "figures" / notebook.stem
         output.mkdir(parents=True)
         # Relative where possible: an executed notebook should not tell where it was run.
-        values = {"tables": _shown(pack.tables, pack), "output": _shown(output, pack)}
+        values = {"tables": pack.shown(pack.tables), "output": pack.shown(output)}
         own = read_parameters(notebook)
-        values |= {name: value for name, value in pack.parameters.items() if name in own}
-        begun = monotonic()
-        try:
-            run_notebook(notebook, new / "notebooks" / notebook.name, values, folder=pack.root)
-        except NotebookError as error:
-            tell(f"{pack.name}: {error}")
-            return monotonic() - begun, error
-        seconds = monotonic() - begun
-        tell(f"{pack.name}: {notebook.stem} done in {seconds:.1f} s")
-        return seconds, None
-
-    with ThreadPoolExecutor(jobs) as pool:
-        results = dict(zip(pack.notebooks, pool.map(run, pack.notebooks), strict=True))
-    errors = {notebook: error for notebook, (_, error) in results.items() if error}
+        parameters[notebook] = values | {k: v for k, v in pack.parameters.items() if k in own}
+    results = run_notebooks(
+        parameters,
+        executed,
+        folder=pack.root,
+        jobs=jobs,
+        progress=lambda line: tell(f"{pack.name}: {line}"),
+    )
+    errors = {n: result for n, result in results.items() if isinstance(result, NotebookError)}
     if errors:
-        failed = new.parent / "failed"
-        failed.mkdir()
-        for notebook in errors:
-            if (executed := new / "notebooks" / notebook.name).exists():
-                executed.rename(failed / notebook.name)
-        kept = _place(failed, pack.folder / f"failed-{stamp}")
+        for notebook in results.keys() - errors.keys():
+            (executed / notebook.name).unlink()
+        kept = _place(executed, pack.folder / f"failed-{stamp}")
         raise NotebookError(
             f"pack {pack.name}: {len(errors)} of {len(results)} notebooks failed; "
-            f"kept in {_shown(kept, pack)}, no new pack\n"
+            f"kept in {pack.shown(kept)}, no new pack\n"
             + "\n".join(f"  {error}" for error in errors.values())
         )
-    return {notebook.stem: round(seconds, 1) for notebook, (seconds, _) in results.items()}
-
-
-def _shown(path: Path, pack: Pack) -> str:
-    relative = path.relative_to(pack.root) if path.is_relative_to(pack.root) else path
-    return relative.as_posix()
+    return {n.stem: round(s, 1) for n, s in results.items() if isinstance(s, float)}
 
 
 def _place(source: Path, target: Path) -> Path:
     """Move a folder to `target`, or beside it where another run took that name first."""
-    for number in range(1, 100):
+    number = 1
+    while True:
         candidate = target if number == 1 else target.with_name(f"{target.name}-{number}")
         try:
             return source.rename(candidate)
         except OSError:
             if not candidate.exists():
                 raise
-    raise OSError(f"{target}: taken by a hundred runs of one second")
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+        number += 1
 
 
 def _sha256(path: Path) -> str:
@@ -394,16 +341,16 @@ def _sha256(path: Path) -> str:
 
 
 def _files(folder: Path, *patterns: str) -> dict[str, str]:
-    """SHA-256 of the files below a folder by relative path."""
-    found = {path for pattern in patterns for path in folder.rglob(pattern) if path.is_file()}
+    """SHA-256 of files below a folder by relative path."""
+    found = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
     return {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(found)}
 
 
 @cache
 def _code() -> str:
     """Hash of every file of the package: what a version number forgets to tell."""
-    patterns = ("*.py", "*.toml", "*.csv", "*.gz", "*.html", "*.css")
-    return _digest(_files(_PACKAGE, *patterns))
+    files = _files(Path(__file__).parent, "**/*")
+    return _digest({name: value for name, value in files.items() if "__pycache__" not in name})
 
 
 def _digest(value: object) -> str:
@@ -416,8 +363,9 @@ def _identity(pack: Pack, corpus: Corpus) -> dict[str, Any]:
     return {
         "name": pack.name,
         "title": pack.title,
-        "inputs": dict(sorted(zip(reports["source"], reports["sha256"], strict=True))),
-        "tables": _files(pack.tables, "*.parquet"),
+        "inputs": dict(sorted(zip(reports["source"], reports["sha256"], strict=True)))
+        | _files(pack.raw, "*.csv"),
+        "tables": _files(pack.tables, *(f"{t}{tail}" for t in TABLES for tail in _PARQUET)),
         "parameters": dict(pack.parameters),
         "notebooks": {n.stem: _sha256(n) for n in pack.notebooks},
         "versions": {"python": platform.python_version()}
@@ -441,7 +389,7 @@ def _same_pack(folder: Path, identity: Mapping[str, Any]) -> Path | None:
 
 def _contents(pack: Path, tables: Mapping[str, str]) -> dict[str, Any]:
     """List the figures, and hash everything that the same inputs give again."""
-    files = {f"figures/{k}": v for k, v in _files(pack / "figures", "*").items()}
+    files = {f"figures/{k}": v for k, v in _files(pack / "figures", "*/*").items()}
     figures = [
         {"name": f.name, "notebook": f.notebook, "title": f.title, "n": f.n}
         | {"files": {k: v for k, v in files.items() if k.startswith(f"{f.path}.")}}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import struct
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import jinja2
 import pandas as pd
@@ -17,82 +18,9 @@ from lawstats.corpus import Corpus
 
 Language = Literal["zh", "en"]
 
+_TEMPLATES = Path(__file__).parent / "templates"
 _MAX_ROWS = 300  # of a table on the page; the CSV holds all
-
-# Chinese, English
-_WORDS = {
-    "contents": ("目录", "Contents"),
-    "notebook": ("笔记本", "Notebook"),
-    "table": ("图中数据", "Data of the figure"),
-    "rows": ("行", "rows"),
-    "cut": (
-        "此处只列前 {shown} 行，全部 {n} 行见 CSV。",
-        "The first {shown} of {n} rows; the CSV holds all.",
-    ),
-    "quality": ("读得怎么样", "How well the reports were read"),
-    "quality_note": (
-        "表中是机器读出的数量和自查结果；没有读出的不等于没有。",
-        "What was read and the checks on it; what was not read may still be there.",
-    ),
-    "failures": ("没有读成的文件", "Files that could not be read"),
-    "no_failures": ("所有文件都读成了。", "Every file could be read."),
-    "facts": ("数字出处", "Sources of the numbers"),
-    "sources": ("出处", "sources"),
-    "facts_note": (
-        "图中数字所在的原句，按报告排列；编号与上面数据表中“出处”一栏一致。",
-        "The sentence behind each number of a figure, numbered as in the column “sources”.",
-    ),
-    "count": ("项目", "Item"),
-    "n": ("数量", "Count"),
-    "check": ("检查", "Check"),
-    "ok": ("通过", "ok"),
-    "fail": ("不符", "fail"),
-    "unknown": ("无法判断", "unknown"),
-    "source": ("文件", "File"),
-    "stage": ("环节", "Stage"),
-    "message": ("原因", "Reason"),
-    "reports": ("报告", "Reports"),
-    "files_failed": ("没有读成的文件", "Files that could not be read"),
-    "quantities": ("数字", "Numbers"),
-    "understood": ("其中认出指标的数字", "… of them with a known indicator"),
-    "absences": ("明说没有的事项", "Stated absences"),
-    "points": ("逐条列出的问题和打算", "Enumerated shortcomings and plans"),
-    "citations": ("引用的文件", "Citations"),
-    "resolved": ("其中在国家法律法规目录中的", "… of them in the national list of laws"),
-    "original": ("原文", "original"),
-    "year": ("{} 年", "{}"),
-    "no_year": ("年份不详", "year unknown"),
-    "no_issuer": ("机关不详", "issuer unknown"),
-    "footer": (
-        "由公开的法治政府建设情况报告整理；数字以原文为准，“未报”不等于零。",
-        "Compiled from published reports; the originals prevail; “not reported” is not zero.",
-    ),
-    "manifest": ("输入、参数与版本", "Inputs, parameters and versions"),
-    "skip": ("跳到正文", "Skip to content"),
-}
-
-# Chinese heads for columns of a figure's CSV; in English the names of the CSV serve.
-_COLUMNS = {
-    "report_id": "报告",
-    "label": "机关",
-    "issuer": "机关",
-    "year": "年份",
-    "level": "层级",
-    "name_zh": "名称",
-    "value": "数值",
-    "unit": "单位",
-    "qualifier": "确切程度",
-    "basis": "取法",
-    "period": "时段",
-    "indicator": "指标",
-    "theme": "主题",
-    "part": "部分",
-    "status": "状态",
-    "term": "词",
-    "text": "原文",
-    "n": "数量",
-    "n_facts": "处数",
-}
+_MAX_LINKS = 20  # from a row to its sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +57,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
+    """A span of a report that stands behind a number, in its sentence."""
+
     number: int
-    fact_id: str
     name: str
     before: str
     marked: str
@@ -196,14 +125,15 @@ def _code(notebook: Path) -> str:
     return "\n".join(_cells(notebook, "code"))
 
 
-def _title(notebook: Path) -> str:
-    """First heading of a notebook, else its name."""
+def _title(notebook: Path, language: Language) -> str:
+    """First heading of a notebook, `# 中文 / English`, else its name."""
     lines = (line for text in _cells(notebook, "markdown") for line in text.splitlines())
-    return next((line.lstrip("# ") for line in lines if line.startswith("# ")), notebook.stem)
+    heading = next((line.lstrip("# ") for line in lines if line.startswith("# ")), notebook.stem)
+    return heading.split(" / ")[-1 if language == "en" else 0]
 
 
 def render(
-    pack: Path, *, title: str, language: Language, notebooks: Sequence[str], corpus: Corpus
+    pack: Path, title: str, language: Language, *, notebooks: Sequence[str], corpus: Corpus
 ) -> str:
     """Make the page of a pack.
 
@@ -224,22 +154,21 @@ def render(
     str
         HTML that refers to files of the pack only; the same for the same inputs.
     """
-    words = {key: pair[language == "en"] for key, pair in _WORDS.items()}
+    text = tomllib.loads((_TEMPLATES / "words.toml").read_text(encoding="utf-8"))
     figures = find_figures(pack)
     raw = {f.anchor: _read_csv(pack / f"{f.path}.csv") for f in figures}
-    cited = {fact for rows in raw.values() for row in rows[:_MAX_ROWS] for fact in _ids(row)}
-    sources = _sources(corpus, cited, language)
-    numbers = {fact.fact_id: fact.number for source in sources for fact in source.facts}
+    cited = {key for rows in raw.values() for row in rows[:_MAX_ROWS] for key in _keys(row)}
+    sources, numbers = _sources(corpus, cited, language)
     sections = [
         {
             "id": name,
-            "title": _title(pack / "notebooks" / f"{name}.ipynb"),
+            "title": _title(pack / "notebooks" / f"{name}.ipynb", language),
             "figures": [f for f in figures if f.notebook == name],
         }
         for name in notebooks
     ]
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
+        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -250,11 +179,11 @@ def render(
         language="zh-CN" if language == "zh" else "en",
         title=title,
         subtitle=_subtitle(corpus, language),
-        words=words,
+        words={key: pair[language == "en"] for key, pair in text["words"].items()},
         sections=sections,
         tables={anchor: _table(rows, numbers, language) for anchor, rows in raw.items()},
         sources=sources,
-        columns=_COLUMNS if language == "zh" else {},
+        columns=text["columns"] if language == "zh" else {},
         counts=_counts(corpus),
         checks=_checks(corpus),
         failures=corpus.failures().head(_MAX_ROWS).to_dict("records"),
@@ -275,7 +204,8 @@ def _subtitle(corpus: Corpus, language: Language) -> str:
     if language == "zh":
         return " · ".join([f"{n} 篇报告", f"{issuers} 个机关", *([f"{span} 年"] if years else [])])
     span = span.replace("、", ", ")
-    return " · ".join([f"{n} reports", f"{issuers} issuers", *([span] if years else [])])
+    counts = [f"{k} {what}{'s' * (k != 1)}" for k, what in ((n, "report"), (issuers, "issuer"))]
+    return " · ".join([*counts, *([span] if years else [])])
 
 
 def _read_csv(path: Path) -> list[dict[str, str]]:
@@ -283,11 +213,16 @@ def _read_csv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _ids(row: dict[str, str]) -> list[str]:
-    return [fact for fact in row.get("fact_ids", "").split("\n") if fact]
+def _keys(row: dict[str, str]) -> list[str]:
+    """Say what stands behind a row: facts, or all places of a theme, or of a citation."""
+    if "fact_ids" in row:
+        return row["fact_ids"].split("\n") if row["fact_ids"] else []
+    if "theme" in row and "report_id" in row:
+        return [f"{row['report_id']} {row['theme']}"]
+    return [row["canonical_title"]] if "canonical_title" in row else []
 
 
-def _table(rows: list[dict[str, str]], numbers: dict[str, int], language: Language) -> _Table:
+def _table(rows: list[dict[str, str]], numbers: dict[str, list[int]], language: Language) -> _Table:
     hidden = {"fact_ids", "name_en" if language == "zh" else "name_zh"}
     header = [name for name in (rows[0] if rows else ()) if name not in hidden]
     shown = rows[:_MAX_ROWS]
@@ -296,7 +231,9 @@ def _table(rows: list[dict[str, str]], numbers: dict[str, int], language: Langua
         header=header,
         numeric=[name in numeric for name in header],
         rows=[[_shown(row[name], name in numeric) for name in header] for row in shown],
-        links=[[numbers[fact] for fact in _ids(row) if fact in numbers] for row in shown],
+        links=[
+            [n for key in _keys(row) for n in numbers.get(key, [])][:_MAX_LINKS] for row in shown
+        ],
         n=len(rows),
     )
 
@@ -309,57 +246,69 @@ def _is_number(text: str) -> bool:
     return not text or text.replace(".", "", 1).removeprefix("-").isdecimal()
 
 
-def _sources(corpus: Corpus, cited: set[str], language: Language) -> list[_Source]:
-    """Facts by report, numbered from 1 through all reports."""
-    columns = ["fact_id", "report_id", "start", "end"]
-    quantities = corpus.quantities(columns=[*columns, "indicator"])
-    absences = corpus.absences(columns=[*columns, "indicator"])
-    citations = corpus.citations(columns=[*columns, "canonical_title"])
-    counted = pd.concat([quantities, absences])
-    counted = counted[counted["fact_id"].isin(cited)]
-    names = {
-        i: corpus.vocabulary.name("indicators", i, language)
-        for i in counted["indicator"].dropna().unique()
-    }
-    counted["name"] = counted["indicator"].map(names).fillna("")
-    titles = citations.rename(columns={"canonical_title": "name"})
-    facts = pd.concat([counted, titles[titles["fact_id"].isin(cited)]])
-    by_report = dict(list(facts.sort_values(["start", "end", "fact_id"]).groupby("report_id")))
-    reports = corpus.reports(columns=["report_id", "issuer", "year", "url", "text"])
-    found, number = [], 0
-    for report in reports.sort_values(["report_id"]).itertuples():
-        own = []
-        for row in by_report.get(report.report_id, facts[:0]).itertuples():
-            number += 1
-            first, last = _sentence(report.text, row.start, row.end)
-            own.append(
-                _Fact(
-                    number,
-                    row.fact_id,
-                    row.name,
-                    report.text[first : row.start].lstrip(),
-                    report.text[row.start : row.end],
-                    report.text[row.end : last].rstrip(),
-                )
-            )
-        if own:
-            issuer, url = (v if isinstance(v, str) else None for v in (report.issuer, report.url))
-            year = None if pd.isna(report.year) else int(report.year)
-            safe = url if url and url.startswith(("https://", "http://")) else None
-            found.append(_Source(report.report_id, issuer, year, safe, own))
-    return found
+def _sources(
+    corpus: Corpus, cited: set[str], language: Language
+) -> tuple[list[_Source], dict[str, list[int]]]:
+    """Find the places behind the keys of rows.
+
+    Returns
+    -------
+    sources : list of _Source
+        With the places numbered from 1.
+    numbers : dict of str to list of int
+        The numbers behind each key.
+    """
+    place = ["report_id", "start", "end"]
+    themes = corpus.themes(columns=[*place, "theme"])
+    citations = corpus.citations(columns=["fact_id", *place, "canonical_title"])
+    titles = citations.assign(id=citations["canonical_title"], list="")
+    counted = {"indicator": "id", "fact_id": "key"}
+    frames = [
+        corpus.quantities(columns=[*place, *counted]).rename(columns=counted),
+        corpus.absences(columns=[*place, *counted]).rename(columns=counted),
+        themes.assign(id=themes["theme"], key=themes["report_id"] + " " + themes["theme"]),
+        titles.rename(columns={"fact_id": "key"}),
+        titles.rename(columns={"canonical_title": "key"}),
+    ]
+    for frame, kind in zip(frames, ("indicators", "indicators", "themes"), strict=False):
+        frame["list"] = kind
+    facts = pd.concat([frame[frame["key"].isin(cited)] for frame in frames])
+    facts["id"] = facts["id"].fillna("")
+    groups = facts.groupby([*place, "list", "id"])
+    columns = ["report_id", "issuer", "year", "url", "text"]
+    reports = corpus.reports(columns=columns).set_index("report_id")
+    sources: list[_Source] = []
+    numbers: dict[str, list[int]] = {}
+    for number, (values, group) in enumerate(groups, 1):
+        at: Any = values
+        report_id, start, end, kind, entry = at
+        report: pd.Series[Any] = reports.loc[report_id]
+        if not sources or sources[-1].report_id != report_id:
+            sources.append(_source(report_id, report))
+        name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
+        sources[-1].facts.append(_fact(number, name, report["text"], start, end))
+        for cited_as in group["key"]:
+            numbers.setdefault(cited_as, []).append(number)
+    return sources, numbers
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Bounds of the sentence around a span: to 。！？ or the end of the line."""
+def _source(report_id: str, report: pd.Series[Any]) -> _Source:
+    issuer, year, url = (None if pd.isna(v) else v for v in report[["issuer", "year", "url"]])
+    safe = url if url and url.startswith(("https://", "http://")) else None
+    return _Source(report_id, issuer, year, safe, [])
+
+
+def _fact(number: int, name: str, text: str, start: int, end: int) -> _Fact:
+    """Cut the sentence around a span: to 。！？ or the end of the line."""
     ends = "。！？\n"
     first = max(text.rfind(mark, 0, start) for mark in ends) + 1
-    last = min((i for mark in ends if (i := text.find(mark, end)) >= 0), default=len(text))
-    return first, last + (text[last : last + 1] not in ("", "\n"))
+    last = min((i for mark in ends if (i := text.find(mark, end)) >= 0), default=len(text)) + 1
+    before, after = text[first:start].lstrip(), text[end:last].rstrip()
+    return _Fact(number, name, before, text[start:end], after)
 
 
 def _counts(corpus: Corpus) -> dict[str, int]:
-    """How much was read, by the names of `_WORDS`."""
+    """How much was read, by the names in words.toml."""
     indicators = corpus.quantities(columns=["indicator"])["indicator"]
     resolved = corpus.citations(columns=["resolved"])["resolved"]
     return {

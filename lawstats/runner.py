@@ -1,4 +1,4 @@
-"""Runs one notebook through papermill, and checks parameters against its `parameters` cell."""
+"""Runs notebooks through papermill, and checks parameters against their `parameters` cells."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import json
 import logging
 import math
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from types import ModuleType
 
 from lawstats.errors import ConfigError, NotebookError
@@ -199,6 +201,39 @@ def check_parameters(notebook: Path, values: Mapping[str, object]) -> None:
             raise ConfigError(f"{notebook}: parameter {name} must be {known[name]}, not {value!r}")
 
 
+def check_notebooks(
+    notebooks: Iterable[Path], values: Mapping[str, object], given: Sequence[str]
+) -> None:
+    """Refuse parameters that none of some notebooks knows, or of another type than one declares.
+
+    Parameters
+    ----------
+    notebooks : iterable of Path
+    values : mapping of str to JSON value
+        What people may set.
+    given : sequence of str
+        Parameters that every notebook must have and nobody may set.
+
+    Raises
+    ------
+    ConfigError
+        Naming the parameter and the nearest known one.
+    """
+    known: dict[str, None] = {}
+    for notebook in notebooks:
+        own = read_parameters(notebook)
+        for name in given:
+            if name not in own:
+                raise ConfigError(f"{notebook}: its parameters cell must have {name}")
+        known |= dict.fromkeys(name for name in own if name not in given)
+        check_parameters(notebook, {k: v for k, v in values.items() if k in own})
+    for name in values:
+        if name in given:
+            raise ConfigError(f"{name} is set by every run; remove it")
+        if name not in known:
+            raise ConfigError(f"no notebook of the pack knows {name!r}; {nearest(name, known)}")
+
+
 def run_notebook(
     notebook: Path, output: Path, parameters: Mapping[str, object], *, folder: Path
 ) -> None:
@@ -264,6 +299,52 @@ def run_notebook(
         if output.exists():
             _tidy(output)
     log.info("%s: done", notebook.name)
+
+
+def run_notebooks(
+    parameters: Mapping[Path, Mapping[str, object]],
+    output: Path,
+    *,
+    folder: Path,
+    jobs: int,
+    progress: Callable[[str], object],
+) -> dict[Path, float | NotebookError]:
+    """Run notebooks side by side; one that fails does not stop the others.
+
+    Parameters
+    ----------
+    parameters : mapping of Path to mapping
+        For each notebook the parameters it runs with.
+    output : Path
+        Folder of the executed copies.
+    folder : Path
+        Working folder of the kernels.
+    jobs : int
+        Notebooks run at a time.
+    progress : callable
+        Is given one line for each notebook that ends.
+
+    Returns
+    -------
+    dict of Path to float or NotebookError
+        In the order of `parameters`: seconds, or what failed.
+    """
+
+    def run(notebook: Path) -> float | NotebookError:
+        begun = monotonic()
+        values = parameters[notebook]
+        try:
+            run_notebook(notebook, output / notebook.name, values, folder=folder)
+        except NotebookError as error:
+            progress(str(error))
+            return error
+        seconds = monotonic() - begun
+        progress(f"{notebook.name}: done in {seconds:.1f} s")
+        return seconds
+
+    _papermill()  # an import is no work for two threads at once
+    with ThreadPoolExecutor(jobs) as pool:
+        return dict(zip(parameters, pool.map(run, parameters), strict=True))
 
 
 def _tidy(executed: Path) -> None:

@@ -6,6 +6,7 @@ DataFrame that lawstats returns.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -362,3 +363,38 @@ def to_pandas(table: str, data: pa.Table) -> pd.DataFrame:
             source = values.to_pandas() if column.dtype == "str" else values.to_pylist()
             frame[column.name] = pd.Series(source, dtype=dtype)
     return pd.DataFrame(frame, columns=list(data.column_names))
+
+
+_HEAD = """\
+# The tables
+
+Written by `python -m lawstats.schema > docs/tables.md`: change `lawstats/schema.py`, not this file.
+
+On disk: Parquet (zstd), rows sorted by the key; one file `<table>.parquet` below 5,000 reports, a
+folder `<table>/<bucket>.parquet` from there on. `manifest.json` tells what the rows were made from.
+As CSV: UTF-8 with byte-order mark, LF, null empty, and a `'` before text that begins with `=`, `+`,
+`-` or `@`, so that no spreadsheet takes it for a formula.
+
+In pandas: `str` is the string dtype with NaN for null, `int16` is the nullable `Int16`, `int32` is
+`Int32` where it may be null, `date` is `date32[day][pyarrow]`. Unknown is null: never 0, never a
+guess. A column without an entry under *null means* is never null.
+"""
+
+
+def to_markdown() -> str:
+    """Write the data dictionary: the content of ``docs/tables.md``."""
+    lines = [_HEAD]
+    for table in TABLES.values():
+        key = ", ".join(f"`{name}`" for name in table.key)
+        lines += [f"## `{table.name}`", "", f"Holds {table.meaning}. Key: {key}.", ""]
+        lines += ["| column | dtype | meaning | null means |", "|---|---|---|---|"]
+        for c in table.columns:
+            meaning = c.meaning.replace("|", "&#124;")
+            meaning += f"; one of {', '.join(f'`{v}`' for v in c.values)}" if c.values else ""
+            lines.append(f"| `{c.name}` | {c.dtype} | {meaning} | {c.null} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(to_markdown().encode())

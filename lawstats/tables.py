@@ -111,7 +111,7 @@ def bucket_of(report_id: str, names: Sequence[str]) -> str:
     Examples
     --------
     >>> bucket_of("taiping-2023", bucket_names(5)), bucket_of("taiping-2023", bucket_names(5000))
-    ('', '54')
+    ('', '47')
     """
     digest = hashlib.sha256(report_id.encode()).digest()
     return names[int.from_bytes(digest[:4]) % len(names)]
@@ -155,7 +155,9 @@ def _cell(value: Any) -> Any:
 
 def commit(aside: Path, folder: Path, manifest: dict[str, Any]) -> None:
     """Move the files written aside into place, the manifest last; drop what it does not name."""
-    written = sorted(path for path in aside.rglob("*") if path.is_file())
+    # Parquet first: only its ids can tell that a build was interrupted.
+    files = (path for path in aside.rglob("*") if path.is_file())
+    written = sorted(files, key=lambda path: (path.suffix != ".parquet", path))
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     current = folder / MANIFEST
     if written or not current.is_file() or current.read_bytes() != text.encode():

@@ -1,0 +1,5 @@
+"""`python -m lawstats`."""
+
+from lawstats.cli import main
+
+main()

@@ -1,0 +1,45 @@
+"""The figures: one style, one function a figure.
+
+Each function takes the DataFrame of its namesake in `lawstats.compare`, `lawstats.keywords` or
+`lawstats.clusters`, the `lawstats.compare.Sample` it rests on, and a language ("zh" or "en"), and
+returns Axes; `publish` saves and shows them.
+"""
+
+from lawstats.figures.comparison import (
+    compare_fields,
+    compare_indicator,
+    compare_reporting,
+    compare_values,
+)
+from lawstats.figures.overview import corpus_dates, corpus_parts, corpus_reading, corpus_share
+from lawstats.figures.save import publish
+from lawstats.figures.shortcomings import (
+    shortcomings_clusters,
+    shortcomings_said,
+    shortcomings_themes,
+)
+from lawstats.figures.words import (
+    keyword_citations,
+    keyword_distinctive,
+    keyword_issuers,
+    keyword_terms,
+)
+
+__all__ = [
+    "compare_fields",
+    "compare_indicator",
+    "compare_reporting",
+    "compare_values",
+    "corpus_dates",
+    "corpus_parts",
+    "corpus_reading",
+    "corpus_share",
+    "keyword_citations",
+    "keyword_distinctive",
+    "keyword_issuers",
+    "keyword_terms",
+    "publish",
+    "shortcomings_clusters",
+    "shortcomings_said",
+    "shortcomings_themes",
+]

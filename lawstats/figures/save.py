@@ -1,0 +1,113 @@
+"""From a drawn figure to files and to the notebook."""
+
+from __future__ import annotations
+
+import json
+import sys
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from lawstats.figures.style import STYLE, Page
+
+_FORMULA = ("=", "+", "-", "@")
+
+
+def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None = None) -> None:
+    """Write a figure and what is behind it, close it, and show it in a notebook.
+
+    Writes ``<name>.png`` (150 dpi), ``.svg``, ``.csv`` (`data`; UTF-8 with BOM, LF, numbers
+    rounded to 6 digits, texts that a spreadsheet would run as a formula preceded by ') and
+    ``.json`` (name, title, subtitle, alt, source, n). The same data give the same bytes.
+
+    Parameters
+    ----------
+    ax : Axes
+        As a function of `lawstats.figures` returned it.
+    data : DataFrame
+        What was drawn.
+    name : str
+        File name without suffix.
+    output : str or Path, optional
+        Folder, made where it is missing; nothing is written without it.
+
+    Raises
+    ------
+    TypeError
+        The axes were drawn by something else.
+    OSError
+        The folder cannot be written.
+    """
+    page = ax.get_figure()
+    if not isinstance(page, Page):
+        raise TypeError("publish takes the Axes that a function of lawstats.figures returned")
+    png = BytesIO()
+    with mpl.rc_context(STYLE):
+        page.savefig(png, format="png", metadata={"Software": None})
+        if output is not None:
+            folder = Path(output)
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.joinpath(f"{name}.png").write_bytes(png.getvalue())
+            page.savefig(folder / f"{name}.svg", format="svg", metadata={"Date": None})
+            folder.joinpath(f"{name}.csv").write_bytes(table(data))
+            texts = {
+                "name": name,
+                "title": page.title,
+                "subtitle": page.subtitle,
+                "alt": page.alt,
+                "source": page.source,
+                "n": page.n,
+            }
+            folder.joinpath(f"{name}.json").write_text(
+                json.dumps(texts, ensure_ascii=False, indent=1) + "\n",
+                encoding="utf-8",
+                newline="\n",
+            )
+    plt.close(page)
+    _show(png.getvalue(), page.alt)
+
+
+def _show(png: bytes, alt: str) -> None:
+    """Show the picture, and its finding in words, where a notebook runs."""
+    if "IPython" not in sys.modules:  # it takes long to load, and in a script shows nothing
+        return
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is not None:
+        about = {"image/png": {"alt": alt, "width": 820}}
+        picture = {"image/png": b64encode(png).decode("ascii")}
+        display(picture, raw=True, metadata=about)  # type: ignore[no-untyped-call]
+        display({"text/markdown": alt}, raw=True)  # type: ignore[no-untyped-call]
+
+
+def table(data: pd.DataFrame) -> bytes:
+    r"""Write a DataFrame as CSV that spreadsheets read well and that is the same every time.
+
+    Examples
+    --------
+    >>> table(pd.DataFrame({"a": ["=1", None], "b": [1.0, 0.1234567]})).decode("utf-8-sig")
+    "a,b\n'=1,1\n,0.123457\n"
+    """
+    out = data.copy()
+    for column in out.columns:
+        values = out[column]
+        if pd.api.types.is_float_dtype(values):
+            out[column] = [None if pd.isna(x) else _number(float(x)) for x in values]
+        elif pd.api.types.is_bool_dtype(values):
+            out[column] = ["true" if x else "false" for x in values]
+        elif pd.api.types.is_string_dtype(values) and not pd.api.types.is_numeric_dtype(values):
+            out[column] = [
+                f"'{x}" if isinstance(x, str) and x.startswith(_FORMULA) else x for x in values
+            ]
+    return out.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _number(value: float) -> str:
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

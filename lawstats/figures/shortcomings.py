@@ -1,0 +1,227 @@
+"""Figures of the notebook 04_shortcomings: themes, groups of sentences, what is planned."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from lawstats.clusters import ENOUGH
+from lawstats.compare import Sample, records
+from lawstats.figures.comparison import steps
+from lawstats.figures.matrix import matrix, nothing
+from lawstats.figures.rows import Rows, above, listed, ticks, titled
+from lawstats.figures.style import (
+    BAND,
+    BLUE,
+    GREEN,
+    GREY,
+    LINE,
+    MARGIN,
+    RED,
+    SMALL,
+    WIDTH,
+    join,
+    page,
+    say,
+    width,
+    word,
+    wrap,
+)
+from lawstats.vocabulary import Language
+
+_MARKER = re.compile(r"^(?:[一二三四五六七八九十]+是|（[一二三四五六七八九十]+）|\d+[.．、])\s*")
+_SENTENCE = re.compile(r"[。！？；\n]")
+
+
+def shortcomings_themes(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+    """Draw `lawstats.clusters.themes`: themes against issuers."""
+    points = data.set_index(["theme", "report_id"])["points"].to_dict()
+    topics = [
+        (str(t), str(d[f"name_{language}"].iloc[0]), str(d["reporters"].iloc[0]))
+        for t, d in data.groupby("theme", sort=False)
+    ]
+
+    def cell(ax: Axes, x: float, y: float, theme: str, report: str) -> None:
+        if points[theme, report]:
+            ax.plot([x], [y], "o", ms=9.5, color=BLUE, mew=0, zorder=3)
+
+    items = [say(sample, language, "item", name=name, n=n) for _, name, n in topics[:3]]
+    alt = say(
+        sample, language, "shortcomings_themes.alt", n=sample.reports, items=join(items, language)
+    )
+    if not topics:
+        return nothing("shortcomings_themes", sample, language, alt)
+    return matrix(
+        "shortcomings_themes", sample, language, topics,
+        listed(data, say(sample, language, "more_reports", k="{k}")), cell,
+        counts=say(sample, language, "report_count"), alt=alt,
+    )  # fmt: skip
+
+
+def sentence(text: str) -> str:
+    """Give the first sentence of a point without its marker.
+
+    Examples
+    --------
+    >>> sentence("一是普法宣传还不够精准，群众法制观念不强。未结合镇实际。")
+    '普法宣传还不够精准，群众法制观念不强'
+    """
+    return _SENTENCE.split(_MARKER.sub("", text.strip()), maxsplit=1)[0].strip()
+
+
+def shortcomings_clusters(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+    """Draw `lawstats.clusters.clusters`: groups of sentences, or their tree where they are few."""
+    if data.empty:
+        alt = say(sample, language, "shortcomings_tree.alt", n=sample.reports, k=0)
+        return nothing("shortcomings_tree", sample, language, alt, k=0, enough=ENOUGH)
+    if data["cluster"].isna().all():
+        return _tree(data, sample, language)
+    return _groups(data, sample, language)
+
+
+def _groups(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
+    points = int(data["points"].iloc[0])
+    groups = [
+        (str(d["terms"].iloc[0]), len(d), d["report_id"].nunique(), records(d[d["example"]])[0])
+        for _, d in data.groupby("cluster")
+    ]
+    items = [say(sample, language, "item_points", name=terms, n=n) for terms, n, _, _ in groups[:3]]
+    alt = say(
+        sample, language, "shortcomings_clusters.alt", n=sample.reports, k=points, g=len(groups),
+        items=join(items, language),
+    )  # fmt: skip
+    silhouette = f"{float(data['silhouette'].iloc[0]):.2f}"
+    left_wide, size = 5.0, SMALL
+    texts = [
+        wrap(f"“{sentence(example.text)}” {titled(example.label, example.year)}",
+             left_wide - 0.1, size, most=2)
+        for *_, example in groups
+    ]  # fmt: skip
+    pitch = 0.36 + 0.19 * max(len(lines) for lines in texts)
+    high = 0.3 + pitch * len(groups)
+    made = page(
+        "shortcomings_clusters", sample, language, high, alt=alt, k=points, g=len(groups),
+        s=silhouette,
+    )  # fmt: skip
+    ax = made.panel(0, 0, WIDTH, high)
+    ax.set_xlim(0, WIDTH)
+    ax.set_ylim(high, 0)
+    start, end = MARGIN + left_wide + 0.15, WIDTH - MARGIN - 1.0
+    most = max(n for _, n, _, _ in groups)
+    word(ax, start, 0.16, made.say("points"), ha="left", size=SMALL, color=BLUE)
+    word(
+        ax,
+        WIDTH - MARGIN - 0.08,
+        0.16,
+        made.say("report_count"),
+        ha="right",
+        size=SMALL,
+        color=GREY,
+    )
+    for i, (terms, n, reports, _) in enumerate(groups):
+        top = 0.3 + pitch * i
+        if i % 2 == 0:
+            ax.fill_between([MARGIN, WIDTH - MARGIN], top, top + pitch, color=BAND, lw=0)
+        word(ax, MARGIN + 0.08, top + 0.19, terms, ha="left", size=10.5)
+        for j, line in enumerate(texts[i]):
+            word(ax, MARGIN + 0.08, top + 0.41 + 0.19 * j, line, ha="left", size=size, color=GREY)
+        bar = start + (end - start) * n / most
+        ax.fill_between(
+            [start, bar], top + pitch / 2 - 0.09, top + pitch / 2 + 0.09, color=BLUE, lw=0
+        )
+        word(ax, bar + 0.06, top + pitch / 2, str(n), ha="left")
+        word(ax, WIDTH - MARGIN - 0.08, top + pitch / 2, str(reports), ha="right", color=GREY)
+    return ax
+
+
+def _tree(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
+    leaves = {row.node: row for row in records(data[data["text"].notna()])}
+    joins = {row.node: row for row in records(data[data["left"].notna()])}
+    order = _leaf_order(joins) if joins else list(leaves)
+    names = [titled(leaves[i].label, leaves[i].year) for i in order]
+    wide = max(width(name, SMALL) for name in names) + 0.15
+    left = MARGIN + wide
+    text_wide = 5.9 - left
+    texts = [wrap(sentence(leaves[i].text), text_wide, SMALL, most=2) for i in order]
+    pitch = 0.40 if any(len(lines) > 1 for lines in texts) else 0.3
+    high = pitch * len(order) + 0.05
+    alt = say(sample, language, "shortcomings_tree.alt", n=sample.reports, k=len(leaves))
+    made = page("shortcomings_tree", sample, language, high, alt=alt, k=len(leaves), enough=ENOUGH)
+    ax = made.panel(0, 0, WIDTH, high)
+    ax.set_xlim(0, WIDTH)
+    ax.set_ylim(high, 0)
+    start, end = 6.0, WIDTH - MARGIN - 0.05
+    # Sentences share few words: drawn from 0, all joins would stand at the far end.
+    heights = [row.height for row in joins.values()] or [0.0]
+    low = 0.8 * min(heights)
+    most = max(heights) - low
+    place: dict[int, tuple[float, float]] = {}
+    for i, node in enumerate(order):
+        y = pitch * (i + 0.5)
+        if i % 2 == 0:
+            ax.fill_between([MARGIN, start - 0.05], y - pitch / 2, y + pitch / 2, color=BAND, lw=0)
+        word(ax, left - 0.08, y, names[i], ha="right", size=SMALL, color=GREY)
+        word(ax, left, y, "\n".join(texts[i]), ha="left", size=SMALL)
+        place[node] = (start, y)
+    for node, row in joins.items():
+        (xa, ya), (xb, yb) = place[row.left], place[row.right]
+        x = start + (end - start) * (row.height - low) / (most or 1.0)
+        ax.plot([xa, x, x, xb], [ya, ya, yb, yb], color=BLUE, lw=1.4, solid_joinstyle="miter")
+        place[node] = (x, (ya + yb) / 2)
+    return ax
+
+
+def _leaf_order(joins: dict[int, Any]) -> list[int]:
+    """Leaves from the top, so that no branches cross."""
+    order: list[int] = []
+    stack = [max(joins)]
+    while stack:
+        node = stack.pop()
+        if node in joins:
+            stack += [joins[node].right, joins[node].left]
+        else:
+            order.append(node)
+    return order
+
+
+def shortcomings_said(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+    """Draw `lawstats.clusters.said`: reported, admitted, planned."""
+    items = [
+        say(sample, language, "item_said", name=getattr(row, f"name_{language}"), a=row.said,
+            b=row.admitted, c=row.planned)
+        for row in records(data.head(3))
+    ]  # fmt: skip
+    alt = say(
+        sample, language, "shortcomings_said.alt", n=sample.reports, items=join(items, language)
+    )
+    if data.empty:
+        return nothing("shortcomings_said", sample, language, alt)
+    n = int(data["reports"].iloc[0])
+    rows = Rows(data[f"name_{language}"])
+    rows.pitch = 0.44  # three marks that coincide stand above each other
+    rows.high = rows.pitch * len(rows.labels)
+    made = page("shortcomings_said", sample, language, 0.3 + rows.high + 0.3, alt=alt)
+    ax = rows.draw(made, 0.3, 0.35)
+    ax.set_xlim(-0.03 * n, n)
+    ticks(ax, [(x, made.say("reports", k=x) if x == n else str(x)) for x in steps(n)])
+    marks = (("said", BLUE, "o", 8.5), ("admitted", RED, "s", 7.5), ("planned", GREEN, "D", 7.5))
+    inches = WIDTH - MARGIN - 0.35 - rows.left
+    near = 0.13 * n * 1.03 / inches  # marks closer than this touch
+    for i, row in enumerate(records(data)):
+        values = {name: int(getattr(row, name)) for name, *_ in marks}
+        ax.hlines(i, min(values.values()), max(values.values()), color=LINE, lw=4, zorder=2)
+        for name, color, marker, size in marks:
+            touching = [m for m, *_ in marks if abs(values[m] - values[name]) < near]
+            shift = 0.0
+            if len(touching) > 1:
+                shift = (touching.index(name) - (len(touching) - 1) / 2) * 0.31
+            ax.plot(
+                [values[name]], [i + shift], marker, ms=size, color=color, mew=0, zorder=4,
+                clip_on=False,
+            )  # fmt: skip
+    first = data.iloc[0]
+    above(ax, [(float(first[name]), made.say(name), color) for name, color, *_ in marks])
+    return ax

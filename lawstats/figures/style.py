@@ -1,0 +1,232 @@
+"""The one style of all figures: font, colours, sizes, and the page with its texts."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from lawstats.compare import Sample
+from lawstats.vocabulary import Language
+
+INK, GREY, LINE, BAND = "#1F2933", "#6B7280", "#D9DEE4", "#F3F5F7"
+BLUE, RED, GREEN, OCHRE = "#0B6FB8", "#C8502B", "#2A8C6A", "#D99A1C"
+OCHRE_TEXT = "#8A6100"  # ochre is too light for letters
+WIDTH, MARGIN = 8.2, 0.17  # inches; fits A4
+TEXT, SMALL, TITLE, SUBTITLE, FOOT = 10.0, 9.5, 15.0, 10.0, 7.5  # points
+PITCH, PITCH_TWO = 0.31, 0.40  # inches from row to row, for labels of one line and of two
+GUTTER = 2.7  # inches: labels at the left are wrapped beyond it
+ENDS = 30  # reports shown from the top and from the bottom of a longer list
+LEADING = 1.45  # line to line, in type sizes
+
+STYLE: Any = {
+    "axes.unicode_minus": True,
+    "figure.facecolor": "white",
+    "font.family": "Noto Sans SC",
+    "font.size": TEXT,
+    "savefig.dpi": 150,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "lawstats",
+    "text.color": INK,
+    "text.parse_math": False,
+}
+
+
+@lru_cache(maxsize=1)
+def font() -> FT2Font:
+    """Register the Chinese font that comes with zhplot, and open it."""
+    # Importing zhplot would change matplotlib's settings; only its file is wanted.
+    spec = importlib.util.find_spec("zhplot")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    path = Path(spec.submodule_search_locations[0], "fonts", "NotoSansSC-Regular.ttf")
+    font_manager.fontManager.addfont(path)
+    return FT2Font(str(path))
+
+
+@lru_cache(maxsize=65536)
+def width(text: str, size: float = TEXT) -> float:
+    """Width of a line of text in inches."""
+    face = font()
+    face.set_size(size, 72)
+    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    # Drawn glyphs are hinted to whole pixels and come out a little wider than measured.
+    return float(face.get_width_height()[0]) / 64 / 72 * 1.03
+
+
+# What a line is not broken in: a word up to its hyphen, a character, with what must not be parted
+# from it.
+PIECE = re.compile(
+    r"[《（“(\[〔]*(?:(?:[^\W\u3000-\u9fff\uff00-\uffef]|[.%'/’–&=\u00a0])+-?|\S)"
+    r"[，。；：、！？）》”)\]〕,.;:]*[ \n]*|[ \n]+"
+)
+
+
+def wrap(text: str, limit: float, size: float = TEXT, most: int = 0) -> list[str]:
+    """Break a text into lines of at most `limit` inches; after `most` lines it ends in ….
+
+    Examples
+    --------
+    >>> wrap("普法形式单一，实效不足", 0.7)
+    ['普法形式', '单一，实', '效不足']
+    """
+    lines = [""]
+    for piece in PIECE.findall(text):
+        if lines[-1] and width((lines[-1] + piece).rstrip(), size) > limit:
+            lines.append("")
+        lines[-1] += piece
+    lines = [line.rstrip() for line in lines]
+    if most and len(lines) > most:
+        last = lines[most - 1]
+        while last and width(last + "…", size) > limit:
+            last = last[:-1]
+        lines = [*lines[: most - 1], last + "…"]
+    return lines
+
+
+def balanced(text: str, limit: float, most: int = 0) -> list[str]:
+    """Break a text into as few lines as `wrap` does, of about the same length.
+
+    Examples
+    --------
+    >>> balanced("存在的不足和原因", 1.0)
+    ['存在的不', '足和原因']
+    """
+    lines = wrap(text, limit, most=most)
+    while len(lines) > 1 and not lines[-1].endswith("…"):
+        limit -= 0.05
+        tighter = wrap(text, limit)
+        if len(tighter) > len(lines) or max(map(width, tighter)) > limit:
+            break
+        lines = tighter
+    return lines
+
+
+class Page(Figure):
+    """A figure that knows its texts; made by `page`.
+
+    Attributes
+    ----------
+    name, title, subtitle, alt, source : str
+    n : int
+        Number of reports.
+    """
+
+    name = title = subtitle = alt = source = ""
+    n = 0
+    language: Language = "zh"
+    sample: Sample
+    top = 0.0
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw in the style, whatever the settings of the caller are."""
+        with mpl.rc_context(STYLE):
+            super().draw(renderer)
+
+    def panel(self, left: float, top: float, wide: float, high: float) -> Axes:
+        """Add bare axes; inches from the left edge and from the top of the body."""
+        tall = float(self.get_size_inches()[1])
+        bottom = tall - self.top - top - high
+        ax = self.add_axes((left / WIDTH, bottom / tall, wide / WIDTH, high / tall))
+        ax.set_axis_off()
+        return ax
+
+    def line(self, down: float, text: str) -> None:
+        """Write a small grey line at the left margin, `down` inches below the top of the body."""
+        self.text(
+            MARGIN / WIDTH, 1 - (self.top + down) / self.get_figheight(), text,
+            size=SMALL, color=GREY, va="center", fontfamily="Noto Sans SC",
+        )  # fmt: skip
+
+    def say(self, key: str, **values: object) -> str:
+        """Give a text of the list figures in the language of the page."""
+        return say(self.sample, self.language, key, **values)
+
+
+def say(sample: Sample, language: Language, key: str, **values: object) -> str:
+    """Give a text of the list figures, its {fields} filled in."""
+    return sample.vocabulary.name("figures", key, language).format(**values)
+
+
+def page(
+    name: str,
+    sample: Sample,
+    language: Language,
+    body: float,
+    /,
+    alt: str = "",
+    **values: object,
+) -> Page:
+    """Start a figure: title, grey line and source, with `body` inches between.
+
+    Parameters
+    ----------
+    name : str
+        Id of the figure; its texts are name.title, name.subtitle and name.note.
+    sample : Sample
+    language : {"zh", "en"}
+    body : float
+        Height of what will be drawn, inches.
+    alt : str
+        The finding in a sentence, read to those who do not see the figure.
+    **values
+        Fields of the texts beside n.
+    """
+    font()
+    known: dict[str, object] = {"n": sample.reports, **values}
+    title, subtitle, note = (
+        say(sample, language, f"{name}.{what}", **known) for what in ("title", "subtitle", "note")
+    )
+    years = {sample.first_year, sample.last_year} - {None}
+    when = "–".join(str(year) for year in sorted(years, key=str)) or "?"
+    source = say(
+        sample, language, "source", issuers=sample.issuers, reports=sample.reports, years=when
+    )
+    foot = (source + note).strip()
+    grey = wrap(subtitle, WIDTH - 2 * MARGIN, SUBTITLE)
+    small = wrap(foot, WIDTH - 2 * MARGIN, FOOT)
+    line, foot_line = SUBTITLE * LEADING / 72, FOOT * LEADING / 72
+    top = 0.5 + line * len(grey) + 0.16
+    tall = top + body + 0.22 + foot_line * len(small) + 0.12
+    with mpl.rc_context(STYLE):
+        made = plt.figure(figsize=(WIDTH, tall), FigureClass=Page)
+        assert isinstance(made, Page)
+        made.name, made.title, made.subtitle, made.alt = name, title, subtitle, alt or title
+        made.source, made.n, made.top, made.sample = foot, sample.reports, top, sample
+        made.language = language
+
+        def put(text: str, y: float, size: float, color: str) -> None:
+            made.text(
+                MARGIN / WIDTH, 1 - y / tall, text, size=size, color=color, va="top", ha="left"
+            )
+
+        put(title, 0.1, TITLE, INK)
+        for i, text in enumerate(grey):
+            put(text, 0.46 + i * line, SUBTITLE, GREY)
+        for i, text in enumerate(small):
+            put(text, top + body + 0.22 + i * foot_line, FOOT, GREY)
+    return made
+
+
+def word(
+    ax: Axes, x: float, y: float, text: str, *, size: float = TEXT, color: str = INK, **how: Any
+) -> None:
+    """Write in data coordinates, centred unless `how` says otherwise."""
+    how = {"ha": "center", "va": "center", "linespacing": 1.25, **how}
+    ax.text(x, y, text, size=size, color=color, fontfamily="Noto Sans SC", **how)
+
+
+def join(items: Sequence[str], language: Language) -> str:
+    """Enumerate phrases."""
+    return ("；" if language == "zh" else "; ").join(items)

@@ -1,0 +1,215 @@
+"""The commands: exit codes, messages, and the public names."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import write_report
+
+import lawstats
+from lawstats.cli import cli, main
+from lawstats.errors import ConfigError, InputError, LawstatsError, NotebookError
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str | Path) -> int:
+    """Exit code of a command."""
+    with pytest.raises(SystemExit) as caught:
+        main([str(argument) for argument in arguments])
+    code = caught.value.code
+    return code if isinstance(code, int) else 0
+
+
+def test_parse(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("parse", raw, "-o", tmp_path / "t") == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "parsed 3 of 3 files" in told.err
+    assert "3 reports in" in told.err
+    assert "青石镇" not in told.err
+    assert run("parse", raw, "-o", tmp_path / "t", "--format", "csv", "--jobs", "2") == 0
+    assert "0 files parsed, 3 unchanged" in capsys.readouterr().err
+    assert (tmp_path / "t" / "reports.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "options", "code", "words"),
+    [
+        pytest.param({}, [], 1, "nothing parsed", id="an empty folder"),
+        pytest.param(
+            {"x.txt": b""},
+            [],
+            1,
+            "failed at read: x.txt: the file is empty",
+            id="only an empty file",
+        ),
+        pytest.param(
+            {"x.txt": bytes(range(256)) * 9}, [], 1, "failed at decode", id="only a binary file"
+        ),
+        pytest.param({"x.pdf": b"%PDF"}, [], 1, "failed at find: x.pdf", id="only another format"),
+        pytest.param(
+            {"x.txt": b"", "a.txt": None}, [], 0, "failed at read: x.txt", id="one good file"
+        ),
+        pytest.param({"x.txt": b"", "a.txt": None}, ["--strict"], 1, "1 reports in", id="strict"),
+        pytest.param({"a.txt": None}, ["--strict"], 0, "0 failures", id="strict and all good"),
+        pytest.param(
+            {"a.txt": None, "sources.csv": b"file,level\na.txt,x"},
+            [],
+            0,
+            "line 2",
+            id="no such level",
+        ),
+        pytest.param({}, ["--format", "xlsx"], 2, "xlsx", id="unknown format"),
+        pytest.param({}, ["--jobs", "-1"], 2, "--jobs", id="processes below none"),
+        pytest.param({}, ["--fast"], 2, "--fast", id="no such option"),
+        pytest.param({"a.txt": None}, ["--vocabulary", "none"], 2, "none", id="no such vocabulary"),
+    ],
+)
+def test_exit_codes_of_parse(
+    files: dict[str, bytes | None],
+    options: list[str],
+    code: int,
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name, data in files.items():
+        write_report(raw / name) if data is None else (raw / name).write_bytes(data)
+    assert run("parse", raw, "-o", tmp_path / "t", *options) == code
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(
+            ["parse", "none", "-o", "t"],
+            "lawstats: none: no such file or folder",
+            id="missing folder",
+        ),
+        pytest.param(
+            ["parse", "raw", "-o", "raw/a.txt/t"], "cannot be written", id="unwritable output"
+        ),
+        pytest.param(["parse", "raw"], "--output", id="no output"),
+        pytest.param(["parse", "-o", "t"], "RAW", id="no input"),
+        pytest.param(["prase"], "prase", id="no such command"),
+        pytest.param(["pack"], "lawstats: no packs.toml", id="no packs.toml"),
+    ],
+)
+def test_wrong_usage_is_one_clear_message(
+    arguments: list[str],
+    words: str,
+    raw: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(raw.parent)
+    assert run(*arguments) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert "Traceback" not in told
+    if told.startswith("lawstats:"):
+        assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (InputError("one\ntwo"), 1),
+        (LawstatsError("one\ntwo"), 1),
+        (ConfigError("one\ntwo"), 2),
+        (NotebookError("one\ntwo"), 3),
+    ],
+)
+def test_exit_codes_of_errors(
+    error: LawstatsError,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("lawstats.packs.run_packs", fail)
+    assert run("pack", "annual") == code
+    assert capsys.readouterr().err == "lawstats: one two\n"
+
+
+def test_many_failures_are_counted(
+    raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(30):
+        (raw / f"x{number:02d}.txt").write_bytes(b"")
+    assert run("parse", raw, "-o", tmp_path / "t") == 0
+    told = capsys.readouterr().err
+    assert told.count("failed at") == 20
+    assert "10 more: see the table failures" in told
+
+
+def test_evaluate(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("evaluate", ROOT / "tests" / "gold") == 0
+    assert "quantities" in capsys.readouterr().out
+    assert run("evaluate", ROOT / "none") == 1
+    assert "lawstats:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_commands_explain_themselves(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(name, "--help") == 0
+    assert cli.commands[name].help
+    for parameter in cli.commands[name].params:
+        assert parameter.param_type_name == "argument" or getattr(parameter, "help", None)
+    assert "Usage: lawstats" in capsys.readouterr().out
+
+
+def test_help_loads_no_data_library() -> None:
+    code = (
+        "import sys; from lawstats.cli import cli; import lawstats; "
+        "assert not {'pandas', 'pyarrow', 'papermill', 'matplotlib'} & sys.modules.keys()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_python_m_lawstats() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lawstats", "--version"], check=True, capture_output=True, text=True
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] in done.stdout
+    assert lawstats.__version__ == project["version"]
+
+
+def test_works_in_a_plain_c_locale(raw: Path, tmp_path: Path) -> None:
+    shutil.move(raw / "a.txt", raw / "青石镇.txt")
+    done = subprocess.run(
+        [sys.executable, "-m", "lawstats", "parse", raw, "-o", tmp_path / "表"],
+        env=os.environ | {"LC_ALL": "C"},
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(lawstats.read_corpus(tmp_path / "表").reports()) == 3
+
+
+def test_public_names_whatever_is_imported_first() -> None:
+    code = (
+        "import lawstats, lawstats.parse, lawstats.corpus\n"
+        "from lawstats import *\n"
+        "assert lawstats.parse is parse and callable(parse)\n"
+        "assert parse('青石镇2023年法治政府建设情况报告').__class__ is Report\n"
+    )
+    before = "import lawstats.build\n"
+    for script in (code, before + code):
+        subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_unknown_public_name() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'prase'"):
+        lawstats.__getattr__("prase")

@@ -1,0 +1,274 @@
+"""Comparison tables, on corpora that say only what a case is about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from lawstats import compare
+from lawstats.corpus import Corpus
+from lawstats.errors import InputError
+from lawstats.schema import TABLES, to_arrow
+from lawstats.vocabulary import load
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass
+class Store:
+    """Tables in memory, as `Corpus` reads them."""
+
+    tables: dict[str, pa.Table]
+    buckets: dict[str, str]
+
+    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        assert bucket in self.buckets
+        data = self.tables[table]
+        return data if columns is None else data.select(list(columns))
+
+
+_DEFAULT = {"str": "", "int32": 0, "float64": 1.0, "bool": False}
+
+
+def corpus(**tables: Rows) -> Corpus:
+    """Make a corpus of rows that name the columns that matter; the others hold a default."""
+    made = {}
+    for name, table in TABLES.items():
+        rows = []
+        for given in tables.get(name, ()):
+            row = {c.name: None if c.null else _DEFAULT[c.dtype] for c in table.columns}
+            assert set(given) <= set(row)
+            rows.append(tuple((row | dict(given)).values()))
+        made[name] = to_arrow(name, rows)
+    return Corpus(Store(made, {"": ""}), load())
+
+
+def report(
+    name: str = "a", town: str = "", year: int | None = 2023, **given: Any
+) -> dict[str, Any]:
+    """One row of reports."""
+    issuer = f"?:town:{town or name + '镇'}"
+    return {"report_id": name, "issuer_id": issuer, "level": "town", "year": year, **given}
+
+
+def number(
+    name: str, indicator: str | None, value: float = 1, unit: str = "件", **given: Any
+) -> Any:
+    """One row of quantities."""
+    start = given.get("start", 10)
+    return {
+        "fact_id": f"{name}:q{start}",
+        "report_id": name,
+        "part": "measures",
+        "indicator": indicator,
+        "value": float(value),
+        "unit": unit,
+        "qualifier": "exact",
+        "raw": f"{value}{unit}",
+        "start": start,
+        "quote": f"{value}{unit}{start}。",
+        **given,
+    }
+
+
+def absence(name: str, indicator: str) -> dict[str, Any]:
+    """One row of absences."""
+    return {"fact_id": f"{name}:a5", "report_id": name, "part": "measures", "indicator": indicator,
+            "start": 5}  # fmt: skip
+
+
+LABELS = {
+    "one name": (["1:town:太平镇"], [None], [None], ["太平镇"]),
+    "two names": (["1:town:太平镇", "2:town:岳龙镇"], [None] * 2, [None] * 2, ["太平镇", "岳龙镇"]),
+    "one issuer in two years": (["1:town:太平镇"] * 2, [None] * 2, [None] * 2, ["太平镇"] * 2),
+    "shared, county known": (
+        ["1:town:太平镇", "2:town:太平镇"], ["天津市"] * 2, ["甲区", "乙区"],
+        ["甲区太平镇", "乙区太平镇"],
+    ),
+    "shared, city known": (
+        ["1:town:太平镇", "2:town:太平镇"], ["甲市", "乙市"], [None] * 2,
+        ["甲市太平镇", "乙市太平镇"],
+    ),
+    "shared, nothing known": (
+        ["?:town:太平镇", "2:town:太平镇"], [None] * 2, [None] * 2, ["?太平镇", "2太平镇"],
+    ),
+    "a colon in the name": (["1:town:甲:乙镇"], [None], [None], ["甲:乙镇"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LABELS.values(), ids=LABELS)
+def test_labels(case: tuple[list[str], list[str | None], list[str | None], list[str]]) -> None:
+    ids, city, county, expected = case
+    frame = pd.DataFrame({"issuer_id": ids, "city": city, "county": county})
+    assert compare.labels(frame).tolist() == expected
+
+
+def section(part: str, heading: str | None = "标题", **given: Any) -> dict[str, Any]:
+    return {
+        "report_id": "a",
+        "section_id": 1,
+        "depth": 1,
+        "heading": heading,
+        "part": part,
+        **given,
+    }
+
+
+PARTS = {
+    "own heading": ([section("plan")], 2023, {"plan": "own"}),
+    "one heading for two": (
+        [section("shortcomings|plan")], 2023, {"plan": "merged", "shortcomings": "merged"},
+    ),
+    "own and merged: own": (
+        [section("shortcomings|plan"), section("plan", section_id=2)], 2023,
+        {"plan": "own", "shortcomings": "merged"},
+    ),
+    "no heading is not counted": ([section("plan", None)], 2023, {}),
+    "a subsection is not counted": ([section("plan", depth=2)], 2023, {}),
+    "a part that the rule does not ask for": ([section("suggestions")], 2023, {}),
+    "year unknown": ([section("plan")], None, {"plan": "own"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PARTS.values(), ids=PARTS)
+def test_parts(case: tuple[Rows, int | None, dict[str, str]]) -> None:
+    sections, year, expected = case
+    data = compare.parts(corpus(reports=[report(year=year)], sections=sections))
+    status = dict(zip(data["part"], data["status"], strict=True))
+    everything = dict.fromkeys(["measures", "shortcomings", "leadership", "plan", "other"], "none")
+    assert status == everything | expected
+
+
+def test_parts_before_the_rule_are_null_where_not_found() -> None:
+    data = compare.parts(corpus(reports=[report(year=2018)], sections=[section("plan")]))
+    status = data.set_index("part")["status"]
+    assert status["plan"] == "own"
+    assert status.drop("plan").isna().all()
+
+
+DATES = {
+    "in January": (date(2024, 1, 2), 2023, 2),
+    "1 March of a common year": (date(2023, 3, 1), 2022, 60),
+    "1 March of a leap year": (date(2024, 3, 1), 2023, 60),
+    "29 February": (date(2024, 2, 29), 2023, 59),
+    "in the year itself": (date(2023, 12, 31), 2023, 0),
+    "a year late": (date(2025, 1, 1), 2023, 366),
+    "no date": (None, 2023, None),
+    "no year": (date(2024, 1, 2), None, None),
+}
+
+
+@pytest.mark.parametrize("case", DATES.values(), ids=DATES)
+def test_dates(case: tuple[date | None, int | None, int | None]) -> None:
+    when, year, expected = case
+    data = compare.dates(corpus(reports=[report(year=year, published_on=when)]))
+    day = data["signed_day"].iloc[0]
+    assert (None if pd.isna(day) else day) == expected
+    assert pd.isna(data["released_day"].iloc[0])
+
+
+def test_undated_reports_stand_last() -> None:
+    reports = [report("a"), report("b", published_on=date(2024, 2, 1)),
+               report("c", published_on=date(2024, 1, 1))]  # fmt: skip
+    assert compare.dates(corpus(reports=reports))["report_id"].tolist() == ["c", "b", "a"]
+
+
+def test_share_divides_a_shared_section_at_its_subsections() -> None:
+    text = "题\n一二三 四\n五六七八九十"
+    sections = [
+        section("measures", start=2, end=8),
+        section("shortcomings|plan", section_id=2, start=8, end=14),
+        section("shortcomings", section_id=3, depth=2, start=8, end=10),
+        section("plan", section_id=4, depth=2, start=10, end=14),
+    ]
+    data = compare.share(corpus(reports=[report(text=text)], sections=sections))
+    characters = data.set_index("part")["characters"]
+    assert characters.to_dict() == {"measures": 4, "shortcomings": 2, "plan": 4}
+    assert data["share"].tolist() == [0.4, 0.2, 0.4]
+
+
+def test_reading_counts_numbers_with_and_without_indicator() -> None:
+    made = corpus(
+        reports=[report("a"), report("b")],
+        quantities=[number("b", "penalty_cases"), number("b", None, start=20)],
+    )
+    data = compare.reading(made).set_index("report_id")
+    columns = ["numbers", "with_indicator", "without_indicator"]
+    assert data.loc["b", columns].tolist() == [2, 1, 1]
+    assert data.loc["a", columns].tolist() == [0, 0, 0]
+
+
+@pytest.fixture
+def three() -> Corpus:
+    """Three towns: one states lawsuits, one states that there were none, one is silent."""
+    return corpus(
+        reports=[report("a"), report("b"), report("c")],
+        quantities=[
+            number("a", "litigation_cases", 3),
+            number("a", "penalty_cases", 7, start=40, qualifier="over"),
+            number("b", "penalty_cases", 9),
+        ],
+        absences=[absence("b", "litigation_cases")],
+    )
+
+
+def test_reporting_keeps_absence_and_silence_apart(three: Corpus) -> None:
+    data = compare.reporting(three).set_index("indicator")
+    columns = ["stated", "zero", "silent", "reports"]
+    assert data.loc["litigation_cases", columns].tolist() == [1, 1, 1, 3]
+    assert data.loc["penalty_cases", columns].tolist() == [2, 0, 1, 3]
+    assert data.index.tolist() == ["penalty_cases", "litigation_cases"]
+
+
+def test_values_leave_silence_null(three: Corpus) -> None:
+    data = compare.values(three, top_n=2).set_index(["indicator", "report_id"])
+    assert len(data) == 6
+    assert data.loc[("litigation_cases", "b"), ["value", "basis"]].tolist() == [0, "stated_absence"]
+    assert data.loc[("penalty_cases", "a"), ["value", "qualifier"]].tolist() == [7, "over"]
+    silent = data.xs("c", level="report_id")
+    assert silent[["value", "qualifier", "basis", "n_facts"]].isna().all(axis=None)
+
+
+def test_values_take_the_most_reported_first(three: Corpus) -> None:
+    assert compare.values(three, top_n=1)["indicator"].unique().tolist() == ["penalty_cases"]
+
+
+def test_indicator_puts_the_largest_first_and_the_silent_last(three: Corpus) -> None:
+    assert compare.indicator(three)["report_id"].tolist() == ["b", "a", "c"]
+    chosen = compare.indicator(three, "litigation_cases")
+    assert chosen["report_id"].tolist() == ["a", "b", "c"]
+    nobody = compare.indicator(three, "hotline_tickets")
+    assert len(nobody) == 3
+    assert nobody["value"].isna().all()
+
+
+def test_an_unknown_indicator_is_refused(three: Corpus) -> None:
+    with pytest.raises(InputError, match="no indicator 'penalties'; known: .*penalty_cases"):
+        compare.indicator(three, "penalties")
+
+
+def test_fields_count_different_indicators(three: Corpus) -> None:
+    data = compare.fields(three).set_index(["field", "report_id"])["indicators"]
+    assert data["enforcement"].to_dict() == {"a": 1, "b": 1, "c": 0}
+    assert data["remedy"].to_dict() == {"a": 1, "b": 1, "c": 0}
+    assert data["publicity"].sum() == 0
+
+
+def test_fields_cover_every_group_but_context_and_every_theme_but_other() -> None:
+    lists = load().lists
+    groups = [g for f in lists["fields"].values() for g in f.groups]
+    themes = [t for f in lists["fields"].values() for t in f.themes]
+    assert sorted(groups) == sorted(set(lists["groups"]) - {"context"})
+    assert sorted(themes) == sorted(set(lists["themes"]) - {"other"})
+
+
+def test_sample() -> None:
+    reports = [report("a", "甲镇", 2021), report("b", "甲镇", 2023), report("c", "乙镇", None)]
+    found = compare.sample(corpus(reports=reports))
+    assert (found.reports, found.issuers, found.first_year, found.last_year) == (3, 2, 2021, 2023)
+    none = compare.sample(corpus())
+    assert (none.reports, none.first_year, none.last_year) == (0, None, None)

@@ -1,0 +1,269 @@
+"""Every figure at 1, 6 and 60 reports in two languages: nothing overlaps, is cut off or a box."""
+
+import json
+import logging
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from test_compare import absence, corpus, number, report, section
+
+from lawstats import clusters, compare, figures, keywords
+from lawstats.corpus import Corpus
+from lawstats.figures.style import Page, balanced, say, wrap
+from lawstats.vocabulary import Language, load
+
+FIGURES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], Callable[..., Axes]]] = {
+    "corpus_parts": (compare.parts, figures.corpus_parts),
+    "corpus_dates": (compare.dates, figures.corpus_dates),
+    "corpus_share": (compare.share, figures.corpus_share),
+    "corpus_reading": (compare.reading, figures.corpus_reading),
+    "compare_values": (compare.values, figures.compare_values),
+    "compare_reporting": (compare.reporting, figures.compare_reporting),
+    "compare_indicator": (compare.indicator, figures.compare_indicator),
+    "compare_fields": (compare.fields, figures.compare_fields),
+    "keyword_terms": (keywords.terms, figures.keyword_terms),
+    "keyword_issuers": (keywords.issuers, figures.keyword_issuers),
+    "keyword_distinctive": (keywords.distinctive, figures.keyword_distinctive),
+    "keyword_citations": (keywords.citations, figures.keyword_citations),
+    "shortcomings_themes": (clusters.themes, figures.shortcomings_themes),
+    "shortcomings_clusters": (clusters.clusters, figures.shortcomings_clusters),
+    "shortcomings_said": (clusters.said, figures.shortcomings_said),
+}
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@cache
+def many(n: int) -> Corpus:
+    """Invent `n` reports, some with long names and large numbers; the same ones every time."""
+    rng = random.Random(n)
+    vocabulary = load()
+    indicators, themes = list(vocabulary.indicators.values()), list(vocabulary.themes)
+    terms = [t.name_zh for t in keywords.Words(vocabulary).terms.values()]
+    kinds = ["law", "regulation", "party_rule", "local_document", "policy_document", "other"]
+    towns = [a + b for a in "东西南北中上下大小新" for b in "河山湖关桥水安溪"]
+    tables: dict[str, list[Any]] = {}
+
+    def add(table: str, row: Any) -> None:
+        tables.setdefault(table, []).append(row)
+
+    for i in range(n):
+        name, year = f"r{i:03}", 2019 + rng.randrange(5)
+        town = towns[i] + ("镇" if i % 5 else "区城市管理综合行政执法局")
+        signed = date(year + 1, 1, 1) + timedelta(rng.randrange(-30, 160))
+        text = "".join(rng.choice(terms) * rng.randrange(1, 5) + "。" for _ in range(80))
+        add("reports", report(name, town, year, text=text, published_on=rng.choice([None, signed])))
+        start = 0
+        for k, part in enumerate(["measures", "shortcomings", "leadership", "plan", "closing"]):
+            end = start + rng.randrange(5, 100) if part != "closing" else len(text)
+            add("sections", section(part, report_id=name, section_id=k + 1, start=start, end=end))
+            start = end
+        for k in rng.sample(range(len(indicators)), rng.randrange(5, 40)):
+            value = round(10 ** rng.uniform(0, 7))
+            qualifier = rng.choice(["exact", "exact", "over", "about", "at_most"])
+            unit, start = indicators[k].unit, 10 + 10 * k
+            add("quantities", number(name, indicators[k].id, value, unit, qualifier=qualifier,
+                                     start=start))  # fmt: skip
+        add("absences", absence(name, "litigation_cases"))
+        for k in range(1, 5):
+            words = "，".join(rng.sample(terms, 4)) + "还不够" + rng.choice("深细实广") * 3
+            add("points", {"report_id": name, "point_id": k, "part": "shortcomings",
+                           "text": f"一是{words}。", "start": k})  # fmt: skip
+            add("themes", {"report_id": name, "point_id": k, "theme": rng.choice(themes), "rank": 1})
+            add("points", {"report_id": name, "point_id": k + 4, "part": "plan",
+                           "text": f"加强{rng.choice(terms)}。", "start": k + 4})  # fmt: skip
+        for k in range(8):
+            title = rng.choice(terms) + "工作条例" * rng.choice([1, 1, 7])
+            add("citations", {"fact_id": f"{name}:c{k}", "report_id": name, "title": title,
+                              "canonical_title": title, "kind": rng.choice(kinds), "start": k})
+    return corpus(**tables)
+
+
+@pytest.fixture(autouse=True)
+def no_missing_glyph(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail where matplotlib's loggers speak (warnings are errors already), and close all."""
+    yield
+    plt.close("all")
+    names = ("matplotlib.font_manager", "matplotlib.mathtext")
+    spoken = [r for r in caplog.get_records("call") if r.name in names]
+    assert not [r for r in spoken if r.levelno >= logging.WARNING]
+
+
+def draw(name: str, made: Corpus, language: Language = "zh") -> tuple[Axes, pd.DataFrame]:
+    table, figure = FIGURES[name]
+    data = table(made)
+    return figure(data, compare.sample(made), language=language), data
+
+
+def boxes(page: Page) -> list[tuple[str, Bbox]]:
+    """Texts of a drawn page and where they stand, in pixels."""
+    canvas = FigureCanvasAgg(page)
+    canvas.draw()
+    texts = [t for t in page.findobj(Text) if isinstance(t, Text) and t.get_text().strip()]
+    return [(t.get_text(), t.get_window_extent(canvas.get_renderer())) for t in texts
+            if t.get_visible() and t.axes is None or t.axes and t in t.axes.texts]  # fmt: skip
+
+
+def collisions(found: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
+    """Pairs of texts that overlap by more than 2 pixels in both directions."""
+    hits = []
+    order = sorted(found, key=lambda item: item[1].y0)
+    for i, (a, box) in enumerate(order):
+        for b, other in order[i + 1 :]:
+            if other.y0 > box.y1 - 2:
+                break
+            if min(box.x1, other.x1) - max(box.x0, other.x0) > 2 and (
+                min(box.y1, other.y1) - max(box.y0, other.y0) > 2
+            ):
+                hits.append((a, b))
+    return hits
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("n", [0, 1, 6, 60])
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_overlaps_or_is_cut_off(name: str, n: int, language: Language) -> None:
+    ax, _ = draw(name, many(n), language)
+    page = ax.get_figure()
+    assert isinstance(page, Page)
+    found = boxes(page)
+    assert collisions(found) == []
+    frame = page.bbox
+    outside = [t for t, b in found
+               if b.x0 < 4 or b.x1 > frame.width - 4 or b.y0 < 4 or b.y1 > frame.height - 4]  # fmt: skip
+    assert outside == []
+    sizes = {t.get_fontsize() for t in page.findobj(Text) if isinstance(t, Text) and t.get_text()}
+    assert min(sizes) >= 7.5
+    assert page.title
+    assert page.alt != page.title
+    assert "{" not in page.title + page.subtitle + page.alt + page.source
+
+
+def test_overlap_and_cutting_are_noticed() -> None:
+    ax, _ = draw("corpus_reading", many(1))
+    page = ax.get_figure()
+    assert isinstance(page, Page)
+    page.text(0.5, 0.5, "甲" * 20)
+    page.text(0.5, 0.5, "乙" * 20)
+    found = boxes(page)
+    assert ("甲" * 20, "乙" * 20) in collisions(found)
+    assert max(box.x1 for _, box in found) > page.bbox.width
+
+
+@pytest.mark.filterwarnings("error::UserWarning")
+def test_a_missing_glyph_is_noticed() -> None:
+    made = corpus(reports=[report("a", "\U00013000镇", text="一二", published_on=date(2024, 1, 2))])
+    ax, data = draw("corpus_dates", made)
+    with pytest.raises(UserWarning, match="missing from font"):
+        figures.publish(ax, data, "x")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_publishing_twice_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        ax, data = draw(name, many(6))
+        figures.publish(ax, data, name, tmp_path / folder)
+    files = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert files == [f"{name}.{suffix}" for suffix in ("csv", "json", "png", "svg")]
+    for file in files:
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
+    about = json.loads((tmp_path / "a" / f"{name}.json").read_text(encoding="utf-8"))
+    assert list(about) == ["name", "title", "subtitle", "alt", "source", "n"]
+    assert about["n"] == 6
+    table = (tmp_path / "a" / f"{name}.csv").read_bytes()
+    assert table.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in table
+    assert plt.get_fignums() == []
+
+
+def test_the_settings_of_the_caller_do_not_matter(tmp_path: Path) -> None:
+    for folder, size in (("a", 10), ("b", 20)):
+        with plt.rc_context({"font.size": size, "font.family": "DejaVu Sans", "savefig.dpi": 40}):
+            ax, data = draw("corpus_reading", many(6))
+            figures.publish(ax, data, "x", tmp_path / folder)
+    assert (tmp_path / "a" / "x.png").read_bytes() == (tmp_path / "b" / "x.png").read_bytes()
+
+
+def test_publish_without_folder_writes_nothing(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    ax, data = draw("corpus_reading", many(1))
+    figures.publish(ax, data, "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_publish_refuses_other_axes() -> None:
+    _, ax = plt.subplots()
+    with pytest.raises(TypeError, match=r"lawstats\.figures"):
+        figures.publish(ax, pd.DataFrame(), "x")
+
+
+def test_few_sentences_are_said_to_be_illustrative() -> None:
+    few, enough = (draw("shortcomings_clusters", many(n))[0].get_figure() for n in (6, 60))
+    assert isinstance(few, Page)
+    assert isinstance(enough, Page)
+    assert "只作举例" in few.subtitle
+    assert "只作举例" not in enough.subtitle
+
+
+def test_the_source_counts_reports_issuers_and_years() -> None:
+    reports = [report("a", "甲镇", 2021, text="一"), report("b", "甲镇", 2023, text="一")]
+    page = draw("corpus_reading", corpus(reports=reports))[0].get_figure()
+    assert isinstance(page, Page)
+    assert "1个单位公开的2份" in page.source
+    assert "2021–2023年" in page.source
+
+
+WRAPPED = {
+    "fits": ("普法宣传", 2.0, ["普法宣传"]),
+    "characters": ("普法宣传活动", 0.6, ["普法宣传", "活动"]),
+    "no line starts with a comma": ("普法宣传，活动", 0.6, ["普法宣", "传，活动"]),
+    "no line ends with a bracket": ("普法宣（活动）", 0.6, ["普法宣", "（活动）"]),
+    "words": ("legal services", 0.6, ["legal", "services"]),
+    "a word is never broken": ("responsibilities", 0.2, ["responsibilities"]),
+    "a word may end at its hyphen": ("first-rate", 0.45, ["first-", "rate"]),
+    "a number is never broken": ("共12,000份", 0.5, ["共", "12,000份"]),
+}
+
+
+@pytest.mark.parametrize("case", WRAPPED.values(), ids=WRAPPED)
+def test_wrap(case: tuple[str, float, list[str]]) -> None:
+    text, limit, expected = case
+    assert wrap(text, limit) == expected
+
+
+def test_balanced_lines_are_no_more_than_needed() -> None:
+    assert balanced("存在的不足和原因", 1.1) == ["存在的不", "足和原因"]
+
+
+def test_every_text_is_given_in_both_languages_with_the_same_fields() -> None:
+    for key, entry in load().lists["figures"].items():
+        fields = [sorted(set(_fields(text))) for text in (entry.name_zh, entry.name_en)]
+        assert fields[0] == fields[1], key
+
+
+def _fields(text: str) -> Iterator[str]:
+    from string import Formatter
+
+    return (name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def test_texts_neither_praise_nor_blame() -> None:
+    texts = [t for e in load().lists["figures"].values() for t in (e.name_zh, e.name_en)]
+    for word in ("优秀", "落后", "较差", "良好", "缺失", "缺少", "missing", "best", "worst", "poor"):
+        assert not [t for t in texts if word in t.split("（")[0].lower()], word
+
+
+def test_say_fills_fields_in() -> None:
+    made = compare.sample(many(1))
+    assert say(made, "zh", "item", name="普法", n=3) == "普法（3份）"
+    assert say(made, "en", "item", name="x", n=3) == "x (3)"

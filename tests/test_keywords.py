@@ -1,0 +1,124 @@
+"""Counting terms by longest match, tokens, telling words, citations."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import jieba
+import pytest
+from test_compare import corpus, report
+
+from lawstats import keywords
+from lawstats.keywords import Words
+from lawstats.vocabulary import load
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+
+COUNTS: dict[str, tuple[str, dict[str, int]]] = {
+    "the term": ("作出行政处罚", {"penalty": 1}),
+    "inside the title of a law": ("学习行政处罚法", {}),
+    "inside a title with the name of the state": ("《中华人民共和国行政处罚法》", {}),
+    "term and law": ("依据行政处罚法作出行政处罚", {"penalty": 1}),
+    "twice": ("行政处罚、行政处罚", {"penalty": 2}),
+    "a longer term wins": ("综合行政执法", {"comprehensive_enforcement": 1}),
+    "another form of a term": ("重大决策", {"major_decision": 1}),
+    "the longer form counts once": ("人民调解委员会", {"mediation_committee": 1}),
+    "broken by a character": ("行政的处罚", {}),
+    "nothing": ("", {}),
+}
+
+
+@pytest.mark.parametrize("case", COUNTS.values(), ids=COUNTS)
+def test_count(case: tuple[str, dict[str, int]]) -> None:
+    text, expected = case
+    assert dict(Words(load()).count(text)) == expected
+
+
+TOKENS = {
+    "a term stays whole": ("加强法律明白人培训", ["加强", "法律明白人", "培训"]),
+    "hyphen between digits": ("2023-12", ["2023", "-", "12"]),
+    "hyphen between letters": ("COVID-19", ["COVID", "-", "19"]),
+    "nothing": ("", []),
+}
+
+
+@pytest.mark.parametrize("case", TOKENS.values(), ids=TOKENS)
+def test_cut(case: tuple[str, list[str]]) -> None:
+    text, expected = case
+    assert Words(load()).cut(text) == expected
+
+
+def test_cut_is_that_of_jieba_with_the_terms_as_user_words() -> None:
+    words = Words(load())
+    reference = jieba.Tokenizer()
+    reference.initialize()
+    for form in sorted({f for t in words.terms.values() for f in (t.name_zh, *t.words)}):
+        reference.add_word(form)
+    paths = sorted(RAW.glob("*.txt"))
+    assert len(paths) == 5
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [words.cut(line) for line in lines] == [reference.lcut(line) for line in lines]
+
+
+def test_telling_words_are_no_stop_words_places_numbers_or_single_characters() -> None:
+    words = Words(load(), places=frozenset({"天津市咸水沽镇"}))
+    assert words.telling("咸水沽镇进一步加强2023年人防设施的建设") == ["人防", "设施"]
+
+
+def texts(*values: str) -> Any:
+    names = "abcdefgh"
+    return corpus(reports=[report(names[i], text=text) for i, text in enumerate(values)])
+
+
+def test_terms_are_rates_of_all_reports_together() -> None:
+    data = keywords.terms(texts("行政处罚 行政处罚一二", "一二三四五六七八九十"), top_n=1)
+    row = data.iloc[0]
+    assert (row["term"], row["count"], row["reporters"], row["reports"]) == ("penalty", 2, 1, 2)
+    assert row["per_1000"] == pytest.approx(100)
+
+
+def test_issuers_give_every_report_a_row() -> None:
+    data = keywords.issuers(texts("行政处罚一二三四五六", "信访"), top_n=2)
+    assert data["report_id"].tolist() == ["a", "b", "a", "b"]
+    assert data["per_1000"].tolist() == [100, 0, 0, 500]
+
+
+def test_distinctive_words_are_frequent_here_and_rare_elsewhere() -> None:
+    common = "矛盾纠纷排查" * 5
+    data = keywords.distinctive(texts(common + "人防设施" * 6, common + "疫情防控" * 6))
+    best = data.groupby("report_id")["word"].agg(set).to_dict()
+    assert best["a"] >= {"人防", "设施"}
+    assert best["b"] >= {"疫情", "防控"}
+    assert not best["a"] & best["b"]
+    assert (data["z"] > 0).all()
+
+
+def test_distinctive_leaves_out_rare_words_and_needs_two_reports() -> None:
+    assert "人防" not in keywords.distinctive(texts("人防" * 2, "疫情" * 9))["word"].tolist()
+    assert keywords.distinctive(texts("人防" * 9)).empty
+
+
+def cited(name: str, title: str, kind: str = "law", start: int = 0) -> dict[str, Any]:
+    return {"fact_id": f"{name}:c{start}", "report_id": name, "canonical_title": title,
+            "title": title, "kind": kind, "start": start}  # fmt: skip
+
+
+def test_citations_rank_by_reports_then_by_number() -> None:
+    rows = [
+        cited("a", "民法典", start=1), cited("b", "民法典"),
+        *(cited("a", "行政复议法", start=i) for i in range(2, 5)),
+        cited("b", "信访工作条例", "party_rule", 1), cited("b", "信访工作条例", "party_rule", 2),
+        cited("b", "信访工作条例", "regulation", 3),
+    ]  # fmt: skip
+    data = keywords.citations(corpus(reports=[report("a"), report("b")], citations=rows))
+    assert data["canonical_title"].tolist() == ["民法典", "信访工作条例", "行政复议法"]
+    assert data["reporters"].tolist() == [2, 1, 1]
+    assert data["citations"].tolist() == [2, 3, 3]
+    assert data["kind"].tolist() == ["law", "party_rule", "law"]
+
+
+def test_terms_and_forms_are_unique_and_english_is_given() -> None:
+    words = Words(load())
+    forms = [f for term in words.terms.values() for f in (term.name_zh, *term.words)]
+    assert len(forms) == len(set(forms))
+    assert all(re.search("[A-Za-z]", term.name_en) for term in words.terms.values())

@@ -1,0 +1,239 @@
+import datetime
+import json
+import re
+import struct
+from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from lawstats.corpus import Corpus
+from lawstats.pages import Language, find_figures, render
+from lawstats.schema import TABLES, to_arrow
+from lawstats.vocabulary import load
+
+HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
+TEXT = "第一句。全年普法3场，共3场。\n检查20次\n《行政处罚法》已学。"
+
+
+class Store:
+    """Tables of one report, some of its values replaced."""
+
+    def __init__(self, **report: object) -> None:
+        self.buckets = {"": ""}
+        values: dict[str, object] = {
+            "report_id": "a/甲 镇",
+            "issuer_id": "?:town:甲镇",
+            "issuer": "甲镇人民政府",
+            "year": 2023,
+            "published_on": datetime.date(2024, 1, 2),
+            "source": "a/甲 镇.txt",
+            "sha256": "0" * 64,
+            "text": TEXT,
+        }
+        row = tuple((values | report).get(name) for name in TABLES["reports"].names)
+        text = str((values | report)["text"])
+        one, twenty, law = text.rindex("3场"), text.index("20次"), text.index("《")
+        rid = "a/甲 镇"
+        place = (rid, None, None)
+        rows: dict[str, list[tuple[Any, ...]]] = {
+            "reports": [row],
+            "quantities": [
+                (f"{rid}:q{start}", *place, indicator, 3.0, "场", "exact", None, "", start, end, "")
+                for start, end, indicator in (
+                    (one, one + 2, "penalty_cases"),
+                    (twenty, twenty + 3, None),
+                )
+            ],
+            "citations": [
+                (f"{rid}:c{law}", *place, "x", "行政处罚法", True, None, "law", law, law + 7)
+            ],
+            "checks": [(rid, "dates", "ok", "", None, None), (rid, "sum", "fail", "1", None, None)],
+            "failures": [("b.txt", "decode", "InputError", HOSTILE)],
+        }
+        self.tables = {name: to_arrow(name, rows.get(name, [])) for name in TABLES}
+
+    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        assert bucket == ""
+        data = self.tables[table]
+        return data if columns is None else data.select(list(columns))
+
+
+def corpus(**report: object) -> Corpus:
+    return Corpus(Store(**report), load())
+
+
+def write_pack(folder: Path, figures: Mapping[str, str], code: str = "", **about: str) -> Path:
+    """One notebook `nb` with figures: CSV by name."""
+    (folder / "figures" / "nb").mkdir(parents=True)
+    (folder / "notebooks").mkdir()
+    cells = [
+        {"cell_type": "markdown", "source": ["说明\n", "# 题目 / Heading\n"]},
+        {"cell_type": "code", "source": [code]},
+    ]
+    notebook = json.dumps({"cells": cells}, ensure_ascii=False)
+    (folder / "notebooks" / "nb.ipynb").write_text(notebook, encoding="utf-8")
+    for name, csv in figures.items():
+        path = folder / "figures" / "nb" / name
+        path.with_suffix(".png").write_bytes(bytes(16) + struct.pack(">II", 1230, 690))
+        path.with_suffix(".csv").write_text(csv, encoding="utf-8-sig", newline="\n")
+        texts = {"title": "图", "subtitle": "点", "alt": "表格：五行", "source": "来源", "n": 5}
+        path.with_suffix(".json").write_text(
+            json.dumps({"name": name} | texts | about), encoding="utf-8"
+        )
+    return folder
+
+
+def page(pack: Path, language: Language = "zh", /, **report: object) -> str:
+    return render(pack, "总览", language, notebooks=["nb"], corpus=corpus(**report))
+
+
+class Elements(HTMLParser):
+    """Tags with their attributes, and the text outside style."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1][0] != "style":
+            self.text.append(data)
+
+    def values(self, tag: str, attribute: str) -> list[str]:
+        return [attrs[attribute] or "" for t, attrs in self.tags if t == tag and attribute in attrs]
+
+
+def test_figures_come_in_the_order_of_the_notebook(tmp_path: Path) -> None:
+    code = 'publish(x, name="b")\npublish(y, name="c")\npublish(z, name="a")'
+    pack = write_pack(tmp_path, dict.fromkeys(("0", "a", "b", "c"), "x\n1\n"), code)
+    found = find_figures(pack)
+    assert [f.name for f in found] == ["b", "c", "a", "0"]
+    assert (found[0].width, found[0].height) == (1230, 690)
+    assert found[0].path == "figures/nb/b"
+
+
+def test_a_figure_has_alt_text_size_and_files(tmp_path: Path) -> None:
+    found = Elements(page(write_pack(tmp_path, {"a": "x\n1\n"})))
+    (image,) = [attrs for tag, attrs in found.tags if tag == "img"]
+    assert image["src"] == "figures/nb/a.png"
+    assert image["alt"] == "表格：五行"
+    assert (image["width"], image["height"]) == ("1230", "690")
+    links = found.values("a", "href")
+    for file in ("figures/nb/a.svg", "figures/nb/a.csv", "notebooks/nb.ipynb", "manifest.json"):
+        assert file in links
+    assert "题目" in "".join(found.text)
+
+
+def test_the_page_asks_for_nothing_but_files_of_the_pack(tmp_path: Path) -> None:
+    html = page(write_pack(tmp_path, {"a": "x\n1\n"}))
+    found = Elements(html)
+    ids = {attrs["id"] for _, attrs in found.tags if "id" in attrs}
+    assert len(ids) == len(re.findall(r'\sid="', html))
+    assert "script" not in {tag for tag, _ in found.tags}
+    assert not re.search(r"@import|url\(", html)
+    for link in found.values("a", "href") + found.values("img", "src"):
+        assert link[1:] in ids if link.startswith("#") else not re.match(r"\w+:|/", link)
+
+
+ROWS = {
+    "fact_ids": f'value,fact_ids\n3,"a/甲 镇:q{TEXT.rindex("3场")}\na/甲 镇:q{TEXT.index("20")}"\n',
+    "canonical_title": "canonical_title,citations\n行政处罚法,1\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentences"),
+    [
+        pytest.param(
+            ROWS["fact_ids"],
+            ["全年普法3场，共<mark>3场</mark>。", "检查<mark>20次</mark>"],
+            id="facts of two sentences",
+        ),
+        pytest.param(
+            ROWS["canonical_title"],
+            ["<mark>《行政处罚法》</mark>已学。"],
+            id="all places of a title",
+        ),
+        pytest.param("value\n3\n", [], id="no source"),
+        pytest.param("value,fact_ids\n0,\n", [], id="no fact"),
+        pytest.param("value,fact_ids\n3,gone:q1\n", [], id="unknown fact"),
+    ],
+)
+def test_each_number_leads_to_its_sentence(tmp_path: Path, rows: str, sentences: list[str]) -> None:
+    html = page(write_pack(tmp_path, {"a": rows}))
+    assert re.findall(r"<q>(.*?)</q>", html) == sentences
+    targets = re.findall(r'<li id="(f\d+)">', html)
+    assert targets == [f"f{n}" for n in range(1, len(sentences) + 1)]
+    links = {link[1:] for link in Elements(html).values("a", "href") if link.startswith("#f")}
+    assert links - {"facts"} == set(targets)
+
+
+def test_a_long_table_is_cut_and_says_so(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, {"a": "x\n" + "7\n" * 301})
+    html = page(pack)
+    assert "此处只列前 300 行，全部 301 行见 CSV。" in html
+    assert html.count('<td class="number">7</td>') == 300
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://www.example.gov.cn/a?b=1", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        (None, False),
+    ],
+)
+def test_only_web_addresses_become_links(tmp_path: Path, url: str | None, linked: bool) -> None:
+    html = page(write_pack(tmp_path, {"a": ROWS["fact_ids"]}), url=url)
+    links = [x for x in Elements(html).values("a", "href") if re.match(r"\w+:", x)]
+    assert links == ([url] if linked else [])
+
+
+def test_texts_of_reports_are_shown_as_text(tmp_path: Path) -> None:
+    rows = ROWS["fact_ids"].replace("value,", "value,label,").replace("3,", f'3,"{HOSTILE[:25]}",')
+    pack = write_pack(tmp_path, {"a": rows}, title=HOSTILE, subtitle=HOSTILE, alt=HOSTILE)
+    found = Elements(page(pack, issuer=HOSTILE, text=TEXT.replace("3场。", f"3场{HOSTILE}。")))
+    assert not {"script", "x"} & {tag for tag, _ in found.tags}
+    assert not [attrs for _, attrs in found.tags if any(name.startswith("on") for name in attrs)]
+    assert found.values("img", "alt") == [HOSTILE]
+    assert "".join(found.text).count(HOSTILE) == 6
+
+
+def test_reading_quality_and_failures_are_told(tmp_path: Path) -> None:
+    text = "".join(Elements(page(write_pack(tmp_path, {"a": "x\n1\n"}))).text)
+    assert "其中认出指标的数字1" in text
+    assert "b.txtdecode" in text.replace("\n", "")
+    assert "1 篇报告 · 1 个机关 · 2023 年" in text
+
+
+@pytest.mark.parametrize(
+    ("report", "text"),
+    [({"year": None}, "年份不详"), ({"issuer": None}, "机关不详"), ({}, "甲镇人民政府")],
+)
+def test_what_a_report_does_not_say(tmp_path: Path, report: dict[str, None], text: str) -> None:
+    assert text in page(write_pack(tmp_path, {"a": ROWS["fact_ids"]}), "zh", **report)
+
+
+def test_an_english_page_has_no_chinese_of_its_own(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, {"a": "name_zh,name_en,value\n甲,a,1\n"}, title="T", subtitle="s")
+    html = page(pack, "en")
+    assert '<html lang="en">' in html
+    assert "Heading" in html
+    assert "1 report · 1 issuer · 2023" in html
+    own = Elements(html).text
+    assert set(re.findall("[\u4e00-\u9fff]+", "".join(own))) == {"总览", "来源"}
+
+
+def test_the_same_pack_gives_the_same_page(tmp_path: Path) -> None:
+    first = write_pack(tmp_path / "a", {"a": ROWS["fact_ids"]})
+    second = write_pack(tmp_path / "b", {"a": ROWS["fact_ids"]})
+    assert page(first) == page(second)

@@ -1,0 +1,171 @@
+"""The project as people find it: what the documents say is true, and the files travel well."""
+
+import doctest
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lawstats.build import parse_files
+from lawstats.cli import cli
+from lawstats.evaluate import as_markdown, evaluate
+from lawstats.schema import to_pandas
+from lawstats.vocabulary import load
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def tracked() -> list[Path]:
+    """The files of the project, the new ones included, without those that git ignores."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a clone")
+    listed = subprocess.run(
+        [
+            "git",
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    ).stdout
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def block(name: str) -> str:
+    """The part of the README between the comment `name` and the next."""
+    found = re.search(rf"<!-- {re.escape(name)} -->\n(.*?)\n?<!-- end -->", README, re.DOTALL)
+    assert found, f"README.md has no block {name!r}"
+    return found[1]
+
+
+def requirement(text: str) -> str:
+    found = re.match(r"[A-Za-z0-9_-]+", text)
+    assert found
+    return found[0]
+
+
+DEPENDENCIES = sorted(
+    {requirement(x) for x in PROJECT["dependencies"]}
+    | {requirement(x) for extra in PROJECT["optional-dependencies"].values() for x in extra}
+)
+
+
+def test_the_snippets_of_the_readme_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    snippets = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert snippets
+    parser, runner = (
+        doctest.DocTestParser(),
+        doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE),
+    )
+    names: dict[str, object] = {}
+    for n, snippet in enumerate(snippets):
+        test = parser.get_doctest(snippet, names, f"README {n}", "README.md", 0)
+        runner.run(test, clear_globs=False)
+        names |= test.globs
+    assert runner.tries > len(snippets)
+    assert runner.failures == 0
+
+
+def test_the_readme_shows_what_its_sentence_gives() -> None:
+    sentence = next(line for line in README.splitlines() if line.startswith("> "))[2:]
+    raw = ROOT / "data" / "raw" / "xianshuigu-2023.txt"
+    facts = to_pandas("quantities", parse_files([raw])["quantities"])
+    facts = facts[facts["quote"] == sentence]
+    names = ["indicator", "value", "unit", "qualifier", "raw", "start", "end", "fact_id"]
+    lines = [names, ["---"] * len(names), *facts[names].astype(object).to_numpy().tolist()]
+    assert len(facts) == 4
+    assert block("facts") == "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+
+
+def test_the_readme_shows_the_accuracy_that_is_measured() -> None:
+    """After a change: lawstats evaluate tests/gold --format markdown."""
+    assert block("accuracy") == as_markdown(evaluate(ROOT / "tests" / "gold"))
+
+
+def test_commands_and_readme_name_each_other() -> None:
+    told = set(re.findall(r"^\| `lawstats (\w+)", README, re.MULTILINE))
+    assert told == set(cli.commands)
+    assert set(re.findall(r"bin/lawstats (\w+)", README + MAKEFILE)) <= told
+
+
+def test_make_targets_and_readme_name_each_other() -> None:
+    targets = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
+    assert targets
+    told = set(re.findall(r"make (?=[a-z-]+\b)((?:setup|pack|test|lab|lint|bench)[a-z-]*)", README))
+    assert told == set(targets[1].split())
+
+
+@pytest.mark.parametrize("name", DEPENDENCIES)
+def test_every_dependency_is_explained_and_locked(name: str) -> None:
+    assert re.search(rf"^\| .*`{name}`.* \| \w", ARCHITECTURE, re.MULTILINE)
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert re.search(rf"^{name}==", lock, re.MULTILINE)
+
+
+def test_nothing_is_explained_that_is_not_there() -> None:
+    table = ARCHITECTURE.split("## Why each dependency is there")[1]
+    told = [n for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for n in row.split(", ")]
+    assert sorted(name.strip("`") for name in told) == DEPENDENCIES
+
+
+def test_the_lock_names_versions_alone() -> None:
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    line = re.compile(r"#.*|[a-z0-9-]+==[a-z0-9.]+( ; .+)?")
+    assert [x for x in lines if not line.fullmatch(x)] == []
+
+
+DOCUMENTS = [p for folder in ("", "docs", "data/raw") for p in sorted((ROOT / folder).glob("*.md"))]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.stem)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8"))
+    local = [link for link in links if not link.startswith("http")]
+    assert [link for link in local if not (path.parent / link).exists()] == []
+
+
+def test_the_files_named_in_the_architecture_exist() -> None:
+    named = re.findall(r"`([\w./*-]+/[\w./*-]+|[\w-]+\.(?:toml|lock))`", ARCHITECTURE)
+    assert len(named) > 10
+    assert [name for name in named if not list(ROOT.glob(name))] == []
+
+
+def test_the_example_of_an_indicator_loads(tmp_path: Path) -> None:
+    example = re.search(r"```toml\n(.*?)```", CONTRIBUTING, re.DOTALL)
+    assert example
+    file = tmp_path / "indicators.toml"
+    file.write_text(f"version = 1\n{example[1]}", encoding="utf-8")
+    (name,) = set(tomllib.loads(example[1]))
+    assert name not in load().indicators
+    assert load(tmp_path).indicators[name].examples
+
+
+# Folders that only exist on somebody's machine.
+MACHINE = re.compile(r"/(?:home|Users|root|work|tmp)/[\w.]|[A-Z]:\\+Users")
+
+
+def test_every_file_travels() -> None:
+    bad = []
+    for path in tracked():
+        content = path.read_bytes()
+        if path.suffix in {".png", ".gz"}:
+            continue
+        text = content.decode("utf-8")
+        bad += [(path.name, "CRLF")] * (b"\r\n" in content)
+        bad += [(path.name, found[0]) for found in MACHINE.finditer(text)]
+    assert bad == []

@@ -1,0 +1,178 @@
+"""Finding report files, and the table beside them."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from conftest import write_report
+
+from lawstats.errors import ConfigError
+from lawstats.sources import SOURCES, find, read_sources
+
+HEADER = "file,report_id,issuer,level,division_code,year,released_on,url,retrieved_on"
+
+
+def write_sources(folder: Path, *lines: str, header: str = HEADER) -> Path:
+    path = folder / SOURCES
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_files_are_found_sorted_and_named_by_their_place(raw: Path) -> None:
+    for name in (".hidden.txt", "README.md", "readme.txt", ".git/d.txt", SOURCES):
+        write_report(raw / name) if name != SOURCES else write_sources(raw)
+    inputs, failures = find([raw])
+    found = [(item.report_id, item.source) for item in inputs]
+    assert found == [("2024/c", "2024/c.txt"), ("a", "a.txt"), ("b", "b.txt")]
+    assert failures == []
+
+
+def test_a_file_may_be_given_itself(raw: Path) -> None:
+    (item,), failures = find([raw / "2024" / "c.txt"])
+    assert (item.report_id, item.source, failures) == ("c", "c.txt", [])
+
+
+def test_a_folder_is_left_out(raw: Path) -> None:
+    inputs, _ = find([raw], skip=(raw / "2024").resolve())
+    assert [item.report_id for item in inputs] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "stage", "words"),
+    [
+        pytest.param("d.pdf", "find", "files that end in .pdf are not read", id="another format"),
+        pytest.param("d", "find", "files that end in nothing are not read", id="no suffix"),
+        pytest.param("a.TXT", "id", "'a'", id="the id is taken"),
+    ],
+)
+def test_files_that_are_not_read(name: str, stage: str, words: str, raw: Path) -> None:
+    write_report(raw / name)
+    if len(list(raw.glob("*"))) < 4:
+        pytest.skip("names differ in more than case here")
+    inputs, failures = find([raw])
+    assert len(inputs) == 3
+    assert [row[1] for row in failures] == [stage]
+    assert words in failures[0][3]
+
+
+def test_two_folders_may_not_hold_one_id(raw: Path, tmp_path: Path) -> None:
+    write_report(tmp_path / "other" / "a.txt")
+    inputs, failures = find([raw, tmp_path / "other"])
+    assert len(inputs) == 3
+    assert [(row[0], row[1]) for row in failures] == [("a.txt", "id")]
+
+
+def test_a_missing_path_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such file or folder"):
+        find([tmp_path / "none"])
+
+
+def test_sources_are_read(raw: Path) -> None:
+    write_sources(
+        raw,
+        "a.txt,青石,青石镇人民政府,town,120112100,2023,2024-02-01,https://example.org/a,2024-05-01",
+        "",
+        "b.txt,,,,,,2024/3/9,,",
+    )
+    rows, problems = read_sources(raw / SOURCES)
+    assert problems == []
+    assert rows["a.txt"] == {
+        "report_id": "青石",
+        "issuer": "青石镇人民政府",
+        "level": "town",
+        "division_code": "120112100",
+        "year": 2023,
+        "released_on": datetime.date(2024, 2, 1),
+        "url": "https://example.org/a",
+    }
+    assert rows["b.txt"] == {"released_on": datetime.date(2024, 3, 9)}
+    inputs, _ = find([raw])
+    assert [item.report_id for item in inputs] == ["2024/c", "青石", "b"]
+    assert "report_id" not in inputs[1].known
+
+
+def test_sources_saved_by_a_chinese_spreadsheet(raw: Path) -> None:
+    text = f"{HEADER}\r\na.txt,,天津市津南区青石镇人民政府的名称,,,,,,\r\n"
+    (raw / SOURCES).write_bytes(text.encode("gb18030"))
+    rows, problems = read_sources(raw / SOURCES)
+    assert problems == []
+    assert rows["a.txt"]["issuer"] == "天津市津南区青石镇人民政府的名称"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        pytest.param(
+            "b.txt,,,village,,,,,", "level 'village' is no level; use one of town", id="bad level"
+        ),
+        pytest.param(
+            "b.txt,,,,12011,,,,", "division_code '12011' is no division code", id="bad code"
+        ),
+        pytest.param("b.txt,,,,,二〇二三,,,", "year '二〇二三' is no year", id="year in words"),
+        pytest.param(
+            "b.txt,,,,,,2023-02-30,,", "released_on '2023-02-30' is no date", id="day that is none"
+        ),
+        pytest.param("b.txt,,,,,,2024年,,", "released_on '2024年' is no date", id="date in words"),
+        pytest.param(
+            "b.txt,,,,,,,,soon", "retrieved_on 'soon' is no date", id="bad retrieval date"
+        ),
+        pytest.param(
+            "b.txt,,,,,,,javascript:x,", "url 'javascript:x' is no web address", id="no web address"
+        ),
+        pytest.param("a.txt,,,,,,,,", "'a.txt' is listed twice", id="listed twice"),
+        pytest.param("x.txt,,,,,,,,", "'x.txt' is not beside sources.csv", id="not there"),
+        pytest.param(
+            "2024/c.txt,,,,,,,,", "'2024/c.txt' is not beside sources.csv", id="in another folder"
+        ),
+        pytest.param(",,x,,,,,,", "the cell 'file' is empty", id="no file named"),
+        pytest.param("b.txt,,甲,乙,town,,,,,", "10 cells for 9 columns", id="comma in a cell"),
+        pytest.param('b.txt,,"甲,,,,,,', "not readable as CSV", id="open quote"),
+    ],
+)
+def test_a_wrong_row_is_left_out(line: str, words: str, raw: Path) -> None:
+    path = write_sources(raw, "a.txt,,甲镇,,,,,,", line)
+    rows, problems = read_sources(path)
+    assert rows == {"a.txt": {"issuer": "甲镇"}}
+    assert len(problems) == 1
+    assert problems[0].startswith("line 3: ")
+    assert words in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "words", "kept"),
+    [
+        pytest.param(
+            "file,isuer,level",
+            "line 1: unknown column 'isuer'",
+            {"level": "town"},
+            id="unknown column",
+        ),
+        pytest.param(
+            "file,issuer,issuer", "'issuer' stands twice", {"issuer": "town"}, id="a column twice"
+        ),
+    ],
+)
+def test_a_wrong_column(header: str, words: str, kept: dict[str, str], raw: Path) -> None:
+    rows, problems = read_sources(write_sources(raw, "a.txt,甲镇,town", header=header))
+    assert len(problems) == 1
+    assert words in problems[0]
+    assert rows["a.txt"] == kept
+
+
+def test_without_the_column_file_nothing_is_used(raw: Path) -> None:
+    rows, problems = read_sources(write_sources(raw, "a.txt,town", header="name,level"))
+    assert rows == {}
+    assert any("the column 'file' is missing" in problem for problem in problems)
+
+
+def test_lines_are_counted_through_quoted_breaks(raw: Path) -> None:
+    path = write_sources(raw, 'a.txt,,"甲\n镇",,,,,,', "b.txt,,,,,x,,,")
+    _, problems = read_sources(path)
+    assert [problem.partition(":")[0] for problem in problems] == ["line 2", "line 4"]
+
+
+def test_a_problem_becomes_a_failure_and_stops_nothing(raw: Path) -> None:
+    write_sources(raw / "2024", "c.txt,,,,,x,,,")
+    inputs, failures = find([raw])
+    assert [item.known for item in inputs] == [{}, {}, {}]
+    assert [row[:3] for row in failures] == [("2024/sources.csv", "sources", "InputError")]
