@@ -156,9 +156,7 @@ def dates(corpus: Corpus) -> pd.DataFrame:
     data = frame(corpus)[["report_id", "label", "year"]].merge(reports, on="report_id")
     for date, day in (("published_on", "signed_day"), ("released_on", "released_day")):
         values = [
-            None
-            if pd.isna(when) or pd.isna(year)
-            else _day(when, int(year))
+            None if pd.isna(when) or pd.isna(year) else _day(when, int(year))
             for when, year in zip(data[date], data["year"], strict=True)
         ]
         data[day] = pd.Series(values, dtype="Int32")
@@ -218,12 +216,11 @@ def reading(corpus: Corpus) -> pd.DataFrame:
         the report with most numbers first.
     """
     quantities = corpus.quantities(columns=["report_id", "indicator"])
-    known = quantities["indicator"].notna().groupby(quantities["report_id"])
-    counts = known.agg(numbers="size", with_indicator="sum")
-    data = frame(corpus)[["report_id", "label", "year"]].join(counts, on="report_id")
-    data = data.fillna({"numbers": 0, "with_indicator": 0}).astype(
-        {"numbers": "int64", "with_indicator": "int64"}
-    )
+    counts = quantities.groupby("report_id")["indicator"].agg(["size", "count"]).to_dict()
+    data = frame(corpus)[["report_id", "label", "year"]]
+    for column, count in (("numbers", "size"), ("with_indicator", "count")):
+        values = [counts[count].get(report, 0) for report in data["report_id"]]
+        data[column] = pd.Series(values, dtype="int64")
     data["without_indicator"] = data["numbers"] - data["with_indicator"]
     return data.sort_values(["numbers", "report_id"], ascending=[False, True], ignore_index=True)
 

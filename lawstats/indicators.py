@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from lawstats.layout import Span
 from lawstats.outline import Outline
-from lawstats.phrases import CLOSE, OPEN, OTHER, Phrase, compile_phrase
+from lawstats.phrases import OTHER, Finder, Phrase, compile_phrase
 from lawstats.quantities import Quantity
 from lawstats.schema import Level
 from lawstats.vocabulary import Vocabulary
 
 LEFT, RIGHT = 90, 36
+_HALF = re.compile("[,;:()!?]")
 _HALF_TO_FULL = str.maketrans(
     {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"}
 )
@@ -37,23 +38,20 @@ class Absence(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _by_unit(vocabulary: Vocabulary) -> dict[str, list[tuple[Phrase, str | None]]]:
+def _finders(vocabulary: Vocabulary) -> dict[str, Finder[str | None]]:
     """Phrases that can apply to a number, by its measure word; None is what no indicator counts."""
-    words = {
-        w for m in vocabulary.measures.values() for w in (m.words if not m.unit else (m.unit,))
+    table: dict[str, list[tuple[Phrase, str | None]]] = {
+        word: [] for m in vocabulary.measures.values() for word in ([m.unit] if m.unit else m.words)
     }
-    table: dict[str, list[tuple[Phrase, str | None]]] = {word: [] for word in sorted(words)}
     for indicator in vocabulary.indicators.values():
-        for source in indicator.patterns:
-            phrase = compile_phrase(source)
-            for unit in phrase.units or indicator.units:
+        for phrase in map(compile_phrase, indicator.patterns):
+            for unit in sorted(phrase.units or indicator.units):
                 table.setdefault(unit, []).append((phrase, indicator.id))
     for entry in vocabulary.uncounted.values():
-        for source in entry.patterns:
-            phrase = compile_phrase(source)
-            for unit in phrase.units or table:
+        for phrase in map(compile_phrase, entry.patterns):
+            for unit in sorted(phrase.units) or table:
                 table.setdefault(unit, []).append((phrase, None))
-    return table
+    return {unit: Finder(entries) for unit, entries in table.items()}
 
 
 def resolve(
@@ -80,7 +78,7 @@ def resolve(
         Level of the issuer: 全县 counts for a county, but not for its towns.
     vocabulary : Vocabulary
     """
-    table = _by_unit(vocabulary)
+    finders = _finders(vocabulary)
     above = _above(level, vocabulary)
     title_starts = [s for s, _ in titles]
     for i, quantity in enumerate(quantities):
@@ -93,24 +91,24 @@ def resolve(
         ):
             yield None
             continue
-        start, end = outline.sentence(quantity.start)
-        window = _window(outline, quantities, i, titles, title_starts, start, end)
-        if section.heading and section.start < start:
-            window = f"{_fold(section.heading)}：{window}"
-        left = window.partition(OPEN)[0]
+        left, right = _window(outline, quantities, i, titles, title_starts)
+        if section.heading and section.start < outline.sentence(quantity.start)[0]:
+            left = f"{_fold(section.heading)}：{left}"
         if above and re.search(rf"(?:{above})[^，。；]{{0,20}}$", left):
             yield None
             continue
-        yield best(window, table.get(quantity.unit, ()))
+        finder = finders.get(quantity.unit)
+        yield best(left, right, finder) if finder else None
 
 
-def best(window: str, phrases: Sequence[tuple[Phrase, str | None]]) -> str | None:
+def best(left: str, right: str, finder: Finder[str | None]) -> str | None:
     """Return the indicator of the phrase with the highest score; the first among equals."""
+    backwards = left[::-1]
     winner, top = None, 0
-    for phrase, indicator in phrases:
-        hit = phrase.search(window)
-        if hit and hit[0] > top:
-            top, winner = hit[0], indicator
+    for phrase, indicator in finder.candidates(left + OTHER + right):
+        score = phrase.score(backwards, right)
+        if score > top:
+            top, winner = score, indicator
     return winner
 
 
@@ -127,7 +125,8 @@ def _above(level: Level | None, vocabulary: Vocabulary) -> str:
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"\s", "", text).translate(_HALF_TO_FULL)
+    text = "".join(text.split())
+    return text.translate(_HALF_TO_FULL) if _HALF.search(text) else text
 
 
 def _window(
@@ -136,37 +135,40 @@ def _window(
     i: int,
     titles: Sequence[Span],
     title_starts: Sequence[int],
-    start: int,
-    end: int,
-) -> str:
-    """Words round a number: blanks left out, titles emptied, every number replaced by a mark."""
-    text = outline.folded
+) -> tuple[str, str]:
+    """Words of the sentence before and after a number.
+
+    Blanks are left out, titles emptied, and every other number replaced by a mark.
+    """
     me = quantities[i]
+    start, end = outline.sentence(me.start)
     low, high = max(start, me.start - LEFT), min(end, me.end + RIGHT)
-    cuts: list[tuple[int, int, str]] = [(me.start, me.end, f"{OPEN}{me.unit}{CLOSE}")]
+    cuts: list[tuple[int, int, str]] = []
     j = i - 1
     while j >= 0 and quantities[j].end > low:
-        if quantities[j].end <= me.start:
-            cuts.append((quantities[j].start, quantities[j].end, OTHER))
+        cuts.append((quantities[j].start, min(quantities[j].end, me.start), OTHER))
         j -= 1
     j = i + 1
     while j < len(quantities) and quantities[j].start < high:
-        if quantities[j].start >= me.end:
-            cuts.append((quantities[j].start, quantities[j].end, OTHER))
+        cuts.append((max(quantities[j].start, me.end), quantities[j].end, OTHER))
         j += 1
     k = max(0, bisect_left(title_starts, low) - 1)
     while k < len(titles) and titles[k][0] < high:
-        if titles[k][1] > low and titles[k][1] - titles[k][0] > 1:
-            cuts.append((titles[k][0], titles[k][1], ""))
+        cuts.append((*titles[k], ""))
         k += 1
-    out, at = [], low
-    for cut_start, cut_end, mark in sorted(cuts):
-        if cut_start < at:
-            at = max(at, cut_end)
-            continue
-        out += [text[at:cut_start], mark]
-        at = cut_end
-    out.append(text[at:high] if at < high else "")
+    cuts.sort()
+    return _masked(outline.folded, low, me.start, cuts), _masked(outline.folded, me.end, high, cuts)
+
+
+def _masked(text: str, start: int, end: int, cuts: Sequence[tuple[int, int, str]]) -> str:
+    out, at = [], start
+    for cut_start, cut_end, mark in cuts:
+        if cut_end > at and cut_start < end:
+            if cut_start >= at:
+                out += [text[at:cut_start], mark]
+            at = cut_end
+    if at < end:
+        out.append(text[at:end])
     return _fold("".join(out))
 
 
@@ -207,7 +209,7 @@ def find_absences(outline: Outline, vocabulary: Vocabulary) -> Iterator[Absence]
 @lru_cache(maxsize=8)
 def _absent(vocabulary: Vocabulary) -> list[tuple[re.Pattern[str], str]]:
     return [
-        (compile_phrase(source).regex, indicator.id)
+        (compile_phrase(source).whole, indicator.id)
         for indicator in vocabulary.indicators.values()
         for source in indicator.absent
     ]

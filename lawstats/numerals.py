@@ -9,6 +9,7 @@ SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
 _TO_HALF_WIDTH = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0E: ".", 0xFF05: "%", 0xFE6A: "%"}
 
+_FULL_WIDTH = re.compile("[０-９．％﹪]")
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _MIXED = re.compile(r"(?:\d+(?:\.\d+)?[十百千万亿]{1,2})+(?:\d+)?")
 _CHINESE = re.compile(r"[零〇○Ｏ一二两三四五六七八九十百千万亿]+")
@@ -22,7 +23,7 @@ def fold_digits(text: str) -> str:
     >>> fold_digits("９３．５％")
     '93.5%'
     """
-    return text.translate(_TO_HALF_WIDTH)
+    return text.translate(_TO_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
 
 
 def parse_number(text: str) -> float:

@@ -1,19 +1,175 @@
+"""Facts to the panel: one value per issuer, year and indicator."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import pandas as pd
 
+from lawstats.vocabulary import Indicator, Vocabulary
 
-def panel(reports, quantities, absences, vocabulary):
-    r = reports
-    q = quantities[quantities.indicator.notna()]
-    key = ["report_id", "issuer_id", "issuer", "level", "division_code", "year", "indicator"]
-    m = q.merge(r[key[:-1]], on="report_id").sort_values(["value", "start"])
-    g = m.groupby(key, dropna=False, sort=True)
-    p = g.agg(
-        value=("value", "last"),
-        unit=("unit", "last"),
-        qualifier=("qualifier", "last"),
-        n_facts=("fact_id", "count"),
-        fact_ids=("fact_id", "\n".join),
-    ).reset_index()
-    p["basis"] = ["single" if n == 1 else "total" for n in p.n_facts]
-    p["period"] = "year"
-    return p.sort_values(["issuer_id", "year", "indicator"]).reset_index(drop=True)
+DTYPES = {
+    **dict.fromkeys(("report_id", "issuer_id", "issuer", "level", "division_code"), "str"),
+    "year": "Int16",
+    "indicator": "str",
+    "value": "float64",
+    **dict.fromkeys(("unit", "qualifier", "basis", "period"), "str"),
+    "n_facts": "int32",
+    "fact_ids": "str",
+}
+_REPORT = ["report_id", "issuer_id", "issuer", "level", "division_code", "year"]
+_FACT = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "raw", "quote"]
+_TOTAL = re.compile(r"共计|合计|总计|累计|总数|总共|共有|共(?![同产青])|达到|现有")
+_NEW = re.compile(
+    r"新(?:增|取得|培养|选聘|聘|招|建|发展|培育|任|获得|考取|吸纳|选任|配备|认定|领|申领)|增加|增补"
+)
+_TO_DATE = re.compile(r"截[至止]")
+_CUMULATIVE = re.compile(r"自[^，。]{1,20}(?:以来|起)|20\d\d年以来|近[两三四五]年")
+_QUALIFIERS = ("about", "over", "at_least", "at_most")
+
+
+class _Fact(NamedTuple):
+    fact_id: str
+    value: float
+    qualifier: str
+    quote: str
+    clause: str
+
+
+def panel(
+    reports: pd.DataFrame,
+    quantities: pd.DataFrame,
+    absences: pd.DataFrame,
+    vocabulary: Vocabulary,
+) -> pd.DataFrame:
+    r"""Reduce facts to one value per issuer, year and indicator.
+
+    Repeats of one clause are dropped. A ``flow`` or ``total`` is the stated total, else the sum of
+    its parts; a ``stock`` is the largest sentence, its parts added, additions (新增) counting only
+    where nothing else is stated; a ``rate`` is as printed, and missing where two differ. A number
+    with a measure word outside the indicator's `units` does not enter. A stated absence is 0;
+    silence gives no row.
+
+    Parameters
+    ----------
+    reports, quantities, absences : pandas.DataFrame
+        The tables of those names.
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per issuer_id, year and indicator, sorted by them. ``basis``: single, total,
+        sum_of_parts, new_only, stated_absence. ``period``: year, to_date (截至…), cumulative
+        (自…以来). ``fact_ids`` one a line. Of two reports of one issuer and year the later one
+        (released_on, published_on, report_id) counts.
+
+    Examples
+    --------
+    >>> from lawstats.parse import parse
+    >>> from lawstats.vocabulary import load
+    >>> report = parse("和平镇2023年法治政府建设情况报告\n一、主要做法\n建成法治公园1个、法治长廊2个。")
+    >>> frames = [report.frame(t) for t in ("reports", "quantities", "absences")]
+    >>> panel(*frames, load())[["indicator", "value", "basis"]].values.tolist()
+    [['publicity_venues', 3.0, 'sum_of_parts']]
+    """
+    latest = reports.sort_values(["released_on", "published_on", "report_id"], na_position="first")
+    latest = latest.drop_duplicates(["issuer_id", "year"], keep="last").sort_values("report_id")
+    facts: dict[tuple[str, str], list[_Fact]] = defaultdict(list)
+    rows = quantities[quantities["indicator"].notna()]
+    for report_id, name, unit, *rest in rows[_FACT].itertuples(index=False, name=None):
+        known = vocabulary.indicators.get(name)
+        if known and unit in known.units:
+            fact_id, value, qualifier, raw, quote = rest
+            fact = _Fact(fact_id, value, qualifier, quote, _clause(quote, raw))
+            facts[report_id, name].append(fact)
+    denied: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for report_id, name, fact_id, quote in absences[
+        ["report_id", "indicator", "fact_id", "quote"]
+    ].itertuples(index=False, name=None):
+        denied[report_id, name].append((fact_id, quote))
+    out = []
+    for report in latest[_REPORT].itertuples(index=False, name=None):
+        for indicator in vocabulary.indicators.values():
+            key = (report[0], indicator.id)
+            if key in facts:
+                out.append((*report, *_row(facts[key], indicator, report[-1])))
+            elif key in denied:
+                ids = sorted({fact_id for fact_id, _ in denied[key]})
+                period = _period([quote for _, quote in denied[key]], report[-1])
+                out.append(
+                    (
+                        *(*report, indicator.id, 0.0, indicator.unit, "exact", "stated_absence"),
+                        *(period, len(ids), "\n".join(ids)),
+                    )
+                )
+    frame = pd.DataFrame(out, columns=list(DTYPES)).astype(DTYPES)
+    frame["order"] = frame["indicator"].map(
+        {name: i for i, name in enumerate(vocabulary.indicators)}
+    )
+    frame = frame.sort_values(["issuer_id", "year", "order"], ignore_index=True)
+    return frame.drop(columns="order")
+
+
+def _clause(quote: str, raw: str) -> str:
+    """Return what the clause says up to and with the number."""
+    before = quote.partition(raw)[0]
+    return re.split("[，。；：！？,;]", before)[-1] + raw
+
+
+def _row(
+    facts: list[_Fact], indicator: Indicator, year: int | None
+) -> tuple[str, float, str, str, str, str, int, str]:
+    distinct = list({(f.clause, f.value): f for f in facts}.values())
+    value, basis, used = _reduce(distinct, indicator)
+    qualifiers = {f.qualifier for f in used}
+    qualifier = next((q for q in _QUALIFIERS if q in qualifiers), "exact")
+    ids = sorted({f.fact_id for f in facts})
+    period = _period([f.quote for f in used], year)
+    return (indicator.id, value, indicator.unit, qualifier, basis, period, len(ids), "\n".join(ids))
+
+
+def _reduce(facts: list[_Fact], indicator: Indicator) -> tuple[float, str, list[_Fact]]:
+    values = {f.value for f in facts}
+    if len(values) == 1 and (len(facts) == 1 or indicator.kind != "flow"):
+        new = indicator.kind == "stock" and all(_NEW.search(f.clause) for f in facts)
+        return facts[0].value, "new_only" if new else "single", facts[:1]
+    if indicator.kind == "rate":
+        return float("nan"), "single", facts
+    if indicator.kind == "stock":
+        return _stock(facts)
+    largest = max(facts, key=lambda f: f.value)
+    rest = [f for f in facts if f is not largest]
+    if _TOTAL.search(largest.clause) or (
+        indicator.kind == "total" and round(sum(f.value for f in rest), 6) == largest.value
+    ):
+        return largest.value, "total", [largest]
+    return round(sum(f.value for f in facts), 6), "sum_of_parts", facts
+
+
+def _stock(facts: list[_Fact]) -> tuple[float, str, list[_Fact]]:
+    standing = [f for f in facts if not _NEW.search(f.clause)]
+    if not standing:
+        return round(sum(f.value for f in facts), 6), "new_only", facts
+    sentences: dict[str, list[_Fact]] = defaultdict(list)
+    for fact in standing:
+        sentences[fact.quote].append(fact)
+    return max((_sentence(group) for group in sentences.values()), key=lambda c: c[0])
+
+
+def _sentence(facts: list[_Fact]) -> tuple[float, str, list[_Fact]]:
+    largest = max(facts, key=lambda f: f.value)
+    if _TOTAL.search(largest.clause) and len(facts) > 1:
+        return largest.value, "total", [largest]
+    if len({f.value for f in facts}) == 1:
+        return largest.value, "single", [largest]
+    return round(sum(f.value for f in facts), 6), "sum_of_parts", facts
+
+
+def _period(quotes: Sequence[str], year: int | None) -> str:
+    if any(_CUMULATIVE.search(q) and f"{year}年以来" not in q for q in quotes):
+        return "cumulative"
+    return "to_date" if any(_TO_DATE.search(q) for q in quotes) else "year"

@@ -15,16 +15,23 @@ Everything else stands for itself. Every gap is bounded, so that a phrase takes 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick
 
 from lawstats.errors import ConfigError
 
-# Marks that stand in a window for the number asked about, and for any other number.
-OPEN, CLOSE, OTHER = "⟦", "⟧", "◇"
+T = TypeVar("T")
 
-_TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[(|)]|[\^$]|[^…#(|)^$]+")
-_SHORT = rf"[^，。；：！？\n{OPEN}{OTHER}]{{0,12}}?"
+# Stands in a window for every number but the one asked about.
+OTHER = "◇"
+
+_TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[()|^$]|[^…#()|^$]+")
+_SHORT = rf"[^，。；：！？\n{OTHER}]{{0,12}}?"
 _LONG = r"[^。！？\n]{0,60}?"
 
 
@@ -37,45 +44,57 @@ class Phrase:
     source : str
         The phrase as written.
     anchor : tuple of str
-        Plain words of which a text must hold one before the pattern is tried.
+        Plain words of which a text must hold one before a pattern is tried.
     units : frozenset of str
         Measure words that ``#{…}`` allows; empty for a plain ``#`` or none.
+    whole : re.Pattern
+        The phrase, for one without ``#``; else what matches nothing.
+    left, right : re.Pattern
+        What stands before and after the number. `left` is written backwards, so that both are
+        matched from the number outwards: the nearest words win, and most fail at once.
     """
 
     source: str
-    regex: re.Pattern[str]
     anchor: tuple[str, ...]
     units: frozenset[str]
+    whole: re.Pattern[str]
+    left: re.Pattern[str]
+    right: re.Pattern[str]
 
     def search(self, text: str) -> tuple[int, int, int] | None:
-        """Find the last place of the phrase in a short text.
+        """Find the first place of a phrase without ``#``.
 
         Returns
         -------
         tuple of (score, start, end) or None
             The score counts the characters that the phrase names, less what its gaps skip.
         """
-        for word in self.anchor:
-            if word in text:
-                break
-        else:
-            return None
-        found = self.regex.search(text)
-        if not found:
-            return None
-        start, end = found.span("all")
-        groups = found.groupdict()
-        named = end - start
-        penalty = 0
-        for name, value in groups.items():
-            if value is None or name == "all":
-                continue
-            named -= len(value)
-            if name[0] == "s":
-                penalty += 3 * len(value)
-            elif name[0] == "l":
-                penalty += 4 + len(value)
-        return 10 * named - penalty, start, end
+        found = self.whole.search(text)
+        return (_score(found), found.start(), found.end()) if found else None
+
+    def score(self, backwards: str, right: str) -> int:
+        """Score the phrase round a number; 0 where it does not fit.
+
+        Parameters
+        ----------
+        backwards : str
+            The words before the number, last character first.
+        right : str
+            The words after it.
+        """
+        before = self.left.match(backwards)
+        if before is None:
+            return 0
+        after = self.right.match(right)
+        return max(_score(before) + _score(after), 1) if after else 0
+
+
+def _score(found: re.Match[str]) -> int:
+    score = 10 * (found.end() - found.start())
+    for name, value in found.groupdict().items():
+        if value is not None:
+            score -= 13 * len(value) if name[0] == "s" else 11 * len(value) + 4
+    return score
 
 
 @cache
@@ -85,59 +104,92 @@ def compile_phrase(source: str) -> Phrase:
     Raises
     ------
     ConfigError
-        Brackets do not match, or nothing but gaps is left.
+        Brackets do not match or nest, more than one ``#``, or nothing but gaps is left.
 
     Examples
     --------
-    >>> compile_phrase("(普法|法治)宣传…#").search("开展普法宣传活动⟦次⟧")
-    (34, 2, 11)
+    >>> compile_phrase("(普法|法治)宣传…#").score("动活传宣法普展开", "，")
+    34
+    >>> compile_phrase("执法…不足").search("执法力量不足")
+    (34, 0, 6)
     """
-    parts: list[str] = []
-    units: frozenset[str] = frozenset()
-    depth = gaps = 0
-    for token in _TOKEN.findall(source):
-        if token in ("…", "……"):
-            gaps += 1
-            name = f"s{gaps}" if token == "…" else f"l{gaps}"
-            parts.append(f"(?P<{name}>{_SHORT if token == '…' else _LONG})")
-        elif token[0] == "#":
-            gaps += 1
-            words = token[2:-1].split()
-            units |= frozenset(words)
-            inner = "|".join(map(re.escape, words)) or f"[^{CLOSE}]{{1,5}}"
-            parts.append(f"(?P<n{gaps}>{OPEN}(?:{inner}){CLOSE})")
-        elif token == "(":
-            depth += 1
-            parts.append("(?:")
-        elif token == "|":
-            parts.append("|")
-        elif token in "^$":
-            parts.append(r"\A" if token == "^" else r"\Z")
-        elif token == ")":
-            depth -= 1
-            parts.append(")")
+    tokens = _TOKEN.findall(source)
+    numbers = [i for i, token in enumerate(tokens) if token[0] == "#"]
+    if len(numbers) > 1:
+        raise ConfigError(f"phrase {source!r}: holds more than one #")
+    units = frozenset(tokens[numbers[0]][2:-1].split() if numbers else ())
+    at = numbers[0] if numbers else len(tokens)
+    before, after = _pieces(tokens[:at], source), _pieces(tokens[at + 1 :], source)
+    backwards = [_regex(piece, i, backwards=True) for i, piece in enumerate(before)]
+    return Phrase(
+        source,
+        _anchor(before + after, source),
+        units,
+        re.compile("".join(_regex(p, i) for i, p in enumerate(before)) if not numbers else "(?!)"),
+        re.compile("".join(reversed(backwards)) if numbers else "(?!)"),
+        re.compile("".join(_regex(p, i) for i, p in enumerate(after))),
+    )
+
+
+_Piece = str | tuple[str, ...]
+
+
+def _pieces(tokens: list[str], source: str) -> list[_Piece]:
+    """Group tokens: a gap or an end as it is, alternatives as a tuple of words."""
+    pieces: list[_Piece] = []
+    group: list[str] | None = None
+    for token in tokens:
+        if token == "(" and group is None:
+            group = [""]
+        elif token == ")" and group is not None:
+            pieces.append(tuple(group))
+            group = None
+        elif group is None and token not in "()|":
+            pieces.append(token if token in ("…", "……", "^", "$") else (token,))
+        elif group is not None and token == "|":
+            group.append("")
+        elif group is not None and token not in ("…", "……", "(", "^", "$"):
+            group[-1] += token
         else:
-            parts.append(re.escape(token))
-        if depth not in (0, 1):
-            break
-    if depth:
-        raise ConfigError(f"phrase {source!r}: brackets must match and cannot nest")
-    anchor = _anchor(source)
-    # The leading dot-star makes the search find the last, so the nearest, place before a number.
-    lead = ".*" if "#" in source else ""
-    regex = re.compile(f"{lead}(?P<all>{''.join(parts)})", re.DOTALL)
-    return Phrase(source, regex, anchor, units)
+            raise ConfigError(f"phrase {source!r}: brackets hold plain words, and cannot nest")
+    if group is not None:
+        raise ConfigError(f"phrase {source!r}: a bracket is not closed")
+    return pieces
 
 
-def _anchor(source: str) -> tuple[str, ...]:
-    plain = re.sub(r"#(?:\{[^}]*\})?|[\^$]", "…", source)
-    best: tuple[str, ...] = ()
-    for piece in re.split(r"…+|(\([^)]*\))", plain):
-        if not piece:
-            continue
-        words = tuple(piece[1:-1].split("|")) if piece[0] == "(" else (piece,)
-        if all(words) and min(map(len, words)) > (min(map(len, best)) if best else 0):
-            best = words
-    if not best:
+def _regex(piece: _Piece, i: int, *, backwards: bool = False) -> str:
+    if isinstance(piece, tuple):
+        # Longest first: where one alternative begins another, the longer one is meant.
+        words = sorted(piece, key=lambda w: (-len(w), w))
+        return f"(?:{'|'.join(re.escape(w[::-1] if backwards else w) for w in words)})"
+    if piece in ("^", "$"):
+        return r"\A" if (piece == "^") is not backwards else r"\Z"
+    return f"(?P<s{i}>{_SHORT})" if piece == "…" else f"(?P<l{i}>{_LONG})"
+
+
+def _anchor(pieces: list[_Piece], source: str) -> tuple[str, ...]:
+    groups = [piece for piece in pieces if isinstance(piece, tuple) and all(piece)]
+    if not groups:
         raise ConfigError(f"phrase {source!r}: needs at least one plain word")
-    return best
+    return max(groups, key=lambda words: (min(map(len, words)), -len(words)))
+
+
+class Finder(Generic[T]):
+    """Many phrases, each with what it stands for; finds those that a text can hold at all.
+
+    One automaton looks for the plain words of all phrases at once.
+    """
+
+    def __init__(self, entries: Iterable[tuple[Phrase, T]]) -> None:
+        self._entries = list(entries)
+        holders: dict[str, list[int]] = defaultdict(list)
+        for i, (phrase, _) in enumerate(self._entries):
+            for word in phrase.anchor:
+                holders[word].append(i)
+        self._holders = list(holders.values())
+        self._automaton = AhoCorasick(list(holders), store_patterns=False)
+
+    def candidates(self, text: str) -> list[tuple[Phrase, T]]:
+        """Phrases of which the text holds a plain word, in the order given."""
+        hits = {hit[0] for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        return [self._entries[i] for i in sorted({i for hit in hits for i in self._holders[hit]})]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lawstats.layout import trim
 from lawstats.outline import Outline, Section, ordinal
-from lawstats.phrases import compile_phrase
+from lawstats.phrases import Finder, compile_phrase
 from lawstats.vocabulary import Vocabulary
 
 PARTS = ("shortcomings", "plan", "suggestions")
@@ -170,6 +171,15 @@ def _sentences(outline: Outline, section: Section, start: int, end: int) -> Iter
         yield Point(owner.section_id, section.part, None, s, e)
 
 
+@lru_cache(maxsize=8)
+def _finder(vocabulary: Vocabulary) -> Finder[tuple[int, str]]:
+    return Finder(
+        (compile_phrase(source), (order, theme.id))
+        for order, theme in enumerate(vocabulary.themes.values())
+        for source in theme.patterns
+    )
+
+
 def find_themes(text: str, point: Point, vocabulary: Vocabulary) -> list[Theme]:
     """Themes of a shortcoming, the one that carries most of the point first.
 
@@ -179,18 +189,14 @@ def find_themes(text: str, point: Point, vocabulary: Vocabulary) -> list[Theme]:
     body = text[point.start : point.end]
     head_end = re.search("[。；：\n]", body)
     head = head_end.start() if head_end else len(body)
-    found: list[tuple[int, int, int, str, int, int]] = []
-    for order, theme in enumerate(vocabulary.themes.values()):
-        best: tuple[int, int, int, str, int, int] | None = None
-        for source in theme.patterns:
-            hit = compile_phrase(source).search(body)
-            if hit and hit[0] > 0:
-                score, start, end = hit
-                row = (0 if start < head else 1, -score, order, theme.id, start, end)
-                best = min(best, row) if best else row
-        if best:
-            found.append(best)
-    found.sort()
+    best: dict[str, tuple[int, int, int, str, int, int]] = {}
+    for phrase, (order, theme) in _finder(vocabulary).candidates(body):
+        hit = phrase.search(body)
+        if hit and hit[0] > 0:
+            score, start, end = hit
+            row = (0 if start < head else 1, -score, order, theme, start, end)
+            best[theme] = min(best.get(theme, row), row)
+    found = sorted(best.values())
     if not found and "other" in vocabulary.themes:
         found = [(0, 0, 0, "other", 0, min(head, len(body)))]
     return [

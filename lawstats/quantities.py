@@ -16,6 +16,7 @@ from lawstats.vocabulary import Measure, Vocabulary
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = "[一二两三四五六七八九十百千万亿零〇]"
 _B = r"\s{0,2}"
+_START = re.compile(r"\d|[一二两三四五六七八九十百千万亿零〇]")
 _DASH = "[-—–－~～至到]"
 
 _PER = re.compile(
@@ -102,7 +103,13 @@ def find_quantities(
     here = next(skip, None)
     found: list[Quantity] = []
     end = next((s.start for s in outline.sections if s.part == "closing"), len(folded))
-    for match in _pattern(vocabulary).finditer(folded, outline.top, end):
+    pattern, reached = _pattern(vocabulary), outline.top
+    for start in _START.finditer(folded, outline.top, end):
+        # Most characters start no number: the long pattern is tried only where one can start.
+        match = pattern.match(folded, start.start(), end) if start.start() >= reached else None
+        if match is None:
+            continue
+        reached = match.end()
         while here and here[1] <= match.start():
             here = next(skip, None)
         if here and here[0] <= match.start():

@@ -60,7 +60,7 @@ def _named(data: pd.DataFrame, language: Language) -> str:
 
 def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.compare.values`: indicators against issuers."""
-    cells = {(r.indicator, r.report_id): r for r in records(data.dropna(subset="value"))}
+    cells = {(r.indicator, r.report_id): r for r in records(data.dropna(subset="basis"))}
     topics = [
         (str(key), _named(own, language), f"{own['reporters'].iloc[0]}/{own['reports'].iloc[0]}")
         for key, own in data.groupby("indicator", sort=False)
@@ -72,14 +72,17 @@ def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "
         return period or places
 
     side = max((width(mark(row), FOOT) for row in cells.values()), default=0.0)
-    wide = {key: width(stated(row), 10.5) for key, row in cells.items()}
-    widest = max(wide.values(), default=0.3)
+    told = [stated(row) for row in cells.values() if not pd.isna(row.value)]
+    told += [say(sample, language, word) for word in ("differ", "none")]
+    widest = max(width(text, 10.5) for text in told)
 
     def cell(ax: Axes, x: float, y: float, topic: str, report: str) -> None:
         row = cells.get((topic, report))
         if row is None:
             return quiet(ax, x, y)
         edge = x + (widest - side) / 2
+        if pd.isna(row.value):
+            return word(ax, edge, y, say(sample, language, "differ"), ha="right", color=GREY)
         if row.basis == "stated_absence":
             return word(
                 ax, edge, y, say(sample, language, "none"), ha="right", size=10.5, color=GREY
@@ -93,8 +96,6 @@ def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "
         for _, name, count in topics[:3]
     ]
     alt = say(sample, language, "compare_values.alt", n=n, items=join(items, language))
-    if not topics:
-        return nothing("compare_values", sample, language, alt)
     return matrix(
         "compare_values", sample, language, topics,
         listed(data, say(sample, language, "more_reports", k="{k}")), cell,
@@ -151,7 +152,8 @@ def steps(n: int) -> list[int]:
 def compare_indicator(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.compare.indicator`: one indicator across the issuers."""
     told = data.dropna(subset="value")
-    silent = data[data["value"].isna()]
+    differing = data[data["value"].isna() & data["basis"].notna()]
+    silent = data[data["basis"].isna()]
     name = _named(data, language) if len(data) else ""
     reports = listed(told, say(sample, language, "more_reports", k="{k}"))
     positive = told.loc[told["value"] > 0, "value"]
@@ -173,6 +175,9 @@ def compare_indicator(data: pd.DataFrame, sample: Sample, *, language: Language 
         else say(sample, language, "silent_many", k=len(names))
     )
     lines = wrap(sentence, WIDTH - 2 * MARGIN, SMALL) if names else []
+    if len(differing):
+        differ = say(sample, language, "differ_many", k=len(differing))
+        lines += wrap(differ, WIDTH - 2 * MARGIN, SMALL)
     below = 0.42 + 0.19 * len(lines)
     made = page("compare_indicator", sample, language, rows.high + below, alt=alt, **values)
     ax = rows.draw(made, 0, 1.25)
@@ -237,8 +242,6 @@ def compare_fields(data: pd.DataFrame, sample: Sample, *, language: Language = "
         items=join([say(sample, language, "item", name=name, n=c.split("/")[0])
                      for _, name, c in topics[:3]], language),
     )  # fmt: skip
-    if not topics:
-        return nothing("compare_fields", sample, language, alt)
     return matrix(
         "compare_fields", sample, language, topics,
         listed(data, say(sample, language, "more_reports", k="{k}")), cell,

@@ -64,6 +64,8 @@ def matrix(
     foot : float
         Inches left free below the matrix.
     """
+    if not topics or not reports:
+        return nothing(name, sample, language, alt, **values)
     heads = [balanced(label, 0.86, most=3) for _, label, _ in reports]
     column = max(widest, *(width(line) for head in heads for line in head), 0.6) + 0.08
     side = Rows([text for _, text, _ in topics], 2.4)

@@ -52,8 +52,6 @@ def shortcomings_themes(data: pd.DataFrame, sample: Sample, *, language: Languag
     alt = say(
         sample, language, "shortcomings_themes.alt", n=sample.reports, items=join(items, language)
     )
-    if not topics:
-        return nothing("shortcomings_themes", sample, language, alt)
     return matrix(
         "shortcomings_themes", sample, language, topics,
         listed(data, say(sample, language, "more_reports", k="{k}")), cell,

@@ -68,7 +68,7 @@ def width(text: str, size: float = TEXT) -> float:
 # What a line is not broken in: a word up to its hyphen, a character, with what must not be parted
 # from it.
 PIECE = re.compile(
-    r"[《（“(\[〔]*(?:(?:[^\W\u3000-\u9fff\uff00-\uffef]|[.%'/’–&=\u00a0])+-?|\S)"
+    r"[《（“(\[〔]*(?:(?:[^\W\u3000-\u9fff\uff00-\uffef]|[.%'/’–&=\u00a0]|(?<=\d),(?=\d))+-?|\S)"
     r"[，。；：、！？）》”)\]〕,.;:]*[ \n]*|[ \n]+"
 )
 

@@ -1,0 +1,116 @@
+"""The notebooks: stripped, parameterised, free of logic, and they run."""
+
+import ast
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from lawstats.runner import is_json, read_parameters
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("0[1-4]_*.ipynb"))}
+LOGIC = (
+    ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.If, ast.IfExp, ast.Try,
+    ast.With, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.BinOp, ast.Compare,
+)  # fmt: skip
+FIGURES = {
+    "01_corpus": ["corpus_parts", "corpus_dates", "corpus_share", "corpus_reading"],
+    "02_comparison": ["compare_values", "compare_reporting", "compare_indicator", "compare_fields"],
+    "03_keywords": [
+        "keyword_terms", "keyword_issuers", "keyword_distinctive", "keyword_citations",
+    ],
+    "04_shortcomings": ["shortcomings_themes", "shortcomings_clusters", "shortcomings_said"],
+}  # fmt: skip
+
+
+def code_cells(path: Path) -> list[Any]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def source(cell: Any) -> str:
+    return "".join(cell["source"])
+
+
+def test_all_four_are_there() -> None:
+    assert list(NOTEBOOKS) == list(FIGURES)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)
+def test_stripped(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    nbformat.validate(notebook)
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(ids) == len(set(ids))
+    for cell in code_cells(path):
+        assert cell["outputs"] == []
+        assert cell["execution_count"] is None
+    assert notebook["cells"][0]["cell_type"] == "markdown"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)
+def test_parameters(path: Path) -> None:
+    tagged = [c for c in code_cells(path) if c["metadata"].get("tags") == ["parameters"]]
+    assert len(tagged) == 1
+    assert all("  # " in line for line in source(tagged[0]).splitlines())
+    defaults: dict[str, Any] = {}
+    exec(source(tagged[0]), defaults)
+    parameters = read_parameters(path)
+    for name, parameter in parameters.items():
+        assert is_json(defaults[name])
+        assert parameter.accepts(defaults[name])
+    assert {"tables", "output", "years", "division", "levels", "issuers", "language"} <= set(
+        parameters
+    )
+    used = {
+        node.id
+        for cell in code_cells(path)
+        if cell not in tagged
+        for node in ast.walk(ast.parse(source(cell)))
+        if isinstance(node, ast.Name)
+    }
+    assert set(parameters) <= used
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)
+def test_no_logic(path: Path) -> None:
+    for cell in code_cells(path):
+        if cell["metadata"].get("tags") != ["parameters"]:
+            found = [node for node in ast.walk(ast.parse(source(cell))) if isinstance(node, LOGIC)]
+            assert found == [], source(cell)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)
+def test_each_figure_follows_words_in_chinese_and_english(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    figures = [i for i, cell in enumerate(cells) if "figures.publish(" in source(cell)]
+    for i in figures:
+        assert cells[i - 1]["cell_type"] == "markdown"
+        words = source(cells[i - 1])
+        assert any("\u4e00" <= c <= "\u9fff" for c in words)
+        assert not any("\u4e00" <= c <= "\u9fff" for c in words.rstrip().splitlines()[-1])
+    assert len(figures) == len(FIGURES[path.stem])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)
+def test_runs(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By hand: in the folder of the notebooks, with a relative path."""
+    monkeypatch.chdir(ROOT / "notebooks")
+    names: dict[str, Any] = {}
+    for cell in code_cells(path):
+        exec(source(cell), names)
+        if "parameters" in cell["metadata"].get("tags", []):
+            names |= {"tables": "data/raw", "output": str(tmp_path)}
+    made = {file.stem for file in tmp_path.glob("*.png")}
+    assert made == set(FIGURES[path.stem])
+    assert {file.suffix for file in tmp_path.iterdir()} == {".png", ".svg", ".csv", ".json"}
+    loggers = {r.name for r in caplog.records if r.levelno >= logging.WARNING}
+    assert not loggers & {"matplotlib.font_manager", "matplotlib.mathtext"}
