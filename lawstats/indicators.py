@@ -16,10 +16,23 @@ from lawstats.schema import Level
 from lawstats.vocabulary import Vocabulary
 
 LEFT, RIGHT = 90, 36
+# What a phrase must score: less is a word or two far away. Shortcomings tell of what is lacking,
+# and only a phrase that fits closely makes a number there one of the year's figures.
+LEAST_SCORE, SHORTCOMING_SCORE = 9, 34
 _HALF = re.compile("[,;:()!?]")
 _HALF_TO_FULL = str.maketrans(
     {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"}
 )
+_SUM = re.compile(
+    f"{OTHER}[，、](?:目前|现|已|累计|总数|总量|总|共|共计|合计|总计|达|达到|有|为|增至|增加到|建成){{1,4}}$"
+)
+_STEP = re.compile(
+    f"(?:由|从){OTHER}(?:升至|提升至|提升到|提高到|提高至|上升到|上升至|增长到|增至|增加到|降至|下降到|降低到|降为)$"
+)
+_LISTED = re.compile(
+    rf"(?P<names>[^，。；：{OTHER}]+)分别[^{OTHER}，。；]{{0,6}}(?P<numbers>(?:{OTHER}[、和与及，]){{0,6}})$"
+)
+_BEFORE_NOUN = re.compile(f"{OTHER}[^，。；：、{OTHER}]{{2,14}}[、，和及]$")
 _PERIODS = ("日", "周", "月", "季度", "半年", "年", "两年", "双月", "学期")
 _NEGATIVE = re.compile(
     r"(?:没有|未(?:曾|有)?(?:发生|出现|收到|接到|受理|产生|制定|出台|制发|印发|办理|作出|实施|采取|开展|涉及|存在)?"
@@ -60,12 +73,13 @@ def resolve(
     titles: Sequence[Span],
     level: Level | None,
     vocabulary: Vocabulary,
-) -> Iterator[str | None]:
-    """Yield the indicator that each number states for the issuer and the year, or None.
+) -> list[str | None]:
+    """Find the indicator that each number states for the issuer and the year, None where none.
 
-    The phrases of the vocabulary compete on the words round the number, the heading before them;
-    the one that names most characters and skips fewest wins. Nothing is counted in plans and
-    suggestions, in norms (不少于) and in rates per period.
+    The phrases of the vocabulary compete on the words round the number and the heading before
+    them; the one that names most characters and skips fewest wins. Nothing is counted in plans and
+    suggestions, in norms (不少于) and in rates per period. What stands after 其中 is a share and
+    counts only as an indicator of its own.
 
     Parameters
     ----------
@@ -77,34 +91,68 @@ def resolve(
     level : str or None
         Level of the issuer: 全县 counts for a county, but not for its towns.
     vocabulary : Vocabulary
+
+    Returns
+    -------
+    list of str or None
+        One for each quantity.
     """
     finders = _finders(vocabulary)
     above = _above(level, vocabulary)
     title_starts = [s for s, _ in titles]
+    out: list[str | None] = []
     for i, quantity in enumerate(quantities):
         section = outline.at(quantity.start)
+        finder = finders.get(quantity.unit)
+        out.append(None)
         if (
             section is None
+            or finder is None
             or section.part in ("plan", "suggestions")
             or quantity.qualifier in ("at_least", "at_most")
             or (quantity.per or "").endswith(_PERIODS)
         ):
-            yield None
             continue
+        start = outline.sentence(quantity.start)[0]
         left, right = _window(outline, quantities, i, titles, title_starts)
-        if section.heading and section.start < outline.sentence(quantity.start)[0]:
-            left = f"{_fold(section.heading)}：{left}"
         if above and re.search(rf"(?:{above})[^，。；]{{0,20}}$", left):
-            yield None
             continue
-        finder = finders.get(quantity.unit)
-        yield best(left, right, finder) if finder else None
+        if i and quantities[i - 1].unit == quantity.unit and _SUM.search(left):
+            # 新培养23名，总数达到118名: the sum is of what was counted before it.
+            out[i] = out[i - 1]
+            continue
+        if section.heading and section.start < start:
+            left = f"{_fold(section.heading)}：{left}"
+        least = SHORTCOMING_SCORE if section.part == "shortcomings" else LEAST_SCORE
+        found = best(_nearest(left, right), right, finder, least)
+        share = left.rfind("其中")
+        if found and share >= 0 and "；" not in left[share:]:
+            first = bisect_left(quantities, start, key=lambda q: q.start)
+            totals = out[first : max(first, i - left[share:].count(OTHER))]
+            found = None if found in totals else found
+        out[i] = found
+    return out
 
 
-def best(left: str, right: str, finder: Finder[str | None]) -> str | None:
+def _nearest(left: str, right: str) -> str:
+    """Leave out of the words before a number what belongs to the numbers before it."""
+    left = _STEP.sub("", left)
+    if listed := _LISTED.search(left):
+        # 参考率、合格率分别为98%、100%: the second number states the second thing.
+        names = re.split("[、和与及]", listed["names"])
+        which = listed["numbers"].count(OTHER)
+        if 1 < len(names) > which:
+            return left[: listed.start("names")] + names[which]
+    if right[:1] >= "一" and (taken := _BEFORE_NOUN.search(left)):
+        # 86名法律明白人、14名律师: each number stands before its own noun.
+        return left[: taken.start()] + left[taken.end() - 1 :]
+    return left
+
+
+def best(left: str, right: str, finder: Finder[str | None], least: int = 1) -> str | None:
     """Return the indicator of the phrase with the highest score; the first among equals."""
     backwards = left[::-1]
-    winner, top = None, 0
+    winner, top = None, least - 1
     for phrase, indicator in finder.candidates(left + OTHER + right):
         score = phrase.score(backwards, right)
         if score > top:

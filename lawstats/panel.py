@@ -71,7 +71,8 @@ def panel(
     --------
     >>> from lawstats.parse import parse
     >>> from lawstats.vocabulary import load
-    >>> report = parse("和平镇2023年法治政府建设情况报告\n一、主要做法\n建成法治公园1个、法治长廊2个。")
+    >>> text = "和平镇2023年法治政府建设情况报告\n一、主要做法\n建成法治公园1个、法治长廊2个。"
+    >>> report = parse(text)
     >>> frames = [report.frame(t) for t in ("reports", "quantities", "absences")]
     >>> panel(*frames, load())[["indicator", "value", "basis"]].values.tolist()
     [['publicity_venues', 3.0, 'sum_of_parts']]

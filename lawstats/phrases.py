@@ -2,7 +2,7 @@
 
 ========== ==========================================================================
 ``…``      up to 12 characters of the same clause, no other number among them
-``……``     up to 60 characters of the same sentence
+``……``     up to 60 characters of the same sentence, to the next ；
 ``#``      the number with its measure word
 ``#{件 起}`` the number, only with one of these measure words
 ``^`` ``$``  the start and the end of the text
@@ -32,7 +32,7 @@ OTHER = "◇"
 
 _TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[()|^$]|[^…#()|^$]+")
 _SHORT = rf"[^，。；：！？\n{OTHER}]{{0,12}}?"
-_LONG = r"[^。！？\n]{0,60}?"
+_LONG = r"[^。；！？\n]{0,60}?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from test_compare import absence, corpus, number, report, section
 
@@ -118,11 +117,11 @@ def draw(name: str, made: Corpus, language: Language = "zh") -> tuple[Axes, pd.D
 
 def boxes(page: Page) -> list[tuple[str, Bbox]]:
     """Texts of a drawn page and where they stand, in pixels."""
-    canvas = FigureCanvasAgg(page)
-    canvas.draw()
-    texts = [t for t in page.findobj(Text) if isinstance(t, Text) and t.get_text().strip()]
-    return [(t.get_text(), t.get_window_extent(canvas.get_renderer())) for t in texts
-            if t.get_visible() and t.axes is None or t.axes and t in t.axes.texts]  # fmt: skip
+    renderer = FigureCanvasAgg(page).get_renderer()  # type: ignore[no-untyped-call]
+    page.draw(renderer)
+    # Axes keep empty and invisible texts of their own; those written are in these lists.
+    texts = [*page.texts, *(text for ax in page.axes for text in ax.texts)]
+    return [(t.get_text(), t.get_window_extent(renderer)) for t in texts if t.get_text().strip()]
 
 
 def collisions(found: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
@@ -153,8 +152,8 @@ def test_nothing_overlaps_or_is_cut_off(name: str, n: int, language: Language) -
     outside = [t for t, b in found
                if b.x0 < 4 or b.x1 > frame.width - 4 or b.y0 < 4 or b.y1 > frame.height - 4]  # fmt: skip
     assert outside == []
-    sizes = {t.get_fontsize() for t in page.findobj(Text) if isinstance(t, Text) and t.get_text()}
-    assert min(sizes) >= 7.5
+    texts = [*page.texts, *(text for ax in page.axes for text in ax.texts)]
+    assert min(float(text.get_fontsize()) for text in texts) >= 7.5
     assert page.title
     assert page.alt != page.title
     assert "{" not in page.title + page.subtitle + page.alt + page.source
