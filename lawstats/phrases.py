@@ -6,7 +6,7 @@
 ``#``      the number with its measure word
 ``#{件 起}`` the number, only with one of these measure words
 ``^`` ``$``  the start and the end of the text
-``<lack>``   one of the words of that entry of ``words.toml``
+``(<lack>)`` one of the words of that entry of ``words.toml``
 ========== ==========================================================================
 
 Everything else stands for itself. Every gap is bounded, so that a phrase takes linear time.

@@ -22,6 +22,7 @@ _BEFORE_ITEM = re.compile(r"(?:^|[。；;：:！\n\s）)，,])$")
 _CAUSES = re.compile(
     r"[^。\n]{0,30}?(?:原因|成因)(?:[^。\n：:]{0,12})?(?:[：:]|(?:主要)?(?:是|有|在于|如下|包括|分析)|$)"
 )
+_CONSEQUENCE = re.compile(r"(?:导致|致使|使得|造成)[^。；\n]*")
 _SENTENCE = re.compile(r"[^。！？\n；]*[。！？；]?")
 _LEAD = re.compile(
     r"(?:取得|有了|做出|作出).{0,24}(?:成绩|成效|进展|进步|效果|提升)|尽管|虽然|差距"
@@ -186,7 +187,9 @@ def find_themes(text: str, point: Point, vocabulary: Vocabulary) -> list[Theme]:
     A theme found in the point's own heading (its first sentence) outranks the others; among equals
     the phrase that names more characters does.
     """
-    body = text[point.start : point.end]
+    whole = text[point.start : point.end]
+    # What merely follows from a shortcoming is none; blanks keep the offsets.
+    body = _CONSEQUENCE.sub(lambda m: " " * len(m.group()), whole)
     head_end = re.search("[。；：\n]", body)
     head = head_end.start() if head_end else len(body)
     best: dict[str, tuple[int, int, int, str, int, int]] = {}
@@ -200,6 +203,6 @@ def find_themes(text: str, point: Point, vocabulary: Vocabulary) -> list[Theme]:
     if not found and "other" in vocabulary.themes:
         found = [(0, 0, 0, "other", 0, min(head, len(body)))]
     return [
-        Theme(name, rank, body[start:end], point.start + start, point.start + end)
+        Theme(name, rank, whole[start:end], point.start + start, point.start + end)
         for rank, (_, _, _, name, start, end) in enumerate(found, 1)
     ]

@@ -74,7 +74,7 @@ def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "
     side = max((width(mark(row), FOOT) for row in cells.values()), default=0.0)
     told = [stated(row) for row in cells.values() if not pd.isna(row.value)]
     told += [say(sample, language, word) for word in ("differ", "none")]
-    widest = max(width(text, 10.5) for text in told)
+    widest = max(width(text) for text in told)
 
     def cell(ax: Axes, x: float, y: float, topic: str, report: str) -> None:
         row = cells.get((topic, report))
@@ -84,10 +84,8 @@ def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "
         if pd.isna(row.value):
             return word(ax, edge, y, say(sample, language, "differ"), ha="right", color=GREY)
         if row.basis == "stated_absence":
-            return word(
-                ax, edge, y, say(sample, language, "none"), ha="right", size=10.5, color=GREY
-            )
-        word(ax, edge, y, stated(row), ha="right", size=10.5)
+            return word(ax, edge, y, say(sample, language, "none"), ha="right", color=GREY)
+        word(ax, edge, y, stated(row), ha="right")
         return word(ax, edge + 0.03, y - 0.05, mark(row), ha="left", size=FOOT, color=GREY)
 
     n = int(data["reports"].iloc[0]) if len(data) else 0

@@ -69,7 +69,7 @@ def matrix(
     heads = [balanced(label, 0.86, most=3) for _, label, _ in reports]
     column = max(widest, *(width(line) for head in heads for line in head), 0.6) + 0.08
     side = Rows([text for _, text, _ in topics], 2.4)
-    room = WIDTH - MARGIN - side.left - 0.6
+    room = WIDTH - MARGIN - side.left - 0.55
     if len(reports) * column <= room:
         columns = [
             ("\n".join([*head, year]), key)
@@ -138,7 +138,7 @@ def _block(
     if block.counts:
         word(ax, side.left - 0.1, top - 0.06, counts, ha="right", **small)
     else:
-        word(ax, end + 0.3, top - 0.06, counts, **small)
+        word(ax, end + 0.28, top - 0.06, counts, **small)
     for i, (row, count) in enumerate(rows):
         y = top + side.pitch * (i + 0.5)
         if i % 2 == 0:
@@ -146,7 +146,7 @@ def _block(
             ax.fill_between([side.left, end], y - half, y + half, color=BAND, lw=0)
         word(ax, side.left - 0.1, y, "\n".join(side.labels[i]), ha="right",
              color=INK if row else GREY)  # fmt: skip
-        word(ax, end + 0.3, y, count, color=GREY)
+        word(ax, end + 0.28, y, count, color=GREY)
         for x, (_, key) in zip(middle, block.columns, strict=True):
             if row:
                 cell(ax, x, y, *((key, row) if block.counts else (row, key)))

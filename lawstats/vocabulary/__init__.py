@@ -269,12 +269,12 @@ def _entry(cls: type[Entry], where: str, id: str, data: Any) -> Entry:  # noqa: 
 
 
 def _expand(name: str, entry: Any, words: Mapping[str, tuple[str, ...]]) -> Any:
-    """Put the words of a list where a phrase names it in <>."""
+    """Put the words of a list, as alternatives, where a phrase names it in <>."""
 
     def listed(match: re.Match[str]) -> str:
         if match.group(1) not in words:
             raise ConfigError(f"{name}.toml: [{entry.id}] names the unknown list {match.group()}")
-        return f"({'|'.join(words[match.group(1)])})"
+        return "|".join(words[match.group(1)])
 
     patterns = tuple(re.sub(r"<(\w+)>", listed, p) for p in entry.patterns)
     return replace(entry, patterns=patterns)
