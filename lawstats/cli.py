@@ -93,15 +93,18 @@ def pack(name: tuple[str, ...], if_changed: bool, jobs: int) -> None:
 @click.argument("gold", type=_PATH)
 @click.argument("raw", nargs=-1, type=_PATH)
 @click.option("--errors", is_flag=True, help="List every mistake too.")
-def evaluate(gold: Path, raw: tuple[Path, ...], errors: bool) -> None:
+@click.option("--format", "format_", type=click.Choice(["text", "markdown"]), default="text")
+def evaluate(gold: Path, raw: tuple[Path, ...], errors: bool, format_: str) -> None:
     """Measure accuracy against the annotations in the folder GOLD.
 
     The texts are looked for in RAW, else in GOLD/texts and data/raw.
     """
-    from lawstats.evaluate import as_text
+    from lawstats.evaluate import as_markdown, as_text
     from lawstats.evaluate import evaluate as measure
 
-    click.echo(as_text(measure(gold, raw), mistakes=errors))
+    result = measure(gold, raw)
+    markdown = format_ == "markdown"
+    click.echo(as_markdown(result) if markdown else as_text(result, mistakes=errors))
 
 
 def _tell(line: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lawstats.layout import DATE, DOCUMENT_NUMBER, Span
-from lawstats.numerals import parse_number
+from lawstats.numerals import fold_digits, parse_number
 from lawstats.outline import Outline
 from lawstats.schema import Level
 
@@ -91,7 +91,7 @@ def find_identity(outline: Outline, titles: Sequence[Span]) -> Identity:
 
 
 def _issuer(outline: Outline, titles: Sequence[Span]) -> str | None:
-    title = outline.title or ""
+    title = fold_digits(outline.title or "")
     if found := _ISSUER_IN_TITLE.match(_without_party(title)):
         return _tidy(found["issuer"])
     text = outline.text
@@ -198,7 +198,7 @@ def level_of(issuer: str) -> Level | None:
 
 
 def _year(outline: Outline, published: dt.date | None) -> int | None:
-    places = [outline.title or ""]
+    places = [fold_digits(outline.title or "")]
     first = next((s.start for s in outline.sections if s.number or s.heading), len(outline.text))
     places.append(outline.folded[outline.top : min(first, outline.top + 1500)])
     places += [
@@ -206,7 +206,7 @@ def _year(outline: Outline, published: dt.date | None) -> int | None:
     ]
     for place in places:
         # A year that opens the sentence or stands before 法治 is the year reported on.
-        years = [_number(m.group(1)) for m in _YEAR.finditer(place.translate(_DIGITS))]
+        years = [_number(m.group(1)) for m in _YEAR.finditer(place)]
         if years:
             return years[0]
     years = [int(y) for y in re.findall(r"(20\d\d)\s?年", outline.folded)]
@@ -215,9 +215,6 @@ def _year(outline: Outline, published: dt.date | None) -> int | None:
     if published:
         return published.year if published.month == 12 else published.year - 1
     return None
-
-
-_DIGITS = {0xFF10 + i: str(i) for i in range(10)}
 
 
 def _number(word: str) -> int:

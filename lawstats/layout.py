@@ -83,7 +83,7 @@ def is_furniture(line: str) -> bool:
     return bool(_FURNITURE.match(line))
 
 
-def find_title(text: str, spans: list[Span], first: int) -> tuple[str | None, int]:
+def find_title(text: str, spans: list[Span], first: int) -> tuple[Span, int]:
     """Find the title above the first heading.
 
     Parameters
@@ -96,8 +96,8 @@ def find_title(text: str, spans: list[Span], first: int) -> tuple[str | None, in
 
     Returns
     -------
-    (str or None, int)
-        The title without line breaks, and where the body starts.
+    ((int, int), int)
+        The span of the title, empty where there is none, and where the body starts.
     """
     head = list(_head(text, spans, first))
     best: tuple[int, int] | None = None
@@ -118,15 +118,17 @@ def find_title(text: str, spans: list[Span], first: int) -> tuple[str | None, in
             if not _ISSUER_LINE.fullmatch(line) or is_furniture(line):
                 break
             i -= 1
-        title = re.sub(r"\s*\n\s*", "", text[head[i][0] : head[j][1]])
-        return _GLUED_DATE.sub("", title).strip(), _below(text, head[j:])
+        start, end = head[i][0], head[j][1]
+        if glued := _GLUED_DATE.search(text, start, end):
+            end = glued.start()
+        return trim(text, start, end), _below(text, head[j:])
     for start, end in spans[:25]:
         if found := _INLINE_TITLE.match(text, start, min(end, start + 120)):
-            return re.sub(r"\s", "", found.group()), found.end()
+            return found.span(), found.end()
         if start >= first or end - start > 60:
             break
     furniture = [e for s, e in head if _is_aside(text[s:e])]
-    return None, max(furniture, default=0)
+    return (0, 0), max(furniture, default=0)
 
 
 def _below(text: str, below: list[Span]) -> int:

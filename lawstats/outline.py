@@ -139,12 +139,13 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
     wrapped = layout.is_wrapped(text, spans)
     marks = list(_marks(text, hidden, vocabulary))
     first = next((m.start for m in marks if m.style == 0), len(text))
-    title, top = layout.find_title(text, spans, first)
+    (start, end), top = layout.find_title(text, spans, first)
+    title = re.sub(r"\s*\n\s*", "", printed[start:end]) or None
     marks = [m for m in marks if m.start >= top]
     tops = [m.start for m in marks if m.style == 0]
     end = layout.find_closing(text, spans, max(tops, default=top))
     marks = [m for m in marks if m.start < end]
-    year = re.search(r"20\d\d", title or text[top : top + 200])
+    year = re.search(r"20\d\d", text[start:end] or text[top : top + 200])
     headings = sorted(_headings(text, marks, end, wrapped))
     if not tops:
         headings = _promote(text, headings, top, end, vocabulary)

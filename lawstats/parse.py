@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import resources
 from typing import TypedDict, Unpack
 
 import pandas as pd
@@ -22,8 +23,21 @@ from lawstats.points import find_points, find_themes
 from lawstats.quantities import find_quantities
 from lawstats.vocabulary import Vocabulary, load
 
-# Part of every cache key: a change of it makes every file be parsed again.
-PARSER_VERSION = "1"
+
+def _code_hash() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(resources.files("lawstats").iterdir(), key=lambda f: f.name):
+        if file.name.removesuffix(".py") in _CODE:
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+_CODE = (
+    *("citations", "documents", "identity", "indicators", "layout", "numerals", "outline"),
+    *("parse", "phrases", "points", "quantities", "schema"),
+)
+# Part of every cache key: what another version of this code read is read again.
+PARSER_VERSION = _code_hash()
 
 
 class Known(TypedDict, total=False):
@@ -200,8 +214,8 @@ def _check_genre(outline: Outline) -> None:
     subject = any(word in outline.text for word in ("法治政府", "法治建设", "依法行政"))
     if not subject or not (outline.title or parts):
         raise InputError(
-            "is no annual report on building a law-based government (法治政府建设情况报告): neither "
-            "its title nor a statutory part was found; take the file out of the folder",
+            "is no annual report on building a law-based government (法治政府建设情况报告): "
+            "neither its title nor a statutory part was found; take the file out of the folder",
             "genre",
         )
 

@@ -148,15 +148,31 @@ def test_nothing_overlaps_or_is_cut_off(name: str, n: int, language: Language) -
     assert isinstance(page, Page)
     found = boxes(page)
     assert collisions(found) == []
-    frame = page.bbox
-    outside = [t for t, b in found
-               if b.x0 < 4 or b.x1 > frame.width - 4 or b.y0 < 4 or b.y1 > frame.height - 4]  # fmt: skip
-    assert outside == []
+    inner = page.bbox.padded(-4)
+    assert [t for t, b in found if not (inner.contains(*b.min) and inner.contains(*b.max))] == []
     texts = [*page.texts, *(text for ax in page.axes for text in ax.texts)]
     assert min(float(text.get_fontsize()) for text in texts) >= 7.5
     assert page.title
     assert page.alt != page.title
     assert "{" not in page.title + page.subtitle + page.alt + page.source
+
+
+CUT = ["corpus_dates", "corpus_share", "compare_fields", "keyword_distinctive"]
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_a_long_list_keeps_its_top_and_bottom(name: str) -> None:
+    made = many(72)
+    table, figure = FIGURES[name]
+    data = table(made)
+    ax = figure(data.dropna(subset="published_on") if name == "corpus_dates" else data,
+                compare.sample(made))  # fmt: skip
+    page = ax.get_figure()
+    assert isinstance(page, Page)
+    found = boxes(page)
+    assert collisions(found) == []
+    cut = [text for text, _ in found if text.startswith("……中间")]
+    assert cut == ([] if name == "corpus_dates" else ["……中间12份见数据文件……"])
 
 
 def test_overlap_and_cutting_are_noticed() -> None:

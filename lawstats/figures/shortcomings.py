@@ -123,9 +123,10 @@ def _groups(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
         top = 0.3 + pitch * i
         if i % 2 == 0:
             ax.fill_between([MARGIN, WIDTH - MARGIN], top, top + pitch, color=BAND, lw=0)
-        word(ax, MARGIN + 0.08, top + 0.19, terms, ha="left", size=10.5)
+        down = top + (pitch - 0.36 - 0.19 * len(texts[i])) / 2
+        word(ax, MARGIN + 0.08, down + 0.19, terms, ha="left", size=10.5)
         for j, line in enumerate(texts[i]):
-            word(ax, MARGIN + 0.08, top + 0.41 + 0.19 * j, line, ha="left", size=size, color=GREY)
+            word(ax, MARGIN + 0.08, down + 0.41 + 0.19 * j, line, ha="left", size=size, color=GREY)
         bar = start + (end - start) * n / most
         ax.fill_between(
             [start, bar], top + pitch / 2 - 0.09, top + pitch / 2 + 0.09, color=BLUE, lw=0

@@ -164,7 +164,8 @@ def keyword_distinctive(data: pd.DataFrame, sample: Sample, *, language: Languag
         first = first or ax
         ax.set_ylim(deep - 0.5, -0.5)
         ax.set_xlim(0, most)
-        title = wrap(titled(label, year or None), wide - 0.2, 10.5, most=1)[0]
+        short = wrap(label, wide - 0.2 - width(" 2023", 10.5), 10.5, most=1)[0]
+        title = titled(short, year or None)
         ax.annotate(
             title, (0, 1), xycoords="axes fraction", xytext=(-gutter * 72, 5), color=INK,
             textcoords="offset points", ha="left", va="bottom", size=10.5,
