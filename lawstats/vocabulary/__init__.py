@@ -339,14 +339,16 @@ def load(directory: Path | None = None) -> Vocabulary:
             raw = path.read_bytes()
             _merge(str(path), path.stem, raw, merged)
             digest.update(path.name.encode() + raw)
-    lists = {
+    lists: dict[str, dict[str, Any]] = {
         name: {
             id_: _entry(cls, f"{name}.toml", id_, data)
             for id_, data in merged.get(name, {}).items()
         }
         for name, cls in LISTS.items()
     }
-    words = {name: entry.words for name, entry in lists["words"].items()}
+    words: dict[str, tuple[str, ...]] = {
+        entry.id: entry.words for entry in lists["words"].values()
+    }
     for name, entries in lists.items():
         lists[name] = {id_: _expand(name, entry, words) for id_, entry in entries.items()}
     vocabulary = Vocabulary(lists=lists, laws=_laws(laws), hash=digest.hexdigest())

@@ -1,0 +1,212 @@
+"""Every entry of the vocabulary proves itself by its examples; a user's folder merges over it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lawstats.errors import ConfigError
+from lawstats.outline import classify
+from lawstats.parse import Report, parse
+from lawstats.vocabulary import LISTS, Entry, Vocabulary, load
+
+VOCABULARY = load()
+DOCS = Path(__file__).parent.parent / "docs" / "vocabulary.md"
+
+
+def rows(list_name: str, key: str) -> list[Any]:
+    """One case for each example (or not_example) of a list."""
+    return [
+        pytest.param(entry.id, text, id=f"{entry.id}: {text}")
+        for entry in VOCABULARY.lists[list_name].values()
+        for text in getattr(entry, key)
+    ]
+
+
+def report(text: str, part: str = "主要做法", vocabulary: Vocabulary | None = None) -> Report:
+    """A report that says one thing; its issuer is a county where the text speaks of one."""
+    issuer = "青石县人民政府" if re.search("全[县区市]", text) else "青石镇人民政府"
+    head = f"{issuer}2023年法治政府建设情况报告\n一、工作成效\n各项工作有序开展。\n"
+    return parse(f"{head}二、{part}\n{text}。\n三、工作打算\n再接再厉。\n", vocabulary)
+
+
+def indicators(text: str, vocabulary: Vocabulary | None = None) -> list[str | None]:
+    frame = report(text, vocabulary=vocabulary).frame("quantities")
+    return [None if x != x else x for x in frame["indicator"]]
+
+
+def themes(text: str) -> set[str]:
+    return set(report(text, "存在的不足").frame("themes")["theme"])
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("indicators", "examples"))
+def test_number_in_example_states_the_indicator(entry: str, text: str) -> None:
+    assert entry in indicators(text)
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("indicators", "not_examples"))
+def test_number_in_counter_example_does_not(entry: str, text: str) -> None:
+    assert entry not in indicators(text)
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("uncounted", "examples"))
+def test_uncounted_number_states_none(entry: str, text: str) -> None:
+    assert set(indicators(text)) == {None}, entry
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("themes", "examples"))
+def test_example_has_the_theme(entry: str, text: str) -> None:
+    assert entry in themes(text)
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("themes", "not_examples"))
+def test_counter_example_has_not(entry: str, text: str) -> None:
+    assert entry not in themes(text)
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("parts", "examples"))
+def test_heading_announces_the_part(entry: str, text: str) -> None:
+    assert classify(text, VOCABULARY, known=True) == entry
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("parts", "not_examples"))
+def test_heading_announces_no_such_part(entry: str, text: str) -> None:
+    assert entry not in classify(text, VOCABULARY).split("|")
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("kinds", "examples"))
+def test_title_is_of_the_kind(entry: str, text: str) -> None:
+    assert report(f"学习《{text}》").frame("citations")["kind"].tolist() == [entry]
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("kinds", "not_examples"))
+def test_title_is_of_another_kind(entry: str, text: str) -> None:
+    (kind,) = report(f"学习《{text}》").frame("citations")["kind"]
+    assert kind != entry
+
+
+@pytest.mark.parametrize("name", ["indicators", "uncounted"])
+def test_every_entry_that_numbers_are_matched_with_has_an_example(name: str) -> None:
+    assert [e.id for e in VOCABULARY.lists[name].values() if not e.examples] == []
+
+
+def test_fields_name_known_groups_and_themes() -> None:
+    named = [(f.groups, f.themes) for f in VOCABULARY.lists["fields"].values()]
+    assert {g for groups, _ in named for g in groups} <= set(VOCABULARY.groups)
+    assert {t for _, names in named for t in names} <= set(VOCABULARY.themes)
+
+
+def test_names_are_given_in_both_languages() -> None:
+    assert VOCABULARY.name("indicators", "penalty_cases") == "行政处罚案件数"
+    assert VOCABULARY.name("indicators", "penalty_cases", "en") == "administrative penalties"
+    entries: list[Entry] = [e for entries in VOCABULARY.lists.values() for e in entries.values()]
+    assert [e.id for e in entries if not e.name_zh] == []
+    assert [e.id for e in entries if not e.name_en or re.search("[㐀-鿿]", e.name_en)] == []
+
+
+BEES = """\
+version = 1
+
+[bee_hives]
+name_zh = "蜂箱数"
+name_en = "bee hives"
+unit = "箱"
+units = ["箱"]
+group = "context"
+kind = "stock"
+counts = "bee hives"
+patterns = ["(养蜂|蜂群)…#"]
+examples = ["养蜂66箱"]
+"""
+
+
+def folder(path: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (path / f"{name}.toml").write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def test_new_indicator_needs_no_code(tmp_path: Path) -> None:
+    mine = load(folder(tmp_path, indicators=BEES))
+    assert indicators("发展养蜂66箱") == [None]
+    assert indicators("发展养蜂66箱", mine) == ["bee_hives"]
+    assert indicators("作出行政处罚93件", mine) == ["penalty_cases"]
+    assert mine.name("indicators", "bee_hives") == "蜂箱数"
+    assert mine.hash != VOCABULARY.hash
+    assert list(mine.indicators)[:-1] == list(VOCABULARY.indicators)
+
+
+def test_known_entry_keeps_what_a_folder_does_not_give(tmp_path: Path) -> None:
+    text = 'version = 1\n[penalty_cases]\nname_en = "penalties"\n'
+    mine = load(folder(tmp_path, indicators=text)).indicators["penalty_cases"]
+    shipped = VOCABULARY.indicators["penalty_cases"]
+    assert (mine.name_en, mine.name_zh) == ("penalties", shipped.name_zh)
+    assert mine.patterns == shipped.patterns
+
+
+def test_phrase_may_name_a_list_of_words(tmp_path: Path) -> None:
+    words = 'version = 1\n[bees]\nname_zh = "蜂"\nname_en = "bees"\nwords = ["蜜蜂", "熊蜂"]\n'
+    hives = BEES.replace("(养蜂|蜂群)", "(<bees>)")
+    mine = load(folder(tmp_path, indicators=hives, words=words))
+    assert indicators("引进熊蜂8箱，引进马蜂9箱", mine) == ["bee_hives", None]
+
+
+THEME = 'version = 1\n[mine]\nname_zh = "甲"\nname_en = "a"\ncovers = "a"\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        pytest.param("indicators", BEES + 'colour = "黄"\n', "colour", id="unknown key"),
+        pytest.param(
+            "indicators", BEES.replace('"箱"\n', '["箱"]\n'), "unit must be", id="list for a text"
+        ),
+        pytest.param(
+            "indicators", BEES.replace('["箱"]', '"箱"'), "units must be", id="text for a list"
+        ),
+        pytest.param(
+            "indicators", BEES.replace('["箱"]', '["箱", 1]'), "units must be", id="number in a list"
+        ),
+        pytest.param(
+            "indicators", BEES.replace('group = "context"\n', ""), "group", id="key missing"
+        ),
+        pytest.param(
+            "indicators", BEES.replace('"context"', '"bees"'), "group", id="unknown group"
+        ),
+        pytest.param("indicators", BEES.replace("养蜂|蜂群", "<bees>"), "<bees>", id="unknown words"),
+        pytest.param("indicators", BEES.replace("bee_hives]", "bee_hives"), "TOML", id="no TOML"),
+        pytest.param("indicators", BEES[len("version = 1") :], "version", id="no version"),
+        pytest.param("indicators", "version = 1\nbees = 1\n", "[bees]", id="entry is no table"),
+        pytest.param("themes", THEME + "unit = 1\n", "unit", id="key of another list"),
+        pytest.param("bees", THEME, "bees", id="unknown list"),
+    ],
+)
+def test_mistake_in_a_folder_is_named(tmp_path: Path, name: str, text: str, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(folder(tmp_path, **{name: text}))
+    assert f"{name}.toml" in str(caught.value)
+    assert words in str(caught.value)
+    if "[bee_hives]" in text and "version" in text:
+        assert "[bee_hives]" in str(caught.value)
+
+
+def test_broken_phrase_is_an_error(tmp_path: Path) -> None:
+    mine = BEES.replace("(养蜂|蜂群)…#", "(养蜂|蜂群…#")
+    with pytest.raises(ConfigError, match="bracket"):
+        report("养蜂66箱", vocabulary=load(folder(tmp_path, indicators=mine)))
+
+
+def test_missing_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such vocabulary folder"):
+        load(tmp_path / "none")
+
+
+def test_file_in_another_encoding_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "themes.toml").write_bytes(THEME.encode("gb18030"))
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load(tmp_path)
+
+
+def test_every_list_is_loaded() -> None:
+    assert {name for name in LISTS if not VOCABULARY.lists[name]} == set()
