@@ -93,7 +93,13 @@ def pack(name: tuple[str, ...], if_changed: bool, jobs: int) -> None:
 @click.argument("gold", type=_PATH)
 @click.argument("raw", nargs=-1, type=_PATH)
 @click.option("--errors", is_flag=True, help="List every mistake too.")
-@click.option("--format", "format_", type=click.Choice(["text", "markdown"]), default="text")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    help="markdown: the table of the README.",
+)
 def evaluate(gold: Path, raw: tuple[Path, ...], errors: bool, format_: str) -> None:
     """Measure accuracy against the annotations in the folder GOLD.
 

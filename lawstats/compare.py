@@ -265,7 +265,7 @@ def reporting(corpus: Corpus) -> pd.DataFrame:
     return named(counts[columns], corpus, "indicators", "indicator")
 
 
-_VALUE = ["value", "qualifier", "basis", "period", "n_facts"]
+_VALUE = ["value", "qualifier", "basis", "period", "n_facts", "fact_ids"]
 
 
 def values(corpus: Corpus, *, top_n: int = 15) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol, get_args
 
@@ -14,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lawstats import tables
-from lawstats.errors import ConfigError, InputError
+from lawstats.errors import ConfigError, InputError, nearest
 from lawstats.paths import resolve
 from lawstats.schema import TABLES, Level, to_pandas
 from lawstats.vocabulary import Vocabulary, load
@@ -314,8 +313,7 @@ def _columns(table: str, columns: Sequence[str] | None) -> list[str]:
 
 def _check(what: str, name: str, known: Sequence[str]) -> None:
     if name not in known:
-        near = get_close_matches(name, known, 3, cutoff=0.0)
-        raise InputError(f"no {what} is {name!r}; nearest: {', '.join(near) or 'there is none'}")
+        raise InputError(f"no {what} is {name!r}; {nearest(name, known)}")
 
 
 def _years(years: int | Sequence[int] | None) -> tuple[int, ...] | None:

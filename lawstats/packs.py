@@ -21,9 +21,9 @@ from typing import Any
 from lawstats import pages
 from lawstats.build import build
 from lawstats.corpus import Corpus, read_corpus
-from lawstats.errors import ConfigError, InputError, NotebookError
+from lawstats.errors import ConfigError, InputError, NotebookError, nearest
 from lawstats.paths import CONFIG, find_root
-from lawstats.runner import check_notebooks, nearest, read_parameters, run_notebooks
+from lawstats.runner import check_notebooks, read_parameters, run_notebooks
 from lawstats.schema import TABLES
 
 _PARQUET = (".parquet", "/*.parquet")

@@ -10,13 +10,12 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from time import monotonic
 from types import ModuleType
 
-from lawstats.errors import ConfigError, NotebookError
+from lawstats.errors import ConfigError, NotebookError, nearest
 
 log = logging.getLogger(__name__)
 
@@ -142,23 +141,6 @@ def _kind_of(value: ast.expr) -> ast.expr | None:
     except ValueError:
         return None
     return None if literal is None else ast.Name(id=type(literal).__name__)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Say which names are known, the most similar one first.
-
-    Examples
-    --------
-    >>> nearest("yaers", ["years", "top_n"])
-    "did you mean 'years'? Known: years, top_n"
-    >>> nearest("x", [])
-    'none is known'
-    """
-    names = list(known)
-    if not names:
-        return "none is known"
-    guess = get_close_matches(name, names, 1)
-    return (f"did you mean {guess[0]!r}? " if guess else "") + f"Known: {', '.join(names)}"
 
 
 def is_json(value: object) -> bool:

@@ -145,9 +145,20 @@ def write_csv(table: str, buckets: Sequence[str], aside: Path, folder: Path) -> 
                     writer.writerows(zip(*columns, strict=True))
 
 
+def escape_formula(text: str) -> str:
+    """Put ' before a text that a spreadsheet would run as a formula.
+
+    Examples
+    --------
+    >>> escape_formula("=1+1"), escape_formula("1+1")
+    ("'=1+1", '1+1')
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
+        return escape_formula(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else value

@@ -130,12 +130,14 @@ def test_columns_come_in_the_order_wanted(corpus: Corpus) -> None:
             id="column",
         ),
         pytest.param(lambda c: c.reports("year"), r"write \['year'\]", id="one name"),
-        pytest.param(lambda c: c.failures(["stagee"]), "nearest: stage", id="failures"),
+        pytest.param(lambda c: c.failures(["stagee"]), "did you mean 'stage'", id="failures"),
         pytest.param(
-            lambda c: c.select(levels="towns"), "no level is 'towns'; nearest: town", id="level"
+            lambda c: c.select(levels="towns"),
+            "no level is 'towns'; did you mean 'town'",
+            id="level",
         ),
         pytest.param(
-            lambda c: c.select(issuers="青石人民政府"), "nearest: 青石镇人民政府", id="issuer"
+            lambda c: c.select(issuers="青石人民政府"), "did you mean '青石镇人民政府'", id="issuer"
         ),
     ],
 )

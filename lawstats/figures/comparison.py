@@ -156,7 +156,7 @@ def compare_indicator(data: pd.DataFrame, sample: Sample, *, language: Language 
     reports = listed(told, say(sample, language, "more_reports", k="{k}"))
     positive = told.loc[told["value"] > 0, "value"]
     log = len(positive) > 1 and float(positive.max() / positive.min()) > _LOG_FROM
-    scale = say(sample, language, "log" if log else "linear")
+    scale = say(sample, language, "log") if log else ""
     alt = say(
         sample, language, "compare_indicator.alt", name=name, n=len(data), k=len(told),
         low=number(float(told["value"].min())) if len(told) else "–",

@@ -14,8 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.figures.style import STYLE, Page
-
-_FORMULA = ("=", "+", "-", "@")
+from lawstats.tables import escape_formula
 
 
 def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None = None) -> None:
@@ -102,9 +101,7 @@ def table(data: pd.DataFrame) -> bytes:
         elif pd.api.types.is_bool_dtype(values):
             out[column] = ["true" if x else "false" for x in values]
         elif pd.api.types.is_string_dtype(values) and not pd.api.types.is_numeric_dtype(values):
-            out[column] = [
-                f"'{x}" if isinstance(x, str) and x.startswith(_FORMULA) else x for x in values
-            ]
+            out[column] = [escape_formula(x) if isinstance(x, str) else x for x in values]
     return out.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 

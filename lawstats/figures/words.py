@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 
 from lawstats.compare import Sample, records
@@ -162,8 +163,6 @@ def keyword_distinctive(data: pd.DataFrame, sample: Sample, *, language: Languag
         left, top = MARGIN + place * wide, line * tall + (0.36 if line >= cut else 0)
         ax = made.panel(left + gutter, top + head, wide - gutter - 0.62, pitch * deep)
         first = first or ax
-        ax.set_ylim(deep - 0.5, -0.5)
-        ax.set_xlim(0, most)
         short = wrap(label, wide - 0.2 - width(" 2023", 10.5), 10.5, most=1)[0]
         title = titled(short, year or None)
         ax.annotate(
@@ -171,10 +170,14 @@ def keyword_distinctive(data: pd.DataFrame, sample: Sample, *, language: Languag
             textcoords="offset points", ha="left", va="bottom", size=10.5,
             fontfamily="Noto Sans SC",
         )  # fmt: skip
+        sns.barplot(
+            words[report], x="z", y="word", ax=ax, color=BLUE, saturation=1, width=0.5,
+            errorbar=None, edgecolor="none", zorder=3,
+        )  # fmt: skip
+        ax.set(xlabel="", ylabel="", xticks=[], yticks=[], xlim=(0, most), ylim=(deep - 0.5, -0.5))
         for j, row in enumerate(records(words[report])):
             if j % 2 == 0:
-                ax.barh(j, most, height=1, color=BAND, zorder=0)
-            ax.barh(j, row.z, height=0.5, color=BLUE, zorder=3)
+                ax.axhspan(j - 0.5, j + 0.5, color=BAND, lw=0, zorder=0)
             beside(ax, j, str(row.word), -0.06, size=SMALL)
             beside(ax, j, f"{row.count}", 0.06, size=FOOT + 1, color=GREY)
     assert first is not None

@@ -161,6 +161,8 @@ LISTS: dict[str, type[Entry]] = {
     "terms": Term,
     "fields": Field,
 }
+# Lists that only figures use: a change of them changes no table.
+SHOWN = frozenset({"fields", "figures", "groups", "terms"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +175,7 @@ class Vocabulary:
     laws : mapping of str to Law
         The national law list by title.
     hash : str
-        SHA-256 of the content; part of every cache key.
+        SHA-256 of what reports are read with; part of every cache key.
     """
 
     lists: Mapping[str, Mapping[str, Any]]
@@ -329,7 +331,8 @@ def load(directory: Path | None = None) -> Vocabulary:
     for name, raw in content.items():
         _merge(f"{name}.toml", name, raw, merged)
     laws = shipped.joinpath("laws.csv.gz").read_bytes()
-    digest = hashlib.sha256(laws + b"".join(content.values()))
+    read = {name: raw for name, raw in content.items() if name not in SHOWN}
+    digest = hashlib.sha256(laws + b"".join(read.values()))
     if directory is not None:
         if not directory.is_dir():
             raise ConfigError(f"{directory}: no such vocabulary folder")
@@ -338,7 +341,8 @@ def load(directory: Path | None = None) -> Vocabulary:
                 raise ConfigError(f"{path}: no such list; known: {', '.join(sorted(LISTS))}")
             raw = path.read_bytes()
             _merge(str(path), path.stem, raw, merged)
-            digest.update(path.name.encode() + raw)
+            if path.stem not in SHOWN:
+                digest.update(path.name.encode() + raw)
     lists: dict[str, dict[str, Any]] = {
         name: {
             id_: _entry(cls, f"{name}.toml", id_, data)
@@ -346,9 +350,7 @@ def load(directory: Path | None = None) -> Vocabulary:
         }
         for name, cls in LISTS.items()
     }
-    words: dict[str, tuple[str, ...]] = {
-        entry.id: entry.words for entry in lists["words"].values()
-    }
+    words: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in lists["words"].values()}
     for name, entries in lists.items():
         lists[name] = {id_: _expand(name, entry, words) for id_, entry in entries.items()}
     vocabulary = Vocabulary(lists=lists, laws=_laws(laws), hash=digest.hexdigest())

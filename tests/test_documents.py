@@ -1,0 +1,142 @@
+"""Bytes to text, and what is dropped and masked in it."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawstats import documents
+from lawstats.documents import clean, decode, read
+from lawstats.errors import InputError
+
+PROSE = "石桥镇的法治政府建设工作情况报告：一年来，全镇和各村依法行政。\n" * 3
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(PROSE.encode("utf-8"), id="UTF-8"),
+        pytest.param(PROSE.encode("utf-8-sig"), id="UTF-8 with mark"),
+        pytest.param(PROSE.encode("utf-16"), id="UTF-16 with mark"),
+        pytest.param(b"\xfe\xff" + PROSE.encode("utf-16-be"), id="UTF-16 big endian with mark"),
+        pytest.param(PROSE.encode("gb18030"), id="GB18030"),
+        pytest.param(PROSE.encode("gbk"), id="GBK"),
+        pytest.param(PROSE.encode("gb2312"), id="GB2312"),
+    ],
+)
+def test_text_is_decoded(data: bytes) -> None:
+    assert decode(data) == PROSE
+
+
+@pytest.mark.parametrize(
+    ("data", "stage", "words"),
+    [
+        pytest.param(b"", "read", "empty", id="empty"),
+        pytest.param(b" \n\r\n", "read", "empty", id="blank"),
+        pytest.param(b"%PDF-1.7 ...", "decode", "PDF", id="PDF"),
+        pytest.param(b"PK\x03\x04....", "decode", "Word", id="Word"),
+        pytest.param(b"\xd0\xcf\x11\xe0....", "decode", "Office", id="old Word"),
+        pytest.param(b"{\\rtf1 ...", "decode", "RTF", id="RTF"),
+        pytest.param(b"\x89PNG....", "decode", "picture", id="PNG"),
+        pytest.param(b"\xff\xd8\xff....", "decode", "picture", id="JPEG"),
+        pytest.param(bytes(range(32)) * 9, "decode", "binary", id="control characters"),
+        pytest.param("行政".encode("big5") * 40, "decode", "encoding", id="Big5"),
+        pytest.param("Verwaltung für".encode("latin-1") * 9, "decode", "encoding", id="Latin-1"),
+        pytest.param("法治政府".encode("utf-8")[:-1], "decode", "encoding", id="cut UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, stage: str, words: str) -> None:
+    with pytest.raises(InputError, match=words) as caught:
+        decode(data)
+    assert caught.value.stage == stage
+
+
+def test_hash_is_of_the_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(PROSE.encode("gb18030"))
+    document = read(path)
+    assert document.text == PROSE
+    assert document.sha256 == hashlib.sha256(PROSE.encode("gb18030")).hexdigest()
+
+
+def test_missing_file_and_folder_are_errors_of_reading(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.txt", tmp_path):
+        with pytest.raises(InputError, match="cannot be read") as caught:
+            read(path)
+        assert caught.value.stage == "read"
+
+
+def test_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MAX_BYTES", 10)
+    (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
+    with pytest.raises(InputError, match="larger") as caught:
+        read(tmp_path / "a.txt")
+    assert caught.value.stage == "limit"
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        pytest.param("\ufeff一、甲", "一、甲", id="mark"),
+        pytest.param("甲\r\n乙\r丙\n", "甲\n乙\n丙\n", id="line ends"),
+        pytest.param("甲\r\n\r\n乙", "甲\n\n乙", id="blank line"),
+        pytest.param("甲\x00乙\x07丙\x85丁", "甲乙丙丁", id="control characters"),
+        pytest.param("甲\t乙\u3000丙\xa0丁 ", "甲\t乙\u3000丙\xa0丁 ", id="blanks stay"),
+        pytest.param("手机13912345678。", "手机***********。", id="mobile"),
+        pytest.param("139-1234-5678", "*************", id="mobile with dashes"),
+        pytest.param("139 1234 5678", "*************", id="mobile with blanks"),
+        pytest.param("咨询0571-87654321", "咨询*************", id="landline"),
+        pytest.param("（010）87654321", "（" + "*" * 12, id="area code in brackets"),
+        pytest.param("电话：87654321", "电话：********", id="local number with label"),
+        pytest.param("电话：8765 4321", "电话：*********", id="local number with blank"),
+        pytest.param("330102199001011234", "*" * 18, id="identity card"),
+        pytest.param("33010219900101123X", "*" * 18, id="identity card with X"),
+        pytest.param("联系人：李四", "联系人：**", id="name"),
+        pytest.param("联系人: 欧阳小五；", "联系人: ****；", id="name of four"),
+        pytest.param("联系人：司法所 王五", "联系人：司法所 **", id="office and name"),
+        pytest.param("联系人：王五、赵小六", "联系人：**、***", id="two names"),
+        pytest.param("联 系 人：王五", "联 系 人：**", id="label with blanks"),
+    ],
+)
+def test_text_is_cleaned(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("受理12345热线436件", id="hotline"),
+        pytest.param("拨打12348公共法律服务热线", id="legal hotline"),
+        pytest.param("电话：12345", id="hotline with label"),
+        pytest.param("处理信息223895条", id="count"),
+        pytest.param("〔2023〕12号", id="document number"),
+        pytest.param("2023年1月15日—2024年2月29日", id="dates"),
+        pytest.param("联系人数众多：张家村", id="no label"),
+        pytest.param("联系人：镇党政办公室", id="office alone"),
+        pytest.param("服务村民1234.13812345678", id="decimals"),
+    ],
+)
+def test_what_is_not_private_stays(text: str) -> None:
+    assert clean(text) == text
+
+
+PIECES = st.sampled_from(
+    ["\r\n", "\r", "\ufeff", "\x00", "联系人：", "王小五", "电话：", "138", "12345678", "0571-", "（", "）",
+     " ", "-", "法", "办公室", "1", "12345", "X", "、", "。", "\n"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES | st.text(max_size=3), max_size=20).map("".join))
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(st.lists(PIECES | st.text(max_size=3), max_size=20).map("".join))
+def test_masking_keeps_every_offset(text: str) -> None:
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    plain = "".join(c for c in plain if c in "\t\n" or not (c < " " or "\x7f" <= c <= "\x9f"))
+    cleaned = clean(text)
+    assert len(cleaned) == len(plain)
+    assert all(after in (before, "*") for before, after in zip(plain, cleaned, strict=True))

@@ -1,0 +1,335 @@
+"""Titles, sections, parts, sentences and what follows a report."""
+
+import pytest
+
+from lawstats.citations import title_spans
+from lawstats.outline import Outline, classify, make_outline, ordinal
+from lawstats.vocabulary import load
+
+VOCABULARY = load()
+TITLE = "白水镇2023年度法治政府建设情况报告"
+Row = tuple[int, str | None, str | None, str]
+
+
+def outline(text: str) -> Outline:
+    return make_outline(text, VOCABULARY, title_spans(text))
+
+
+def sections(text: str) -> list[Row]:
+    """(depth, number, heading, part) of every section."""
+    found = outline(text).sections
+    for s in found:
+        assert text.startswith(s.number or "", s.start)
+        assert (s.heading or "") in text[s.start : s.body]
+    return [(s.depth, s.number, s.heading, s.part) for s in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param(f"{TITLE}\n\n一、主要做法\n甲。", TITLE, id="one line"),
+        pytest.param(f"  {TITLE}  \n一、主要做法\n甲。", TITLE, id="blanks round it"),
+        pytest.param(
+            "白水镇人民政府\n关于2023年度法治政府建设情况的报告\n\n一、主要做法\n甲。",
+            "白水镇人民政府关于2023年度法治政府建设情况的报告",
+            id="two lines",
+        ),
+        pytest.param(
+            "白水镇人民政府关于2023年法治\n\n政府建设工作情况的报告\n一、主要做法\n甲。",
+            "白水镇人民政府关于2023年法治政府建设工作情况的报告",
+            id="broken inside a word",
+        ),
+        pytest.param(
+            "索引号：0012\n发布机构：白水镇\n" + TITLE + "\n来源：白水镇\n一、主要做法\n甲。",
+            TITLE,
+            id="furniture above and below",
+        ),
+        pytest.param(
+            f"{TITLE}（2024-02-26）\n一、主要做法\n甲。", TITLE, id="date in brackets after it"
+        ),
+        pytest.param(
+            "2023年度法治政府建设情况报告\n一、主要做法\n甲。", "2023年度法治政府建设情况报告", id="no issuer"
+        ),
+        pytest.param("白水镇2023年法治政府建设年度报告\n一、甲\n乙。", "白水镇2023年法治政府建设年度报告", id="T3"),
+        pytest.param("白水镇2023年法治政府建设情况\n一、甲\n乙。", "白水镇2023年法治政府建设情况", id="T13"),
+        pytest.param("白水镇2023年法治政府建设工作总结\n一、甲\n乙。", "白水镇2023年法治政府建设工作总结", id="T12"),
+        pytest.param("白水镇2023年度法治建设情况报告\n一、甲\n乙。", "白水镇2023年度法治建设情况报告", id="T17"),
+        pytest.param("白水镇２０２３年法治政府建设情况报告\n一、甲\n乙。", "白水镇２０２３年法治政府建设情况报告", id="full-width"),
+        pytest.param(
+            "2023年，白水镇推进法治政府建设，取得成效。现将情况报告如下：\n一、主要做法\n甲。", None, id="none"
+        ),
+        pytest.param("一、主要做法\n开展法治政府建设情况报告。", None, id="words of the body"),
+    ],
+)  # fmt: skip
+def test_title(text: str, title: str | None) -> None:
+    assert outline(text).title == title
+
+
+PLAIN: list[Row] = [
+    (1, "一、", "主要举措和成效", "measures"),
+    (1, "二、", "存在的不足", "shortcomings"),
+    (1, "三、", "下一步打算", "plan"),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "一、主要举措和成效\n甲甲甲。\n二、存在的不足\n乙乙乙。\n三、下一步打算\n丙丙丙。", id="own lines"
+        ),
+        pytest.param(
+            "一、主要举措和成效\n\n甲甲甲。\n\n\n二、存在的不足\n\n乙乙乙。\n\n三、下一步打算\n\n丙丙丙。\n", id="blank lines"
+        ),
+        pytest.param(
+            "一、主要举措和成效。\n甲甲甲。\n二、存在的不足：\n乙乙乙。\n三、下一步打算。\n丙丙丙。", id="closing punctuation"
+        ),
+        pytest.param(
+            "一、主要举措和成效。甲甲甲。\n二、存在的不足。乙乙乙。\n三、下一步打算。丙丙丙。", id="run in"
+        ),
+        pytest.param(
+            "　　一、主要举措和成效\n　　甲甲甲。\n　　二、存在的不足\n　　乙乙乙。\n　　三、下一步打算\n　　丙丙丙。", id="indented"
+        ),
+        pytest.param(
+            "一、主要举措和成效 甲甲甲。 二、存在的不足 乙乙乙。 三、下一步打算 丙丙丙。", id="one line with blanks"
+        ),
+        pytest.param(
+            "一、主要举措和成效。甲甲甲。二、存在的不足。乙乙乙。三、下一步打算。丙丙丙。", id="one line"
+        ),
+    ],
+)  # fmt: skip
+def test_top_sections_whatever_the_layout(text: str) -> None:
+    assert sections(f"{TITLE}\n{text}") == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("marker", "printed"),
+    [
+        pytest.param("二.", "二.", id="full stop"),
+        pytest.param("二．", "二．", id="wide full stop"),
+        pytest.param("二 、", "二 、", id="blank before the mark"),
+        pytest.param("第二部分 ", "第二部分", id="part two"),
+    ],
+)
+def test_top_markers(marker: str, printed: str) -> None:
+    first = marker.replace("二", "一")
+    text = f"{TITLE}\n{first}主要做法\n甲甲甲。\n{marker}存在的不足\n乙乙乙。"
+    assert sections(text)[1] == (1, printed, "存在的不足", "shortcomings")
+
+
+BODY = "强化责任担当，健全工作机制，各项任务有序推进并取得实效。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            f"（一）强化责任\n{BODY}\n（二）优化服务\n{BODY}",
+            [(2, "（一）", "强化责任", "measures"), (2, "（二）", "优化服务", "measures")],
+            id="second level",
+        ),
+        pytest.param(
+            f"(一)强化责任\n{BODY}\n(二)优化服务\n{BODY}",
+            [(2, "(一)", "强化责任", "measures"), (2, "(二)", "优化服务", "measures")],
+            id="half-width brackets",
+        ),
+        pytest.param(
+            f"（一）强化责任。{BODY}\n（二）优化服务。{BODY}",
+            [(2, "（一）", "强化责任", "measures"), (2, "（二）", "优化服务", "measures")],
+            id="run into the paragraph",
+        ),
+        pytest.param(
+            f"（一）强化责任\n1.{BODY}{BODY}\n2.{BODY}{BODY}",
+            [
+                (2, "（一）", "强化责任", "measures"),
+                (3, "1.", None, "measures"),
+                (3, "2.", None, "measures"),
+            ],
+            id="numbered paragraphs without heading",
+        ),
+        pytest.param(
+            f"（一）强化责任\n1.领导学法。{BODY}\n2、干部述法。{BODY}",
+            [
+                (2, "（一）", "强化责任", "measures"),
+                (3, "1.", "领导学法", "measures"),
+                (3, "2、", "干部述法", "measures"),
+            ],
+            id="third level, both marks",
+        ),
+        pytest.param(
+            f"（一）强化责任\n1.领导学法\n（1）集中学法。{BODY}\n（2）网上学法。{BODY}",
+            [
+                (2, "（一）", "强化责任", "measures"),
+                (3, "1.", "领导学法", "measures"),
+                (4, "（1）", "集中学法", "measures"),
+                (4, "（2）", "网上学法", "measures"),
+            ],
+            id="fourth level",
+        ),
+        pytest.param(
+            f"1.领导学法。{BODY}\n2.干部述法。{BODY}",
+            [(2, "1.", "领导学法", "measures"), (2, "2.", "干部述法", "measures")],
+            id="third marks right below the first",
+        ),
+        pytest.param(
+            f"强化责任担当\n{BODY}\n优化为民服务\n{BODY}",
+            [(2, None, "强化责任担当", "measures"), (2, None, "优化为民服务", "measures")],
+            id="headings without number",
+        ),
+    ],
+)
+def test_inner_sections(text: str, expected: list[Row]) -> None:
+    whole = f"{TITLE}\n一、主要做法\n{text}\n二、存在的不足\n乙乙乙。"
+    assert sections(whole)[1:-1] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("一是强化责任。二是优化服务。三是严格执法。", id="一是"),
+        pytest.param("首先，强化责任。其次，优化服务。", id="首先"),
+        pytest.param("第一，强化责任。第二，优化服务。", id="第一"),
+        pytest.param("利用4.15、12.4等节点开展宣传。", id="days"),
+        pytest.param("完成率达93.5%，较上年提高1.2个百分点。", id="decimals"),
+        pytest.param("学习《纲要（一）强化责任》。", id="marker in a title"),
+        pytest.param("落实党政同责、一岗双责，做到一、二季度全覆盖。", id="numerals in a sentence"),
+        pytest.param("调解矛盾纠纷12件、化解信访3件。", id="numbers in a list"),
+    ],
+)
+def test_what_makes_no_section(text: str) -> None:
+    assert sections(f"{TITLE}\n一、主要做法\n{text}\n二、存在的不足\n乙乙乙。") == [
+        (1, "一、", "主要做法", "measures"),
+        (1, "二、", "存在的不足", "shortcomings"),
+    ]
+
+
+def test_text_before_the_first_heading_is_preamble() -> None:
+    text = f"{TITLE}\n\n 2023年，白水镇依法行政。现将情况报告如下：\n一、主要做法\n甲甲甲。"
+    first = outline(text).sections[0]
+    assert (first.part, first.heading, first.depth) == ("preamble", None, 1)
+    assert text[first.start :].startswith("2023年，")
+
+
+def test_text_without_headings_is_measures() -> None:
+    assert sections(f"{TITLE}\n全年开展普法。\n全年办案。") == [(1, None, None, "measures")]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        pytest.param("白水镇人民政府\n2024年1月15日", id="issuer and date"),
+        pytest.param("2024年1月15日", id="date"),
+        pytest.param("二〇二四年一月十五日", id="Chinese date"),
+        pytest.param("中共白水镇委员会   白水镇人民政府\n     2024年1月15日", id="two issuers"),
+        pytest.param("白水镇人民政府\n2024年1月15日\n（此件公开发布）", id="note below"),
+        pytest.param("（联系人：王某；电话：****）", id="contact"),
+        pytest.param("2024年1月15日\n【打印】【关闭】\n版权所有：白水镇", id="footer"),
+    ],
+)
+def test_closing(tail: str) -> None:
+    text = f"{TITLE}\n一、主要做法\n甲甲甲。\n二、下一步打算\n乙乙乙。\n\n{tail}\n"
+    last = outline(text).sections[-1]
+    assert (last.part, last.depth) == ("closing", 1)
+    assert text[last.start :] == f"{tail}\n"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        pytest.param("丙丙丙。", id="sentence"),
+        pytest.param("持续加强与司法局的协作，于2024年1月15日前完成。", id="date in a sentence"),
+    ],
+)
+def test_no_closing(tail: str) -> None:
+    text = f"{TITLE}\n一、主要做法\n甲甲甲。\n二、下一步打算\n乙乙乙。\n{tail}"
+    assert outline(text).sections[-1].part == "plan"
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        pytest.param("2023年度推进法治政府建设的主要举措和成效", "measures", id="modal"),
+        pytest.param("工作开展情况", "measures", id="umbrella"),
+        pytest.param("深化执法改革，规范执法行为", "measures", id="theme"),
+        pytest.param("推进法治政府建设存在的不足和原因", "shortcomings", id="modal b"),
+        pytest.param("推荐法治政府建设存在不足及原因", "shortcomings", id="typo"),
+        pytest.param("困难和问题", "shortcomings", id="difficulties"),
+        pytest.param("党政主要负责人履行推进法治建设第一责任人职责情况", "leadership", id="modal c"),
+        pytest.param("2024年度推进法治政府建设的主要安排", "plan", id="next year named"),
+        pytest.param("2024年推进法治政府建设工作", "plan", id="next year alone"),
+        pytest.param("2023年推进法治政府建设工作", "measures", id="this year"),
+        pytest.param("下步工作思路", "plan", id="next step"),
+        pytest.param("其他需要报告的情况", "other", id="other"),
+        pytest.param("工作建议", "suggestions", id="suggestions"),
+        pytest.param("存在的问题及下一步打算", "shortcomings|plan", id="b and d"),
+        pytest.param("下一步打算及存在的问题", "plan|shortcomings", id="d and b"),
+        pytest.param("存在问题和工作建议", "shortcomings|suggestions", id="b and f"),
+        pytest.param("存在的问题和改进措施", "shortcomings|plan", id="b and remedies"),
+        pytest.param("工作成效及存在的不足", "measures|shortcomings", id="a and b"),
+        pytest.param("存 在 的 问 题", "shortcomings", id="blanks"),
+    ],
+)
+def test_parts_of_a_heading(heading: str, part: str) -> None:
+    assert classify(heading, VOCABULARY, 2023) == part
+
+
+@pytest.mark.parametrize(
+    ("body", "second"),
+    [
+        pytest.param("力量不足，形式单一。\n下一步，我镇将配齐人员。", "下一步，", id="cue on a line"),
+        pytest.param("力量不足，形式单一。下一步，我镇将配齐人员。", "下一步，", id="cue in the line"),
+        pytest.param("力量不足。\n2024年，我镇将配齐人员。", "2024年，", id="year"),
+        pytest.param("（一）存在的问题\n力量不足。\n（二）下一步打算\n配齐人员。", "（二）", id="headings"),
+        pytest.param("力量不足。针对上述问题，配齐人员。", "针对上述", id="remedies"),
+    ],
+)
+def test_heading_of_two_parts_has_a_section_for_each(body: str, second: str) -> None:
+    text = f"{TITLE}\n一、主要做法\n甲甲甲。\n二、存在的问题及下一步打算\n{body}\n"
+    found = outline(text).sections
+    merged = next(s for s in found if "|" in s.part)
+    inner = [s for s in found if s.parent_id == merged.section_id]
+    assert (merged.depth, merged.part) == (1, "shortcomings|plan")
+    assert [(s.depth, s.part) for s in inner] == [(2, "shortcomings"), (2, "plan")]
+    assert text[inner[1].start :].startswith(second)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        pytest.param("开展普法5次。", "普法", id="first"),
+        pytest.param("效果怎样？很好！", "很好", id="question and exclamation mark"),
+        pytest.param("他说：“依法办事。”", "依法", id="quote closed after the stop"),
+        pytest.param("调解纠纷3件", "纠纷", id="end of a line"),
+        pytest.param("落实责任；优化服务。", "优化", id="；ends no sentence"),
+    ],
+)
+def test_sentence(sentence: str, word: str) -> None:
+    text = f"{TITLE}\n一、主要做法\n甲甲甲。{sentence}\n乙乙乙。\n"
+    start, end = outline(text).sentence(text.index(word))
+    assert text[start:end] in (sentence, sentence.partition("？")[2])
+
+
+def test_place_above_the_title_is_in_no_section() -> None:
+    text = f"索引号：1\n{TITLE}\n一、主要做法\n甲甲甲。"
+    assert outline(text).at(0) is None
+    section = outline(text).at(len(text) - 1)
+    assert section is not None
+    assert section.number == "一、"
+
+
+@pytest.mark.parametrize(
+    ("marker", "number"),
+    [
+        pytest.param("一、", 1, id="一、"),
+        pytest.param("（十）", 10, id="ten"),
+        pytest.param("(十二)", 12, id="twelve"),
+        pytest.param("二十一、", 21, id="twenty-one"),
+        pytest.param("第三部分", 3, id="part"),
+        pytest.param("3.", 3, id="3."),
+        pytest.param("（12）", 12, id="（12）"),
+        pytest.param("⑪", 11, id="circled"),
+        pytest.param("其二", 2, id="其二"),
+    ],
+)
+def test_ordinal(marker: str, number: int) -> None:
+    assert ordinal(marker) == number

@@ -1,0 +1,116 @@
+"""The notation of vocabulary phrases: what each sign takes and refuses."""
+
+import pytest
+
+from lawstats.errors import ConfigError
+from lawstats.phrases import OTHER, Finder, compile_phrase
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        pytest.param("执法", "加强执法", "执法", id="plain words"),
+        pytest.param("执法", "加强普法", None, id="other words"),
+        pytest.param("执法…不足", "执法不足", "执法不足", id="gap of nothing"),
+        pytest.param("执法…不足", f"执法{'力' * 12}不足", f"执法{'力' * 12}不足", id="gap of 12"),
+        pytest.param("执法…不足", f"执法{'力' * 13}不足", None, id="gap of 13"),
+        pytest.param("执法…不足", "执法力量，不足", None, id="short gap ends at a comma"),
+        pytest.param("执法…不足", f"执法{OTHER}不足", None, id="short gap ends at a number"),
+        pytest.param("执法…不足", "执法、普法不足", "执法、普法不足", id="short gap spans 、"),
+        pytest.param("执法……不足", "执法人少，力量不足", "执法人少，力量不足", id="long gap"),
+        pytest.param("执法……不足", f"执法{OTHER}，不足", f"执法{OTHER}，不足", id="long, number"),
+        pytest.param("执法……不足", f"执法{'力' * 60}不足", f"执法{'力' * 60}不足", id="gap of 60"),
+        pytest.param("执法……不足", f"执法{'力' * 61}不足", None, id="gap of 61"),
+        pytest.param("执法……不足", "执法人少；力量不足", None, id="long gap ends at ；"),
+        pytest.param("执法……不足", "执法人少。力量不足", None, id="long gap ends at 。"),
+        pytest.param("执法……不足", "执法人少\n不足", None, id="long gap ends at the line"),
+        pytest.param("(普法|宣传)形式", "宣传形式", "宣传形式", id="second alternative"),
+        pytest.param("(普法|宣传)形式", "执法形式", None, id="no alternative"),
+        pytest.param("普法(的|)形式", "普法形式", "普法形式", id="empty alternative"),
+        pytest.param("(法|法治)观念", "法治观念", "法治观念", id="longer alternative"),
+        pytest.param("^中国", "中国共产党", "中国", id="start"),
+        pytest.param("^中国", "在中国", None, id="not at the start"),
+        pytest.param("条例$", "信访条例", "条例", id="end"),
+        pytest.param("条例$", "条例解读", None, id="not at the end"),
+        pytest.param("C+(.)", "C+.", "C+.", id="no sign of other notations means anything"),
+    ],
+)
+def test_phrase_in_text(phrase: str, text: str, found: str | None) -> None:
+    hit = compile_phrase(phrase).search(text)
+    assert (hit and text[hit[1] : hit[2]]) == found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "left", "right", "fits"),
+    [
+        pytest.param("普法…#", "开展普法活动", "，", True, id="words before"),
+        pytest.param("普法…#", "普法。活动", "", False, id="another sentence"),
+        pytest.param("普法#", "开展普法", "", True, id="right before"),
+        pytest.param("普法#", "普法活动", "", False, id="not right before"),
+        pytest.param("#…普法", "", "次普法", True, id="words after"),
+        pytest.param("#普法", "", "次普法", False, id="not right after"),
+        pytest.param("开展#普法", "开展", "普法", True, id="both sides"),
+        pytest.param("开展#普法", "开展", "执法", False, id="one side only"),
+        pytest.param("普法…#", f"普法{OTHER}、", "", False, id="another number between"),
+        pytest.param("普法……#", f"普法{OTHER}、", "", True, id="a long gap takes it"),
+        pytest.param("^普法#", "普法", "", True, id="start"),
+        pytest.param("^普法#", "开展普法", "", False, id="not at the start"),
+        pytest.param("#普法$", "", "普法", True, id="end"),
+        pytest.param("#普法$", "", "普法活动", False, id="not at the end"),
+    ],
+)
+def test_phrase_round_a_number(phrase: str, left: str, right: str, fits: bool) -> None:
+    assert (compile_phrase(phrase).score(left[::-1], right) > 0) == fits
+
+
+@pytest.mark.parametrize(
+    ("phrase", "units"),
+    [
+        pytest.param("普法…#{场 场次}", {"场", "场次"}, id="two"),
+        pytest.param("普法…#{%}", {"%"}, id="percent"),
+        pytest.param("普法…#", set(), id="any"),
+    ],
+)
+def test_measure_words_of_a_phrase(phrase: str, units: set[str]) -> None:
+    assert compile_phrase(phrase).units == units
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        pytest.param(("普法宣传#", "普法宣传"), ("宣传#", "普法宣传"), id="names more"),
+        pytest.param(("宣传#", "宣传"), ("宣传…#", "宣传工作"), id="skips less"),
+    ],
+)
+def test_closer_phrase_scores_more(better: tuple[str, str], worse: tuple[str, str]) -> None:
+    scores = [compile_phrase(phrase).score(text[::-1], "") for phrase, text in (better, worse)]
+    assert scores[0] > scores[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [
+        pytest.param("普法(活动", "not closed", id="open bracket"),
+        pytest.param("普法)", "brackets", id="closed before opened"),
+        pytest.param("普法((甲|乙)|丙)", "brackets", id="nested"),
+        pytest.param("普法(甲…|乙)", "brackets", id="gap in a bracket"),
+        pytest.param("#普法#", "more than one", id="two numbers"),
+        pytest.param("……#", "plain word", id="nothing but a gap"),
+        pytest.param("(普法|)#", "plain word", id="nothing that must stand"),
+        pytest.param("", "plain word", id="empty"),
+    ],
+)
+def test_mistake_in_a_phrase_is_named(phrase: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words) as caught:
+        compile_phrase(phrase)
+    assert repr(phrase) in str(caught.value)
+
+
+def test_finder_gives_what_a_text_can_hold_in_order() -> None:
+    finder = Finder((compile_phrase(p), p) for p in ("普法…#", "(宣传|宣讲)#", "执法#"))
+    assert [p for _, p in finder.candidates("宣讲与普法")] == ["普法…#", "(宣传|宣讲)#"]
+    assert finder.candidates("督察") == []
+
+
+def test_finder_without_phrases_finds_nothing() -> None:
+    assert Finder[str]([]).candidates("普法") == []
