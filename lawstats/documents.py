@@ -24,6 +24,7 @@ _SIGNATURES = {
 # commonest characters of official prose is taken for Chinese.
 _COMMON = frozenset("的一年法工作和政府行是了在中人民国有")
 
+_DIGITS = re.compile(r"\d[\d \-－—–()（）]{6,40}[\dXx]")
 _PHONE = re.compile(
     r"""
     (?<![\d.])1[3-9]\d[ \-－—]?\d{4}[ \-－—]?\d{4}(?!\d)               # mobile
@@ -185,8 +186,9 @@ def clean(text: str) -> str:
 
 
 def _private(text: str) -> Iterator[tuple[int, int]]:
-    for match in _PHONE.finditer(text):
-        yield match.span()
+    for run in _DIGITS.finditer(text):
+        for match in _PHONE.finditer(text, run.start(), run.end()):
+            yield match.span()
     for match in _LABELLED_PHONE.finditer(text):
         if sum(c.isdigit() for c in match.group(1)) >= 7:
             yield match.span(1)

@@ -15,7 +15,7 @@ from lawstats.quantities import Quantity
 from lawstats.schema import Level
 from lawstats.vocabulary import Vocabulary
 
-LEFT, RIGHT = 90, 36
+LEFT, RIGHT = 60, 26
 # What a phrase must score: less is a word or two far away. Shortcomings tell of what is lacking,
 # and only a phrase that fits closely makes a number there one of the year's figures.
 LEAST_SCORE, SHORTCOMING_SCORE = 9, 34
@@ -124,7 +124,7 @@ def resolve(
         if section.heading and section.start < start:
             left = f"{_fold(section.heading)}：{left}"
         least = SHORTCOMING_SCORE if section.part == "shortcomings" else LEAST_SCORE
-        found = best(_nearest(left, right), right, finder, least)
+        found = finder.best(_nearest(left, right), right, least)
         share = left.rfind("其中")
         if found and share >= 0 and "；" not in left[share:]:
             first = bisect_left(quantities, start, key=lambda q: q.start)
@@ -147,17 +147,6 @@ def _nearest(left: str, right: str) -> str:
         # 86名法律明白人、14名律师: each number stands before its own noun.
         return left[: taken.start()] + left[taken.end() - 1 :]
     return left
-
-
-def best(left: str, right: str, finder: Finder[str | None], least: int = 1) -> str | None:
-    """Return the indicator of the phrase with the highest score; the first among equals."""
-    backwards = left[::-1]
-    winner, top = None, least - 1
-    for phrase, indicator in finder.candidates(left + OTHER + right):
-        score = phrase.score(backwards, right)
-        if score > top:
-            top, winner = score, indicator
-    return winner
 
 
 @lru_cache(maxsize=32)

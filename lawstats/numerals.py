@@ -23,7 +23,7 @@ def fold_digits(text: str) -> str:
     >>> fold_digits("９３．５％")
     '93.5%'
     """
-    return text.translate(_TO_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
+    return _FULL_WIDTH.sub(lambda m: _TO_HALF_WIDTH[ord(m.group())], text)
 
 
 def parse_number(text: str) -> float:

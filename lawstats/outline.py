@@ -26,6 +26,12 @@ _STYLES = (
     rf"[（(]{_B}\d{{1,2}}{_B}[)）]|[①-⑳]",
 )
 _MARK = re.compile("|".join(f"({style})" for style in _STYLES))
+# Most such characters start no marker; what follows tells before the long pattern is tried.
+_CN = "一二三四五六七八九十"
+_MARK_START = re.compile(
+    rf"[第{_CN}（(\d①-⑳](?:(?<=[{_CN}])(?=[{_CN}、．.)）\s])|(?<=[（(])(?=[\s{_CN}\d])"
+    rf"|(?<=\d)(?<!\d\d)(?=\d?\s?[、．.)）])|(?<=第)(?=[{_CN}])|(?<=[①-⑳]))"
+)
 _SENTENCE_END = re.compile(r"[。！？!?][”’」』）)]{0,2}|\n")
 _HEADING_END = re.compile(r"[。；：:;]")
 _HEADING_WORD = re.compile(
@@ -74,6 +80,8 @@ class Outline:
         The text with half-width digits, of the same length.
     top : int
         Where the body starts, below the title.
+    starts : list of int
+        Where the sections start.
     bounds : list of int
         Where sentences end, from 0 to beyond the text.
     """
@@ -83,6 +91,7 @@ class Outline:
     title: str | None
     top: int
     sections: list[Section]
+    starts: list[int]
     bounds: list[int]
 
     def sentence(self, position: int) -> Span:
@@ -92,7 +101,7 @@ class Outline:
 
     def at(self, position: int) -> Section | None:
         """Return the deepest section that holds a position; None above the title."""
-        i = bisect_right(self.sections, position, key=lambda s: s.start) - 1
+        i = bisect_right(self.starts, position) - 1
         while i >= 0 and self.sections[i].end <= position:
             parent = self.sections[i].parent_id
             i = parent - 1 if parent else -1
@@ -156,7 +165,8 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
         if m[0] != "\n" or not wrapped or layout.breaks_paragraph(text, m.start(), _MARK)
     ]
     sections = [_as_printed(printed, text, s) for s in _sections(text, headings, top, end)]
-    return Outline(printed, text, title, top, sections, [0, *bounds, len(text) + 1])
+    starts = [s.start for s in sections]
+    return Outline(printed, text, title, top, sections, starts, [0, *bounds, len(text) + 1])
 
 
 def _as_printed(printed: str, text: str, section: Section) -> Section:
@@ -191,7 +201,10 @@ def _marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterator[Ma
     """Yield list markers that fit where they stand."""
     last = [0, 0, 0, 0]
     starts = [s for s, _ in hidden]
-    for found in _MARK.finditer(text):
+    for first in _MARK_START.finditer(text):
+        found = _MARK.match(text, first.start())
+        if found is None:
+            continue
         start, style = found.start(), (found.lastindex or 1) - 1
         i = bisect_right(starts, start) - 1
         if i >= 0 and hidden[i][1] > start:

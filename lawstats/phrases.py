@@ -72,28 +72,14 @@ class Phrase:
         found = self.whole.search(text)
         return (_score(found), found.start(), found.end()) if found else None
 
-    def score(self, backwards: str, right: str) -> int:
-        """Score the phrase round a number; 0 where it does not fit.
-
-        Parameters
-        ----------
-        backwards : str
-            The words before the number, last character first.
-        right : str
-            The words after it.
-        """
-        before = self.left.match(backwards)
-        if before is None:
-            return 0
-        after = self.right.match(right)
-        return max(_score(before) + _score(after), 1) if after else 0
-
 
 def _score(found: re.Match[str]) -> int:
-    score = 10 * (found.end() - found.start())
-    for name, value in found.groupdict().items():
-        if value is not None:
-            score -= 13 * len(value) if name[0] == "s" else 11 * len(value) + 4
+    (start, end), *gaps = found.regs
+    score = 10 * (end - start)
+    if gaps:
+        for name, (gap_start, gap_end) in zip(found.re.groupindex, gaps, strict=True):
+            skipped = gap_end - gap_start
+            score -= 13 * skipped if name[0] == "s" else 11 * skipped + 4
     return score
 
 
@@ -108,8 +94,6 @@ def compile_phrase(source: str) -> Phrase:
 
     Examples
     --------
-    >>> compile_phrase("(普法|法治)宣传…#").score("动活传宣法普展开", "，")
-    34
     >>> compile_phrase("执法…不足").search("执法力量不足")
     (34, 0, 6)
     """
@@ -175,21 +159,51 @@ def _anchor(pieces: list[_Piece], source: str) -> tuple[str, ...]:
 
 
 class Finder(Generic[T]):
-    """Many phrases, each with what it stands for; finds those that a text can hold at all.
+    """Many phrases, each with what it stands for; tries those that a text can hold at all.
 
     One automaton looks for the plain words of all phrases at once.
     """
 
     def __init__(self, entries: Iterable[tuple[Phrase, T]]) -> None:
-        self._entries = list(entries)
-        holders: dict[str, list[int]] = defaultdict(list)
-        for i, (phrase, _) in enumerate(self._entries):
-            for word in phrase.anchor:
-                holders[word].append(i)
+        self._entries = [(i, *entry) for i, entry in enumerate(entries)]
+        holders: dict[str, list[tuple[int, Phrase, T]]] = defaultdict(list)
+        for entry in self._entries:
+            for word in entry[1].anchor:
+                holders[word].append(entry)
         self._holders = list(holders.values())
         self._automaton = AhoCorasick(list(holders), store_patterns=False)
 
-    def candidates(self, text: str) -> list[tuple[Phrase, T]]:
-        """Phrases of which the text holds a plain word, in the order given."""
+    def candidates(self, text: str) -> Iterable[tuple[int, Phrase, T]]:
+        """Phrases of which the text holds a plain word, with their place in the order."""
         hits = {hit[0] for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)}
-        return [self._entries[i] for i in sorted({i for hit in hits for i in self._holders[hit]})]
+        return {entry[0]: entry for hit in hits for entry in self._holders[hit]}.values()
+
+    def best(self, left: str, right: str, least: int = 1) -> T | None:
+        """Return what the phrase with the highest score stands for; the first among equals.
+
+        Parameters
+        ----------
+        left, right : str
+            The words before and after a number.
+        least : int
+            A lower score counts for nothing.
+
+        Examples
+        --------
+        >>> phrases = [(compile_phrase(p), p) for p in ("宣传#", "普法宣传#")]
+        >>> Finder(phrases).best("开展普法宣传", "")
+        '普法宣传#'
+        """
+        backwards = left[::-1]
+        winner, top, first = None, least - 1, 0
+        for place, phrase, meaning in self.candidates(left + OTHER + right):
+            before = phrase.left.match(backwards)
+            if before is None:
+                continue
+            after = phrase.right.match(right)
+            if after is None:
+                continue
+            score = _score(before) + _score(after)
+            if score > top or (score == top and place < first):
+                winner, top, first = meaning, score, place
+        return winner

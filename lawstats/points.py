@@ -193,7 +193,7 @@ def find_themes(text: str, point: Point, vocabulary: Vocabulary) -> list[Theme]:
     head_end = re.search("[。；：\n]", body)
     head = head_end.start() if head_end else len(body)
     best: dict[str, tuple[int, int, int, str, int, int]] = {}
-    for phrase, (order, theme) in _finder(vocabulary).candidates(body):
+    for _, phrase, (order, theme) in _finder(vocabulary).candidates(body):
         hit = phrase.search(body)
         if hit and hit[0] > 0:
             score, start, end = hit

@@ -16,7 +16,6 @@ from lawstats.vocabulary import Measure, Vocabulary
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = "[一二两三四五六七八九十百千万亿零〇]"
 _B = r"\s{0,2}"
-_START = re.compile(r"\d|[一二两三四五六七八九十百千万亿零〇]")
 _DASH = "[-—–－~～至到]"
 
 _PER = re.compile(
@@ -52,6 +51,16 @@ class Quantity(NamedTuple):
 @lru_cache(maxsize=8)
 def _units(vocabulary: Vocabulary) -> dict[str, Measure]:
     return {word: m for m in vocabulary.measures.values() for word in m.words}
+
+
+@lru_cache(maxsize=8)
+def _start(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Find where a number can start: what follows a numeral tells most that are none."""
+    after = sorted({word[0] for word in _units(vocabulary)} | set("余多几分点之.,-—–－~～至到"))
+    follows = "".join(map(re.escape, after))
+    return re.compile(
+        rf"[\d{_CHINESE[1:-1]}](?=[\d\s{_CHINESE[1:-1]}{follows}])(?<!\d\d)(?<!{_CHINESE}{_CHINESE})"
+    )
 
 
 @lru_cache(maxsize=8)
@@ -104,8 +113,7 @@ def find_quantities(
     found: list[Quantity] = []
     end = next((s.start for s in outline.sections if s.part == "closing"), len(folded))
     pattern, reached = _pattern(vocabulary), outline.top
-    for start in _START.finditer(folded, outline.top, end):
-        # Most characters start no number: the long pattern is tried only where one can start.
+    for start in _start(vocabulary).finditer(folded, outline.top, end):
         match = pattern.match(folded, start.start(), end) if start.start() >= reached else None
         if match is None:
             continue
@@ -219,7 +227,7 @@ def _counts(
     if measure.digits_only:
         return False
     phrase = text[match.start("number") : match.start("number") + 8]
-    if any(phrase.startswith(s) for s in vocabulary.words["slogans"].words):
+    if phrase.startswith(vocabulary.words["slogans"].words):
         return False
     noun = text[end : end + 3].lstrip()
     if len(number) == 1 and re.search("[一二两三四五六七八九十][㐀-鿿]$", left):

@@ -21,7 +21,7 @@ def test_trim(text: str, span: tuple[int, int]) -> None:
 def test_lines_are_trimmed_and_blank_ones_left_out() -> None:
     text = "甲\n\n  乙 \n\u3000\n丙"
     assert [text[s:e] for s, e in lines(text)] == ["甲", "乙", "丙"]
-    assert [text[s:e] for s, e in lines(text, 2, 5)] == ["乙"]
+    assert [text[s:e] for s, e in lines(text, 2, 7)] == ["乙"]
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ BODY = "强化责任担当，健全工作机制，各项任务有序推进并取
             id="run into the paragraph",
         ),
         pytest.param(
-            f"（一）强化责任\n1.{BODY}{BODY}\n2.{BODY}{BODY}",
+            f"（一）强化责任\n1.{BODY}\n2.{BODY}",
             [
                 (2, "（一）", "强化责任", "measures"),
                 (3, "1.", None, "measures"),

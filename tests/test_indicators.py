@@ -1,0 +1,126 @@
+"""What numbers count, where they count nothing, and what is said not to have occurred."""
+
+import pytest
+
+from lawstats.parse import parse
+
+Found = list[tuple[str, str | None]]
+
+
+def facts(sentence: str, heading: str = "主要做法", issuer: str = "白水镇") -> Found:
+    """(raw, indicator) of every number of a sentence."""
+    report = parse(
+        f"{issuer}2023年法治政府建设情况报告\n一、工作成效\n各项工作有序开展。\n"
+        f"二、{heading}\n{sentence}\n三、其他需要报告的情况\n无。\n"
+    )
+    return [(row[9], row[4]) for row in report.rows["quantities"]]
+
+
+def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, str]]:
+    """(raw, indicator) of every stated absence of a sentence."""
+    text = f"白水镇2023年法治政府建设情况报告\n一、{heading}\n{sentence}\n二、其他需要报告的情况\n无。\n"
+    report = parse(text)
+    assert all(text[a[6] : a[7]] == a[5] for a in report.rows["absences"])
+    return [(row[5], row[4]) for row in report.rows["absences"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param(
+            "开展法治宣传活动12场次，发放宣传资料5600余份。",
+            [("12场次", "publicity_events"), ("5600余份", "publicity_materials")],
+            id="each number its own words",
+        ),
+        pytest.param(
+            "作出行政处罚 45 件，罚款 3.2 万元。",
+            [("45 件", "penalty_cases"), ("3.2 万元", "fines_amount")],
+            id="blanks",
+        ),
+        pytest.param(
+            "作出行政处罚４５件,罚款３.２万元。",
+            [("４５件", "penalty_cases"), ("３.２万元", "fines_amount")],
+            id="full-width digits, half-width comma",
+        ),
+        pytest.param(
+            "办理行政处罚案件45件，其中简易程序40件，普通程序5件。",
+            [
+                ("45件", "penalty_cases"),
+                ("40件", "penalty_cases_summary"),
+                ("5件", "penalty_cases_ordinary"),
+            ],
+            id="parts with ids of their own",
+        ),
+        pytest.param(
+            "调解矛盾纠纷87件，其中婚姻家庭纠纷20件。",
+            [("87件", "disputes_mediated"), ("20件", None)],
+            id="a share without id counts nothing",
+        ),
+        pytest.param(
+            "新培养“法律明白人”23名，总数达到118名。",
+            [("23名", "legal_literates"), ("118名", "legal_literates")],
+            id="addition and sum",
+        ),
+        pytest.param(
+            "参考率、合格率分别为98%、100%。",
+            [("98%", None), ("100%", "exam_pass_rate")],
+            id="respectively",
+        ),
+        pytest.param("全县作出行政处罚93件。", [("93件", None)], id="the county's number"),
+    ],
+)
+def test_indicator(sentence: str, expected: Found) -> None:
+    assert facts(sentence) == expected
+
+
+def test_number_of_the_whole_county_is_the_county_s() -> None:
+    sentence = "全县作出行政处罚93件。"
+    assert facts(sentence, issuer="白水县人民政府") == [("93件", "penalty_cases")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [
+        pytest.param("作出行政处罚93件。", "下一步工作打算", id="plan"),
+        pytest.param("作出行政处罚93件。", "工作建议", id="suggestion"),
+        pytest.param("作出行政处罚不少于93件。", "主要做法", id="norm"),
+        pytest.param("作出行政处罚不超过93件。", "主要做法", id="limit"),
+        pytest.param("每月作出行政处罚3件。", "主要做法", id="frequency"),
+        pytest.param("制度计划出台12项。", "主要做法", id="plan in the measures"),
+    ],
+)
+def test_number_that_states_nothing(sentence: str, heading: str) -> None:
+    ((_, indicator),) = facts(sentence, heading)
+    assert indicator is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param(
+            "全年无行政复议、行政诉讼案件。",
+            [("无行政复议", "reconsideration_cases"), ("无行政复议、行政诉讼案件", "litigation_cases")],
+            id="two things",
+        ),
+        pytest.param(
+            "未发生行政复议案件。", [("未发生行政复议案件", "reconsideration_cases")], id="未发生"
+        ),
+        pytest.param(
+            "没有行政诉讼案件。", [("没有行政诉讼案件", "litigation_cases")], id="没有"
+        ),
+        pytest.param(
+            "无 行政复议案件。", [("无 行政复议案件", "reconsideration_cases")], id="blank"
+        ),
+        pytest.param("行政复议案件2件。", [], id="number"),
+        pytest.param("未发现过度执法行为。", [], id="praise"),
+        pytest.param("无。", [], id="nothing named"),
+        pytest.param("没有一起行政诉讼败诉。", [], id="not one"),
+        pytest.param("毫无行政复议经验。", [], id="another word with 无"),
+    ],
+)  # fmt: skip
+def test_absence(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert absences(sentence) == expected
+
+
+def test_no_absence_in_a_plan() -> None:
+    assert absences("确保无行政复议案件。", "下一步工作打算") == []

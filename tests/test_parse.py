@@ -1,0 +1,262 @@
+"""Whole reports: rows that hang together for any text, and facts that survive any layout."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lawstats import schema
+from lawstats.documents import clean
+from lawstats.errors import InputError
+from lawstats.gold import read_gold
+from lawstats.parse import Report, parse
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = (ROOT / "data" / "raw", ROOT / "tests" / "gold" / "texts")
+REPORTS = [gold["report_id"] for gold in read_gold(ROOT / "tests" / "gold")]
+
+TITLE = "青石镇2023年法治政府建设情况报告"
+PIECES = [
+    TITLE, "2023年度法治政府建设情况报告", "\n", "\n\n", " ", "　", "。", "，", "；", "：", "、",
+    "一、主要举措和成效", "二、存在的不足", "三、下一步打算", "二、存在的问题及下一步打算", "四、其他需要报告的情况",
+    "一、", "（一）", "(二)", "1.", "2、", "（1）", "①", "一是", "二是", "首先，", "其次，", "原因是",
+    "现将青石镇2023年情况报告如下：", "青石镇人民政府", "2024年1月15日", "二〇二四年一月", "青政发〔2024〕3号",
+    "开展法治宣传活动", "发放宣传资料", "调解矛盾纠纷", "作出行政处罚", "罚款", "其中", "分别为", "共计", "每月",
+    "12场次", "300余份", "１２件", "3.2万元", "98%", "百分之五", "三分之一", "3-5次", "约", "以上", "不少于",
+    "十余次", "一", "万", "千", "5", "2023", "年", "次", "件", "％", ".", ",", "-", "·",
+    "无行政复议、行政诉讼案件", "未发生", "没有", "《民法典》", "《", "》", "〈", "〉", "（", "）", "“", "”",
+    "（以下简称《办法》）", "第二十四条", "普法形式单一", "执法力量薄弱", "导致", "联系人：李四", "13812345678", "索引号：1",
+    "下一步，", "法治政府",
+]  # fmt: skip
+TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map("".join)
+GENRE = st.tuples(st.sampled_from([TITLE, f"\n {TITLE} \n", f"首页\n{TITLE}\n一、主要做法\n"]), TEXT)
+
+
+def check(report: Report) -> None:
+    """What holds for every report."""
+    for table, rows in report.rows.items():
+        assert schema.to_arrow(table, rows).num_rows == len(rows)
+    ((report_id, *_, text),) = report.rows["reports"]
+    sections = report.rows["sections"]
+    ends = {row[1]: (row[7], row[8]) for row in sections}
+    parts = {row[1]: row[6] for row in sections}
+    depths = {None: 0} | {row[1]: row[3] for row in sections}
+    assert [row[1] for row in sections] == list(range(1, len(sections) + 1))
+    assert [row[7] for row in sections] == sorted(row[7] for row in sections)
+    for _, section_id, parent, depth, number, heading, part, start, end in sections:
+        assert 0 <= start <= end <= len(text)
+        assert text.startswith(number or "", start)
+        assert heading is None or re.sub(r"\s", "", heading) in re.sub(r"\s", "", text[start:end])
+        assert depth == depths[parent] + 1
+        assert parent is None or parent < section_id
+        assert parent is None or ends[parent][0] <= start <= end <= ends[parent][1]
+        assert set(part.split("|")) <= set(get_args(schema.Part))
+        assert "|" not in part or depth == 1
+    top = [row for row in sections if row[3] == 1]
+    assert [row[8] for row in top[:-1]] == [row[7] for row in top[1:]]
+    assert not top or top[-1][8] == len(text)
+    for letter, table in (("q", "quantities"), ("a", "absences"), ("c", "citations")):
+        for row in report.rows[table]:
+            fact_id, owner, section, part = row[:4]
+            values = dict(zip(schema.TABLES[table].names, row, strict=True))
+            start, end = values["start"], values["end"]
+            surface = values["title"] if table == "citations" else values["raw"]
+            assert text[start:end] == surface != ""
+            assert (fact_id, owner) == (f"{report_id}:{letter}{start}", report_id)
+            assert part in (*get_args(schema.Part), None)
+            assert (section is None) == (part is None)
+            assert section is None or ends[section][0] <= start < ends[section][1]
+            assert section is None or parts[section] == part
+            assert values.get("quote", "") in text
+    quantities = report.rows["quantities"]
+    assert len({row[0] for row in quantities}) == len(quantities)
+    points = {row[1]: row for row in report.rows["points"]}
+    for _, _, section, _, marker, surface, start, end in points.values():
+        assert text[start:end] == surface == surface.strip() != ""
+        assert surface.startswith(marker or "")
+        assert ends[section][0] <= start < ends[section][1]
+    for _, point_id, _, rank, evidence, start, end in report.rows["themes"]:
+        assert text[start:end] == evidence
+        assert points[point_id][6] <= start <= end <= points[point_id][7]
+        assert rank >= 1
+
+
+def try_parse(text: str) -> Report | None:
+    try:
+        return parse(text)
+    except InputError as error:
+        assert error.stage == "genre"  # noqa: PT017 (a report is right too)
+        return None
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(GENRE)
+def test_any_report_gives_rows_that_hang_together(text: tuple[str, str]) -> None:
+    report = try_parse("".join(text))
+    assert report is not None
+    check(report)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXT)
+def test_any_text_is_a_report_or_an_input_error(text: str) -> None:
+    report = try_parse(text)
+    if report is not None:
+        check(report)
+
+
+@settings(max_examples=100, deadline=None)
+@given(GENRE)
+def test_line_ends_do_not_matter(text: tuple[str, str]) -> None:
+    plain = clean("".join(text))
+    for end in ("\r\n", "\r"):
+        assert parse(plain.replace("\n", end)).rows == parse(plain).rows
+
+
+@cache
+def published(report_id: str) -> str:
+    (path,) = (p for f in FOLDERS for p in f.glob(f"{report_id}.txt"))
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("report_id", REPORTS)
+def test_published_reports_hang_together(report_id: str) -> None:
+    check(parse(published(report_id)))
+
+
+@pytest.mark.parametrize("report_id", REPORTS)
+def test_parsing_twice_gives_the_same(report_id: str) -> None:
+    report = parse(published(report_id))
+    (text,) = (row[-1] for row in report.rows["reports"])
+    assert parse(text).rows["quantities"] == report.rows["quantities"]
+    assert clean(text) == text
+
+
+WIDE = {ord(c): 0xFF10 + int(c) for c in "0123456789"}
+
+
+def _wide(text: str) -> str:
+    return text.translate(WIDE)
+
+
+def _spaced(text: str) -> str:
+    """Blanks round the numbers of running text."""
+    unit = "件次场份条名人户家个项起"
+    return re.sub(rf"(?<=[㐀-鿿])(\d+)(?=[{unit}])", r" \1 ", text)
+
+
+def _markers(text: str) -> str:
+    return re.sub(r"(?m)^(\s*\d{1,2})[.．](?!\d)", r"\1、", text)
+
+
+def _brackets(text: str) -> str:
+    return re.sub(r"(?m)^(\s*)（([一二三四五六七八九十]+)）", r"\1(\2)", text)
+
+
+def _stopped(text: str) -> str:
+    """A full stop after every numbered heading that has none."""
+    line = r"(?m)^(\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^。：；\n]{4,40})$"
+    return re.sub(line, r"\1。", text)
+
+
+def _no_blank_lines(text: str) -> str:
+    return re.sub(r"\n\s*\n", "\n", text)
+
+
+def _blank_lines(text: str) -> str:
+    return text.replace("\n", "\n\n")
+
+
+def _indented(text: str) -> str:
+    return re.sub(r"(?m)^(?=\S)", "　　", text)
+
+
+def _percent(text: str) -> str:
+    return text.replace("%", "％")
+
+
+REWRITINGS: dict[str, Callable[[str], str]] = {
+    "full-width digits": _wide,
+    "blanks round numbers": _spaced,
+    "1. as 1、": _markers,
+    "（一） as (一)": _brackets,
+    "full stop after headings": _stopped,
+    "blank lines removed": _no_blank_lines,
+    "blank lines doubled": _blank_lines,
+    "lines indented": _indented,
+    "full-width percent signs": _percent,
+}
+Fact = tuple[object, ...]
+
+
+def facts(text: str) -> dict[str, list[Fact]]:
+    """Facts of every table without their offsets, which a rewriting moves."""
+    rows = parse(text).rows
+
+    def same(surface: str | None) -> str:
+        return re.sub(r"\s", "", surface or "").rstrip("。")
+
+    return {
+        "identity": [(r[2], r[3], r[9], r[12]) for r in rows["reports"]],
+        "parts": [(s[3], s[6]) for s in rows["sections"]],
+        "quantities": [(q[3], q[4], q[5], q[6], q[7], q[8]) for q in rows["quantities"]],
+        "absences": [(a[3], a[4]) for a in rows["absences"]],
+        "citations": [(c[3], c[8]) for c in rows["citations"]],
+        "points": [(p[3], len(same(p[4]))) for p in rows["points"]],
+        "themes": [(t[1], t[2], t[3]) for t in rows["themes"]],
+    }
+
+
+@pytest.mark.parametrize("rewrite", REWRITINGS.values(), ids=REWRITINGS)
+@pytest.mark.parametrize("report_id", REPORTS)
+def test_facts_survive_another_layout(report_id: str, rewrite: Callable[[str], str]) -> None:
+    text = published(report_id)
+    assert facts(rewrite(text)) == facts(text)
+
+
+@pytest.mark.parametrize("rewrite", REWRITINGS.values(), ids=REWRITINGS)
+def test_every_rewriting_changes_some_report(rewrite: Callable[[str], str]) -> None:
+    assert any(rewrite(published(r)) != published(r) for r in REPORTS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("今日天气晴，适宜出行。\n", id="weather"),
+        pytest.param("青石镇2023年政府信息公开工作年度报告\n一、总体情况\n公开信息146条。", id="sister report"),
+    ],
+)
+def test_other_texts_are_refused(text: str) -> None:
+    with pytest.raises(InputError, match="法治政府建设情况报告") as caught:
+        parse(text)
+    assert caught.value.stage == "genre"
+
+
+def test_what_is_known_wins() -> None:
+    report = parse(
+        f"{TITLE}\n一、主要做法\n作出行政处罚93件。\n",
+        report_id="2024/a",
+        source="2024/a.txt",
+        sha256="0" * 64,
+        issuer="白水县司法局",
+        division_code="120112",
+        year=2022,
+        url="https://example.org",
+    )
+    frame = report.frame("reports").iloc[0]
+    assert frame["issuer_id"] == "120112:department:司法局"
+    assert (frame["issuer"], frame["level"], frame["year"]) == ("白水县司法局", "department", 2022)
+    assert report.rows["quantities"][0][0].startswith("2024/a:q")
+
+
+def test_unknown_is_null() -> None:
+    report = parse("法治政府建设情况报告\n一、主要做法\n甲。\n二、存在的不足\n一是乙。\n")
+    frame = report.frame("reports").iloc[0]
+    assert frame["issuer_id"] == "?:?:?"
+    assert frame[["issuer", "level", "year", "published_on", "document_number"]].isna().all()

@@ -1,0 +1,125 @@
+"""Enumerated statements and their themes."""
+
+import pytest
+
+from lawstats.parse import parse
+
+HEAD = "白水镇2023年法治政府建设情况报告\n一、主要做法\n扎实开展工作。\n二、"
+Pair = tuple[str | None, str]
+ITEMS: list[Pair] = [("一是", "形式单一"), ("二是", "力量不足"), ("三是", "经费紧张")]
+
+
+def points(text: str, heading: str = "存在的不足") -> list[Pair]:
+    """(marker, text without marker and closing punctuation) of every point."""
+    whole = f"{HEAD}{heading}\n{text}\n"
+    report = parse(whole)
+    for _, _, _, part, marker, surface, start, end in report.rows["points"]:
+        assert whole[start:end] == surface == surface.strip()
+        assert surface.startswith(marker or "")
+        assert part in ("shortcomings", "plan", "suggestions")
+    return [(p[4], p[5].removeprefix(p[4] or "").strip("。；\n")) for p in report.rows["points"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "markers"),
+    [
+        pytest.param("一是形式单一。二是力量不足。三是经费紧张。", "一是 二是 三是", id="一是 in a row"),
+        pytest.param("一是形式单一；二是力量不足；三是经费紧张。", "一是 二是 三是", id="semicolons"),
+        pytest.param("一是形式单一。\n二是力量不足。\n三是经费紧张。", "一是 二是 三是", id="own lines"),
+        pytest.param("一是形式单一。\n\n 二是力量不足。\n\n 三是经费紧张。", "一是 二是 三是", id="blank lines"),
+        pytest.param(
+            "虽然取得成效，但仍存在不足，主要表现在：一是形式单一。二是力量不足。三是经费紧张。", "一是 二是 三是", id="lead sentence"
+        ),
+        pytest.param("（一）形式单一。\n（二）力量不足。\n（三）经费紧张。", "（一） （二） （三）", id="second level"),
+        pytest.param("(一)形式单一。\n(二)力量不足。\n(三)经费紧张。", "(一) (二) (三)", id="half-width"),
+        pytest.param("1.形式单一。\n2.力量不足。\n3.经费紧张。", "1. 2. 3.", id="third level"),
+        pytest.param("1、形式单一。\n2、力量不足。\n3、经费紧张。", "1、 2、 3、", id="third level, 、"),
+        pytest.param("１．形式单一。\n２．力量不足。\n３．经费紧张。", "１． ２． ３．", id="full-width"),
+        pytest.param("第一，形式单一。第二，力量不足。第三，经费紧张。", "第一 第二 第三", id="第一"),
+        pytest.param("首先，形式单一。其次，力量不足。最后，经费紧张。", "首先 其次 最后", id="首先"),
+    ],
+)  # fmt: skip
+def test_enumerations(text: str, markers: str) -> None:
+    found = [(marker, body.lstrip("，")) for marker, body in points(text)]
+    assert found == [(m, body) for m, (_, body) in zip(markers.split(), ITEMS, strict=True)]
+
+
+@pytest.mark.parametrize("heading", ["存在的问题", "下一步打算", "工作建议"])
+def test_parts_with_points(heading: str) -> None:
+    assert points("一是形式单一。二是力量不足。三是经费紧张。", heading) == ITEMS
+
+
+@pytest.mark.parametrize("heading", ["工作成效", "第一责任人职责情况", "其他需要报告的情况"])
+def test_parts_without_points(heading: str) -> None:
+    assert points("一是形式单一。二是力量不足。三是经费紧张。", heading) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "普法形式较为单一。执法力量仍然不足。",
+            [(None, "普法形式较为单一"), (None, "执法力量仍然不足")],
+            id="one a sentence",
+        ),
+        pytest.param(
+            "工作取得了一定成效，但仍有差距。执法力量仍然不足。",
+            [(None, "执法力量仍然不足")],
+            id="lead sentence is none",
+        ),
+        pytest.param(
+            "（一）形式。一是方式单一。二是内容陈旧。\n（二）力量。一是人员少。二是素质低。",
+            [("（一）", "形式。一是方式单一。二是内容陈旧"), ("（二）", "力量。一是人员少。二是素质低")],
+            id="inner lists stay in the outer point",
+        ),
+        pytest.param(
+            "一是形式单一。二是力量不足。原因主要有：一是认识不到位。二是投入不够。",
+            ITEMS[:2],
+            id="list of causes",
+        ),
+        pytest.param(
+            "（一）存在的不足\n1.形式单一。\n2.力量不足。\n（二）原因分析\n1.认识不到位。\n2.投入不够。",
+            [("1.", "形式单一"), ("2.", "力量不足")],
+            id="causes under their own heading",
+        ),
+        pytest.param(
+            "一是形式单一，不是不愿，而是不会。二是力量不足。",
+            [("一是", "形式单一，不是不愿，而是不会"), ITEMS[1]],
+            id="是 in a sentence",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_a_point(text: str, expected: list[Pair]) -> None:
+    assert points(text) == expected
+
+
+def themes(text: str, heading: str = "存在的不足") -> list[str]:
+    whole = f"{HEAD}{heading}\n一是{text}\n"
+    rows = parse(whole).rows["themes"]
+    assert [r[3] for r in rows] == list(range(1, len(rows) + 1))
+    assert all(whole[start:end] == evidence for *_, evidence, start, end in rows)
+    return [r[2] for r in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("普法形式较为单一。", ["publicity_quality"], id="one"),
+        pytest.param(
+            "执法力量薄弱。普法形式较为单一。", ["enforcement_staffing", "publicity_quality"], id="two"
+        ),
+        pytest.param(
+            "普法形式较为单一。执法力量薄弱。", ["publicity_quality", "enforcement_staffing"], id="heading first"
+        ),
+        pytest.param(
+            "普法形式较为单一，导致群众法治意识淡薄。", ["publicity_quality"], id="what follows is none"
+        ),
+        pytest.param("绿化养护不好。", ["other"], id="no theme known"),
+    ],
+)  # fmt: skip
+def test_themes(text: str, expected: list[str]) -> None:
+    assert themes(text) == expected
+
+
+def test_plans_have_no_themes() -> None:
+    assert themes("普法形式较为单一。", "下一步打算") == []
