@@ -115,9 +115,9 @@ def resolve(
             continue
         start = outline.sentence(quantity.start)[0]
         left, right = _window(outline, quantities, i, titles, title_starts)
-        if above and re.search(rf"(?:{above})[^，。；]{{0,20}}$", left):
+        if "全" in left and above.search(left):
             continue
-        if i and quantities[i - 1].unit == quantity.unit and _SUM.search(left):
+        if i and quantities[i - 1].unit == quantity.unit and _SUM.search(left[-16:]):
             # 新培养23名，总数达到118名: the sum is of what was counted before it.
             out[i] = out[i - 1]
             continue
@@ -136,21 +136,28 @@ def resolve(
 
 def _nearest(left: str, right: str) -> str:
     """Leave out of the words before a number what belongs to the numbers before it."""
-    left = _STEP.sub("", left)
-    if listed := _LISTED.search(left):
+    if OTHER not in left:
+        return left
+    left = left[:-12] + _STEP.sub("", left[-12:])
+    if "分别" in left and (listed := _LISTED.search(left)):
         # 参考率、合格率分别为98%、100%: the second number states the second thing.
         names = re.split("[、和与及]", listed["names"])
         which = listed["numbers"].count(OTHER)
         if 1 < len(names) > which:
             return left[: listed.start("names")] + names[which]
-    if right[:1] >= "一" and (taken := _BEFORE_NOUN.search(left)):
+    if (
+        left[-1:] in tuple("、，和及")
+        and right[:1] >= "一"
+        and (taken := _BEFORE_NOUN.search(left))
+    ):
         # 86名法律明白人、14名律师: each number stands before its own noun.
         return left[: taken.start()] + left[taken.end() - 1 :]
     return left
 
 
 @lru_cache(maxsize=32)
-def _above(level: Level | None, vocabulary: Vocabulary) -> str:
+def _above(level: Level | None, vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Match words that end with the number of a wider area than the issuer's."""
     words = vocabulary.words["levels_above"].words
     own = {
         "county": ("全区", "全县", "全旗", "全市"),
@@ -158,7 +165,8 @@ def _above(level: Level | None, vocabulary: Vocabulary) -> str:
         "province": ("全省", "全市", "全自治区", "全区", "全县"),
         "department": ("全区", "全县", "全市", "全旗", "全省", "全州", "全自治区"),
     }.get(level or "", ())
-    return "|".join(w for w in words if w not in own)
+    above = "|".join(w for w in words if w not in own)
+    return re.compile(rf"(?:{above or '(?!)'})[^，。；]{{0,20}}$")
 
 
 def _fold(text: str) -> str:

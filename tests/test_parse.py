@@ -34,7 +34,8 @@ PIECES = [
     "下一步，", "法治政府",
 ]  # fmt: skip
 TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map("".join)
-GENRE = st.tuples(st.sampled_from([TITLE, f"\n {TITLE} \n", f"首页\n{TITLE}\n一、主要做法\n"]), TEXT)
+HEADS = (f"{TITLE}\n", f"\n {TITLE} \n\n", f"首页\n{TITLE}\n一、主要做法\n")
+GENRE = st.tuples(st.sampled_from(HEADS), TEXT)
 
 
 def check(report: Report) -> None:
@@ -173,7 +174,7 @@ def _blank_lines(text: str) -> str:
 
 
 def _indented(text: str) -> str:
-    return re.sub(r"(?m)^(?=\S)", "　　", text)
+    return re.sub(r"(?m)^(?=\S)", "　", text)
 
 
 def _percent(text: str) -> str:
