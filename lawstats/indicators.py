@@ -136,8 +136,6 @@ def resolve(
 
 def _nearest(left: str, right: str) -> str:
     """Leave out of the words before a number what belongs to the numbers before it."""
-    if OTHER not in left:
-        return left
     left = left[:-12] + _STEP.sub("", left[-12:])
     if "分别" in left and (listed := _LISTED.search(left)):
         # 参考率、合格率分别为98%、100%: the second number states the second thing.

@@ -97,7 +97,7 @@ class Outline:
     def sentence(self, position: int) -> Span:
         """Start and end of the sentence around a position, blanks trimmed."""
         i = bisect_right(self.bounds, position)
-        return trim(self.text, self.bounds[i - 1], self.bounds[i])
+        return trim(self.text, self.bounds[i - 1], min(self.bounds[i], len(self.text)))
 
     def at(self, position: int) -> Section | None:
         """Return the deepest section that holds a position; None above the title."""

@@ -91,7 +91,9 @@ def test_other_titles_stay_as_printed(title: str) -> None:
         pytest.param(
             "落实《党政主要负责人履行推进法治建设第一责任人职责规定》", "party_rule", id="duty"
         ),
-        pytest.param("落实《法治政府建设实施纲要（2021—2025年）》", "policy_document", id="outline"),
+        pytest.param(
+            "落实《法治政府建设实施纲要（2021—2025年）》", "policy_document", id="outline"
+        ),
         pytest.param("落实《江苏省法治政府建设实施方案》", "policy_document", id="provincial plan"),
         pytest.param("制定《白水镇法律顾问制度》", "local_document", id="own rule"),
         pytest.param("印发《2023年法治建设工作要点》", "local_document", id="issued by the issuer"),
@@ -134,7 +136,9 @@ def test_article(after: str, article: str | None) -> None:
     ],
 )
 def test_alias_means_the_title_before_it(alias: str) -> None:
-    found = citations(f"根据《数据安全法》{alias}，全年深入推进数据安全管理工作并认真抓好任务落实，落实《办法》。")
+    found = citations(
+        f"根据《数据安全法》{alias}，全年深入推进数据安全管理工作并认真抓好任务落实，落实《办法》。"
+    )
     assert [c.title for c in found] == ["数据安全法", "办法", "办法"]
     assert [c.canonical_title for c in found] == ["数据安全法"] * 3
     assert [c.kind for c in found] == ["law"] * 3

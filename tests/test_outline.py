@@ -254,7 +254,9 @@ def test_no_closing(tail: str) -> None:
         pytest.param("推进法治政府建设存在的不足和原因", "shortcomings", id="modal b"),
         pytest.param("推荐法治政府建设存在不足及原因", "shortcomings", id="typo"),
         pytest.param("困难和问题", "shortcomings", id="difficulties"),
-        pytest.param("党政主要负责人履行推进法治建设第一责任人职责情况", "leadership", id="modal c"),
+        pytest.param(
+            "党政主要负责人履行推进法治建设第一责任人职责情况", "leadership", id="modal c"
+        ),
         pytest.param("2024年度推进法治政府建设的主要安排", "plan", id="next year named"),
         pytest.param("2024年推进法治政府建设工作", "plan", id="next year alone"),
         pytest.param("2023年推进法治政府建设工作", "measures", id="this year"),
@@ -276,10 +278,16 @@ def test_parts_of_a_heading(heading: str, part: str) -> None:
 @pytest.mark.parametrize(
     ("body", "second"),
     [
-        pytest.param("力量不足，形式单一。\n下一步，我镇将配齐人员。", "下一步，", id="cue on a line"),
-        pytest.param("力量不足，形式单一。下一步，我镇将配齐人员。", "下一步，", id="cue in the line"),
+        pytest.param(
+            "力量不足，形式单一。\n下一步，我镇将配齐人员。", "下一步，", id="cue on a line"
+        ),
+        pytest.param(
+            "力量不足，形式单一。下一步，我镇将配齐人员。", "下一步，", id="cue in the line"
+        ),
         pytest.param("力量不足。\n2024年，我镇将配齐人员。", "2024年，", id="year"),
-        pytest.param("（一）存在的问题\n力量不足。\n（二）下一步打算\n配齐人员。", "（二）", id="headings"),
+        pytest.param(
+            "（一）存在的问题\n力量不足。\n（二）下一步打算\n配齐人员。", "（二）", id="headings"
+        ),
         pytest.param("力量不足。针对上述问题，配齐人员。", "针对上述", id="remedies"),
     ],
 )

@@ -230,7 +230,10 @@ def test_every_rewriting_changes_some_report(rewrite: Callable[[str], str]) -> N
     [
         pytest.param("", id="empty"),
         pytest.param("今日天气晴，适宜出行。\n", id="weather"),
-        pytest.param("青石镇2023年政府信息公开工作年度报告\n一、总体情况\n公开信息146条。", id="sister report"),
+        pytest.param(
+            "青石镇2023年政府信息公开工作年度报告\n一、总体情况\n公开信息146条。",
+            id="sister report",
+        ),
     ],
 )
 def test_other_texts_are_refused(text: str) -> None:

@@ -48,7 +48,9 @@ def quantities(sentence: str, heading: str = "主要做法") -> list[Quantity]:
         pytest.param("四名干部参加。", "四名", 4, "名", id="Chinese numeral"),
         pytest.param("召开会议两次。", "两次", 2, "次", id="liang"),
         pytest.param("立案十七起。", "十七起", 17, "起", id="seventeen"),
-        pytest.param("受众两万三千人次。", "两万三千人次", 23000, "人次", id="five places in words"),
+        pytest.param(
+            "受众两万三千人次。", "两万三千人次", 23000, "人次", id="five places in words"
+        ),
         pytest.param("发生诉讼一起。", "一起", 1, "起", id="one at the end"),
         pytest.param("检查企业20家企业。", "20家企业", 20, "家企业", id="measure word and noun"),
         pytest.param("开展活动20\n次。", "20\n次", 20, "次", id="broken line"),

@@ -9,6 +9,7 @@ import pytest
 from lawstats.errors import ConfigError
 from lawstats.outline import classify
 from lawstats.parse import Report, parse
+from lawstats.phrases import compile_phrase
 from lawstats.vocabulary import LISTS, Entry, Vocabulary, load
 
 VOCABULARY = load()
@@ -36,8 +37,8 @@ def indicators(text: str, vocabulary: Vocabulary | None = None) -> list[str | No
     return [None if x != x else x for x in frame["indicator"]]
 
 
-def themes(text: str) -> set[str]:
-    return set(report(text, "存在的不足").frame("themes")["theme"])
+def themes(text: str, vocabulary: Vocabulary | None = None) -> set[str]:
+    return set(report(text, "存在的不足", vocabulary).frame("themes")["theme"])
 
 
 @pytest.mark.parametrize(("entry", "text"), rows("indicators", "examples"))
@@ -215,3 +216,53 @@ def test_file_in_another_encoding_is_an_error(tmp_path: Path) -> None:
 
 def test_every_list_is_loaded() -> None:
     assert {name for name in LISTS if not VOCABULARY.lists[name]} == set()
+
+
+def test_examples_of_the_manual_do_what_it_says(tmp_path: Path) -> None:
+    manual = DOCS.read_text(encoding="utf-8")
+    files = dict(re.findall(r"`my/(\w+)\.toml`:\n\n```toml\n(.*?)```", manual, re.DOTALL))
+    assert set(files) == {"indicators", "measures", "themes", "words"}
+    mine = load(folder(tmp_path, **files))
+    new = {
+        name: next(e for id_, e in mine.lists[name].items() if id_ not in VOCABULARY.lists[name])
+        for name in files
+    }
+    indicator, theme = new["indicators"], new["themes"]
+    for text in indicator.examples:
+        assert indicator.id in indicators(text, mine)
+    for text in indicator.not_examples:
+        assert indicator.id not in indicators(text, mine)
+    for text in theme.examples:
+        assert theme.id in themes(text, mine)
+    for text in theme.not_examples:
+        assert theme.id not in themes(text, mine)
+
+
+def test_manual_names_every_list() -> None:
+    named = re.findall(r"(?m)^\| `(\w+)\.toml` \|", DOCS.read_text(encoding="utf-8"))
+    assert sorted(named) == sorted(LISTS)
+
+
+def phrases() -> list[Any]:
+    """Rows of the manual's table: phrase, what it takes, what it does not."""
+    table = re.findall(
+        r"(?m)^\|.*\| `([^`]+)` \| (\S+) \| (\S+) \|$", DOCS.read_text(encoding="utf-8")
+    )
+    return [pytest.param(*row, id=row[0]) for row in table]
+
+
+@pytest.mark.parametrize(("phrase", "takes", "refuses"), phrases())
+def test_phrases_of_the_manual(tmp_path: Path, phrase: str, takes: str, refuses: str) -> None:
+    def fits(text: str) -> bool:
+        before, number, after = re.fullmatch(r"([^*]*)(\*\*.+\*\*)?(.*)", text).groups()  # type: ignore[union-attr]
+        if not compiled.left.pattern == "(?!)":
+            unit = (number or "").strip("*")[2:]
+            right_unit = not compiled.units or unit in compiled.units
+            return bool(number) and right_unit and compiled.score(before[::-1], after) > 0
+        return compiled.search(text) is not None
+
+    words = f'version = 1\n[x]\nname_zh = "x"\nname_en = "x"\npatterns = ["{phrase}"]\n'
+    source = load(folder(tmp_path, uncounted=words.replace("\\|", "|"))).uncounted["x"].patterns[0]
+    compiled = compile_phrase(source)
+    assert fits(takes)
+    assert not fits(refuses)
