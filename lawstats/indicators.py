@@ -33,7 +33,7 @@ _LISTED = re.compile(
     rf"(?P<names>[^，。；：{OTHER}]+)分别[^{OTHER}，。；]{{0,6}}(?P<numbers>(?:{OTHER}[、和与及，]){{0,6}})$"
 )
 _BEFORE_NOUN = re.compile(f"{OTHER}[^，。；：、{OTHER}]{{2,14}}[、，和及]$")
-_PERIODS = ("日", "周", "月", "季度", "半年", "年", "两年", "双月", "学期")
+_ONLY = re.compile("(?:仅|只|仅有|只有|不足|不到)$")
 _NEGATIVE = re.compile(
     r"(?:没有|未(?:曾|有)?(?:发生|出现|收到|接到|受理|产生|制定|出台|制发|印发|办理|作出|实施|采取|开展|涉及|存在)?"
     r"|无|零|不(?:涉及|存在)|尚?未)(?:过|任何|新增|需(?:要)?|因)?(?![一1]\s?[例件起宗次])"
@@ -78,7 +78,7 @@ def resolve(
 
     The phrases of the vocabulary compete on the words round the number and the heading before
     them; the one that names most characters and skips fewest wins. Nothing is counted in plans and
-    suggestions, in norms (不少于) and in rates per period. What stands after 其中 is a share and
+    suggestions, in norms (不少于) and in rates (每周2次, 每村1名). What stands after 其中 is a share and
     counts only as an indicator of its own.
 
     Parameters
@@ -110,12 +110,14 @@ def resolve(
             or finder is None
             or section.part in ("plan", "suggestions")
             or quantity.qualifier in ("at_least", "at_most")
-            or (quantity.per or "").endswith(_PERIODS)
+            or quantity.per
         ):
             continue
         start = outline.sentence(quantity.start)[0]
         left, right = _window(outline, quantities, i, titles, title_starts)
         if "全" in left and above.search(left):
+            continue
+        if section.part == "shortcomings" and _ONLY.search(left):
             continue
         if i and quantities[i - 1].unit == quantity.unit and _SUM.search(left[-16:]):
             # 新培养23名，总数达到118名: the sum is of what was counted before it.

@@ -2,7 +2,7 @@
 
 ========== ==========================================================================
 ``…``      up to 12 characters of the same clause, no other number among them
-``……``     up to 60 characters of the same sentence, to the next ；
+``……``     up to 60 characters, to the next ；; after a number, to the next number
 ``#``      the number with its measure word
 ``#{件 起}`` the number, only with one of these measure words
 ``^`` ``$``  the start and the end of the text
@@ -33,6 +33,8 @@ OTHER = "◇"
 _TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[()|^$]|[^…#()|^$]+")
 _SHORT = rf"[^，。；：！？\n{OTHER}]{{0,12}}?"
 _LONG = r"[^。；！？\n]{0,60}?"
+# After a number, what stands beyond the next number belongs to that.
+_LONG_AFTER = rf"[^。；！？\n{OTHER}]{{0,60}}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def compile_phrase(source: str) -> Phrase:
         units,
         re.compile("".join(_regex(p, i) for i, p in enumerate(before)) if not numbers else "(?!)"),
         re.compile("".join(reversed(backwards)) if numbers else "(?!)"),
-        re.compile("".join(_regex(p, i) for i, p in enumerate(after))),
+        re.compile("".join(_regex(p, i, long=_LONG_AFTER) for i, p in enumerate(after))),
     )
 
 
@@ -141,14 +143,14 @@ def _pieces(tokens: list[str], source: str) -> list[_Piece]:
     return pieces
 
 
-def _regex(piece: _Piece, i: int, *, backwards: bool = False) -> str:
+def _regex(piece: _Piece, i: int, *, backwards: bool = False, long: str = _LONG) -> str:
     if isinstance(piece, tuple):
         # Longest first: where one alternative begins another, the longer one is meant.
         words = sorted(piece, key=lambda w: (-len(w), w))
         return f"(?:{'|'.join(re.escape(w[::-1] if backwards else w) for w in words)})"
     if piece in ("^", "$"):
         return r"\A" if (piece == "^") is not backwards else r"\Z"
-    return f"(?P<s{i}>{_SHORT})" if piece == "…" else f"(?P<l{i}>{_LONG})"
+    return f"(?P<s{i}>{_SHORT})" if piece == "…" else f"(?P<l{i}>{long})"
 
 
 def _anchor(pieces: list[_Piece], source: str) -> tuple[str, ...]:

@@ -21,11 +21,15 @@ def citations(text: str) -> list[Citation]:
     ("text", "titles"),
     [
         pytest.param("学习《民法典》。", ["民法典"], id="one"),
-        pytest.param("学习《民法典》《宪法》、《数据安全法》，", ["民法典", "宪法", "数据安全法"], id="row"),
+        pytest.param(
+            "学习《民法典》《宪法》、《数据安全法》，", ["民法典", "宪法", "数据安全法"], id="row"
+        ),
         pytest.param("落实《〈纲要〉任务分工》。", ["〈纲要〉任务分工"], id="inner marks"),
         pytest.param("落实《<纲要>任务分工》。", ["<纲要>任务分工"], id="ASCII marks"),
         pytest.param("落实《贯彻《纲要》方案》。", ["贯彻《纲要》方案"], id="nested plain marks"),
-        pytest.param("落实《实施纲要（2021-2025年》。", ["实施纲要（2021-2025年"], id="bracket not closed"),
+        pytest.param(
+            "落实《实施纲要（2021-2025年》。", ["实施纲要（2021-2025年"], id="bracket not closed"
+        ),
         pytest.param("学习《关于\n印发的通知》。", ["关于\n印发的通知"], id="broken line"),
         pytest.param("学习《民法典，贯彻《宪法》。", ["民法典", "宪法"], id="mark not closed"),
         pytest.param("学习《民法典。\n", ["民法典"], id="mark not closed in the sentence"),
@@ -33,7 +37,7 @@ def citations(text: str) -> list[Citation]:
         pytest.param("学习《》。", [], id="empty marks"),
         pytest.param("学习民法典》。", [], id="closing mark alone"),
     ],
-)  # fmt: skip
+)
 def test_spans(text: str, titles: list[str]) -> None:
     assert [text[s:e] for s, e in title_spans(text)] == titles
 

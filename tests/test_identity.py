@@ -25,36 +25,86 @@ def identity(head: str, tail: str = "") -> Identity:
         pytest.param("白水镇2023年法治政府建设情况报告", "白水镇", "town", 2023, id="T2"),
         pytest.param("白水镇2022年度法治政府建设情况报告", "白水镇", "town", 2022, id="T1"),
         pytest.param(
-            "白水镇人民政府关于2023年度法治政府建设情况的报告", "白水镇人民政府", "town", 2023, id="T4"
+            "白水镇人民政府关于2023年度法治政府建设情况的报告",
+            "白水镇人民政府",
+            "town",
+            2023,
+            id="T4",
         ),
         pytest.param("丰水乡2024年法治政府建设年度报告", "丰水乡", "town", 2024, id="T3"),
         pytest.param(
-            "2025年度柳林街道法治政府建设情况报告", "柳林街道", "subdistrict", 2025, id="T6, year first"
+            "2025年度柳林街道法治政府建设情况报告",
+            "柳林街道",
+            "subdistrict",
+            2025,
+            id="T6, year first",
         ),
         pytest.param(
-            "柳林街道办事处2023年法治政府建设工作总结", "柳林街道办事处", "subdistrict", 2023, id="T12"
+            "柳林街道办事处2023年法治政府建设工作总结",
+            "柳林街道办事处",
+            "subdistrict",
+            2023,
+            id="T12",
         ),
         pytest.param(
-            "中共白水镇委员会 白水镇人民政府关于2023年度法治政府建设情况的报告", "白水镇人民政府", "town", 2023, id="T9, joint"
+            "中共白水镇委员会 白水镇人民政府关于2023年度法治政府建设情况的报告",
+            "白水镇人民政府",
+            "town",
+            2023,
+            id="T9, joint",
         ),
         pytest.param(
-            "中共白水县委 白水县人民政府关于2023年法治政府建设情况的报告", "白水县人民政府", "county", 2023, id="joint county"
+            "中共白水县委 白水县人民政府关于2023年法治政府建设情况的报告",
+            "白水县人民政府",
+            "county",
+            2023,
+            id="joint county",
         ),
         pytest.param(
-            "重庆市开州区铁桥镇人民政府2023年法治政府建设情况报告", "重庆市开州区铁桥镇人民政府", "town", 2023, id="higher places"
+            "重庆市开州区铁桥镇人民政府2023年法治政府建设情况报告",
+            "重庆市开州区铁桥镇人民政府",
+            "town",
+            2023,
+            id="higher places",
         ),
-        pytest.param("云泽县司法局2023年度法治政府建设情况报告", "云泽县司法局", "department", 2023, id="bureau"),
         pytest.param(
-            "云泽县卫生健康委员会关于2023年度法治政府建设情况的报告", "云泽县卫生健康委员会", "department", 2023, id="commission"
+            "云泽县司法局2023年度法治政府建设情况报告",
+            "云泽县司法局",
+            "department",
+            2023,
+            id="bureau",
         ),
-        pytest.param("云泽市人民政府2023年法治政府建设情况报告", "云泽市人民政府", "city", 2023, id="city"),
-        pytest.param("江苏省人民政府2023年法治政府建设情况报告", "江苏省人民政府", "province", 2023, id="province"),
-        pytest.param("白水镇2023年度法治建设情况报告", "白水镇", "town", 2023, id="T17, 政府 dropped"),
-        pytest.param("白水镇\n2023年度法治政府建设情况报告", "白水镇", "town", 2023, id="two lines"),
-        pytest.param("白水镇２０２３年法治政府建设情况报告", "白水镇", "town", 2023, id="full-width year"),
-        pytest.param("白水镇二〇二三年法治政府建设情况报告", "白水镇", "town", 2023, id="year in words"),
+        pytest.param(
+            "云泽县卫生健康委员会关于2023年度法治政府建设情况的报告",
+            "云泽县卫生健康委员会",
+            "department",
+            2023,
+            id="commission",
+        ),
+        pytest.param(
+            "云泽市人民政府2023年法治政府建设情况报告", "云泽市人民政府", "city", 2023, id="city"
+        ),
+        pytest.param(
+            "江苏省人民政府2023年法治政府建设情况报告",
+            "江苏省人民政府",
+            "province",
+            2023,
+            id="province",
+        ),
+        pytest.param(
+            "白水镇2023年度法治建设情况报告", "白水镇", "town", 2023, id="T17, 政府 dropped"
+        ),
+        pytest.param(
+            "白水镇\n2023年度法治政府建设情况报告", "白水镇", "town", 2023, id="two lines"
+        ),
+        pytest.param(
+            "白水镇２０２３年法治政府建设情况报告", "白水镇", "town", 2023, id="full-width year"
+        ),
+        pytest.param(
+            "白水镇二〇二三年法治政府建设情况报告", "白水镇", "town", 2023, id="year in words"
+        ),
     ],
-)  # fmt: skip
+)
 def test_title_says_it(title: str, issuer: str, level: str, year: int) -> None:
     found = identity(title)
     assert (found.issuer, found.level, found.year) == (issuer, level, year)
@@ -68,14 +118,23 @@ T = "2023年度法治政府建设情况报告\n"
     [
         pytest.param(T + "现将白水镇2023年情况报告如下：", "", "白水镇", id="lead"),
         pytest.param(T + "2023年，白水镇坚持依法行政。", "", "白水镇", id="subject"),
-        pytest.param(T + "全镇依法行政。", "白水镇人民政府\n2024年1月2日", "白水镇人民政府", id="signature"),
-        pytest.param(T + "全镇依法行政。", "白水镇人民政府2024年1月2日", "白水镇人民政府", id="signature and date"),
-        pytest.param(T + "印发《白水镇工作方案》《白水镇制度》。", "", "白水镇", id="own documents"),
+        pytest.param(
+            T + "全镇依法行政。", "白水镇人民政府\n2024年1月2日", "白水镇人民政府", id="signature"
+        ),
+        pytest.param(
+            T + "全镇依法行政。",
+            "白水镇人民政府2024年1月2日",
+            "白水镇人民政府",
+            id="signature and date",
+        ),
+        pytest.param(
+            T + "印发《白水镇工作方案》《白水镇制度》。", "", "白水镇", id="own documents"
+        ),
         pytest.param(T + "我镇依法行政，白水镇党委高度重视。", "", "白水镇", id="own body"),
         pytest.param(T + "我镇坚持依法行政。", "", None, id="only 我镇"),
         pytest.param(T + "各镇坚持依法行政。", "", None, id="only each town"),
     ],
-)  # fmt: skip
+)
 def test_issuer_without_one_in_the_title(head: str, tail: str, issuer: str | None) -> None:
     assert identity(head, tail).issuer == issuer
 
@@ -85,17 +144,26 @@ def test_issuer_without_one_in_the_title(head: str, tail: str, issuer: str | Non
     [
         pytest.param("白水镇法治政府建设情况报告\n2024年，白水镇依法行政。", "", 2024, id="lead"),
         pytest.param(
-            "白水镇法治政府建设情况报告\n", "白水镇人民政府\n2023年12月28日", 2023, id="signed in December"
+            "白水镇法治政府建设情况报告\n",
+            "白水镇人民政府\n2023年12月28日",
+            2023,
+            id="signed in December",
         ),
         pytest.param(
-            "白水镇2022年法治政府建设情况报告\n2018年以来，持续推进。", "", 2022, id="title before text"
+            "白水镇2022年法治政府建设情况报告\n2018年以来，持续推进。",
+            "",
+            2022,
+            id="title before text",
         ),
         pytest.param(
-            "白水镇2022年法治政府建设情况报告\n", "白水镇人民政府\n2024年1月2日", 2022, id="title before date"
+            "白水镇2022年法治政府建设情况报告\n",
+            "白水镇人民政府\n2024年1月2日",
+            2022,
+            id="title before date",
         ),
         pytest.param("白水镇法治政府建设情况报告\n", "", None, id="nowhere"),
     ],
-)  # fmt: skip
+)
 def test_year(head: str, tail: str, year: int | None) -> None:
     assert identity(head, tail).year == year
 

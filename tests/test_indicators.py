@@ -18,7 +18,8 @@ def facts(sentence: str, heading: str = "主要做法", issuer: str = "白水镇
 
 def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, str]]:
     """(raw, indicator) of every stated absence of a sentence."""
-    text = f"白水镇2023年法治政府建设情况报告\n一、{heading}\n{sentence}\n二、其他需要报告的情况\n无。\n"
+    head = f"白水镇2023年法治政府建设情况报告\n一、{heading}\n"
+    text = f"{head}{sentence}\n二、其他需要报告的情况\n无。\n"
     report = parse(text)
     assert all(text[a[6] : a[7]] == a[5] for a in report.rows["absences"])
     return [(row[5], row[4]) for row in report.rows["absences"]]
@@ -99,15 +100,16 @@ def test_number_that_states_nothing(sentence: str, heading: str) -> None:
     [
         pytest.param(
             "全年无行政复议、行政诉讼案件。",
-            [("无行政复议", "reconsideration_cases"), ("无行政复议、行政诉讼案件", "litigation_cases")],
+            [
+                ("无行政复议", "reconsideration_cases"),
+                ("无行政复议、行政诉讼案件", "litigation_cases"),
+            ],
             id="two things",
         ),
         pytest.param(
             "未发生行政复议案件。", [("未发生行政复议案件", "reconsideration_cases")], id="未发生"
         ),
-        pytest.param(
-            "没有行政诉讼案件。", [("没有行政诉讼案件", "litigation_cases")], id="没有"
-        ),
+        pytest.param("没有行政诉讼案件。", [("没有行政诉讼案件", "litigation_cases")], id="没有"),
         pytest.param(
             "无 行政复议案件。", [("无 行政复议案件", "reconsideration_cases")], id="blank"
         ),
@@ -117,7 +119,7 @@ def test_number_that_states_nothing(sentence: str, heading: str) -> None:
         pytest.param("没有一起行政诉讼败诉。", [], id="not one"),
         pytest.param("毫无行政复议经验。", [], id="another word with 无"),
     ],
-)  # fmt: skip
+)
 def test_absence(sentence: str, expected: list[tuple[str, str]]) -> None:
     assert absences(sentence) == expected
 

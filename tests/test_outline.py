@@ -48,19 +48,41 @@ def sections(text: str) -> list[Row]:
             f"{TITLE}（2024-02-26）\n一、主要做法\n甲。", TITLE, id="date in brackets after it"
         ),
         pytest.param(
-            "2023年度法治政府建设情况报告\n一、主要做法\n甲。", "2023年度法治政府建设情况报告", id="no issuer"
+            "2023年度法治政府建设情况报告\n一、主要做法\n甲。",
+            "2023年度法治政府建设情况报告",
+            id="no issuer",
         ),
-        pytest.param("白水镇2023年法治政府建设年度报告\n一、甲\n乙。", "白水镇2023年法治政府建设年度报告", id="T3"),
-        pytest.param("白水镇2023年法治政府建设情况\n一、甲\n乙。", "白水镇2023年法治政府建设情况", id="T13"),
-        pytest.param("白水镇2023年法治政府建设工作总结\n一、甲\n乙。", "白水镇2023年法治政府建设工作总结", id="T12"),
-        pytest.param("白水镇2023年度法治建设情况报告\n一、甲\n乙。", "白水镇2023年度法治建设情况报告", id="T17"),
-        pytest.param("白水镇２０２３年法治政府建设情况报告\n一、甲\n乙。", "白水镇２０２３年法治政府建设情况报告", id="full-width"),
         pytest.param(
-            "2023年，白水镇推进法治政府建设，取得成效。现将情况报告如下：\n一、主要做法\n甲。", None, id="none"
+            "白水镇2023年法治政府建设年度报告\n一、甲\n乙。",
+            "白水镇2023年法治政府建设年度报告",
+            id="T3",
+        ),
+        pytest.param(
+            "白水镇2023年法治政府建设情况\n一、甲\n乙。", "白水镇2023年法治政府建设情况", id="T13"
+        ),
+        pytest.param(
+            "白水镇2023年法治政府建设工作总结\n一、甲\n乙。",
+            "白水镇2023年法治政府建设工作总结",
+            id="T12",
+        ),
+        pytest.param(
+            "白水镇2023年度法治建设情况报告\n一、甲\n乙。",
+            "白水镇2023年度法治建设情况报告",
+            id="T17",
+        ),
+        pytest.param(
+            "白水镇２０２３年法治政府建设情况报告\n一、甲\n乙。",
+            "白水镇２０２３年法治政府建设情况报告",
+            id="full-width",
+        ),
+        pytest.param(
+            "2023年，白水镇推进法治政府建设，取得成效。现将情况报告如下：\n一、主要做法\n甲。",
+            None,
+            id="none",
         ),
         pytest.param("一、主要做法\n开展法治政府建设情况报告。", None, id="words of the body"),
     ],
-)  # fmt: skip
+)
 def test_title(text: str, title: str | None) -> None:
     assert outline(text).title == title
 
@@ -76,28 +98,36 @@ PLAIN: list[Row] = [
     "text",
     [
         pytest.param(
-            "一、主要举措和成效\n甲甲甲。\n二、存在的不足\n乙乙乙。\n三、下一步打算\n丙丙丙。", id="own lines"
+            "一、主要举措和成效\n甲甲甲。\n二、存在的不足\n乙乙乙。\n三、下一步打算\n丙丙丙。",
+            id="own lines",
         ),
         pytest.param(
-            "一、主要举措和成效\n\n甲甲甲。\n\n\n二、存在的不足\n\n乙乙乙。\n\n三、下一步打算\n\n丙丙丙。\n", id="blank lines"
+            "一、主要举措和成效\n\n甲甲甲。\n\n\n二、存在的不足\n\n乙乙乙。\n\n三、下一步打算\n\n丙丙丙。\n",
+            id="blank lines",
         ),
         pytest.param(
-            "一、主要举措和成效。\n甲甲甲。\n二、存在的不足：\n乙乙乙。\n三、下一步打算。\n丙丙丙。", id="closing punctuation"
+            "一、主要举措和成效。\n甲甲甲。\n二、存在的不足：\n乙乙乙。\n三、下一步打算。\n丙丙丙。",
+            id="closing punctuation",
         ),
         pytest.param(
-            "一、主要举措和成效。甲甲甲。\n二、存在的不足。乙乙乙。\n三、下一步打算。丙丙丙。", id="run in"
+            "一、主要举措和成效。甲甲甲。\n二、存在的不足。乙乙乙。\n三、下一步打算。丙丙丙。",
+            id="run in",
         ),
         pytest.param(
-            "　　一、主要举措和成效\n　　甲甲甲。\n　　二、存在的不足\n　　乙乙乙。\n　　三、下一步打算\n　　丙丙丙。", id="indented"
+            "　　一、主要举措和成效\n　　甲甲甲。\n　　二、存在的不足\n　　乙乙乙。\n"
+            "　　三、下一步打算\n　　丙丙丙。",
+            id="indented",
         ),
         pytest.param(
-            "一、主要举措和成效 甲甲甲。 二、存在的不足 乙乙乙。 三、下一步打算 丙丙丙。", id="one line with blanks"
+            "一、主要举措和成效 甲甲甲。 二、存在的不足 乙乙乙。 三、下一步打算 丙丙丙。",
+            id="one line with blanks",
         ),
         pytest.param(
-            "一、主要举措和成效。甲甲甲。二、存在的不足。乙乙乙。三、下一步打算。丙丙丙。", id="one line"
+            "一、主要举措和成效。甲甲甲。二、存在的不足。乙乙乙。三、下一步打算。丙丙丙。",
+            id="one line",
         ),
     ],
-)  # fmt: skip
+)
 def test_top_sections_whatever_the_layout(text: str) -> None:
     assert sections(f"{TITLE}\n{text}") == PLAIN
 

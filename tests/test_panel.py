@@ -13,10 +13,22 @@ from lawstats.schema import to_arrow, to_pandas
 from lawstats.vocabulary import load
 
 VOCABULARY = load()
-COLUMNS = (
-    "report_id issuer_id issuer level division_code year indicator value unit qualifier basis "
-    "period n_facts fact_ids"
-).split()
+COLUMNS = [
+    "report_id",
+    "issuer_id",
+    "issuer",
+    "level",
+    "division_code",
+    "year",
+    "indicator",
+    "value",
+    "unit",
+    "qualifier",
+    "basis",
+    "period",
+    "n_facts",
+    "fact_ids",
+]
 
 
 def report(body: str, town: str = "白水镇", **known: Any) -> Report:
@@ -27,11 +39,10 @@ def report(body: str, town: str = "白水镇", **known: Any) -> Report:
 
 
 def of(*reports: Report) -> pd.DataFrame:
-    tables = ("reports", "quantities", "absences")
-    frames = [
-        to_pandas(t, to_arrow(t, [row for r in reports for row in r.rows[t]])) for t in tables
-    ]
-    return panel(*frames, VOCABULARY)
+    def table(name: str) -> pd.DataFrame:
+        return to_pandas(name, to_arrow(name, [row for r in reports for row in r.rows[name]]))
+
+    return panel(table("reports"), table("quantities"), table("absences"), VOCABULARY)
 
 
 def row(body: str, indicator: str) -> dict[str, Any]:
@@ -43,47 +54,111 @@ def row(body: str, indicator: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("body", "indicator", "value", "basis", "n_facts"),
     [
-        pytest.param("开展法治宣传活动12场次。", "publicity_events", 12, "single", 1, id="one fact"),
         pytest.param(
-            "开展法治宣传活动12场次。\n（二）普法\n开展法治宣传活动12场次。", "publicity_events", 12, "single", 2, id="sentence told twice"
+            "开展法治宣传活动12场次。", "publicity_events", 12, "single", 1, id="one fact"
         ),
         pytest.param(
-            "开展法治宣传活动12场次。\n下半年开展禁毒宣传活动5场次。", "publicity_events", 17, "sum_of_parts", 2, id="parts of a flow"
+            "开展法治宣传活动12场次。\n（二）普法\n开展法治宣传活动12场次。",
+            "publicity_events",
+            12,
+            "single",
+            2,
+            id="sentence told twice",
         ),
         pytest.param(
-            "开展禁毒宣传活动5场次。开展反诈宣传活动5场次。", "publicity_events", 10, "sum_of_parts", 2, id="equal parts are two"
+            "开展法治宣传活动12场次。\n下半年开展禁毒宣传活动5场次。",
+            "publicity_events",
+            17,
+            "sum_of_parts",
+            2,
+            id="parts of a flow",
         ),
         pytest.param(
-            "开展禁毒宣传活动5场次，反诈宣传活动4场次。\n全年共开展法治宣传活动20场次。", "publicity_events", 20, "total", 3, id="stated total of a flow"
+            "开展禁毒宣传活动5场次。开展反诈宣传活动5场次。",
+            "publicity_events",
+            10,
+            "sum_of_parts",
+            2,
+            id="equal parts are two",
         ),
         pytest.param(
-            "办理行政处罚案件30件。\n全年累计作出行政处罚45件。", "penalty_cases", 45, "total", 2, id="stated total"
+            "开展禁毒宣传活动5场次，反诈宣传活动4场次。\n全年共开展法治宣传活动20场次。",
+            "publicity_events",
+            20,
+            "total",
+            3,
+            id="stated total of a flow",
         ),
         pytest.param(
-            "安全生产行政处罚6件，环境保护行政处罚4件。", "penalty_cases", 10, "sum_of_parts", 2, id="parts of a total"
+            "办理行政处罚案件30件。\n全年累计作出行政处罚45件。",
+            "penalty_cases",
+            45,
+            "total",
+            2,
+            id="stated total",
         ),
         pytest.param(
-            "作出行政处罚10件。安全生产行政处罚6件，环境保护行政处罚4件。", "penalty_cases", 10, "total", 3, id="parts that add up to a total"
+            "安全生产行政处罚6件，环境保护行政处罚4件。",
+            "penalty_cases",
+            10,
+            "sum_of_parts",
+            2,
+            id="parts of a total",
         ),
         pytest.param(
-            "聘请法律顾问2名。\n镇机关聘请法律顾问5名。", "legal_advisers", 5, "single", 2, id="largest of a stock"
+            "作出行政处罚10件。安全生产行政处罚6件，环境保护行政处罚4件。",
+            "penalty_cases",
+            10,
+            "total",
+            3,
+            id="parts that add up to a total",
         ),
         pytest.param(
-            "培养“法律明白人”118名，新培养“法律明白人”23名。", "legal_literates", 118, "single", 2, id="stock beside an addition"
+            "聘请法律顾问2名。\n镇机关聘请法律顾问5名。",
+            "legal_advisers",
+            5,
+            "single",
+            2,
+            id="largest of a stock",
         ),
-        pytest.param("新培养“法律明白人”23名。", "legal_literates", 23, "new_only", 1, id="addition alone"),
         pytest.param(
-            "新培养“法律明白人”23名。\n新增“法律明白人”7名。", "legal_literates", 30, "new_only", 2, id="two additions"
+            "培养“法律明白人”118名，新培养“法律明白人”23名。",
+            "legal_literates",
+            118,
+            "single",
+            2,
+            id="stock beside an addition",
         ),
         pytest.param(
-            "建成法治公园1个、法治长廊2个。", "publicity_venues", 3, "sum_of_parts", 2, id="parts of a stock in a sentence"
+            "新培养“法律明白人”23名。", "legal_literates", 23, "new_only", 1, id="addition alone"
+        ),
+        pytest.param(
+            "新培养“法律明白人”23名。\n新增“法律明白人”7名。",
+            "legal_literates",
+            30,
+            "new_only",
+            2,
+            id="two additions",
+        ),
+        pytest.param(
+            "建成法治公园1个、法治长廊2个。",
+            "publicity_venues",
+            3,
+            "sum_of_parts",
+            2,
+            id="parts of a stock in a sentence",
         ),
         pytest.param("调解成功率98.4%。", "mediation_success_rate", 98.4, "single", 1, id="rate"),
         pytest.param(
-            "调解成功率98.4%。\n村级调解成功率98.4%。", "mediation_success_rate", 98.4, "single", 2, id="rate told twice"
+            "调解成功率98.4%。\n村级调解成功率98.4%。",
+            "mediation_success_rate",
+            98.4,
+            "single",
+            2,
+            id="rate told twice",
         ),
     ],
-)  # fmt: skip
+)
 def test_value(body: str, indicator: str, value: float, basis: str, n_facts: int) -> None:
     found = row(body, indicator)
     assert (found["value"], found["basis"], found["n_facts"]) == (value, basis, n_facts)

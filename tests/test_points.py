@@ -23,22 +23,48 @@ def points(text: str, heading: str = "存在的不足") -> list[Pair]:
 @pytest.mark.parametrize(
     ("text", "markers"),
     [
-        pytest.param("一是形式单一。二是力量不足。三是经费紧张。", "一是 二是 三是", id="一是 in a row"),
-        pytest.param("一是形式单一；二是力量不足；三是经费紧张。", "一是 二是 三是", id="semicolons"),
-        pytest.param("一是形式单一。\n二是力量不足。\n三是经费紧张。", "一是 二是 三是", id="own lines"),
-        pytest.param("一是形式单一。\n\n 二是力量不足。\n\n 三是经费紧张。", "一是 二是 三是", id="blank lines"),
         pytest.param(
-            "虽然取得成效，但仍存在不足，主要表现在：一是形式单一。二是力量不足。三是经费紧张。", "一是 二是 三是", id="lead sentence"
+            "一是形式单一。二是力量不足。三是经费紧张。", "一是 二是 三是", id="一是 in a row"
         ),
-        pytest.param("（一）形式单一。\n（二）力量不足。\n（三）经费紧张。", "（一） （二） （三）", id="second level"),
-        pytest.param("(一)形式单一。\n(二)力量不足。\n(三)经费紧张。", "(一) (二) (三)", id="half-width"),
+        pytest.param(
+            "一是形式单一；二是力量不足；三是经费紧张。", "一是 二是 三是", id="semicolons"
+        ),
+        pytest.param(
+            "一是形式单一。\n二是力量不足。\n三是经费紧张。", "一是 二是 三是", id="own lines"
+        ),
+        pytest.param(
+            "一是形式单一。\n\n 二是力量不足。\n\n 三是经费紧张。",
+            "一是 二是 三是",
+            id="blank lines",
+        ),
+        pytest.param(
+            "虽然取得成效，但仍存在不足，主要表现在：一是形式单一。二是力量不足。三是经费紧张。",
+            "一是 二是 三是",
+            id="lead sentence",
+        ),
+        pytest.param(
+            "（一）形式单一。\n（二）力量不足。\n（三）经费紧张。",
+            "（一） （二） （三）",
+            id="second level",
+        ),
+        pytest.param(
+            "(一)形式单一。\n(二)力量不足。\n(三)经费紧张。", "(一) (二) (三)", id="half-width"
+        ),
         pytest.param("1.形式单一。\n2.力量不足。\n3.经费紧张。", "1. 2. 3.", id="third level"),
-        pytest.param("1、形式单一。\n2、力量不足。\n3、经费紧张。", "1、 2、 3、", id="third level, 、"),
-        pytest.param("１．形式单一。\n２．力量不足。\n３．经费紧张。", "１． ２． ３．", id="full-width"),
-        pytest.param("第一，形式单一。第二，力量不足。第三，经费紧张。", "第一 第二 第三", id="第一"),
-        pytest.param("首先，形式单一。其次，力量不足。最后，经费紧张。", "首先 其次 最后", id="首先"),
+        pytest.param(
+            "1、形式单一。\n2、力量不足。\n3、经费紧张。", "1、 2、 3、", id="third level, 、"
+        ),
+        pytest.param(
+            "１．形式单一。\n２．力量不足。\n３．经费紧张。", "１． ２． ３．", id="full-width"
+        ),
+        pytest.param(
+            "第一，形式单一。第二，力量不足。第三，经费紧张。", "第一 第二 第三", id="第一"
+        ),
+        pytest.param(
+            "首先，形式单一。其次，力量不足。最后，经费紧张。", "首先 其次 最后", id="首先"
+        ),
     ],
-)  # fmt: skip
+)
 def test_enumerations(text: str, markers: str) -> None:
     found = [(marker, body.lstrip("，")) for marker, body in points(text)]
     assert found == [(m, body) for m, (_, body) in zip(markers.split(), ITEMS, strict=True)]
@@ -69,7 +95,10 @@ def test_parts_without_points(heading: str) -> None:
         ),
         pytest.param(
             "（一）形式。一是方式单一。二是内容陈旧。\n（二）力量。一是人员少。二是素质低。",
-            [("（一）", "形式。一是方式单一。二是内容陈旧"), ("（二）", "力量。一是人员少。二是素质低")],
+            [
+                ("（一）", "形式。一是方式单一。二是内容陈旧"),
+                ("（二）", "力量。一是人员少。二是素质低"),
+            ],
             id="inner lists stay in the outer point",
         ),
         pytest.param(
@@ -88,7 +117,7 @@ def test_parts_without_points(heading: str) -> None:
             id="是 in a sentence",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_is_a_point(text: str, expected: list[Pair]) -> None:
     assert points(text) == expected
 
@@ -106,17 +135,23 @@ def themes(text: str, heading: str = "存在的不足") -> list[str]:
     [
         pytest.param("普法形式较为单一。", ["publicity_quality"], id="one"),
         pytest.param(
-            "执法力量薄弱。普法形式较为单一。", ["enforcement_staffing", "publicity_quality"], id="two"
+            "执法力量薄弱。普法形式较为单一。",
+            ["enforcement_staffing", "publicity_quality"],
+            id="two",
         ),
         pytest.param(
-            "普法形式较为单一。执法力量薄弱。", ["publicity_quality", "enforcement_staffing"], id="heading first"
+            "普法形式较为单一。执法力量薄弱。",
+            ["publicity_quality", "enforcement_staffing"],
+            id="heading first",
         ),
         pytest.param(
-            "普法形式较为单一，导致群众法治意识淡薄。", ["publicity_quality"], id="what follows is none"
+            "普法形式较为单一，导致群众法治意识淡薄。",
+            ["publicity_quality"],
+            id="what follows is none",
         ),
         pytest.param("绿化养护不好。", ["other"], id="no theme known"),
     ],
-)  # fmt: skip
+)
 def test_themes(text: str, expected: list[str]) -> None:
     assert themes(text) == expected
 

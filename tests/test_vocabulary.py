@@ -9,7 +9,7 @@ import pytest
 from lawstats.errors import ConfigError
 from lawstats.outline import classify
 from lawstats.parse import Report, parse
-from lawstats.phrases import compile_phrase
+from lawstats.phrases import Finder, compile_phrase
 from lawstats.vocabulary import LISTS, Entry, Vocabulary, load
 
 VOCABULARY = load()
@@ -253,16 +253,17 @@ def phrases() -> list[Any]:
 
 @pytest.mark.parametrize(("phrase", "takes", "refuses"), phrases())
 def test_phrases_of_the_manual(tmp_path: Path, phrase: str, takes: str, refuses: str) -> None:
-    def fits(text: str) -> bool:
-        before, number, after = re.fullmatch(r"([^*]*)(\*\*.+\*\*)?(.*)", text).groups()  # type: ignore[union-attr]
-        if not compiled.left.pattern == "(?!)":
-            unit = (number or "").strip("*")[2:]
-            right_unit = not compiled.units or unit in compiled.units
-            return bool(number) and right_unit and compiled.score(before[::-1], after) > 0
-        return compiled.search(text) is not None
+    entry = f'version = 1\n[x]\nname_zh = "x"\nname_en = "x"\npatterns = ["{phrase}"]\n'
+    mine = load(folder(tmp_path, uncounted=entry.replace("\\|", "|"))).uncounted["x"]
+    compiled = compile_phrase(mine.patterns[0])
 
-    words = f'version = 1\n[x]\nname_zh = "x"\nname_en = "x"\npatterns = ["{phrase}"]\n'
-    source = load(folder(tmp_path, uncounted=words.replace("\\|", "|"))).uncounted["x"].patterns[0]
-    compiled = compile_phrase(source)
+    def fits(text: str) -> bool:
+        if "#" not in phrase:
+            return compiled.search(text) is not None
+        before, _, number = text.partition("**")
+        unit = number.strip("*0123456789")
+        allowed = not compiled.units or unit in compiled.units
+        return bool(number) and allowed and Finder([(compiled, 1)]).best(before, "") == 1
+
     assert fits(takes)
     assert not fits(refuses)
