@@ -16,7 +16,7 @@ MAX_TITLE = 160
 _ARTICLE = re.compile(
     r"》\s?(第[零〇一二三四五六七八九十百千\d]{1,7}条(?:第[一二三四五六七八九十\d]{1,3}款)?)"
 )
-_ALIAS = re.compile(r"》?\s?[（(]\s?(?:以下|下)(?:简|统)?称(?:为)?[：:]?\s?[《“\"<〈]")
+_ALIAS = re.compile(r"》?\s?[（(]\s?(?:以下|下)(?:简|统)?称(?:为)?[：:]?\s?[《“\"<〈]{1,2}$")
 _UNCLOSED_END = re.compile(r"[。；，、！？\n《》“”]")
 _VARIANTS = str.maketrans({"<": "〈", ">": "〉", "(": "（", ")": "）", "[": "（", "]": "）"})
 _PLACE = re.compile(

@@ -8,11 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lawstats.errors import ConfigError, LawstatsError, NotebookError
+
+if TYPE_CHECKING:
+    from lawstats.vocabulary import Language
 
 _PATH = click.Path(path_type=Path)
 _FAILURES_SHOWN = 20
@@ -87,6 +90,25 @@ def pack(name: tuple[str, ...], if_changed: bool, jobs: int) -> None:
 
     for folder in run_packs(name, jobs=jobs, if_changed=if_changed, progress=_tell):
         click.echo(folder)
+
+
+@cli.command()
+@click.argument("file", type=_PATH)
+@click.option("-o", "--output", required=True, type=_PATH, help="The HTML file.")
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", help="zh: Chinese, en: English."
+)
+@click.option("--vocabulary", type=_PATH, help="Folder of TOML lists merged over the shipped ones.")
+def annotate(file: Path, output: Path, language: Language, vocabulary: Path | None) -> None:
+    """Show what is read in the report FILE as a page: its text with every fact marked.
+
+    The page is one file that works without network.
+    """
+    from lawstats.annotate import annotate_file
+    from lawstats.vocabulary import load
+
+    facts = annotate_file(file, output, language, load(vocabulary))
+    _tell(f"{facts} facts marked in {output}")
 
 
 @cli.command()

@@ -18,7 +18,7 @@ from lawstats.corpus import Corpus
 from lawstats.errors import InputError
 from lawstats.vocabulary import Vocabulary
 
-_FIRST_YEAR = 2019  # the rule of 2019 asks for these parts and dates from the report for 2019 on
+_PART_CHECK = "statutory_part:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +112,34 @@ def grid(reports: pd.DataFrame, column: str, ids: Iterable[str]) -> pd.DataFrame
 
 
 def parts(corpus: Corpus) -> pd.DataFrame:
-    """Which statutory parts have a heading.
+    """Where the statutory parts stand.
 
     Returns
     -------
     DataFrame
         One row per report and statutory part: report_id, label, year, part, name_zh, name_en,
-        status. ``own``: a heading of its own; ``merged``: one heading announces it with another
-        part; ``none``: no such heading was found, the content may stand elsewhere; null: the
-        report is for a year before the rule.
+        status, quote. ``own``: a heading of its own; ``merged``: one heading announces it with
+        another part; ``folded``: told in another part; ``stated``: the report says that there is
+        nothing to report; ``none``: not found; null: not found, and the report is for a year
+        before the rule. ``quote`` is the heading or the sentence that shows it.
     """
-    sections = corpus.sections(columns=["report_id", "depth", "heading", "part"])
-    top = sections[(sections["depth"] == 1) & sections["heading"].notna()]
-    own = set(zip(top["report_id"], top["part"], strict=True))
-    double = top[top["part"].str.contains("|", regex=False)]
-    merged = {
-        (report, part)
-        for report, pair in zip(double["report_id"], double["part"], strict=True)
-        for part in pair.split("|")
+    checks = corpus.checks(columns=["report_id", "check", "detail", "quotes"])
+    found = {
+        (row.report_id, row.check.removeprefix(_PART_CHECK)): (row.detail.split(":")[0], row.quotes)
+        for row in records(checks[checks["check"].str.startswith(_PART_CHECK)])
     }
     statutory = [p.id for p in corpus.vocabulary.parts.values() if p.statutory]
     data = grid(frame(corpus), "part", statutory)
-    status: list[str | None] = []
-    for report, part, year in zip(data["report_id"], data["part"], data["year"], strict=True):
-        found = "own" if (report, part) in own else "merged" if (report, part) in merged else "none"
-        early = not pd.isna(year) and year < _FIRST_YEAR
-        status.append(None if early and found == "none" else found)
-    return named(data.assign(status=pd.Series(status, dtype="str")), corpus, "parts", "part")
+    told = [
+        found.get(key, ("not found", None))
+        for key in zip(data["report_id"], data["part"], strict=True)
+    ]
+    status = [{"not found": "none", "not asked for": None}.get(state, state) for state, _ in told]
+    data = data.assign(
+        status=pd.Series(status, dtype="str"),
+        quote=pd.Series([quote for _, quote in told], dtype="str"),
+    )
+    return named(data, corpus, "parts", "part")
 
 
 def dates(corpus: Corpus) -> pd.DataFrame:

@@ -172,7 +172,7 @@ def clean(text: str) -> str:
     >>> clean("（联系人：党政办 张小三；电话：022-12345678）\r\n12345热线")
     '（联系人：党政办 ***；电话：************）\n12345热线'
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text)
     spans = sorted(_private(text))
     if not spans:

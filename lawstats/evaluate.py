@@ -3,22 +3,26 @@
 Gold is a folder of JSON files, one a report. Found rows are paired with annotated ones in document
 order (longest common subsequence), so that no offset has to agree. Real and invented reports are
 counted apart: accuracy on a text written for a test says little about published ones.
+
+How far a score may be chance is shown by a bootstrap over reports, not over facts: what goes wrong
+in a report goes wrong in it again and again.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lawstats import documents, schema
 from lawstats.errors import InputError
-from lawstats.gold import Gold, read_gold
+from lawstats.gold import Gold, common_pairs, fold, read_gold, same_issuer
 from lawstats.parse import parse
 from lawstats.sources import find
 from lawstats.vocabulary import Vocabulary
@@ -28,20 +32,21 @@ Records = dict[str, list[Record]]
 Key = tuple[str, ...]
 
 TABLES = ("reports", "sections", "points", "themes", "quantities", "absences", "citations")
-_FORMAL_SUFFIX = re.compile(r"(人民政府|政府|办事处|党工委|党委|委员会)$")
 _NUMBER_OR_PUNCTUATION = re.compile(r"^[一二三四五六七八九十]+、|[。，、:：.]")
 _CONTEXT = 20
+_RESAMPLES = 2000
 
 
 class Evaluation(NamedTuple):
-    """Measures, and the mistakes behind them.
+    """Measures, and the counts and mistakes behind them.
 
     Attributes
     ----------
     measures : pandas.DataFrame
-        One row per data set (``real``, ``invented``) and measure: ``data``, ``measure``,
-        ``correct``, ``gold``, ``found`` (counts) and ``precision``, ``recall``, ``f1`` (0 to 1;
-        a share of nothing is 1).
+        From `summarize`.
+    counts : pandas.DataFrame
+        One row per report and measure, real reports first: ``data`` (``real``, ``invented``),
+        ``report_id``, ``measure``, ``correct``, ``gold``, ``found``.
     mistakes : pandas.DataFrame
         One row per mistake: ``report_id``, ``measure``, ``mistake`` (missed, extra, wrong),
         ``expected``, ``got`` (null where there is nothing), ``start`` (offset, null where the
@@ -49,6 +54,7 @@ class Evaluation(NamedTuple):
     """
 
     measures: pd.DataFrame
+    counts: pd.DataFrame
     mistakes: pd.DataFrame
 
 
@@ -56,14 +62,14 @@ class Evaluation(NamedTuple):
 class _Sheet:
     """Counts and mistakes of all reports; `report_id`, `data` and `text` are of the current one."""
 
-    counts: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    counts: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     mistakes: list[tuple[Any, ...]] = field(default_factory=list)
     report_id: str = ""
     data: str = ""
     text: str = ""
 
     def add(self, measure: str, correct: int, gold: int = 1, found: int = 1) -> None:
-        count = self.counts.setdefault((self.data, measure), [0, 0, 0])
+        count = self.counts.setdefault((self.data, self.report_id, measure), [0, 0, 0])
         for i, n in enumerate((correct, gold, found)):
             count[i] += n
 
@@ -194,18 +200,62 @@ def compare(
         _citations(sheet, g, mine)
         for part in ("shortcomings", "plan", "suggestions"):
             _points(sheet, g, mine, part)
-    return Evaluation(_measures(sheet), _mistakes(sheet))
+    counts = _counts(sheet)
+    return Evaluation(summarize(counts), counts, _mistakes(sheet))
+
+
+def summarize(counts: pd.DataFrame) -> pd.DataFrame:
+    """Add up the counts of reports.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        `Evaluation.counts`, or some rows of it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per data set and measure: ``data``, ``reports`` (their number), ``measure``,
+        ``correct``, ``gold``, ``found`` (counts), ``precision``, ``recall``, ``f1`` (0 to 1; a
+        share of nothing is 1) and ``low``, ``high``: 95 % percentile interval of ``f1`` in 2,000
+        resamples of the reports, the same in every run.
+    """
+    frames = []
+    for data, rows in counts.groupby("data", sort=False):
+        report, reports = pd.factorize(rows["report_id"])
+        measure, measures = pd.factorize(rows["measure"])
+        n = len(reports)
+        counted = np.zeros((n, len(measures), 3))
+        counted[report, measure] = rows[["correct", "gold", "found"]]
+        drawn = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=_RESAMPLES)
+        low, high = np.quantile(_f1(np.tensordot(drawn, counted, axes=1)), [0.025, 0.975], axis=0)
+        total = counted.sum(axis=0)
+        frame = pd.DataFrame(total.astype(int), columns=["correct", "gold", "found"])
+        frame.insert(0, "measure", measures)
+        frame.insert(0, "reports", n)
+        frame.insert(0, "data", data)
+        frame["precision"] = (frame["correct"] / frame["found"]).fillna(1.0)
+        frame["recall"] = (frame["correct"] / frame["gold"]).fillna(1.0)
+        frames.append(frame.assign(f1=_f1(total), low=low, high=high))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _f1(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """F1 of an array whose last axis is correct, gold, found."""
+    correct, sizes = counts[..., 0], counts[..., 1] + counts[..., 2]
+    return np.divide(2 * correct, sizes, out=np.ones_like(correct), where=sizes > 0)
 
 
 def as_text(result: Evaluation, *, mistakes: bool = False) -> str:
     """Write the measures, and the mistakes where wanted, as lines for a terminal."""
     line = (
-        "{measure:26s} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}   "
-        "({correct} of {gold} gold, {found} found)"
+        "{measure:26s} P {precision:.3f}  R {recall:.3f}  F1 {score:22s}  "
+        "{correct} of {gold} gold, {found} found"
     )
     lines = []
-    for data, measures in result.measures.groupby("data", sort=False):
-        lines += ["", f"{data} reports", *(line.format(**row) for row in _records(measures))]
+    for (data, n), rows in result.measures.groupby(["data", "reports"], sort=False):
+        lines += ["", f"{data}, {n} reports; in brackets the 95 % bootstrap interval over reports"]
+        lines += [line.format(score=_score(row), **row) for row in _records(rows)]
     if mistakes:
         lines.append("" if len(result.mistakes) else "\nno mistakes")
         for row in _records(result.mistakes):
@@ -218,48 +268,25 @@ def as_text(result: Evaluation, *, mistakes: bool = False) -> str:
 
 def as_markdown(result: Evaluation) -> str:
     """Write the measures as a Markdown table: one row a measure, data sets side by side."""
-    cell = " {f1:.3f} | {correct} of {gold}, {found} found |"
-    sets = list(dict.fromkeys(result.measures["data"]))
-    lines = [
-        f"| measure |{''.join(f' {data}: F1 | correct |' for data in sets)}",
-        f"|---|{'---:|---|' * len(sets)}",
-    ]
+    cell = " {score} | {correct} of {gold}, {found} found |"
+    sets = dict(zip(result.measures["data"], result.measures["reports"], strict=True))
+    heads = "".join(f" {data}, {n} reports: F1 (95 %) | correct |" for data, n in sets.items())
+    lines = [f"| measure |{heads}", f"|---|{'---:|---|' * len(sets)}"]
     for measure, rows in result.measures.groupby("measure", sort=False):
-        cells = {row["data"]: cell.format(**row) for row in _records(rows)}
+        cells = {x["data"]: cell.format(score=_score(x), **x) for x in _records(rows)}
         lines.append(f"| {measure} |" + "".join(cells.get(data, " | |") for data in sets))
     return "\n".join(lines)
 
 
-def common_pairs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Index pairs of a longest common subsequence; on a tie the item of `a` goes without.
-
-    Examples
-    --------
-    >>> common_pairs("三项制度", "三种制度")
-    [(0, 0), (2, 2), (3, 3)]
-    """
-    # longest[i][j] is the length for a[i:] and b[j:].
-    longest = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
-    for i in reversed(range(len(a))):
-        for j in reversed(range(len(b))):
-            skip = max(longest[i + 1][j], longest[i][j + 1])
-            longest[i][j] = longest[i + 1][j + 1] + 1 if a[i] == b[j] else skip
-    pairs = []
-    i = j = 0
-    while i < len(a) and j < len(b):
-        if a[i] == b[j]:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif longest[i + 1][j] >= longest[i][j + 1]:
-            i += 1
-        else:
-            j += 1
-    return pairs
+def _score(row: Record) -> str:
+    # Reports that are all alike, as where nothing is wrong, have no spread to draw from.
+    spread = " ({low:.3f} to {high:.3f})" if row["low"] < row["high"] else ""
+    return ("{f1:.3f}" + spread).format(**row)
 
 
 def _meta(sheet: _Sheet, meta: Record, report: Record) -> None:
     issuer = report.get("issuer")
-    right = any(_same_issuer(x, issuer) for x in [meta["issuer"], *meta.get("issuer_also", [])])
+    right = any(same_issuer(x, issuer) for x in [meta["issuer"], *meta.get("issuer_also", [])])
     sheet.judge("meta issuer", meta["issuer"], meta["issuer"] if right else issuer, {})
     signed = report.get("published_on")
     read = report | {"published_on": signed.isoformat() if signed else None}
@@ -339,23 +366,6 @@ def _points(sheet: _Sheet, gold: Gold, mine: Records, part: str) -> None:
             sheet.add("themes", 0, 0, len(themes.get(row["point_id"], ())))
 
 
-def fold(text: str | None) -> str:
-    """Text without blanks, full-width forms made half-width; null is empty.
-
-    Examples
-    --------
-    >>> fold("１００ ％")
-    '100%'
-    """
-    return "".join(unicodedata.normalize("NFKC", text or "").split())
-
-
-def _same_issuer(a: str, b: str | None) -> bool:
-    """Whether two names agree but for the formal suffix and higher places before the name."""
-    short, long = sorted((_FORMAL_SUFFIX.sub("", fold(name)) for name in (a, b)), key=len)
-    return len(short) > 1 and long.endswith(short)
-
-
 def _number(row: Record) -> str:
     return f"{row['value']:.6g}"
 
@@ -373,18 +383,11 @@ def _by_report(frame: pd.DataFrame) -> Records:
     return grouped
 
 
-def _measures(sheet: _Sheet) -> pd.DataFrame:
+def _counts(sheet: _Sheet) -> pd.DataFrame:
     # Real reports first; measures in the order in which they were taken.
     counts = sorted(sheet.counts.items(), key=lambda item: item[0][0] != "real")
-    frame = pd.DataFrame(
-        [(*key, *count) for key, count in counts],
-        columns=["data", "measure", "correct", "gold", "found"],
-    )
-    frame["precision"] = (frame["correct"] / frame["found"]).fillna(1.0)
-    frame["recall"] = (frame["correct"] / frame["gold"]).fillna(1.0)
-    total = frame["precision"] + frame["recall"]
-    frame["f1"] = (2 * frame["precision"] * frame["recall"] / total).fillna(0.0)
-    return frame
+    names = ["data", "report_id", "measure", "correct", "gold", "found"]
+    return pd.DataFrame([(*key, *count) for key, count in counts], columns=names)
 
 
 def _mistakes(sheet: _Sheet) -> pd.DataFrame:

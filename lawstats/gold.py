@@ -1,14 +1,18 @@
-"""Gold annotations: what a correct reading of a report must hold, one JSON file a report."""
+"""Gold annotations, one JSON file a report, and how they are paired with what was read."""
 
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
 from lawstats.errors import InputError
 
 Gold = dict[str, Any]
+_FORMAL_SUFFIX = re.compile(r"(人民政府|政府|办事处|党工委|党委|委员会)$")
 
 # What a gold file must hold: a type, a list of one shape, or keys; a key with ? may be left out.
 _TEXT = {"start": int, "raw": str}
@@ -73,6 +77,50 @@ def read_gold(folder: Path) -> list[Gold]:
             raise InputError(f"{path}: {wrong}. Mend the gold file.")
         gold.append(content)
     return gold
+
+
+def common_pairs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Index pairs of a longest common subsequence; on a tie the item of `a` goes without.
+
+    Examples
+    --------
+    >>> common_pairs("三项制度", "三种制度")
+    [(0, 0), (2, 2), (3, 3)]
+    """
+    # longest[i][j] is the length for a[i:] and b[j:].
+    longest = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in reversed(range(len(a))):
+        for j in reversed(range(len(b))):
+            skip = max(longest[i + 1][j], longest[i][j + 1])
+            longest[i][j] = longest[i + 1][j + 1] + 1 if a[i] == b[j] else skip
+    pairs = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        if a[i] == b[j]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif longest[i + 1][j] >= longest[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def fold(text: str | None) -> str:
+    """Text without blanks, full-width forms made half-width; null is empty.
+
+    Examples
+    --------
+    >>> fold("１００ ％")
+    '100%'
+    """
+    return "".join(unicodedata.normalize("NFKC", text or "").split())
+
+
+def same_issuer(a: str, b: str | None) -> bool:
+    """Whether two names agree but for the formal suffix and higher places before the name."""
+    short, long = sorted((_FORMAL_SUFFIX.sub("", fold(name)) for name in (a, b)), key=len)
+    return len(short) > 1 and long.endswith(short)
 
 
 def _wrong_key(value: Any, shape: Any, where: str) -> str:

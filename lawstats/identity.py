@@ -19,8 +19,9 @@ _BODY = (
     r"(?:人民政府|政府|街道办事处|地区办事处|办事处|街道|街|镇|乡|苏木|管理委员会|管委会|农场"
     r"|委员会|办公室|委|办|局|厅|处|署|中心|大队|支队|分局|院)"
 )
+_AREA = "(?:省|自治区|市|自治州|州|盟|县|旗|区)"
 _ISSUER_IN_TITLE = re.compile(
-    rf"^(?:20\d\d\s?年?度?)?(?P<issuer>[{_H}（）()、\s]{{2,60}}?{_BODY}(?:（[{_H}]{{2,12}}）)?)"
+    rf"^(?:20\d\d\s?年?度?)?(?P<issuer>[{_H}（）()、\s]{{2,60}}?(?:{_BODY}|{_AREA})(?:（[{_H}]{{2,12}}）)?)"
     r"(?=\s*(?:关于|20\d\d|二[〇○零]|法治|依法|推进|年度|$))"
 )
 _PARTY = re.compile(
@@ -31,7 +32,7 @@ _LEAD = re.compile(
     rf"现(?:将|就)(?P<issuer>[{_H}]{{2,24}}?{_BODY})\s?(?:20\d\d|二[〇○零]|全年|本年|一年|关于|推进|法治|有关|的|今年|上年)"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[。，,\n])\s?(?:(?:20\d\d\s?年度?(?:以来)?|一年来|今年以来|近年来)[，,]?\s?)?"
+    rf"(?:^|[。，,\n])\s{{0,8}}(?:(?:20\d\d\s?年度?(?:以来)?|一年来|今年以来|近年来)[，,]?\s?)?"
     rf"(?P<issuer>(?![我本全各该在为])[{_H}]{{2,20}}?{_BODY})"
     r"(?=坚持|以|在|认真|深入|紧紧|全面|严格|始终|按照|紧扣|围绕|高度|切实|积极|持续|扎实|立足|党委|党组|深化|聚焦|牢|坚决|统筹|把|根据|严)"
 )
@@ -121,6 +122,8 @@ def _issuer(outline: Outline, titles: Sequence[Span]) -> str | None:
 def _specific(name: str) -> bool:
     """Whether a name says more than 我镇, 区政府 or 各乡镇."""
     bare = _SUFFIX.sub("", name)
+    if re.match("[全各]", bare):
+        return False
     return len(bare) > 2 or (len(bare) == 2 and bare[0] not in "我本全各该镇乡街区县市")
 
 
@@ -209,7 +212,8 @@ def _year(outline: Outline, published: dt.date | None) -> int | None:
         years = [_number(m.group(1)) for m in _YEAR.finditer(place)]
         if years:
             return years[0]
-    years = [int(y) for y in re.findall(r"(20\d\d)\s?年", outline.folded)]
+    closing = next((s.start for s in outline.sections if s.part == "closing"), None)
+    years = [int(y) for y in re.findall(r"(20\d\d)\s?年", outline.folded[:closing])]
     if years:
         return min(Counter(years).items(), key=lambda item: (-item[1], item[0]))[0]
     if published:

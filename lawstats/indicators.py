@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from lawstats.layout import Span
 from lawstats.outline import Outline
@@ -18,7 +18,7 @@ from lawstats.vocabulary import Vocabulary
 LEFT, RIGHT = 60, 26
 # What a phrase must score: less is a word or two far away. Shortcomings tell of what is lacking,
 # and only a phrase that fits closely makes a number there one of the year's figures.
-LEAST_SCORE, SHORTCOMING_SCORE = 9, 34
+LEAST_SCORE, SHORTCOMING_SCORE = 4, 34
 _HALF = re.compile("[,;:()!?]")
 _HALF_TO_FULL = str.maketrans(
     {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"}
@@ -33,13 +33,32 @@ _LISTED = re.compile(
     rf"(?P<names>[^，。；：{OTHER}]+)分别[^{OTHER}，。；]{{0,6}}(?P<numbers>(?:{OTHER}[、和与及，]){{0,6}})$"
 )
 _BEFORE_NOUN = re.compile(f"{OTHER}[^，。；：、{OTHER}]{{2,14}}[、，和及]$")
+_PLANNED = re.compile(
+    "(?:(?<![按照据作度查习训法年])计划(?!生育|完成)|(?<![模虚])拟(?=[新修制出建开选聘])|预计|力争|明年|筹备|筹建)"
+    "[^，。；]*$"
+)
 _ONLY = re.compile("(?:仅|只|仅有|只有|不足|不到)$")
 _NEGATIVE = re.compile(
     r"(?:没有|未(?:曾|有)?(?:发生|出现|收到|接到|受理|产生|制定|出台|制发|印发|办理|作出|实施|采取|开展|涉及|存在)?"
     r"|无|零|不(?:涉及|存在)|尚?未)(?:过|任何|新增|需(?:要)?|因)?(?![一1]\s?[例件起宗次])"
 )
-_OBJECT_END = re.compile(r"[，。；：！？\n]")
+_OBJECT_END = re.compile(r"[，。；：！？,;:!?\n]")
 _ABSENCE_GAP = 14
+
+
+Why = Literal[
+    "phrase",
+    "sum",
+    "uncounted",
+    "share",
+    "plan",
+    "norm",
+    "rate",
+    "wider",
+    "lack",
+    "unread",
+    "outside",
+]
 
 
 class Absence(NamedTuple):
@@ -48,22 +67,46 @@ class Absence(NamedTuple):
     indicator: str
     start: int
     end: int
+    phrase: str
+
+
+class Reading(NamedTuple):
+    """What a number counts, and why.
+
+    Attributes
+    ----------
+    indicator : str or None
+    why : str
+        ``phrase``: the phrase of an indicator fits best; ``sum``: of what the number before
+        counts; ``uncounted``: a phrase of the list uncounted fits best; ``share``: of a total that
+        the indicator counts already; ``plan``, ``norm``, ``rate``: is no figure of the year;
+        ``wider``: of an area wider than the issuer's; ``lack``: told as too little; ``unread``:
+        no phrase fits; ``outside``: above the title, or a measure word that no list knows.
+    phrase : str
+        The phrase that fitted best; empty where none was asked.
+    """
+
+    indicator: str | None
+    why: Why
+    phrase: str = ""
 
 
 @lru_cache(maxsize=8)
-def _finders(vocabulary: Vocabulary) -> dict[str, Finder[str | None]]:
-    """Phrases that can apply to a number, by its measure word; None is what no indicator counts."""
-    table: dict[str, list[tuple[Phrase, str | None]]] = {
+def _finders(vocabulary: Vocabulary) -> dict[str, Finder[Reading]]:
+    """Phrases that can apply to a number, by its measure word, with what they make of it."""
+    table: dict[str, list[tuple[Phrase, Reading]]] = {
         word: [] for m in vocabulary.measures.values() for word in ([m.unit] if m.unit else m.words)
     }
     for indicator in vocabulary.indicators.values():
         for phrase in map(compile_phrase, indicator.patterns):
             for unit in sorted(phrase.units or indicator.units):
-                table.setdefault(unit, []).append((phrase, indicator.id))
+                reading = Reading(indicator.id, "phrase", phrase.source)
+                table.setdefault(unit, []).append((phrase, reading))
     for entry in vocabulary.uncounted.values():
         for phrase in map(compile_phrase, entry.patterns):
             for unit in sorted(phrase.units) or table:
-                table.setdefault(unit, []).append((phrase, None))
+                reading = Reading(None, "uncounted", phrase.source)
+                table.setdefault(unit, []).append((phrase, reading))
     return {unit: Finder(entries) for unit, entries in table.items()}
 
 
@@ -76,10 +119,24 @@ def resolve(
 ) -> list[str | None]:
     """Find the indicator that each number states for the issuer and the year, None where none.
 
+    The parameters and the order of the result are those of `explain`, which tells why.
+    """
+    return [r.indicator for r in explain(outline, quantities, titles, level, vocabulary)]
+
+
+def explain(
+    outline: Outline,
+    quantities: Sequence[Quantity],
+    titles: Sequence[Span],
+    level: Level | None,
+    vocabulary: Vocabulary,
+) -> list[Reading]:
+    """Find what each number counts for the issuer and the year, and why.
+
     The phrases of the vocabulary compete on the words round the number and the heading before
     them; the one that names most characters and skips fewest wins. Nothing is counted in plans and
-    suggestions, in norms (不少于) and in rates (每周2次, 每村1名). What stands after 其中 is a share and
-    counts only as an indicator of its own.
+    suggestions, in norms (不少于) and in rates (每周2次, 每村1名). What stands after 其中 is a
+    share and counts only as an indicator of its own.
 
     Parameters
     ----------
@@ -94,45 +151,54 @@ def resolve(
 
     Returns
     -------
-    list of str or None
+    list of Reading
         One for each quantity.
     """
     finders = _finders(vocabulary)
     above = _above(level, vocabulary)
     title_starts = [s for s, _ in titles]
-    out: list[str | None] = []
+    out: list[Reading] = []
     for i, quantity in enumerate(quantities):
         section = outline.at(quantity.start)
         finder = finders.get(quantity.unit)
-        out.append(None)
-        if (
-            section is None
-            or finder is None
-            or section.part in ("plan", "suggestions")
-            or quantity.qualifier in ("at_least", "at_most")
-            or quantity.per
-        ):
+        if section is None or finder is None:
+            out.append(Reading(None, "outside"))
+            continue
+        if section.part in ("plan", "suggestions"):
+            out.append(Reading(None, "plan"))
+            continue
+        if quantity.qualifier in ("at_least", "at_most"):
+            out.append(Reading(None, "norm"))
+            continue
+        if quantity.per:
+            out.append(Reading(None, "rate"))
             continue
         start = outline.sentence(quantity.start)[0]
         left, right = _window(outline, quantities, i, titles, title_starts)
         if "全" in left and above.search(left):
+            out.append(Reading(None, "wider"))
+            continue
+        if _PLANNED.search(left):
+            out.append(Reading(None, "plan"))
             continue
         if section.part == "shortcomings" and _ONLY.search(left):
+            out.append(Reading(None, "lack"))
             continue
         if i and quantities[i - 1].unit == quantity.unit and _SUM.search(left[-16:]):
             # 新培养23名，总数达到118名: the sum is of what was counted before it.
-            out[i] = out[i - 1]
+            out.append(out[-1]._replace(why="sum"))
             continue
         if section.heading and section.start < start:
             left = f"{_fold(section.heading)}：{left}"
         least = SHORTCOMING_SCORE if section.part == "shortcomings" else LEAST_SCORE
-        found = finder.best(_nearest(left, right), right, least)
+        found = finder.best(_nearest(left, right), right, least) or Reading(None, "unread")
         share = left.rfind("其中")
-        if found and share >= 0 and "；" not in left[share:]:
+        if found.indicator and share >= 0 and "；" not in left[share:]:
             first = bisect_left(quantities, start, key=lambda q: q.start)
             totals = out[first : max(first, i - left[share:].count(OTHER))]
-            found = None if found in totals else found
-        out[i] = found
+            if found.indicator in (total.indicator for total in totals):
+                found = Reading(None, "share", found.phrase)
+        out.append(found)
     return out
 
 
@@ -227,34 +293,41 @@ def find_absences(outline: Outline, vocabulary: Vocabulary) -> Iterator[Absence]
             continue
         if text[max(0, found.start() - 1) : found.start()] in tuple("从并毫有"):
             continue
-        stop = _OBJECT_END.search(text, found.end())
-        clause = text[found.end() : min(stop.start() if stop else len(text), found.end() + 60)]
+        stop = _OBJECT_END.search(text, found.end(), found.end() + 60)
+        clause = text[found.end() : stop.start() if stop else found.end() + 60]
         if re.search(r"[\d◇]", clause[:20]):
             continue
-        seen: set[str] = set()
+        kept: dict[str, tuple[int, str]] = {}
         reach = 0
         hits = sorted(
-            (hit.start(), -hit.end(), indicator, hit.end())
-            for pattern, indicator in phrases
-            for hit in pattern.finditer(clause)
+            (hit.start(), -hit.end(), indicator, phrase.source)
+            for phrase, indicator in phrases
+            for hit in phrase.whole.finditer(clause)
         )
-        for start, _, indicator, end in hits:
-            if indicator in seen or start < reach or start - reach > _ABSENCE_GAP:
+        for start, minus_end, indicator, phrase in hits:
+            end = -minus_end
+            if indicator in kept or start < reach or start - reach > _ABSENCE_GAP:
                 continue
             between = clause[reach:start]
+            if reach and not between:
+                # 行政诉讼败诉: the longer thing is denied, not what its name begins with.
+                kept.popitem()
+            if _NEGATIVE.search(between):
+                break
             if reach and not re.fullmatch(
                 r"(?:案件?|事项|情况)?[、和与及或或者以]{0,2}[㐀-鿿]{0,3}", between
             ):
                 break
-            seen.add(indicator)
+            kept[indicator] = (end, phrase)
             reach = end
-            yield Absence(indicator, found.start(), found.end() + end)
+        for indicator, (end, phrase) in kept.items():
+            yield Absence(indicator, found.start(), found.end() + end, phrase)
 
 
 @lru_cache(maxsize=8)
-def _absent(vocabulary: Vocabulary) -> list[tuple[re.Pattern[str], str]]:
+def _absent(vocabulary: Vocabulary) -> list[tuple[Phrase, str]]:
     return [
-        (compile_phrase(source).whole, indicator.id)
+        (compile_phrase(source), indicator.id)
         for indicator in vocabulary.indicators.values()
         for source in indicator.absent
     ]

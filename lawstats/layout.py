@@ -102,11 +102,13 @@ def find_title(text: str, spans: list[Span], first: int) -> tuple[Span, int]:
     head = list(_head(text, spans, first))
     best: tuple[int, int] | None = None
     for i in range(len(head)):
+        if best and i <= best[1]:
+            continue
         joined = ""
         for j in range(i, min(i + 3, len(head))):
             line = text[slice(*head[j])]
             joined += re.sub(r"\s", "", line)
-            if len(joined) > 90 or "。" in line or is_furniture(line):
+            if len(joined) > 90 or "。" in line or _is_aside(line):
                 break
             if _TITLE.match(joined):
                 best = i, j
@@ -175,7 +177,8 @@ def find_closing(text: str, spans: list[Span], after: int) -> int:
     for i in range(len(tail) - 1, -1, -1):
         start, end = tail[i]
         line = text[start:end]
-        if end - start <= 90 and (_CLOSING_LINE.match(line) or is_furniture(line)):
+        page = is_furniture(line) and ("。" not in line or line.startswith("抄送"))
+        if end - start <= 90 and (_CLOSING_LINE.match(line) or page):
             closing = start
         elif "。" in line or not any(
             _DATE_LINE.match(text[s:e]) or is_furniture(text[s:e])

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lawstats import layout
@@ -34,9 +34,11 @@ _MARK_START = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？!?][”’」』）)]{0,2}|\n")
 _HEADING_END = re.compile(r"[。；：:;]")
+_WORD = "(?:情况|成效|举措|措施|做法|问题|不足|原因|安排|打算|计划|建议|思路|事项)"
 _HEADING_WORD = re.compile(
-    r"[^，。\s]{2,40}?(?:情况|成效|举措|措施|做法|问题|不足|原因|安排|打算|计划|建议|思路|事项)"
+    rf"[^，。\s]{{2,40}}?{_WORD}(?:[和与及、][^，。\s]{{0,8}}?{_WORD}){{0,2}}"
 )
+_CLOSED_HEADING = re.compile(rf"[^。\s]{{2,60}}{_WORD}")
 _LISTED = re.compile(r"[一二三四五六七八九十]是|第[一二三四五]|首先|其次|[（(]")
 _NO_HEADING = re.compile(r"[。；：！？，、,:;.]$|。")
 _RUN_IN = re.compile(r"([^。；：！？]{6,24})。(?=.{30})")
@@ -201,6 +203,7 @@ def _marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterator[Ma
     """Yield list markers that fit where they stand."""
     last = [0, 0, 0, 0]
     starts = [s for s, _ in hidden]
+    second = re.search(r"[。；！？\s]二、", text)
     for first in _MARK_START.finditer(text):
         found = _MARK.match(text, first.start())
         if found is None:
@@ -221,7 +224,8 @@ def _marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterator[Ma
                 continue
             if style == 0:
                 ahead = classify(text[found.end() : found.end() + 40], vocabulary, known=True)
-                if not ahead and not (ended and last[0]):
+                listed = last[0] or (second and second.start() > start)
+                if not ahead and not (ended and listed):
                     continue
             elif not ended and not (
                 style == 1 and re.search(rf"{CHINESE_ORDINAL}、[^。；，]{{2,45}}$", before)
@@ -238,7 +242,7 @@ def _headings(text: str, marks: list[Mark], end: int, wrapped: bool) -> Iterator
         deeper = i + 1 < len(marks) and marks[i + 1].style > mark.style
         yield _numbered(text, mark, stop, deeper, wrapped)
         if mark.style == 0 and not wrapped:
-            top_end = next((m.start for m in marks[i + 1 :] if m.style == 0), end)
+            top_end = next((m.start for m in islice(marks, i + 1, None) if m.style == 0), end)
             if stop >= top_end or marks[i + 1].style == 3:
                 yield from _unnumbered(text, text.find("\n", mark.start, top_end), top_end)
 
@@ -276,12 +280,12 @@ def _numbered(text: str, mark: Mark, stop: int, deeper: bool, wrapped: bool) -> 
     found = _HEADING_END.search(text, start, rest)
     cut = found.start() if found else rest
     if mark.style == 0:
-        if cut - start > (MAX_HEADING if mark.at_line_start else 30):
+        blank = re.search(r"[^\S\n]", text[start : min(cut, start + 80)])
+        if blank and _CLOSED_HEADING.fullmatch(text, start, start + blank.start()):
+            cut = start + blank.start()
+        elif cut - start > (MAX_HEADING if mark.at_line_start else 30):
             words = _HEADING_WORD.match(text, start, cut)
             cut = words.end() if words else cut
-        blank = re.search(r"[^\S\n]", text[start:cut])
-        if blank and _HEADING_WORD.fullmatch(text, start, start + blank.start()):
-            cut = start + blank.start()
     alone = cut >= rest - 1
     followed = deeper or bool(text[rest:stop].strip())
     # A numbered paragraph that is one sentence has no heading.
@@ -429,12 +433,13 @@ def _sections(text: str, headings: list[_Heading], top: int, end: int) -> Iterat
     start, stop = trim(text, end, len(text))
     if stop > start:
         headings.append(_Heading(start, None, None, 1, start, "closing"))
+    stops = _stops([h.rank for h in headings], [h.start for h in headings], len(text))
     open_: list[tuple[int, Section]] = []
     for i, h in enumerate(headings):
         while open_ and open_[-1][0] >= h.rank:
             open_.pop()
         parent = open_[-1][1] if open_ else None
-        stop = next((x.start for x in headings[i + 1 :] if x.rank <= h.rank), len(text))
+        stop = stops[i]
         section = Section(
             i + 1,
             parent.section_id if parent else None,
@@ -448,3 +453,14 @@ def _sections(text: str, headings: list[_Heading], top: int, end: int) -> Iterat
         )
         open_.append((h.rank, section))
         yield section
+
+
+def _stops(ranks: list[int], starts: list[int], end: int) -> list[int]:
+    """Where each heading's section stops: at the next heading of its rank or an outer one."""
+    stops = [end] * len(ranks)
+    open_: list[int] = []
+    for i, rank in enumerate(ranks):
+        while open_ and ranks[open_[-1]] >= rank:
+            stops[open_.pop()] = starts[i]
+        open_.append(i)
+    return stops

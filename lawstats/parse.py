@@ -12,7 +12,9 @@ from typing import TypedDict, Unpack
 import pandas as pd
 
 from lawstats import schema
+from lawstats.checks import find_checks
 from lawstats.citations import find_citations, title_spans
+from lawstats.divisions import find_code, full_issuer, names_of
 from lawstats.documents import clean
 from lawstats.errors import InputError
 from lawstats.identity import find_identity, level_of, places_of, short_name
@@ -33,8 +35,8 @@ def _code_hash() -> str:
 
 
 _CODE = (
-    *("citations", "documents", "identity", "indicators", "layout", "numerals", "outline"),
-    *("parse", "phrases", "points", "quantities", "schema"),
+    *("arithmetic", "checks", "citations", "divisions", "documents", "identity", "indicators"),
+    *("layout", "numerals", "outline", "parse", "phrases", "points", "quantities", "schema"),
 )
 # Part of every cache key: what another version of this code read is read again.
 PARSER_VERSION = _code_hash()
@@ -123,6 +125,10 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
     issuer = known.get("issuer") or identity.issuer
     level = known.get("level") or (level_of(issuer) if issuer else None)
     code = known.get("division_code")
+    if issuer and code is None:
+        code = find_code(issuer, level, text, titles, vocabulary)
+    if issuer and code:
+        issuer = full_issuer(issuer, code)
     year = known.get("year") or identity.year
     rows["reports"].append(
         (
@@ -131,7 +137,7 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
             issuer,
             level,
             code,
-            *(None,) * 4,
+            *(names_of(code) if code else (None,) * 4),
             year,
             outline.title,
             identity.document_number,
@@ -161,10 +167,17 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
 
     def place(start: int) -> tuple[int | None, str | None]:
         section = outline.at(start)
-        return (section.section_id, section.part) if section else (None, None)
+        # A heading of two parts holds facts of the first of them.
+        return (section.section_id, section.part.split("|")[0]) if section else (None, None)
+
+    quotes: dict[tuple[int, int], str] = {}
 
     def quote(start: int) -> str:
-        return text[slice(*outline.sentence(start))]
+        # Many numbers can share one sentence: it is cut out once.
+        span = outline.sentence(start)
+        if span not in quotes:
+            quotes[span] = text[slice(*span)]
+        return quotes[span]
 
     quantities = find_quantities(outline, vocabulary, titles)
     meanings = resolve(outline, quantities, titles, level, vocabulary)
@@ -205,7 +218,7 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
         )
         if p.part == "shortcomings":
             rows["themes"] += [(report_id, point_id, *t) for t in find_themes(text, p, vocabulary)]
-    rows["checks"] += _checks(report_id, outline, rows)
+    rows["checks"] += find_checks(outline, rows, vocabulary)
     return Report(rows)
 
 
@@ -218,30 +231,3 @@ def _check_genre(outline: Outline) -> None:
             "neither its title nor a statutory part was found; take the file out of the folder",
             "genre",
         )
-
-
-def _checks(
-    report_id: str, outline: Outline, rows: Mapping[str, list[schema.Row]]
-) -> list[schema.Row]:
-    """Say how well the report was read."""
-    unread = [r for r in rows["quantities"] if r[4] is None]
-    share = f"{len(unread)} of {len(rows['quantities'])} numbers without indicator"
-    thematic = [
-        s.heading for s in outline.sections if s.depth == 1 and s.heading and s.part == "measures"
-    ]
-    checks: list[schema.Row] = [
-        (
-            report_id,
-            "unread_numbers",
-            "ok" if not unread else "unknown",
-            share,
-            "\n".join(r[0] for r in unread) or None,
-            "\n".join(r[-1].replace("\n", " ") for r in unread) or None,
-        )
-    ]
-    if len(thematic) > 1:
-        detail = f"{len(thematic)} headings of depth 1 name no statutory part: thematic report"
-        checks.append(
-            (report_id, "thematic_headings", "unknown", detail, None, "\n".join(thematic))
-        )
-    return checks

@@ -15,7 +15,7 @@ from lawstats.vocabulary import Vocabulary
 PARTS = ("shortcomings", "plan", "suggestions")
 _N = "[一二三四五六七八九十]"
 _SPOKEN = re.compile(
-    rf"(?P<a>{_N}{{1,2}}是(?![一二三四五六七八九十]?[否不])|{_N}{{1,2}}要(?=[，,]))"
+    rf"(?P<a>{_N}{{1,2}}是(?![一二三四五六七八九十]?[否不])|{_N}{{1,2}}要(?![求素点件义]))"
     rf"|(?P<b>第{_N}{{1,2}}(?=[，,、：:])|(?:首先|其次|再次|再者|最后)(?=[，,、：:是要])|其{_N}(?=[，,、：:是]))"
 )
 _BEFORE_ITEM = re.compile(r"(?:^|[。；;：:！\n\s）)，,])$")

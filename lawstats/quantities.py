@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ _PER_AFTER = re.compile(r"[/／](年|月|周|季度|季|日|天|人|户|村)")
 _AT_LEAST = re.compile(r"不少于|不低于|不小于|不得少于|不得低于|至少|最少|最低")
 _AT_MOST = re.compile(r"(?:不超过|不高于|不多于|至多|最多|控制在)\s?$")
 _OVER = re.compile(r"(?:超过|突破|超出|逾|多达|高于|大于|(?<![商高不])超|超过了|突破了)\s?$")
-_ABOUT = re.compile(r"(?:约为?|大约|大概|接近|将近|(?<![最附靠邻远临])近|上)\s?$")
+_ABOUT = re.compile(r"(?:约为?|大约|大概|接近|将近|(?<![最附靠邻远临就])近)$")
 _NORM = re.compile(
     r"规定|必须|应当?|不得|确保|力争|目标|标准|执行|落实|坚持|要求|严格|凡是?|须|严禁|未经"
 )
@@ -77,8 +78,7 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
         (?<![\d·×+第届号A-Za-z]) (?<!第\s) (?<!\d[.,])
         (?:(?P<first>{_ARABIC}|{_CHINESE}+){_B}(?P<first_unit>[万亿千百%]|{unit})?{_B}{_DASH}{_B})?
         (?:
-          百分之(?P<percent>{_ARABIC}|{_CHINESE}+(?:点{_CHINESE}+)?)
-        | (?P<whole>{_CHINESE}{{1,3}})分之(?P<share>{_CHINESE}{{1,3}})
+          (?P<ratio>{_CHINESE}{{1,3}}分之(?:{_ARABIC}|{_CHINESE}+(?:点{_CHINESE}+)?))
         | (?P<number>{_ARABIC}(?:{_B}[万千百](?=\d)\d{{1,4}}[千百十]?)?
             | (?<![第届初周几数{_CHINESE[1:-1]}]){_CHINESE}+(?:点{_CHINESE}+)?)
           {_B}(?P<more>[余多几])?{_B}(?P<magnitude>[十百千万亿]{{0,2}})(?P<more2>[余多])?{_B}
@@ -107,7 +107,7 @@ def find_quantities(
         In document order. A range is two quantities; the first one's `raw` is the whole range.
     """
     folded = outline.folded
-    quoted = [m.span() for m in re.finditer(r"“[^”“\n]{1,16}”", folded)]
+    quoted = [m.span() for m in re.finditer(r"“[^”“\n]{1,16}”|\"[^\"\n]{1,16}\"", folded)]
     skip = iter(sorted([*hidden, *quoted]))
     here = next(skip, None)
     found: list[Quantity] = []
@@ -138,17 +138,13 @@ def _read(
         match["more"] or match["more2"] or match["more3"],
         match["unit"],
     )
-    start = match.start("number") if number else match.start(match.lastgroup or 0)
+    start = match.start("number")
     if number is None:
-        start = match.start() if not match["first"] else match.end() - len(match.group())
-        percent = match["percent"]
-        value = (
-            parse_number(percent)
-            if percent
-            else round(100 * parse_number(match["share"]) / parse_number(match["whole"]), 6)
-        )
-        left = _left(text, start)
-        yield _quantity(outline, text, start, match.end(), value, "%", None, left)
+        start = match.start("ratio")
+        with suppress(ValueError):
+            value = parse_number(match["ratio"])
+            left = _left(text, start)
+            yield _quantity(outline, text, start, match.end(), value, "%", None, left)
         return
     measure = _units(vocabulary)[word]
     left = _left(text, start)
@@ -223,26 +219,32 @@ def _counts(
         scored = re.search("分值|得分|评分|成绩|平均|扣|加", left)
         return bool(scored) or (number[0].isdigit() and after[:1] in ("", *"，。；、）)的以左"))
     if number[0].isdigit():
-        return True
+        # 3 000: a blank between thousands leaves a number that is none.
+        return not number.startswith("00")
     if measure.digits_only:
         return False
+    if len(number) > 1 and not set(number) & set("十百千万亿点"):
+        return False  # 三五次
     phrase = text[match.start("number") : match.start("number") + 8]
     if phrase.startswith(vocabulary.words["slogans"].words):
         return False
     noun = text[end : end + 3].lstrip()
-    if len(number) == 1 and re.search("[一二两三四五六七八九十][㐀-鿿]$", left):
+    if left.endswith("跑"):
+        return False  # 最多跑一次
+    if len(number) == 1 and re.search("[一二两三四五六七八九十](?![是到至])[㐀-鿿]$", left):
         return False  # 一企三人
     if len(number) == 1 and noun.startswith(vocabulary.words["abstract"].words):
         return False
     if number in ("百", "千", "万", "亿"):
-        return bool(match["more"] or _ABOUT.search(left) or _OVER.search(left))
+        near = _ABOUT.search(left) or _OVER.search(left) or left.endswith("上")
+        return bool(match["more"] or near)
     if number != "一" or match["more"] or match["magnitude"]:
         return True
     # 一 counts only where nothing follows that it could be the article of, or in a rate.
     if _SET_ONE.search(left) or word == "批":
         return False
     return bool(
-        after[:1] in ("", *"，。；、！？）)")
+        after[:1] in ("", *"，。；、！？）),;!?")
         or after[:2] in ("左右", "以上")
         or _AT_LEAST.search(left)
         or _PER.search(left)
@@ -283,6 +285,10 @@ def _quantity(
             qualifier = "at_least" if planned or unit == "岁" or _NORM.search(left) else "over"
         elif not qualifier and _OVER.search(left):
             qualifier = "over"
-        elif not qualifier and (_ABOUT.search(left) or after.startswith(("左右", "上下"))):
+        elif not qualifier and (
+            _ABOUT.search(left)
+            or (left.endswith("上") and outline.folded[start] in "百千万亿")
+            or after.startswith(("左右", "上下"))
+        ):
             qualifier = "about"
     return Quantity(start, end, outline.text[start:end], value, unit, qualifier or "exact", per)

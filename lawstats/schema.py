@@ -32,6 +32,7 @@ Kind = Literal[
 ]
 Stage = Literal["find", "read", "decode", "genre", "parse", "limit", "sources", "id"]
 Outcome = Literal["ok", "fail", "unknown"]
+PartState = Literal["own", "merged", "folded", "stated", "not found", "not asked for"]
 
 _ARROW: dict[Dtype, pa.DataType] = {
     "str": pa.string(),
@@ -95,6 +96,7 @@ class Table:
         )
 
 
+_STATES = f"of a statutory part, before any colon: {', '.join(get_args(PartState))}"
 _NOT_IN_TEXT = "the text does not say"
 _ABOVE_TITLE = "the row stands above the title"
 _REPORT = Column(
@@ -268,15 +270,15 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "checks",
-            "one row per check of a report",
+            "one row per thing that was checked in a report; nothing to compare gives no row",
             (
                 _REPORT,
-                Column("check", "str", "name of the check"),
+                Column("check", "str", "name; statutory_part:<part> for each statutory part"),
                 Column("outcome", "str", "result", values=get_args(Outcome)),
-                Column("detail", "str", "what was compared, in numbers"),
+                Column("detail", "str", f"what was compared, in numbers; {_STATES}"),
                 Column("fact_ids", "str", "facts compared, one a line", "no fact is concerned"),
                 Column(
-                    "quotes", "str", "quotes of these facts, one a line", "no quote is concerned"
+                    "quotes", "str", "their sentences, headings, titles, one a line", "no words"
                 ),
             ),
             ("report_id", "check", "detail"),

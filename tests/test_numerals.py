@@ -52,6 +52,23 @@ DIGITS = "零一二三四五六七八九"
         pytest.param("九十九点零五", 99.05, id="zero after the point"),
         pytest.param("-3", -3, id="minus"),
         pytest.param("负三", -3, id="Chinese minus"),
+        pytest.param("1,100.9亿", 110_090_000_000, id="separator and magnitude"),
+        pytest.param("3万4000", 34000, id="Arabic rest"),
+        pytest.param("1千零20", 1020, id="mixed with zero"),
+        pytest.param("7 万5 千4 百", 75400, id="mixed with blanks"),
+        pytest.param("200亿零四千230", 20_000_004_230, id="Arabic and Chinese in turns"),
+        pytest.param("四万万", 400_000_000, id="ten thousand twice"),
+        pytest.param("五亿三千万", 530_000_000, id="hundred millions and ten millions"),
+        pytest.param("一百二十万三", 1_203_000, id="last magnitude left out after ten thousands"),
+        pytest.param("一千零十", 1010, id="ten after zero"),
+        pytest.param("两千四百五", 2450, id="last magnitude left out after hundreds"),
+        pytest.param("壹拾万零叁仟肆佰伍拾叁", 103453, id="financial"),
+        pytest.param("兩萬", 20000, id="traditional"),
+        pytest.param("廿二", 22, id="twenty in one character"),
+        pytest.param("三点五万亿", 3_500_000_000_000, id="Chinese decimal of two magnitudes"),
+        pytest.param("千分之三", 0.3, id="thousandths in percent points"),
+        pytest.param("四分之三", 75, id="fraction in percent points"),
+        pytest.param("负百分之三点八", -3.8, id="minus before percent"),
     ],
 )
 def test_number_is_read(text: str, value: float) -> None:
@@ -74,6 +91,24 @@ def test_number_is_read(text: str, value: float) -> None:
         pytest.param("三点", id="nothing after the point"),
         pytest.param("三点十", id="magnitude after the point"),
         pytest.param("²", id="digit that is no numeral"),
+        pytest.param("两三", id="two or three"),
+        pytest.param("三五百", id="three to five hundred"),
+        pytest.param("一二万", id="one or two ten thousands"),
+        pytest.param("十一十二", id="two numbers"),
+        pytest.param("三万五万", id="two numbers of ten thousands"),
+        pytest.param("三百五千", id="smaller magnitude first"),
+        pytest.param("五百三百", id="the same magnitude twice"),
+        pytest.param("亿万", id="no more than many"),
+        pytest.param("零百", id="zero hundreds"),
+        pytest.param("五百零", id="zero at the end"),
+        pytest.param("1.5万3", id="digit after a decimal"),
+        pytest.param("10..1万", id="two points together"),
+        pytest.param("五百余", id="qualifier"),
+        pytest.param("百分之", id="no part"),
+        pytest.param("零分之一", id="part of nothing"),
+        pytest.param("百分之30%", id="two percents"),
+        pytest.param("9" * 400, id="too large"),
+        pytest.param("万" * 5000, id="no end of magnitudes"),
     ],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
@@ -112,7 +147,7 @@ def test_ten_thousands_are_multiplied_out_exactly(n: object) -> None:
     assert parse_number(f"{n}万") == round(float(str(n)) * 10_000)
 
 
-@given(st.text("0123456789０１９．.%％﹪一二十百千万亿零两点负-,， 件", max_size=12))
+@given(st.text("0123456789０１９．.%％﹪一二十百千万亿零两点负-,， 分之廿壹萬件", max_size=12))
 def test_any_text_is_a_number_or_a_value_error(text: str) -> None:
     try:
         value = parse_number(text)

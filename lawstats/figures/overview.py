@@ -36,11 +36,11 @@ _OTHER = "#B8C0C9"
 
 
 def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.parts`: which statutory parts have a heading."""
+    """Draw `lawstats.compare.parts`: where the statutory parts stand."""
     status = data.set_index(["part", "report_id"])["status"].to_dict()
     topics, told = [], []
     for part, own in data.groupby("part", sort=False):
-        n = int(own["status"].isin(["own", "merged"]).sum())
+        n = int(own["status"].isin(["own", "merged", "folded", "stated"]).sum())
         name = say(sample, language, f"part.{part}")
         topics.append((str(part), name, f"{n}/{len(own)}"))
         told.append(say(sample, language, "item", name=name, n=n))
@@ -51,6 +51,10 @@ def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
             ax.plot([x], [y], "o", ms=9, color=BLUE, mew=0)
         elif found == "merged":
             ax.plot([x], [y], "D", ms=7.5, color=OCHRE, mew=0)
+        elif found == "folded":
+            ax.plot([x], [y], "o", ms=7.5, color="white", mec=BLUE, mew=1.4)
+        elif found == "stated":
+            word(ax, x, y, say(sample, language, "none"))
         elif found == "none":
             quiet(ax, x, y)
         else:
@@ -59,7 +63,7 @@ def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
     more = say(sample, language, "more_reports", k="{k}")
     return matrix(
         "corpus_parts", sample, language, topics, listed(data, more), cell,
-        counts=say(sample, language, "with_heading"),
+        counts=say(sample, language, "found"),
         alt=say(sample, language, "corpus_parts.alt", n=sample.reports, items=join(told, language)),
     )  # fmt: skip
 

@@ -332,7 +332,8 @@ def load(directory: Path | None = None) -> Vocabulary:
         _merge(f"{name}.toml", name, raw, merged)
     laws = shipped.joinpath("laws.csv.gz").read_bytes()
     read = {name: raw for name, raw in content.items() if name not in SHOWN}
-    digest = hashlib.sha256(laws + b"".join(read.values()))
+    divisions = shipped.joinpath("divisions.csv.gz").read_bytes()
+    digest = hashlib.sha256(laws + divisions + b"".join(read.values()))
     if directory is not None:
         if not directory.is_dir():
             raise ConfigError(f"{directory}: no such vocabulary folder")

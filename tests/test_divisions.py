@@ -1,0 +1,185 @@
+"""The division code of an issuer: what decides it, and what leaves it null."""
+
+import gzip
+from importlib import resources
+
+import pytest
+
+from lawstats.citations import title_spans
+from lawstats.divisions import Names, find_code, full_issuer, names_of
+from lawstats.identity import level_of
+from lawstats.parse import parse
+from lawstats.vocabulary import load
+
+BODY = "\n一、做法\n作出行政处罚3件。\n二、存在的不足\n力量薄弱。\n三、下一步打算\n再接再厉。\n"
+
+
+def code(issuer: str, text: str = "") -> str | None:
+    return find_code(issuer, level_of(issuer), text, title_spans(text), load())
+
+
+@pytest.mark.parametrize(
+    ("issuer", "expected"),
+    [
+        pytest.param("天津市津南区咸水沽镇人民政府", "120112100", id="all levels"),
+        pytest.param("津南区咸水沽镇", "120112100", id="county before the town"),
+        pytest.param("天津津南区咸水沽镇", "120112100", id="province without 市"),
+        pytest.param("天津市津南区双林街道办事处", "120112002", id="subdistrict, office"),
+        pytest.param("津南区双林街", "120112002", id="subdistrict, 街"),
+        pytest.param("滨海新区太平镇", "120116156", id="common name under its county"),
+        pytest.param("内蒙古赤峰市敖汉旗四家子镇", "150430101", id="autonomous region in short"),
+        pytest.param("恩施州利川市谋道镇", "422802100", id="autonomous prefecture in short"),
+        pytest.param("酉阳县龙潭镇人民政府", "500242101", id="autonomous county in short"),
+        pytest.param("东莞市石龙镇", "441900102", id="town right below a city"),
+        pytest.param("湖北省仙桃市郑场镇", "429004100", id="county below the province"),
+        pytest.param("天津市人民政府", "120000", id="municipality"),
+        pytest.param("湖南省长沙市人民政府", "430100", id="city"),
+        pytest.param("利川市人民政府", "422802", id="county-level city"),
+        pytest.param("滨海新区人民政府", "120116", id="county named like a zone"),
+        pytest.param("城口县司法局", "500229", id="department of a county"),
+        pytest.param("长沙市城市管理和综合行政执法局", "430100", id="department of a city"),
+        pytest.param("广东省司法厅", "440000", id="department of a province"),
+        pytest.param("沈阳市和平区司法局", "210102", id="common county under its city"),
+        pytest.param("重庆市城口县太平镇", None, id="county has no such town"),
+        pytest.param("重庆市渝岭区石马镇", None, id="county does not exist"),
+        pytest.param("云泽市澜江区和平街道办事处", None, id="city and county do not exist"),
+        pytest.param("四川省津南区咸水沽镇", None, id="county lies elsewhere"),
+        pytest.param("云泽市澜江区应急管理局", None, id="department of no county"),
+        pytest.param("重庆市渝岭区教育局", None, id="province real, county not"),
+        pytest.param("津南区咸水沽镇综合执法办公室", None, id="department of a town"),
+        pytest.param("长沙市高新区管理委员会", None, id="zone not listed"),
+        pytest.param("天津经济技术开发区管理委员会", None, id="zone begins with a place"),
+        pytest.param("应急管理局", None, id="department of unknown level"),
+        pytest.param("和平区人民政府", None, id="two counties of the name"),
+        pytest.param("太平镇", None, id="fifty towns of the name"),
+        pytest.param("咸水沽镇", None, id="one town of the name, nothing else"),
+        pytest.param("赵家沟坡镇", None, id="no town of the name"),
+    ],
+)
+def test_issuer_alone(issuer: str, expected: str | None) -> None:
+    assert code(issuer) == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "text", "expected"),
+    [
+        pytest.param("咸水沽镇", "依托津南区法治馆开展活动。", "120112100", id="county"),
+        pytest.param("咸水沽镇", "打造津南首善之区。", "120112100", id="county without 区"),
+        pytest.param("咸水沽镇", "学习《天津市宗教条例》。", "120112100", id="its rule"),
+        pytest.param("咸水沽镇", "接受天津市司法局指导。", None, id="province outside a title"),
+        pytest.param("咸水沽镇", "学习《四川省宗教事务条例》。", None, id="other province's rule"),
+        pytest.param("咸水沽镇", "落实《澜江区规划》。", None, id="county that does not exist"),
+        pytest.param("咸水沽镇", "澜江区咸水沽镇司法所揭牌。", None, id="the same before the town"),
+        pytest.param(
+            "咸水沽镇", "学习《天津市条例》，城口县来访。", None, id="another county named"
+        ),
+        pytest.param(
+            "太平镇", "滨海新区政务网公开。滨海新区部署。", "120116156", id="county twice"
+        ),
+        pytest.param("太平镇", "滨海新区政务网公开。", None, id="county once, common name"),
+        pytest.param(
+            "太平镇", "《天津市条例》。滨海新区部署。", "120116156", id="county and province"
+        ),
+        pytest.param("太平镇", "《天津市条例》宣传到位。", "120116156", id="one in the province"),
+        pytest.param("太平镇", "《四川省条例》宣传到位。", None, id="several in the province"),
+        pytest.param("太平镇", "城口县部署。城口县督察。", None, id="county without such a town"),
+        pytest.param(
+            "太平镇", "滨海新区，滨海新区，双阳区，双阳区。", None, id="two counties alike"
+        ),
+        pytest.param("罗塘乡", "长丰县司法局指导。", "340121200", id="rare name, county once"),
+        pytest.param("罗塘乡", "到长丰县学习。", None, id="visited county"),
+        pytest.param("罗塘乡", "学习长丰县经验。", None, id="county learnt from"),
+        pytest.param("罗塘乡", "长丰县域治理。", None, id="longer word"),
+        pytest.param("和平区人民政府", "《天津市条例》。", "120101", id="county by its province"),
+        pytest.param("和平区人民政府", "辽宁省沈阳市部署。", "210102", id="county by its city"),
+        pytest.param("区国动办", "为津南经济发展服务。", "120112", id="office, county in short"),
+        pytest.param("区国动办", "津南区，津南区，河西区。", "120112", id="office, most named"),
+        pytest.param("区国动办", "津南区，河西区。", None, id="office, equal"),
+        pytest.param("区国动办", "与津南区共建。", None, id="office, another's county"),
+        pytest.param("区国动办", "落实《澜江区规划》《澜江区方案》，津南区。", None, id="invented"),
+        pytest.param("区国动办", "城口县部署。", None, id="office, no 区 named"),
+        pytest.param("区国动办", "平安建设、公安工作，振兴经济。", None, id="words, no places"),
+        pytest.param("市司法局", "利川市，恩施州，利川市。", "422802", id="county-level city"),
+        pytest.param("市司法局", "兴宁市，梅州市，梅州市。", None, id="city or the one below"),
+        pytest.param("县司法局", "示范县、清单县。赵县。", "130133", id="short county"),
+        pytest.param("县司法局", "创建示范县，办理县级事项。", None, id="ends like a county"),
+    ],
+)
+def test_what_the_text_decides(issuer: str, text: str, expected: str | None) -> None:
+    assert code(issuer, text) == expected
+
+
+def _codes() -> dict[str, str]:
+    raw = resources.files("lawstats.vocabulary").joinpath("divisions.csv.gz").read_bytes()
+    head, *lines = gzip.decompress(raw).decode("utf-8").splitlines()
+    assert head == "code,name"
+    return dict(line.split(",") for line in lines)
+
+
+def test_every_code_resolves_to_its_names_and_back() -> None:
+    codes = _codes()
+    assert list(codes) == sorted(codes)
+    towns = 0
+    for c, name in codes.items():
+        names = names_of(c)
+        assert names.province == codes[f"{c[:2]}0000"]
+        if len(c) == 9:
+            towns += 1
+            assert names.town == name
+            issuer = "".join(n or "" for n in names)
+            assert find_code(issuer, "town", "", [], load()) == c
+        else:
+            assert names.town is None
+            assert name in names or name in ("市辖区", "县") or "直辖县级" in name
+    assert towns > 41_000
+
+
+@pytest.mark.parametrize(
+    ("division", "expected"),
+    [
+        pytest.param("120000", Names("天津市", None, None, None), id="province"),
+        pytest.param("120100", Names("天津市", None, None, None), id="市辖区"),
+        pytest.param("430100", Names("湖南省", "长沙市", None, None), id="city"),
+        pytest.param("429004", Names("湖北省", None, "仙桃市", None), id="below the province"),
+        pytest.param("500229110", Names("重庆市", None, "城口县", "咸宜镇"), id="县 as city"),
+        pytest.param("441900102", Names("广东省", "东莞市", None, "石龙镇"), id="no county"),
+        pytest.param("120112999", Names("天津市", None, "津南区", None), id="town not listed"),
+        pytest.param("990000", Names(None, None, None, None), id="nothing listed"),
+    ],
+)
+def test_names(division: str, expected: Names) -> None:
+    assert names_of(division) == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "division", "expected"),
+    [
+        pytest.param("区国动办", "120112", "津南区国动办", id="office of a district"),
+        pytest.param("市司法局", "422802", "利川市司法局", id="office of a city"),
+        pytest.param("县司法局", "120112", "县司法局", id="other kind"),
+        pytest.param("市场监督管理局", "422802", "市场监督管理局", id="市场 is no city"),
+        pytest.param("咸水沽镇", "120112100", "咸水沽镇", id="town"),
+    ],
+)
+def test_full_issuer(issuer: str, division: str, expected: str) -> None:
+    assert full_issuer(issuer, division) == expected
+
+
+def test_report_row_has_code_and_names() -> None:
+    row = parse("城口县咸宜镇2023年法治政府建设情况报告" + BODY).frame("reports").iloc[0]
+    assert row["issuer_id"] == "500229110:town:咸宜镇"
+    assert tuple(row[["province", "county", "town"]]) == ("重庆市", "城口县", "咸宜镇")
+    assert row[["city"]].isna().all()
+
+
+def test_given_code_wins_and_fills_the_names() -> None:
+    report = parse("太平镇2023年法治政府建设情况报告" + BODY, division_code="120116156")
+    row = report.frame("reports").iloc[0]
+    assert row["issuer_id"] == "120116156:town:太平镇"
+    assert tuple(row[["province", "county", "town"]]) == ("天津市", "滨海新区", "太平镇")
+
+
+def test_undecided_report_row_has_no_names() -> None:
+    row = parse("太平镇2023年法治政府建设情况报告" + BODY).frame("reports").iloc[0]
+    assert row["issuer_id"] == "?:town:太平镇"
+    assert row[["division_code", "province", "city", "county", "town"]].isna().all()
