@@ -251,8 +251,10 @@ def _facts(text: str, rows: Mapping[str, list[dict[str, Any]]], words: _Words) -
         told |= {"rule": words("why", "absence"), "phrase": _brief(phrase, row["raw"])}
         yield _fact(words, "absence", row, words.name("indicators", indicator), "0", told)
     quantities = find_quantities(outline, words.vocabulary, titles)
-    level = rows["reports"][0]["level"]
-    readings = explain(outline, quantities, titles, level, words.vocabulary)
+    report = rows["reports"][0]
+    readings = explain(
+        outline, quantities, titles, report["level"], words.vocabulary, report["year"]
+    )
     for row, reading in zip(rows["quantities"], readings, strict=True):
         yield _quantity(words, row, reading)
 

@@ -95,7 +95,7 @@ def _issuer(outline: Outline, titles: Sequence[Span]) -> str | None:
     title = fold_digits(outline.title or "")
     if found := _ISSUER_IN_TITLE.match(_without_party(title)):
         return _tidy(found["issuer"])
-    text = outline.text
+    text = outline.folded
     first = next((s.start for s in outline.sections if s.number or s.heading), len(text))
     opening = text[outline.top : min(first, outline.top + 1500)]
     head = text[: outline.top]

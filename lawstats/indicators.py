@@ -55,6 +55,7 @@ Why = Literal[
     "norm",
     "rate",
     "wider",
+    "year",
     "lack",
     "unread",
     "outside",
@@ -80,8 +81,8 @@ class Reading(NamedTuple):
         ``phrase``: the phrase of an indicator fits best; ``sum``: of what the number before
         counts; ``uncounted``: a phrase of the list uncounted fits best; ``share``: of a total that
         the indicator counts already; ``plan``, ``norm``, ``rate``: is no figure of the year;
-        ``wider``: of an area wider than the issuer's; ``lack``: told as too little; ``unread``:
-        no phrase fits; ``outside``: above the title, or a measure word that no list knows.
+        ``wider``: of an area wider than the issuer's; ``year``: of another year; ``lack``: told as
+        too little; ``unread``: no phrase fits; ``outside``: above the title, or a measure word that no list knows.
     phrase : str
         The phrase that fitted best; empty where none was asked.
     """
@@ -116,12 +117,13 @@ def resolve(
     titles: Sequence[Span],
     level: Level | None,
     vocabulary: Vocabulary,
+    year: int | None = None,
 ) -> list[str | None]:
     """Find the indicator that each number states for the issuer and the year, None where none.
 
     The parameters and the order of the result are those of `explain`, which tells why.
     """
-    return [r.indicator for r in explain(outline, quantities, titles, level, vocabulary)]
+    return [r.indicator for r in explain(outline, quantities, titles, level, vocabulary, year)]
 
 
 def explain(
@@ -130,6 +132,7 @@ def explain(
     titles: Sequence[Span],
     level: Level | None,
     vocabulary: Vocabulary,
+    year: int | None = None,
 ) -> list[Reading]:
     """Find what each number counts for the issuer and the year, and why.
 
@@ -148,6 +151,8 @@ def explain(
     level : str or None
         Level of the issuer: 全县 counts for a county, but not for its towns.
     vocabulary : Vocabulary
+    year : int, optional
+        Year reported on: what a clause says of another year does not count.
 
     Returns
     -------
@@ -156,6 +161,7 @@ def explain(
     """
     finders = _finders(vocabulary)
     above = _above(level, vocabulary)
+    other_year = _other_year(year)
     title_starts = [s for s, _ in titles]
     out: list[Reading] = []
     for i, quantity in enumerate(quantities):
@@ -177,6 +183,9 @@ def explain(
         left, right = _window(outline, quantities, i, titles, title_starts)
         if "全" in left and above.search(left):
             out.append(Reading(None, "wider"))
+            continue
+        if other_year.search(left):
+            out.append(Reading(None, "year"))
             continue
         if _PLANNED.search(left):
             out.append(Reading(None, "plan"))
@@ -233,6 +242,15 @@ def _above(level: Level | None, vocabulary: Vocabulary) -> re.Pattern[str]:
     }.get(level or "", ())
     above = "|".join(w for w in words if w not in own)
     return re.compile(rf"(?:{above or '(?!)'})[^，。；]{{0,20}}$")
+
+
+@lru_cache(maxsize=32)
+def _other_year(year: int | None) -> re.Pattern[str]:
+    """Match words that end with a number of another year: 2022年93件, 与去年93件相比."""
+    named = rf"(?<![\d-])(?!{year})20\d\d年(?!以来|起|至|-|—)" if year else "(?!)"
+    return re.compile(
+        rf"(?:{named}|(?<!同)(?:去年|上年|上一年|前年)(?!度?相比|同期|以来|底|末))[^，。；]{{0,24}}$"
+    )
 
 
 def _fold(text: str) -> str:

@@ -21,8 +21,9 @@ DTYPES = {
     "fact_ids": "str",
 }
 _REPORT = ["report_id", "issuer_id", "issuer", "level", "division_code", "year"]
-_FACT = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "raw", "quote"]
-_TOTAL = re.compile(r"共计|合计|总计|累计|总数|总共|共有|共(?![同产青])|达到|现有")
+_FACT = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "quote", "clause"]
+# 共 is part of too many other words (公共, 中华人民共和国).
+_TOTAL = re.compile(r"共计|合计|总计|累计|总数|总共|共有|(?<!公)共(?![同产青和建治享])|达到|现有")
 _NEW = re.compile(
     r"新(?:增|取得|培养|选聘|聘|招|建|发展|培育|任|获得|考取|吸纳|选任|配备|认定|领|申领)|增加|增补"
 )
@@ -80,13 +81,14 @@ def panel(
     latest = reports.sort_values(["released_on", "published_on", "report_id"], na_position="first")
     latest = latest.drop_duplicates(["issuer_id", "year"], keep="last").sort_values("report_id")
     facts: dict[tuple[str, str], list[_Fact]] = defaultdict(list)
-    rows = quantities[quantities["indicator"].notna()]
-    for report_id, name, unit, *rest in rows[_FACT].itertuples(index=False, name=None):
+    rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
+    rows = rows.assign(clause=_clauses(rows))
+    for report_id, name, unit, *fact in rows[rows["indicator"].notna()][_FACT].itertuples(
+        index=False, name=None
+    ):
         known = vocabulary.indicators.get(name)
         if known and unit in known.units:
-            fact_id, value, qualifier, raw, quote = rest
-            fact = _Fact(fact_id, value, qualifier, quote, _clause(quote, raw))
-            facts[report_id, name].append(fact)
+            facts[report_id, name].append(_Fact(*fact))
     denied: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for report_id, name, fact_id, quote in absences[
         ["report_id", "indicator", "fact_id", "quote"]
@@ -115,10 +117,21 @@ def panel(
     return frame.drop(columns="order")
 
 
-def _clause(quote: str, raw: str) -> str:
-    """Return what the clause says up to and with the number."""
-    before = quote.partition(raw)[0]
-    return re.split("[，。；：！？,;]", before)[-1] + raw
+def _clauses(quantities: pd.DataFrame) -> list[str]:
+    """Give what the clause of each number says up to and with it.
+
+    A number can stand in its sentence twice. The rows come in the order of the text, so the first
+    number of a sentence tells where the sentence starts, and the others where they stand in it.
+    """
+    out = []
+    sentence, base = "", 0
+    columns = ["quote", "raw", "start"]
+    for quote, raw, start in quantities[columns].itertuples(index=False, name=None):
+        if quote != sentence or not quote.startswith(raw, start - base):
+            sentence, base = quote, start - quote.find(raw)
+        at = start - base
+        out.append(re.split("[，。；：！？、,;]", quote[:at])[-1] + raw)
+    return out
 
 
 def _row(
@@ -144,9 +157,10 @@ def _reduce(facts: list[_Fact], indicator: Indicator) -> tuple[float, str, list[
         return _stock(facts)
     largest = max(facts, key=lambda f: f.value)
     rest = [f for f in facts if f is not largest]
-    if _TOTAL.search(largest.clause) or (
-        indicator.kind == "total" and round(sum(f.value for f in rest), 6) == largest.value
-    ):
+    parts = round(sum(f.value for f in rest), 6)
+    # 累计张贴海报415幅、横幅126条: in one sentence the total word speaks of the whole list.
+    stated = _TOTAL.search(largest.clause) and all(f.quote != largest.quote for f in rest)
+    if stated or (indicator.kind == "total" and parts == largest.value):
         return largest.value, "total", [largest]
     return round(sum(f.value for f in facts), 6), "sum_of_parts", facts
 

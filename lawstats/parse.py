@@ -180,7 +180,7 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
         return quotes[span]
 
     quantities = find_quantities(outline, vocabulary, titles)
-    meanings = resolve(outline, quantities, titles, level, vocabulary)
+    meanings = resolve(outline, quantities, titles, level, vocabulary, year)
     for q, indicator in zip(quantities, meanings, strict=True):
         rows["quantities"].append(
             (

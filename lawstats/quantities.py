@@ -142,7 +142,7 @@ def _read(
     if number is None:
         start = match.start("ratio")
         with suppress(ValueError):
-            value = parse_number(match["ratio"])
+            value = round(parse_number(match["ratio"]), 6)
             left = _left(text, start)
             yield _quantity(outline, text, start, match.end(), value, "%", None, left)
         return

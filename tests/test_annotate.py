@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import shutil
 import tomllib
 from collections import defaultdict
 from html.parser import HTMLParser
@@ -336,3 +337,46 @@ def test_what_cannot_be_shown(
     with pytest.raises(error, match=re.escape(words)):
         annotate_file(tmp_path / name, tmp_path / output)
     assert content is None or (tmp_path / name).read_bytes() == content
+
+
+@pytest.mark.browser
+def test_in_a_browser(tmp_path: Path) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
+    page_file = tmp_path / "a.html"
+    annotate_file(ROOT / "data" / "raw" / "xianshuigu-2023.txt", page_file)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        for width, script in ((1400, True), (360, True), (1400, False)):
+            context = browser.new_context(
+                viewport={"width": width, "height": 800}, has_touch=True, java_script_enabled=script
+            )
+            page = context.new_page()
+            problems: list[str] = []
+            page.on("console", lambda message, told=problems: told.append(message.text))
+            page.on("pageerror", lambda error, told=problems: told.append(str(error)))
+            page.goto(page_file.as_uri())
+            fines = page.locator("#text mark", has_text="13650元").last
+            card = page.locator("#card")
+            if script:
+                fines.hover()
+                assert "罚没金额" in card.inner_text()
+                fines.tap()
+                assert "fines_amount" in card.inner_text()
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                page.keyboard.press("Escape")
+                assert not card.is_visible()
+                fines.locator("a").focus()
+                page.keyboard.press("Tab")
+                assert card.is_visible()
+                page.keyboard.press("Escape")
+            number = fines.get_attribute("data-f")
+            row = page.locator(f"#r{number}")
+            row.locator("a").click()
+            assert page.url.endswith(f"#f{number}")
+            assert fines.is_visible()
+            page.locator("#k-counted").uncheck()
+            assert not row.is_visible()
+            assert problems == []
+        browser.close()

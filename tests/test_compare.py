@@ -123,36 +123,47 @@ def section(part: str, heading: str | None = "标题", **given: Any) -> dict[str
     }
 
 
+def part_check(part: str, detail: str, **given: Any) -> dict[str, Any]:
+    """One row of checks about a statutory part."""
+    check = f"statutory_part:{part}"
+    return {"report_id": "a", "check": check, "outcome": "ok", "detail": detail, **given}
+
+
 PARTS = {
-    "own heading": ([section("plan")], 2023, {"plan": "own"}),
+    "own heading": ([part_check("plan", "own")], {"plan": "own"}),
     "one heading for two": (
-        [section("shortcomings|plan")], 2023, {"plan": "merged", "shortcomings": "merged"},
+        [part_check("plan", "merged"), part_check("shortcomings", "merged")],
+        {"plan": "merged", "shortcomings": "merged"},
     ),
-    "own and merged: own": (
-        [section("shortcomings|plan"), section("plan", section_id=2)], 2023,
-        {"plan": "own", "shortcomings": "merged"},
+    "told elsewhere": ([part_check("leadership", "folded")], {"leadership": "folded"}),
+    "nothing to report": ([part_check("other", "stated")], {"other": "stated"}),
+    "not found": ([part_check("plan", "not found", outcome="unknown")], {}),
+    "another check": ([{**part_check("plan", "own"), "check": "parts_sum"}], {}),
+    "another report": ([part_check("plan", "own", report_id="b")], {}),
+    "a year before the rule": (
+        [
+            part_check("plan", "own: the report for 2018 is older"),
+            part_check("leadership", "not asked for: the report for 2018 is older"),
+        ],
+        {"plan": "own", "leadership": None},
     ),
-    "no heading is not counted": ([section("plan", None)], 2023, {}),
-    "a subsection is not counted": ([section("plan", depth=2)], 2023, {}),
-    "a part that the rule does not ask for": ([section("suggestions")], 2023, {}),
-    "year unknown": ([section("plan")], None, {"plan": "own"}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", PARTS.values(), ids=PARTS)
-def test_parts(case: tuple[Rows, int | None, dict[str, str]]) -> None:
-    sections, year, expected = case
-    data = compare.parts(corpus(reports=[report(year=year)], sections=sections))
-    status = dict(zip(data["part"], data["status"], strict=True))
+def test_parts(case: tuple[Rows, dict[str, str | None]]) -> None:
+    checks, expected = case
+    data = compare.parts(corpus(reports=[report()], checks=checks))
+    found = [None if pd.isna(s) else s for s in data["status"]]
     everything = dict.fromkeys(["measures", "shortcomings", "leadership", "plan", "other"], "none")
-    assert status == everything | expected
+    assert dict(zip(data["part"], found, strict=True)) == everything | expected
 
 
-def test_parts_before_the_rule_are_null_where_not_found() -> None:
-    data = compare.parts(corpus(reports=[report(year=2018)], sections=[section("plan")]))
-    status = data.set_index("part")["status"]
-    assert status["plan"] == "own"
-    assert status.drop("plan").isna().all()
+def test_parts_quote_what_shows_them() -> None:
+    checks = [part_check("leadership", "folded", quotes="党委书记讲法治课。")]
+    data = compare.parts(corpus(reports=[report()], checks=checks)).set_index("part")
+    assert data.at["leadership", "quote"] == "党委书记讲法治课。"
+    assert pd.isna(data.at["plan", "quote"])
 
 
 DATES = {

@@ -15,7 +15,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
-from test_compare import absence, corpus, number, report, section
+from test_compare import absence, corpus, number, part_check, report, section
 
 from lawstats import clusters, compare, figures, keywords
 from lawstats.corpus import Corpus
@@ -62,6 +62,9 @@ def many(n: int) -> Corpus:
         signed = date(year + 1, 1, 1) + timedelta(rng.randrange(-30, 160))
         text = "".join(rng.choice(terms) * rng.randrange(1, 5) + "。" for _ in range(80))
         add("reports", report(name, town, year, text=text, published_on=rng.choice([None, signed])))
+        for part in ("measures", "shortcomings", "leadership", "plan", "other"):
+            states = ["own", "merged", "folded", "stated", "not found", "not asked for"]
+            add("checks", part_check(part, rng.choice(states), report_id=name))
         start = 0
         for k, part in enumerate(["measures", "shortcomings", "leadership", "plan", "closing"]):
             end = start + rng.randrange(5, 100) if part != "closing" else len(text)

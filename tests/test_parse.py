@@ -73,7 +73,7 @@ def check(report: Report) -> None:
             assert part in (*get_args(schema.Part), None)
             assert (section is None) == (part is None)
             assert section is None or ends[section][0] <= start < ends[section][1]
-            assert section is None or parts[section] == part
+            assert section is None or parts[section].split("|")[0] == part
             assert values.get("quote", "") in text
     quantities = report.rows["quantities"]
     assert len({row[0] for row in quantities}) == len(quantities)
@@ -214,8 +214,19 @@ def facts(text: str) -> dict[str, list[Fact]]:
     }
 
 
-@pytest.mark.parametrize("rewrite", REWRITINGS.values(), ids=REWRITINGS)
-@pytest.mark.parametrize("report_id", REPORTS)
+# Where lines are cut at a fixed width, a blank line is all that tells a paragraph's end.
+CUT_LINES = "new-linhu-jiaoyu-2025"
+
+
+@pytest.mark.parametrize(
+    ("report_id", "rewrite"),
+    [
+        pytest.param(report_id, rewrite, id=f"{report_id}-{name}")
+        for report_id in REPORTS
+        for name, rewrite in REWRITINGS.items()
+        if not (report_id == CUT_LINES and rewrite is _blank_lines)
+    ],
+)
 def test_facts_survive_another_layout(report_id: str, rewrite: Callable[[str], str]) -> None:
     text = published(report_id)
     assert facts(rewrite(text)) == facts(text)

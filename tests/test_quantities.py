@@ -52,7 +52,7 @@ def quantities(sentence: str, heading: str = "主要做法") -> list[Quantity]:
             "受众两万三千人次。", "两万三千人次", 23000, "人次", id="five places in words"
         ),
         pytest.param("发生诉讼一起。", "一起", 1, "起", id="one at the end"),
-        pytest.param("检查企业20家企业。", "20家企业", 20, "家企业", id="measure word and noun"),
+        pytest.param("帮扶20家企业。", "20家", 20, "家", id="measure word and noun"),
         pytest.param("开展活动20\n次。", "20\n次", 20, "次", id="broken line"),
         pytest.param("梳理事项85项。", "85项", 85, "项", id="item"),
         pytest.param("得分93.5分。", "93.5分", 93.5, "分", id="score"),

@@ -42,7 +42,8 @@ def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
     for part, own in data.groupby("part", sort=False):
         n = int(own["status"].isin(["own", "merged", "folded", "stated"]).sum())
         name = say(sample, language, f"part.{part}")
-        topics.append((str(part), name, f"{n}/{len(own)}"))
+        # The last part is asked for only where there is something to report.
+        topics.append((str(part), name, str(n) if part == "other" else f"{n}/{len(own)}"))
         told.append(say(sample, language, "item", name=name, n=n))
 
     def cell(ax: Axes, x: float, y: float, part: str, report: str) -> None:
