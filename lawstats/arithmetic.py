@@ -160,13 +160,13 @@ def _same_unit(total: _Count, unit: str, vocabulary: Vocabulary) -> bool:
 
 
 def rates(
-    text: str, numbers: Sequence[Row], places: Places, vocabulary: Vocabulary
+    outline: Outline, numbers: Sequence[Row], places: Places, vocabulary: Vocabulary
 ) -> Iterator[Found]:
     """Compare printed rates with each other, with 100 % and with the counts near them.
 
     Parameters
     ----------
-    text : str
+    outline : Outline
     numbers : sequence of tuple
         Rows of the table quantities, in the order of the text.
     places : mapping of str or None to sequence of int
@@ -188,14 +188,15 @@ def rates(
             detail = f"{indicator}: {', '.join(_print(v) for v in values)} %"
             yield "rate_conflict", outcome, detail, *_facts(stated)
         made_of = [i for name in _RATES.get(indicator, ()) for i in places.get(name, ())]
-        told = _exact(text, [numbers[i] for i in made_of])
+        told = _exact(outline.text, [numbers[i] for i in made_of])
         for rate, i in zip(stated, here, strict=True):
             if rate.value > 100:
                 detail = f"{_print(rate.value)} % is more than 100 %"
                 yield "rate_against_counts", "fail", detail, *_facts([rate])
                 continue
-            near = [r for r in numbers[max(0, i - 8) : i + 3] if r[12] == rate.quote]
-            if row := _rate(rate, _exact(text, near), told):
+            start, end = outline.sentence(rate.start)
+            near = [r for r in numbers[max(0, i - 8) : i + 3] if start <= r[10] < end]
+            if row := _rate(rate, _exact(outline.text, near), told):
                 yield row
 
 

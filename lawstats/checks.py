@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from lawstats.arithmetic import Found, Places, parts_sums, rates
 from lawstats.layout import Span, trim
@@ -86,7 +87,7 @@ def find_checks(
         _known("year_unknown", year),
         *_statutory(outline, tops, year, vocabulary),
         *parts_sums(outline, numbers, places, vocabulary),
-        *rates(outline.text, numbers, places, vocabulary),
+        *rates(outline, numbers, places, vocabulary),
         *_measured(numbers, places, vocabulary),
         _headings(tops, vocabulary),
         _titles(rows["citations"]),
@@ -96,7 +97,9 @@ def find_checks(
     return [
         (
             *(report[0], check, outcome, detail, "\n".join(fact_ids) or None),
-            "\n".join([" ".join(q.split()) if "\n" in q else q for q in quotes]) or None,
+            # Facts of one sentence stand in a row: it is quoted once.
+            "\n".join([" ".join(q.split()) if "\n" in q else q for q, _ in groupby(quotes)])
+            or None,
         )
         for check, outcome, detail, fact_ids, quotes in found
     ]

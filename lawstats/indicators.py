@@ -33,6 +33,7 @@ _LISTED = re.compile(
     rf"(?P<names>[^，。；：{OTHER}]+)分别[^{OTHER}，。；]{{0,6}}(?P<numbers>(?:{OTHER}[、和与及，]){{0,6}})$"
 )
 _BEFORE_NOUN = re.compile(f"{OTHER}[^，。；：、{OTHER}]{{2,14}}[、，和及]$")
+_PLANS = ("计划", "拟", "预计", "力争", "明年", "筹")
 _PLANNED = re.compile(
     "(?:(?<![按照据作度查习训法年])计划(?!生育|完成)|(?<![模虚])拟(?=[新修制出建开选聘])|预计|力争|明年|筹备|筹建)"
     "[^，。；]*$"
@@ -82,7 +83,8 @@ class Reading(NamedTuple):
         counts; ``uncounted``: a phrase of the list uncounted fits best; ``share``: of a total that
         the indicator counts already; ``plan``, ``norm``, ``rate``: is no figure of the year;
         ``wider``: of an area wider than the issuer's; ``year``: of another year; ``lack``: told as
-        too little; ``unread``: no phrase fits; ``outside``: above the title, or a measure word that no list knows.
+        too little; ``unread``: no phrase fits; ``outside``: above the title, or a measure word
+        that no list knows.
     phrase : str
         The phrase that fitted best; empty where none was asked.
     """
@@ -179,15 +181,16 @@ def explain(
         if quantity.per:
             out.append(Reading(None, "rate"))
             continue
-        start = outline.sentence(quantity.start)[0]
-        left, right = _window(outline, quantities, i, titles, title_starts)
+        sentence = outline.sentence(quantity.start)
+        start = sentence[0]
+        left, right = _window(outline, quantities, i, titles, title_starts, sentence)
         if "全" in left and above.search(left):
             out.append(Reading(None, "wider"))
             continue
-        if other_year.search(left):
+        if "年" in left and other_year.search(left):
             out.append(Reading(None, "year"))
             continue
-        if _PLANNED.search(left):
+        if any(word in left for word in _PLANS) and _PLANNED.search(left):
             out.append(Reading(None, "plan"))
             continue
         if section.part == "shortcomings" and _ONLY.search(left):
@@ -264,13 +267,14 @@ def _window(
     i: int,
     titles: Sequence[Span],
     title_starts: Sequence[int],
+    sentence: Span,
 ) -> tuple[str, str]:
     """Words of the sentence before and after a number.
 
     Blanks are left out, titles emptied, and every other number replaced by a mark.
     """
     me = quantities[i]
-    start, end = outline.sentence(me.start)
+    start, end = sentence
     low, high = max(start, me.start - LEFT), min(end, me.end + RIGHT)
     cuts: list[tuple[int, int, str]] = []
     j = i - 1

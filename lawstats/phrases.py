@@ -32,6 +32,7 @@ OTHER = "◇"
 
 _TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[()|^$]|[^…#()|^$]+")
 _SHORT = rf"[^，。；：！？\n{OTHER}]{{0,12}}?"
+_GAPS = {"…": 12, "……": 60}
 _LONG = r"[^。；！？\n]{0,60}?"
 # After a number, what stands beyond the next number belongs to that.
 _LONG_AFTER = rf"[^。；！？\n{OTHER}]{{0,60}}?"
@@ -47,6 +48,8 @@ class Phrase:
         The phrase as written.
     anchor : tuple of str
         Plain words of which a text must hold one before a pattern is tried.
+    reach : int
+        How far from the number an anchor can stand; below 0 before it, counted from its end.
     units : frozenset of str
         Measure words that ``#{…}`` allows; empty for a plain ``#`` or none.
     whole : re.Pattern
@@ -58,6 +61,7 @@ class Phrase:
 
     source: str
     anchor: tuple[str, ...]
+    reach: int
     units: frozenset[str]
     whole: re.Pattern[str]
     left: re.Pattern[str]
@@ -76,9 +80,9 @@ class Phrase:
 
 
 def _score(found: re.Match[str]) -> int:
-    (start, end), *gaps = found.regs
-    score = 10 * (end - start)
-    if gaps:
+    score = 10 * (found.end() - found.start())
+    if found.re.groups:
+        gaps = found.regs[1:]
         for name, (gap_start, gap_end) in zip(found.re.groupindex, gaps, strict=True):
             skipped = gap_end - gap_start
             score -= 13 * skipped if name[0] == "s" else 11 * skipped + 4
@@ -109,7 +113,7 @@ def compile_phrase(source: str) -> Phrase:
     backwards = [_regex(piece, i, backwards=True) for i, piece in enumerate(before)]
     return Phrase(
         source,
-        _anchor(before + after, source),
+        *_anchor(before, after, source),
         units,
         re.compile("".join(_regex(p, i) for i, p in enumerate(before)) if not numbers else "(?!)"),
         re.compile("".join(reversed(backwards)) if numbers else "(?!)"),
@@ -153,11 +157,18 @@ def _regex(piece: _Piece, i: int, *, backwards: bool = False, long: str = _LONG)
     return f"(?P<s{i}>{_SHORT})" if piece == "…" else f"(?P<l{i}>{long})"
 
 
-def _anchor(pieces: list[_Piece], source: str) -> tuple[str, ...]:
-    groups = [piece for piece in pieces if isinstance(piece, tuple) and all(piece)]
-    if not groups:
+def _anchor(before: list[_Piece], after: list[_Piece], source: str) -> tuple[tuple[str, ...], int]:
+    best: tuple[int, int, int, tuple[str, ...]] | None = None
+    for side, pieces in ((-1, before[::-1]), (1, after)):
+        away = 1
+        for piece in pieces:
+            if isinstance(piece, tuple) and all(piece):
+                found = (-min(map(len, piece)), len(piece), side * away, piece)
+                best = min(best, found) if best else found
+            away += max(map(len, piece)) if isinstance(piece, tuple) else _GAPS.get(piece, 0)
+    if not best:
         raise ConfigError(f"phrase {source!r}: needs at least one plain word")
-    return max(groups, key=lambda words: (min(map(len, words)), -len(words)))
+    return best[3], best[2]
 
 
 class Finder(Generic[T]):
@@ -167,18 +178,32 @@ class Finder(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[Phrase, T]]) -> None:
-        self._entries = [(i, *entry) for i, entry in enumerate(entries)]
-        holders: dict[str, list[tuple[int, Phrase, T]]] = defaultdict(list)
-        for entry in self._entries:
-            for word in entry[1].anchor:
-                holders[word].append(entry)
+        holders: dict[str, list[tuple[int, int, Phrase, T]]] = defaultdict(list)
+        for i, (phrase, meaning) in enumerate(entries):
+            for word in phrase.anchor:
+                holders[word].append((phrase.reach, i, phrase, meaning))
         self._holders = list(holders.values())
         self._automaton = AhoCorasick(list(holders), store_patterns=False)
 
     def candidates(self, text: str) -> Iterable[tuple[int, Phrase, T]]:
         """Phrases of which the text holds a plain word, with their place in the order."""
         hits = {hit[0] for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)}
-        return {entry[0]: entry for hit in hits for entry in self._holders[hit]}.values()
+        found = {entry[1]: entry[1:] for hit in hits for entry in self._holders[hit]}
+        return found.values()
+
+    def _near(self, left: str, right: str) -> Iterable[tuple[int, Phrase, T]]:
+        """Phrases with a plain word as near to the number as their gaps allow."""
+        at = len(left)
+        found = {}
+        for word, start, end in self._automaton.find_matches_as_indexes(
+            left + OTHER + right, overlapping=True
+        ):
+            before, after = at - end + 1, start - at
+            for entry in self._holders[word]:
+                reach = entry[0]
+                if (0 < before <= -reach) if reach < 0 else (0 < after <= reach):
+                    found[entry[1]] = entry[1:]
+        return found.values()
 
     def best(self, left: str, right: str, least: int = 1) -> T | None:
         """Return what the phrase with the highest score stands for; the first among equals.
@@ -198,7 +223,7 @@ class Finder(Generic[T]):
         """
         backwards = left[::-1]
         winner, top, first = None, least - 1, 0
-        for place, phrase, meaning in self.candidates(left + OTHER + right):
+        for place, phrase, meaning in self._near(left, right):
             before = phrase.left.match(backwards)
             if before is None:
                 continue

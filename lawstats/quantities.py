@@ -194,7 +194,7 @@ def _shared(
 
 def _left(text: str, at: int) -> str:
     """Return what the clause says before a number, blanks and line breaks left out."""
-    window = re.sub(r"\s", "", text[max(0, at - 60) : at])
+    window = "".join(text[max(0, at - 60) : at].split())
     return _CLAUSE.split(window)[-1]
 
 
@@ -268,25 +268,27 @@ def _quantity(
     left: str,
 ) -> Quantity:
     per = None
-    for rate in _PER.finditer(left):
-        per = rate["unit"] or rate["mean"] or ("年" if unit in ("学时", "课时") else per)
+    if "每" in left or "均" in left or "年度" in left:
+        for rate in _PER.finditer(left):
+            per = rate["unit"] or rate["mean"] or ("年" if unit in ("学时", "课时") else per)
+    near = left[-14:]
     after = text[end : end + 3].lstrip()
     if rate_after := _PER_AFTER.match(after):
         per = rate_after.group(1)
     per = {"季": "季度", "天": "日"}.get(per or "", per)
     if not qualifier or qualifier == "over":
-        if _AT_LEAST.search(left[-14:]):
+        if _AT_LEAST.search(near):
             qualifier = "at_least"
-        elif _AT_MOST.search(left) or after.startswith(("以内", "以下")):
+        elif _AT_MOST.search(near) or after.startswith(("以内", "以下")):
             qualifier = "at_most"
         elif after.startswith(("以上", "及以上")):
             section = outline.at(start)
             planned = section is not None and section.part in ("plan", "suggestions")
             qualifier = "at_least" if planned or unit == "岁" or _NORM.search(left) else "over"
-        elif not qualifier and _OVER.search(left):
+        elif not qualifier and _OVER.search(near):
             qualifier = "over"
         elif not qualifier and (
-            _ABOUT.search(left)
+            _ABOUT.search(near)
             or (left.endswith("上") and outline.folded[start] in "百千万亿")
             or after.startswith(("左右", "上下"))
         ):
