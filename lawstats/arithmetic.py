@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from lawstats.outline import Outline
@@ -22,7 +22,7 @@ _RATES = {
     "court_appearance_rate": ("court_appearances", "litigation_cases"),
     "mediation_success_rate": ("disputes_mediated", "disputes_screened"),
 }
-_REACH = 200  # characters from a total to its parts
+_REACH = 120  # characters from 其中 to the total before it and to the first part
 _PEOPLE = frozenset(("人", "名", "位", "人次"))
 
 # Of every indicator, and of None, where its facts stand in the rows of the table quantities.
@@ -84,15 +84,20 @@ def parts_sums(
     starts = [r[10] for r in numbers] if at >= 0 else []
     while at >= 0:
         following = text.find("其中", at + 2)
-        start, end = outline.sentence(at)
-        start = max(start, at - _REACH, text.rfind("；", max(start, at - _REACH), at))
-        end = min(end, following) if following >= 0 else end
-        stop = text.find("；", at, end)
         here = bisect_left(starts, at)
-        before = numbers[bisect_left(starts, start) : here]
-        after = numbers[here : bisect_left(starts, end if stop < 0 else stop)]
-        if before and after and after[0][0] not in done:
-            yield from _divided(text, _counts(before), _counts(after), vocabulary)
+        if (
+            0 < here < len(numbers)
+            and max(starts[here] - at, at - starts[here - 1]) < _REACH
+            and numbers[here][0] not in done
+        ):
+            start, end = outline.sentence(at)
+            start = max(start, at - _REACH, text.rfind("；", max(start, at - _REACH), at))
+            end = min(end, following) if following >= 0 else end
+            stop = text.find("；", at, end)
+            before = numbers[bisect_left(starts, start) : here]
+            after = numbers[here : bisect_left(starts, end if stop < 0 else stop)]
+            if before and after:
+                yield from _divided(text, _counts(before), _counts(after), vocabulary)
         at = following
 
 
@@ -178,8 +183,9 @@ def rates(
         ``fail`` for more than 100 % and for a certificate rate that its sentence contradicts;
         of other rates the denominator is not known, so a mismatch is ``unknown``.
     """
+    known = vocabulary.indicators
     for indicator, here in places.items():
-        if indicator is None or vocabulary.indicators[indicator].kind != "rate":
+        if indicator is None or known[indicator].kind != "rate":
             continue
         stated = _counts([numbers[i] for i in here])
         if len(stated) > 1:
@@ -187,17 +193,17 @@ def rates(
             outcome: Outcome = "ok" if len(values) == 1 else "unknown"
             detail = f"{indicator}: {', '.join(_print(v) for v in values)} %"
             yield "rate_conflict", outcome, detail, *_facts(stated)
-        made_of = [i for name in _RATES.get(indicator, ()) for i in places.get(name, ())]
+        made_of = sorted(i for name in _RATES.get(indicator, ()) for i in places.get(name, ()))
         told = _exact(outline.text, [numbers[i] for i in made_of])
         for rate, i in zip(stated, here, strict=True):
             if rate.value > 100:
                 detail = f"{_print(rate.value)} % is more than 100 %"
                 yield "rate_against_counts", "fail", detail, *_facts([rate])
-                continue
-            start, end = outline.sentence(rate.start)
-            near = [r for r in numbers[max(0, i - 8) : i + 3] if start <= r[10] < end]
-            if row := _rate(rate, _exact(outline.text, near), told):
-                yield row
+            elif told:
+                start, end = outline.sentence(rate.start)
+                near = [r for r in numbers[max(0, i - 8) : i + 3] if start <= r[10] < end]
+                if row := _rate(rate, _exact(outline.text, near), told):
+                    yield row
 
 
 def _exact(text: str, numbers: Sequence[Row]) -> list[_Count]:
@@ -210,15 +216,13 @@ def _exact(text: str, numbers: Sequence[Row]) -> list[_Count]:
 
 def _rate(rate: _Count, near: Sequence[_Count], told: Sequence[_Count]) -> Found | None:
     """Compare a rate with the counts of its sentence, else with the only ones of the report."""
-    upper, lower = _RATES.get(rate.indicator or "", ("", ""))
+    upper, lower = _RATES[rate.indicator or ""]
     tops, bases = ([c for c in near if c.indicator == i] for i in (upper, lower))
     if len(tops) > 1:
         tops.insert(0, tops[0]._replace(value=sum(c.value for c in tops)))
     known = [(a, b) for a in tops for b in bases]
-    others = []
-    if rate.value < 100:
-        others += [(a, b) for a in tops for b in near if b.value > a.value]
-        others += [(a, b) for b, a in combinations(near, 2) if b.unit == a.unit]
+    # 审结 and 办结 are no indicators of their own, but rates are made of them.
+    others = [(a, b) for a in tops for b in near if b.value > a.value]
     for a, b in (*known, *others):
         if _gives(a.value, b.value, rate):
             return _ratio(rate, a, b, "ok")

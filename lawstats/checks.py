@@ -18,7 +18,7 @@ from lawstats.phrases import compile_phrase
 from lawstats.schema import PartState, Row
 from lawstats.vocabulary import Vocabulary
 
-FIRST_YEAR = 2019  # the rule of 2019 asks for the parts from the report for 2019 on
+_FIRST_YEAR = 2019  # the rule of 2019 asks for the parts from the report for 2019 on
 _SHORT = 60  # characters of a section that may say: nothing
 _LISTED = frozenset(("law", "regulation", "judicial_interpretation"))
 _NOTHING = re.compile(
@@ -95,14 +95,17 @@ def find_checks(
     if year:
         found.append(_years(outline, tops, year, report[12]))
     return [
-        (
-            *(report[0], check, outcome, detail, "\n".join(fact_ids) or None),
-            # Facts of one sentence stand in a row: it is quoted once.
-            "\n".join([" ".join(q.split()) if "\n" in q else q for q, _ in groupby(quotes)])
-            or None,
-        )
-        for check, outcome, detail, fact_ids, quotes in found
+        (report[0], check, outcome, detail, "\n".join(ids) or None, _lines(quotes))
+        for check, outcome, detail, ids, quotes in found
     ]
+
+
+def _lines(quotes: Sequence[str]) -> str | None:
+    """Write quotes one a line; a sentence with several facts is quoted once."""
+    if not quotes:
+        return None
+    lines = [" ".join(q.split()) if "\n" in q else q for q, _ in groupby(quotes)]
+    return "\n".join(lines) or None
 
 
 def _known(check: str, value: object) -> Found:
@@ -118,7 +121,7 @@ def _known(check: str, value: object) -> Found:
 def _statutory(
     outline: Outline, tops: Sequence[Section], year: int | None, vocabulary: Vocabulary
 ) -> Iterator[Found]:
-    early = year is not None and year < FIRST_YEAR
+    early = year is not None and year < _FIRST_YEAR
     for part in vocabulary.parts.values():
         if not part.statutory:
             continue
@@ -126,7 +129,7 @@ def _statutory(
         detail: str = state
         if early:
             state = "not asked for" if state == "not found" else state
-            detail = f"{state}: the report for {year} is older than the rule of {FIRST_YEAR}"
+            detail = f"{state}: the report for {year} is older than the rule of {_FIRST_YEAR}"
         told = state != "not found" and not early
         yield f"statutory_part:{part.id}", "ok" if told else "unknown", detail, (), [quote]
 
@@ -175,11 +178,8 @@ def _measured(numbers: Sequence[Row], places: Places, vocabulary: Vocabulary) ->
     ids, quotes = [r[0] for r in unread], [r[12] for r in unread]
     yield "unread_numbers", "unknown" if unread else "ok", detail, ids, quotes
 
-    wrong: list[int] = []
-    for name, here in places.items():
-        units = vocabulary.indicators[name].units if name else ()
-        wrong += [i for i in here if name and numbers[i][6] not in units]
-    outside = [numbers[i] for i in sorted(wrong)]
+    known = vocabulary.indicators
+    outside = [r for r in numbers if r[4] and r[6] not in known[r[4]].units]
     detail = f"{len(outside)} of {len(numbers) - len(unread)} numbers in another measure word"
     if outside:
         detail += ": " + ", ".join(sorted({f"{r[4]} in {r[6]}" for r in outside}))

@@ -277,9 +277,7 @@ TABLES: dict[str, Table] = {
                 Column("outcome", "str", "result", values=get_args(Outcome)),
                 Column("detail", "str", f"what was compared, in numbers; {_STATES}"),
                 Column("fact_ids", "str", "facts compared, one a line", "no fact is concerned"),
-                Column(
-                    "quotes", "str", "their sentences, headings or titles, one a line", "no words"
-                ),
+                Column("quotes", "str", "their sentences or titles, one a line", "no words"),
             ),
             ("report_id", "check", "detail"),
         ),

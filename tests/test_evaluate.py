@@ -391,9 +391,9 @@ FLOORS = {
     "demo": dict.fromkeys(CERTAIN, 1.0)
     | dict.fromkeys(POINTS, 0.97)
     | {"quantities": 0.98, "indicators": 0.95, "citations": 0.99, "themes": 0.90},
-    "other": {"quantities": 0.99, "indicators": 0.90, "themes": 0.70},
+    "other": {"quantities": 0.99, "indicators": 0.93, "themes": 0.80},
 }
-SIZES = {"real": 5, "demo": 6, "other": 13}
+SIZES = {"real": 5, "demo": 6, "other": 18}
 
 
 @pytest.mark.parametrize("name", FLOORS)
