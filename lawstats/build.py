@@ -49,7 +49,8 @@ class BuildResult:
     reports : int
         Reports in the tables.
     parsed, unchanged, gone : int
-        Files read now, files whose rows were kept, files whose rows were dropped.
+        New or changed files, read or failed; files whose rows were kept; files whose rows were
+        dropped.
     failures : list of tuple
         All rows of the table ``failures``.
     """

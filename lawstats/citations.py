@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from lawstats.schema import Kind
 from lawstats.vocabulary import Law, Vocabulary
 
 MAX_TITLE = 160
+# What makes another word of a law's name: 宪法日, 行政复议法律文书.
+_OTHER_WORD = "[律治定规院庭学官制人日周宣]"
 _ARTICLE = re.compile(
     r"》\s?(第[零〇一二三四五六七八九十百千\d]{1,7}条(?:第[一二三四五六七八九十\d]{1,3}款)?)"
 )
@@ -110,6 +113,26 @@ def find_citations(
         article = _ARTICLE.match(text, end)
         number = article.group(1) if article else None
         yield Citation(start, end, title, canonical, resolved, number, kind)
+    yield from _unmarked(text, spans, vocabulary)
+
+
+def _unmarked(text: str, spans: Sequence[Span], vocabulary: Vocabulary) -> Iterator[Citation]:
+    """Yield laws named without 《》, where the vocabulary lists names to look for."""
+    names = vocabulary.words["unmarked_laws"].words
+    if not names:
+        return
+    listed = "|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n))))
+    starts = [s for s, _ in spans]
+    for found in re.finditer(rf"(?:中华人民共和国)?(?:{listed})(?!{_OTHER_WORD})", text):
+        i = bisect_right(starts, found.start()) - 1
+        if i >= 0 and spans[i][1] > found.start():
+            continue
+        title = found.group()
+        law = _law(title, vocabulary)
+        canonical = law[0] if law else title
+        yield Citation(
+            *found.span(), title, canonical, law is not None, None, law[1].kind if law else "law"
+        )
 
 
 def _key(title: str) -> str:

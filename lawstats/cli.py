@@ -70,8 +70,8 @@ def parse(
     if len(result.failures) > _FAILURES_SHOWN:
         _tell(f"{len(result.failures) - _FAILURES_SHOWN} more: see the table failures")
     _tell(
-        f"{result.reports} reports in {output}: {result.parsed} files parsed, "
-        f"{result.unchanged} unchanged, {result.gone} gone; {len(result.failures)} failures"
+        f"{result.reports} reports in {output}, {len(result.failures)} failures; files: "
+        f"{result.parsed} new or changed, {result.unchanged} unchanged, {result.gone} gone"
     )
     if not result.reports:
         _tell("nothing parsed; give folders that hold reports as text files (.txt)")
@@ -160,7 +160,7 @@ class _Progress:
             self._bar.update(done - self._bar.pos)
         elif done * 10 // total > self._tenth:
             self._tenth = done * 10 // total
-            _tell(f"parsed {done} of {total} files")
+            _tell(f"went through {done} of {total} files")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -24,26 +24,76 @@ _SIGNATURES = {
 # commonest characters of official prose is taken for Chinese.
 _COMMON = frozenset("的一年法工作和政府行是了在中人民国有")
 
-_DIGITS = re.compile(r"\d[\d \-－—–()（）]{6,40}[\dXx]")
+_DIGITS = re.compile(r"\d[\d \-－—–()（）]{6,400}[\dXxＸｘ]")
 _PHONE = re.compile(
     r"""
-    (?<![\d.])1[3-9]\d[ \-－—]?\d{4}[ \-－—]?\d{4}(?!\d)               # mobile
-    | (?<!\d)0\d{2,3}[ \-－—–]{0,2}\d{7,8}(?!\d)                       # landline with area code
-    | (?<=[（(])0\d{2,3}[)）][ ]?\d{7,8}(?!\d)
-    | (?<!\d)\d{17}[\dXx](?![\dXx])                                    # identity card
+    (?<![\d.])(?:(?:00)?86[ \-－—]?)?[1１][3-9３-９]\d[ \-－—]?\d{4}[ \-－—]?\d{4}  # mobile
+        (?![\d件元份条次个户人名起场亩吨米万亿])                       # a count is none
+    | (?<!\d)[0０]\d{2,3}[ \-－—–]{0,2}\d{7,8}(?!\d)                   # landline with area code
+    | (?<=[（(])[0０]\d{2,3}[)）][ ]?\d{7,8}(?!\d)
+    | (?<!\d)\d{17}[\dXxＸｘ](?![\dXxＸｘ])                            # identity card
     """,
     re.VERBOSE,
 )
 _LABELLED_PHONE = re.compile(
     r"(?:电话|手机|传真|联系方式)(?:号码)?\s{0,3}[:：]?\s{0,3}(\d[\d\-－—() （）]{5,18}\d)"
 )
-_CONTACT = re.compile(
-    r"(?:联\s?系\s?人|经办人)(?:及电话)?\s{0,3}[:：]\s{0,3}([^\n；;，,。）)：:\d]{2,40})"
+
+_H = "㐀-鿿\U00020000-\U0003ffff"
+_HAN = re.compile(f"[{_H}]")
+_B = " \t\u3000\xa0"
+# Surnames that begin no common name of an office, and the others. A surname is asked for only where
+# the place of a word does not yet say that it is a name.
+_CLEAR = (
+    "王李张刘陈杨赵吴周徐孙胡朱郭何罗梁宋郑谢韩唐冯于曹袁邓傅沈曾彭吕卢蒋蔡贾丁魏薛潘杜戴汪姚谭"
+    "廖邹熊郝崔毛邱秦侯邵孟龚阎闫贺赖殷佟佘"
 )
-_NAME = re.compile(r"[㐀-鿿·]{2,4}")
-_OFFICE = re.compile(r"(?:政府|办公室|办事处|中心|委员会|大队|[办科局所站委处股室部队镇乡街道])$")
+_SURNAME = (
+    f"{_CLEAR}黄安高林马许董萧程苏叶余夏钟田任姜范方石金陆孔白康史顾龙万段漕钱汤尹黎易常武乔文施陶洪"
+    "翟颜倪严牛温芦季俞章鲁葛伍申尤毕聂柴焦向柳邢岳齐梅莫庄辛祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧"
+    "甄项曲游阳裴席卫查屈鲍覃霍翁隋植甘景柏宁柯阮桂闵丛车冉辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫褚廉简娄"
+    "符奚穆燕郎邸冀谈姬屠郜晏栾郁蒙喻揭窦迟敖糜鄢冷卓仇艾蓝巩井练仲虞卞封竺冼楚栗匡宗巫鞠桑荆谌银扬"
+    "沙伏岑习胥保蔺江雷肖樊葉陳張劉楊趙黃吳孫馬鄭謝韓馮蕭鄧許蘇盧蔣賈鍾譚廖鄒陸龍萬錢湯賴龔"
+)
+_DOUBLE = (
+    "欧阳|上官|司马|诸葛|皇甫|尉迟|夏侯|令狐|慕容|宇文|长孙|司徒|东方|公孙|申屠|端木|百里|呼延"
+)
+_TITLE = (
+    "主任|副主任|[所科局站股部队处镇乡]长|副[所科局站股部队处镇乡]长|书记|干事|科员|同志|先生|女士"
+    "|老师|律师"
+)
+_LABEL = "联系(?:电话|手机|方式|地址|人)|办公电话|电话|手机|传真|邮箱|邮编|电子邮|地址"
+_CONTACT = re.compile(
+    r"(?:联\s?系\s?人|经\s?办\s?人)(?:姓\s?名)?(?:[及和与、/]?\s?(?:联系)?(?:电话|方式))?"
+    r"((?:[（(](?:签字|签名|盖章|姓名|及?(?:联系)?(?:电话|方式))[)）])?\s{0,3}[:：︰∶﹕])?"
+)
+_VALUE = re.compile(rf"(?:(?!{_LABEL})[^\n；;。:：]){{1,80}}")
+_WORD = re.compile(
+    rf"(?P<aside>[，,（(\d*])?\s{{0,4}}(?:(?<![{_H}])(?P<spaced>[{_H}](?:[{_B}]{{1,4}}[{_H}]){{2}}"
+    rf"|(?:[{_SURNAME}]|{_DOUBLE})[{_B}]{{1,4}}(?!{_TITLE})[{_H}]{{1,2}})(?![{_H}])"
+    r"|(?P<word>[^\s、/，,（()）\d*]+))"
+)
+_OFFICE_TAIL = "[科局所站委处股室部队镇乡街道]"
+_OFFICE = re.compile(rf"(?:政府|办公室|办事处|中心|委员会|大队|办|{_OFFICE_TAIL})$")
+# 王镇 is a name though 镇 ends it, and 李建科; 安办 and 党政办 are offices.
+_NO_OFFICE = re.compile(
+    rf"(?!纪委)[{_SURNAME}]{_OFFICE_TAIL}|[{_CLEAR}][{_H}](?![镇乡街道]){_OFFICE_TAIL}"
+)
+_PERSON = rf"(?:[{_SURNAME}][{_H}]{{1,2}}|(?:{_DOUBLE})[{_H}]{{1,2}})"
+_SURE_NAME = re.compile(
+    rf"({_PERSON}|[{_H}]{{1,8}}(?:[·•・‧.．][{_H}]{{1,8}}){{1,3}})(?:{_TITLE})?"
+)
+_NAME = re.compile(rf"(?![{_H}]{{0,3}}(?:{_TITLE}|单位|部门|科室|职务|待定|附件)$)([{_H}]{{2,4}})")
 _NAME_AFTER_OFFICE = re.compile(
-    r"(?:办公室|办事处|中心|委员会|大队|[办科局所站股室])([㐀-鿿]{2,3})$"
+    rf"(?:政府|办公室|办事处|中心|委员会|大队|办|{_OFFICE_TAIL})(?:{_TITLE})?({_PERSON})(?:{_TITLE})?$"
+)
+# Without a colon, 联系人 is a label only where a clause begins or a number follows.
+_PLAIN = re.compile(
+    rf"[\s，,（(—\-]{{0,4}}(?:[{_H}]{{2,20}}?(?:办公室|中心|[办科局所站股室])[{_B}]{{0,3}})?"
+    rf"(?P<word>(?!单位|任务|管理|安排|安全|项目|常态|高效|方便|方式|方面)(?:[{_SURNAME}]|{_DOUBLE})"
+    rf"[{_B}]{{0,3}}[{_H}](?:[{_B}]{{0,3}}[{_H}])?|[{_H}]{{1,8}}[·•・‧][{_H}]{{1,8}})"
+    rf"(?:{_TITLE})?(?P<number>\s{{0,3}}[，,（(]?\s{{0,3}}(?:{_LABEL}|\d[\d\-－ ]{{6}}))?"
+    r"(?(number)|(?=[\s；;，,。、/（()）]|\Z))"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -93,7 +143,7 @@ def decode(data: bytes) -> str:
     Parameters
     ----------
     data : bytes
-        UTF-8 or UTF-16 with or without mark, or GB18030 (GBK, GB2312).
+        UTF-8, UTF-16 (without mark: Chinese text only) or GB18030 (GBK, GB2312).
 
     Returns
     -------
@@ -103,7 +153,8 @@ def decode(data: bytes) -> str:
     Raises
     ------
     InputError
-        Stage ``read`` for no bytes at all, ``decode`` for what is no text or in no known encoding.
+        Stage ``read`` for nothing but blanks, ``decode`` for what is no text, damaged, or in no
+        known encoding.
 
     Examples
     --------
@@ -113,8 +164,6 @@ def decode(data: bytes) -> str:
     Traceback (most recent call last):
     lawstats.errors.InputError: is a PDF file, not text; convert it to a UTF-8 text file first
     """
-    if not data.strip():
-        raise InputError("the file is empty; publish or fetch it again")
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
             raise InputError(
@@ -123,18 +172,37 @@ def decode(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:
-        encodings = ["utf-8-sig", "gb18030"]
+        encodings = ["utf-8-sig", "gb18030", "utf-16-le", "utf-16-be"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8-sig":
+                _refuse_damaged(data, error)
             continue
-        if encoding != "gb18030" or _looks_chinese(text):
+        if not re.search(r"[^\s\ufeff]", text):
+            raise InputError("the file is empty; publish or fetch it again")
+        if encoding in ("utf-8-sig", "utf-16") or _looks_chinese(text):
             _refuse_binary(text)
             return text
+    _refuse_binary(data[:20_000].translate(None, bytes(range(0x7F, 0xA0))).decode("latin-1"))
     raise InputError(
         "unknown encoding: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8", "decode"
     )
+
+
+def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
+    """Tell UTF-8 with a few wrong bytes from another encoding: there Chinese is mostly intact."""
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    if 3 * damaged < sum("一" <= c <= "鿿" for c in text):
+        mark = data.startswith(codecs.BOM_UTF8) * len(codecs.BOM_UTF8)
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"is UTF-8 but for {damaged} damaged place(s), the first in line {line} at byte "
+            f"{error.start + mark}; correct it there or fetch the file again",
+            "decode",
+        )
 
 
 def _looks_chinese(text: str) -> bool:
@@ -187,18 +255,34 @@ def clean(text: str) -> str:
 
 def _private(text: str) -> Iterator[tuple[int, int]]:
     for run in _DIGITS.finditer(text):
-        for match in _PHONE.finditer(text, run.start(), run.end()):
+        for match in _PHONE.finditer(text, run.start(), run.end() + 1):
             yield match.span()
     for match in _LABELLED_PHONE.finditer(text):
         if sum(c.isdigit() for c in match.group(1)) >= 7:
             yield match.span(1)
-    for match in _CONTACT.finditer(text):
-        for token in re.finditer(r"[^\s、/]+", match.group(1)):
-            start = match.start(1) + token.start()
-            word = token.group()
-            if _OFFICE.search(word):
-                continue
-            if inner := _NAME_AFTER_OFFICE.search(word):
-                yield start + inner.start(1), start + inner.end(1)
-            elif _NAME.fullmatch(word):
-                yield start, start + len(word)
+    for label in _CONTACT.finditer(text):
+        if label.group(1):
+            if value := _VALUE.match(text, label.end()):
+                yield from _names(text, *value.span())
+        elif (plain := _PLAIN.match(text, label.end())) and (
+            plain["number"] or not _HAN.match(text, max(label.start() - 1, 0), label.start())
+        ):
+            yield from _names(text, *plain.span("word"))
+
+
+def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Find the names of persons in what stands after 联系人."""
+    for found in _WORD.finditer(text, start, end):
+        word = found["word"]
+        if not word:
+            yield found.span("spaced")
+        elif text.startswith("*", found.end()):
+            continue  # the rest of a word whose name is masked already
+        elif not _OFFICE.search(word) or _NO_OFFICE.fullmatch(word):
+            name = (
+                _SURE_NAME.fullmatch(word)
+                or (not found["aside"] and _NAME.fullmatch(word))
+                or _NAME_AFTER_OFFICE.search(word)
+            )
+            if name:
+                yield found.start("word") + name.start(1), found.start("word") + name.end(1)

@@ -126,7 +126,7 @@ def evaluate(
         `gold` holds no gold file or a malformed one. A report whose text is not there or cannot
         be parsed is not an error but counts as not found.
     ConfigError
-        A path of `raw` does not exist.
+        `gold` or a path of `raw` does not exist.
 
     Examples
     --------

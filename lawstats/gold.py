@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lawstats.errors import InputError
+from lawstats.errors import ConfigError, InputError
 
 Gold = dict[str, Any]
 _FORMAL_SUFFIX = re.compile(r"(人民政府|政府|办事处|党工委|党委|委员会)$")
@@ -54,6 +54,8 @@ def read_gold(folder: Path) -> list[Gold]:
 
     Raises
     ------
+    ConfigError
+        There is no such folder.
     InputError
         The folder holds no gold file, or one is malformed; the message names file and key.
 
@@ -62,10 +64,13 @@ def read_gold(folder: Path) -> list[Gold]:
     >>> len(read_gold(Path("tests/gold"))) > 5
     True
     """
+    if not folder.is_dir():
+        raise ConfigError(f"{folder}: no such folder; name the folder of the gold annotations")
     paths = sorted(folder.glob("*.json"))
     if not paths:
-        what = "holds no .json file" if folder.is_dir() else "is no folder"
-        raise InputError(f"{folder} {what}. Name the folder of the gold annotations.", "find")
+        raise InputError(
+            f"{folder}: holds no .json file; name the folder of the gold annotations", "find"
+        )
     gold = []
     for path in paths:
         try:

@@ -51,19 +51,13 @@ class Identity(NamedTuple):
     """What a report says of itself; None where it does not say."""
 
     issuer: str | None
-    level: Level | None
     year: int | None
     document_number: str | None
     published_on: dt.date | None
 
-    @property
-    def name(self) -> str | None:
-        """The issuer without higher places and without 人民政府."""
-        return short_name(self.issuer) if self.issuer else None
-
 
 def find_identity(outline: Outline, titles: Sequence[Span]) -> Identity:
-    """Find issuer, level, year, date and document number.
+    """Find issuer, year, date and document number.
 
     The issuer is taken from the title, else the sentence 现将…报告如下, the subject of the opening,
     the signature, the documents that the report names as its own, in this order of trust. A joint
@@ -84,7 +78,6 @@ def find_identity(outline: Outline, titles: Sequence[Span]) -> Identity:
     number = DOCUMENT_NUMBER.search(text, 0, outline.top)
     return Identity(
         issuer=issuer,
-        level=level_of(issuer) if issuer else None,
         year=_year(outline, published),
         document_number=number.group() if number else None,
         published_on=published,

@@ -9,8 +9,10 @@ import os
 import platform
 import secrets
 import shutil
+import time
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -30,6 +32,8 @@ _PARQUET = (".parquet", "/*.parquet")
 _LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow rjieba scikit-learn seaborn"
 _GIVEN = ("tables", "output")  # parameters that a run sets itself
 _SELECTION = ("years", "division", "levels", "issuers")
+_NEW = ".new-"
+_DAY = 86_400
 
 log = logging.getLogger(__name__)
 
@@ -136,12 +140,12 @@ def _read_pack(file: Path, name: str, data: Any) -> Pack:
 
 
 def check_pack(pack: Pack) -> None:
-    """Compare the parameters of a pack with the parameters cells of its notebooks.
+    """Compare a pack with its folder of reports and the parameters cells of its notebooks.
 
     Raises
     ------
     ConfigError
-        Naming ``packs.toml``, the parameter, the notebook and the nearest valid name.
+        Naming ``packs.toml``, the key or parameter, the notebook and the nearest valid name.
     """
     try:
         check_notebooks(pack.notebooks, pack.parameters, _GIVEN)
@@ -149,6 +153,9 @@ def check_pack(pack: Pack) -> None:
         raise ConfigError(f"{pack.place}: {error}") from error
     if pack.language not in ("zh", "en"):
         raise ConfigError(f"{pack.place}: language must be 'zh' or 'en', not {pack.language!r}")
+    if not pack.raw.exists():
+        place = f"{pack.root / CONFIG}: [packs.{pack.name}]"
+        raise ConfigError(f"{place}: raw: {pack.raw}: no such folder; make it, or change raw")
 
 
 def latest(folder: Path) -> Path:
@@ -214,9 +221,10 @@ def run_packs(
     Raises
     ------
     ConfigError
-        ``packs.toml``, a name or a parameter is wrong; nothing has run.
+        ``packs.toml``, a name or a parameter is wrong, and nothing has run; or a folder cannot be
+        read or written.
     InputError
-        The reports cannot be read, or a folder cannot be written.
+        No report could be read.
     NotebookError
         A notebook failed; the others have run, and the packs without failure are published.
     """
@@ -255,8 +263,9 @@ def _run(pack: Pack, jobs: int, if_changed: bool, tell: Tell) -> list[Path]:
         tell(f"{pack.name}: nothing changed since {pack.shown(same)}")
         return []
     pack.folder.mkdir(parents=True, exist_ok=True)
+    _sweep(pack.folder)
     # Beside the target, so that the move at the end is one step.
-    new = pack.folder / f".new-{secrets.token_hex(4)}"
+    new = pack.folder / f"{_NEW}{secrets.token_hex(4)}"
     try:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         seconds = _run_notebooks(pack, new, jobs, stamp, tell)
@@ -275,6 +284,14 @@ def _run(pack: Pack, jobs: int, if_changed: bool, tell: Tell) -> list[Path]:
     return [target]
 
 
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left, once it is so old that no run can be at work on it."""
+    for path in folder.glob(f"{_NEW}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _DAY:
+                shutil.rmtree(path, ignore_errors=True)
+
+
 def _select(pack: Pack, corpus: Corpus) -> Corpus:
     """Return the reports the pack is about: one at least."""
     try:
@@ -285,6 +302,8 @@ def _select(pack: Pack, corpus: Corpus) -> Corpus:
         return chosen
     if corpus.reports(columns=["report_id"]).empty:
         failures = corpus.failures(columns=["source", "message"]).to_dict("records")
+        if not failures:
+            raise InputError(f"{pack.raw}: holds no report; put text files (.txt) in it")
         first = "".join(f"; {row['source']}: {row['message']}" for row in failures[:1])
         raise InputError(f"{pack.raw}: no report could be read, {len(failures)} failures{first}")
     raise ConfigError(f"{pack.place}: no report is selected; widen {', '.join(_SELECTION)}")

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import TypedDict, Unpack
 
 import pandas as pd
@@ -16,30 +17,32 @@ from lawstats.checks import find_checks
 from lawstats.citations import find_citations, title_spans
 from lawstats.divisions import find_code, full_issuer, names_of
 from lawstats.documents import clean
-from lawstats.errors import InputError
+from lawstats.errors import ConfigError, InputError, nearest
 from lawstats.identity import find_identity, level_of, places_of, short_name
 from lawstats.indicators import find_absences, resolve
 from lawstats.layout import trim
 from lawstats.outline import Outline, make_outline
 from lawstats.points import find_points, find_themes
 from lawstats.quantities import find_quantities
+from lawstats.sources import COLUMNS
 from lawstats.vocabulary import Vocabulary, load
 
 
-def _code_hash() -> str:
+def _code_hash(package: Traversable) -> str:
     digest = hashlib.sha256()
-    for file in sorted(resources.files("lawstats").iterdir(), key=lambda f: f.name):
-        if file.name.removesuffix(".py") in _CODE:
-            digest.update(file.name.encode() + file.read_bytes())
+    for name in _CODE:
+        digest.update(name.encode() + package.joinpath(f"{name}.py").read_bytes())
     return digest.hexdigest()[:16]
 
 
+# This module and all that it imports.
 _CODE = (
-    *("arithmetic", "checks", "citations", "divisions", "documents", "identity", "indicators"),
-    *("layout", "numerals", "outline", "parse", "phrases", "points", "quantities", "schema"),
+    *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "identity"),
+    *("indicators", "layout", "numerals", "outline", "parse", "phrases", "points"),
+    *("quantities", "schema", "sources", "vocabulary/__init__"),
 )
 # Part of every cache key: what another version of this code read is read again.
-PARSER_VERSION = _code_hash()
+PARSER_VERSION = _code_hash(resources.files("lawstats"))
 
 
 class Known(TypedDict, total=False):
@@ -102,6 +105,10 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
     ------
     InputError
         Stage ``genre``: the text is no annual report on building a law-based government.
+    ConfigError
+        A value of `known` has the wrong type or is none that ``sources.csv`` may give.
+    TypeError
+        `text` is no text, or `known` holds an unknown key.
 
     Examples
     --------
@@ -114,6 +121,12 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
     0  penalty_cases     93.0    件    93件
     1   fines_amount  12000.0    元  1.2万元
     """
+    if not isinstance(text, str):
+        raise TypeError(
+            f"parse() needs the text of a report, not {type(text).__name__}; "
+            "decode bytes with lawstats.documents.decode, a file with lawstats.documents.read"
+        )
+    _check_known(known)
     vocabulary = vocabulary or load()
     text = clean(text)
     titles = title_spans(text)
@@ -133,7 +146,7 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
     rows["reports"].append(
         (
             report_id,
-            f"{code or '?'}:{level or '?'}:{short_name(issuer) if issuer else '?'}",
+            f"{code or '?'}:{level or '?'}:{_spelled_out(issuer, vocabulary)}",
             issuer,
             level,
             code,
@@ -220,6 +233,33 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
             rows["themes"] += [(report_id, point_id, *t) for t in find_themes(text, p, vocabulary)]
     rows["checks"] += find_checks(outline, rows, vocabulary)
     return Report(rows)
+
+
+def _spelled_out(issuer: str | None, vocabulary: Vocabulary) -> str:
+    """Name of an issuer without higher places, a short office name (国动办) written out."""
+    if issuer is None:
+        return "?"
+    name = short_name(issuer)
+    office = vocabulary.lists["offices"].get(name)
+    return office.name_zh if office else name
+
+
+def _check_known(known: Known) -> None:
+    for name, value in known.items():
+        if name not in Known.__annotations__:
+            raise TypeError(
+                f"parse() got an unexpected argument {name!r}; {nearest(name, Known.__annotations__)}"
+            )
+        if name in ("report_id", "source", "sha256"):
+            if not isinstance(value, str):
+                raise ConfigError(f"{name} {value!r} must be of type str")
+        elif value is not None:
+            try:
+                read = COLUMNS[name](str(value))
+            except ValueError as error:
+                raise ConfigError(f"{name} {value!r} {error}") from None
+            if read != value:
+                raise ConfigError(f"{name} {value!r} must be of type {type(read).__name__}")
 
 
 def _check_genre(outline: Outline) -> None:

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 # Notebooks run side by side, one core each; and a sum must not depend on the number of threads.
 _ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
+_LEAST = {"top_n": 1, "seed": 0}
 
 
 @cache
@@ -34,7 +35,7 @@ def _papermill() -> tuple[ModuleType, type]:
     from jupyter_client.manager import AsyncKernelManager
     from traitlets import default
 
-    # Papermill guesses parameters with a pattern that misses `list[int] | None` and warns of them;
+    # Papermill's pattern misses annotations such as `int | None` and warns of what it missed;
     # `check_parameters` has settled the matter.
     logging.getLogger("papermill").addFilter(
         lambda record: not record.getMessage().startswith("Passed unknown parameter")
@@ -62,7 +63,8 @@ class Parameter:
     ----------
     name : str
     kind : ast.expr or None
-        The annotation; without one, the type of the default. None accepts any value.
+        The annotation or type comment; without one, the type of the default. None accepts any
+        value.
     """
 
     name: str
@@ -109,7 +111,8 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
     Raises
     ------
     ConfigError
-        The file is no notebook, or a line of the cell is not ``name: type = literal``.
+        The file is no notebook, or a line of the cell is not ``name: type = value``, nor
+        ``name = value  # type: type``, a form in which papermill understands unions as well.
     """
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
@@ -117,7 +120,7 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
             ("".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", [])),
             "",
         )
-        body = ast.parse(source).body
+        body = ast.parse(source, type_comments=True).body
     except (OSError, ValueError, LookupError, TypeError, SyntaxError) as error:
         raise ConfigError(f"{notebook}: cannot be read as a notebook: {error}") from error
     parameters = {}
@@ -125,14 +128,27 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
         match node:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=kind, value=ast.expr()):
                 parameters[name] = Parameter(name, kind)
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                parameters[name] = Parameter(name, _kind_of(value))
+            case ast.Assign(targets=[ast.Name(id=name)], value=value, type_comment=comment):
+                kind = _kind_told(notebook, comment) if comment else _kind_of(value)
+                parameters[name] = Parameter(name, kind)
             case _:
                 raise ConfigError(
                     f"{notebook}: the parameters cell holds {ast.unparse(node)!r}; "
                     "each of its lines must be `name: type = value`"
                 )
     return parameters
+
+
+def _kind_told(notebook: Path, comment: str) -> ast.expr:
+    """Parse a type comment: up to its first blank, as papermill does; the rest is help."""
+    text = comment.split()[0]
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError:
+        raise ConfigError(
+            f"{notebook}: the parameters cell holds the type comment {text!r}; "
+            "it must be a type without blanks, as list[int]|None"
+        ) from None
 
 
 def _kind_of(value: ast.expr) -> ast.expr | None:
@@ -161,7 +177,7 @@ def is_json(value: object) -> bool:
 
 
 def check_parameters(notebook: Path, values: Mapping[str, object]) -> None:
-    """Refuse parameters that the notebook does not know, or of another type than it declares.
+    """Refuse parameters that the notebook does not know, of another type, or out of range.
 
     Parameters
     ----------
@@ -181,6 +197,10 @@ def check_parameters(notebook: Path, values: Mapping[str, object]) -> None:
             )
         if not is_json(value) or not known[name].accepts(value):
             raise ConfigError(f"{notebook}: parameter {name} must be {known[name]}, not {value!r}")
+        if name in _LEAST and isinstance(value, int) and value < _LEAST[name]:
+            raise ConfigError(
+                f"{notebook}: parameter {name} must be {_LEAST[name]} or more, not {value}"
+            )
 
 
 def check_notebooks(

@@ -177,7 +177,7 @@ def _line(value: str) -> str:
     return value
 
 
-_COLUMNS: dict[str, Callable[[str], Any]] = {
+COLUMNS: dict[str, Callable[[str], Any]] = {
     "file": _line,
     "report_id": _line,
     "issuer": _line,
@@ -242,15 +242,15 @@ def read_sources(path: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
 
 
 def _check_header(header: list[str]) -> list[str]:
-    known = ", ".join(_COLUMNS)
+    known = ", ".join(COLUMNS)
     problems = [
         f"line 1: unknown column {name!r}; columns are {known}"
         for name in header
-        if name not in _COLUMNS
+        if name not in COLUMNS
     ]
     problems += [
         f"line 1: column {name!r} stands twice; remove one"
-        for name in _COLUMNS
+        for name in COLUMNS
         if header.count(name) > 1
     ]
     if "file" not in header:
@@ -267,9 +267,9 @@ def _read_row(
         )
     row = {}
     for name, cell in zip(header, cells, strict=True):
-        if cell and name in _COLUMNS:
+        if cell and name in COLUMNS:
             try:
-                row[name] = _COLUMNS[name](cell)
+                row[name] = COLUMNS[name](cell)
             except ValueError as error:
                 raise ValueError(f"{name} {cell!r} {error}") from None
     file = row.get("file")

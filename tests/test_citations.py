@@ -1,5 +1,7 @@
 """Titles in 《》: spans, the law they mean, their kind."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,6 +153,26 @@ def test_alias_means_the_title_before_it(alias: str) -> None:
 def test_title_of_the_alias_alone_means_itself() -> None:
     found = citations("落实《办法》。根据《数据安全法》开展工作。")
     assert [c.canonical_title for c in found] == ["办法", "数据安全法"]
+
+
+def test_laws_without_marks_count_where_the_vocabulary_lists_them(tmp_path: Path) -> None:
+    words = 'version = 1\n[unmarked_laws]\nwords = ["宪法", "民法典"]\n'
+    (tmp_path / "words.toml").write_text(words, encoding="utf-8")
+    text = "学习宪法、民法典和《民法典》，开展国家宪法日活动，落实中华人民共和国宪法。"
+    marked = list(find_citations(text, title_spans(text), [], load()))
+    found = list(find_citations(text, title_spans(text), [], load(tmp_path)))
+    assert [c.title for c in marked] == ["民法典"]
+    assert sorted((c.start, c.title) for c in found) == [
+        (2, "宪法"),
+        (5, "民法典"),
+        (10, "民法典"),
+        (27, "中华人民共和国宪法"),
+    ]
+    assert {(c.canonical_title, c.kind, c.resolved) for c in found} == {
+        ("宪法", "law", True),
+        ("民法典", "law", True),
+    }
+    assert all(text[c.start : c.end] == c.title for c in found)
 
 
 def test_broken_title_is_joined() -> None:

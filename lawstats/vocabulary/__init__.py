@@ -157,6 +157,7 @@ LISTS: dict[str, type[Entry]] = {
     "measures": Measure,
     "words": Words,
     "kinds": Words,
+    "offices": Entry,
     "figures": Entry,
     "terms": Term,
     "fields": Field,
