@@ -40,7 +40,7 @@ _LABELLED_PHONE = re.compile(
 )
 
 _H = "㐀-鿿\U00020000-\U0003ffff"
-_HAN = re.compile(f"[{_H}]")
+_INSIDE = re.compile(rf"[{_H}*]")
 _B = " \t\u3000\xa0"
 # Surnames that begin no common name of an office, and the others. A surname is asked for only where
 # the place of a word does not yet say that it is a name.
@@ -89,9 +89,10 @@ _NAME_AFTER_OFFICE = re.compile(
 )
 # Without a colon, 联系人 is a label only where a clause begins or a number follows.
 _PLAIN = re.compile(
-    rf"[\s，,（(—\-]{{0,4}}(?:[{_H}]{{2,20}}?(?:办公室|中心|[办科局所站股室])[{_B}]{{0,3}})?"
-    rf"(?P<word>(?!单位|任务|管理|安排|安全|项目|常态|高效|方便|方式|方面)(?:[{_SURNAME}]|{_DOUBLE})"
-    rf"[{_B}]{{0,3}}[{_H}](?:[{_B}]{{0,3}}[{_H}])?|[{_H}]{{1,8}}[·•・‧][{_H}]{{1,8}})"
+    rf"[\s，,（(—\-]{{0,4}}(?P<value>"
+    rf"(?:(?:(?!{_LABEL})[{_H}]){{2,20}}?(?:办公室|中心|[办科局所站股室])[{_B}]{{0,3}})?"
+    rf"(?:(?!单位|任务|管理|安排|安全|项目|常态|高效|方便|方式|方面)(?:[{_SURNAME}]|{_DOUBLE})"
+    rf"[{_B}]{{0,3}}[{_H}](?:[{_B}]{{0,3}}[{_H}])?|(?:(?!{_LABEL})[{_H}]){{1,8}}[·•・‧](?:(?!{_LABEL})[{_H}]){{1,8}}))"
     rf"(?:{_TITLE})?(?P<number>\s{{0,3}}[，,（(]?\s{{0,3}}(?:{_LABEL}|\d[\d\-－ ]{{6}}))?"
     r"(?(number)|(?=[\s；;，,。、/（()）]|\Z))"
 )
@@ -199,7 +200,7 @@ def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
         mark = data.startswith(codecs.BOM_UTF8) * len(codecs.BOM_UTF8)
         line = error.object.count(b"\n", 0, error.start) + 1
         raise InputError(
-            f"is UTF-8 but for {damaged} damaged place(s), the first in line {line} at byte "
+            f"is UTF-8 with damaged characters, the first in line {line} at byte "
             f"{error.start + mark}; correct it there or fetch the file again",
             "decode",
         )
@@ -265,9 +266,9 @@ def _private(text: str) -> Iterator[tuple[int, int]]:
             if value := _VALUE.match(text, label.end()):
                 yield from _names(text, *value.span())
         elif (plain := _PLAIN.match(text, label.end())) and (
-            plain["number"] or not _HAN.match(text, max(label.start() - 1, 0), label.start())
+            plain["number"] or not _INSIDE.match(text, max(label.start() - 1, 0), label.start())
         ):
-            yield from _names(text, *plain.span("word"))
+            yield from _names(text, *plain.span("value"))
 
 
 def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

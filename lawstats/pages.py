@@ -183,7 +183,7 @@ def render(
         sections=sections,
         tables={anchor: _table(rows, numbers, language) for anchor, rows in raw.items()},
         sources=sources,
-        columns=text["columns"] if language == "zh" else {},
+        columns={key: pair[language == "en"] for key, pair in text["columns"].items()},
         counts=_counts(corpus),
         checks=_checks(corpus),
         failures=corpus.failures().head(_MAX_ROWS).to_dict("records"),
@@ -197,15 +197,15 @@ def _subtitle(corpus: Corpus, language: Language) -> str:
     --------
     Made by `render`: ``5 篇报告 · 5 个机关 · 2021、2023 年``.
     """
-    reports = corpus.reports(columns=["issuer_id", "year"])
-    years = sorted(reports["year"].dropna().unique().tolist())
-    span = f"{years[0]}–{years[-1]}" if len(years) > 2 else "、".join(map(str, years))
-    n, issuers = len(reports), reports["issuer_id"].nunique()
+    # Here, so that nothing but a new page loads matplotlib.
+    from lawstats.figures.basis import sample, span
+
+    basis = sample(corpus)
+    n, issuers, years = basis.reports, basis.issuers, span(basis.years, language)
     if language == "zh":
-        return " · ".join([f"{n} 篇报告", f"{issuers} 个机关", *([f"{span} 年"] if years else [])])
-    span = span.replace("、", ", ")
+        return " · ".join([f"{n} 篇报告", f"{issuers} 个机关", *([f"{years} 年"] if years else [])])
     counts = [f"{k} {what}{'s' * (k != 1)}" for k, what in ((n, "report"), (issuers, "issuer"))]
-    return " · ".join([*counts, *([span] if years else [])])
+    return " · ".join([*counts, *([years] if years else [])])
 
 
 def _read_csv(path: Path) -> list[dict[str, str]]:

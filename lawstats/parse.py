@@ -38,7 +38,7 @@ def _code_hash(package: Traversable) -> str:
 # This module and all that it imports.
 _CODE = (
     *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "identity"),
-    *("indicators", "layout", "numerals", "outline", "parse", "phrases", "points"),
+    *("headings", "indicators", "layout", "numerals", "outline", "parse", "phrases", "points"),
     *("quantities", "schema", "sources", "vocabulary/__init__"),
 )
 # Part of every cache key: what another version of this code read is read again.
@@ -247,9 +247,8 @@ def _spelled_out(issuer: str | None, vocabulary: Vocabulary) -> str:
 def _check_known(known: Known) -> None:
     for name, value in known.items():
         if name not in Known.__annotations__:
-            raise TypeError(
-                f"parse() got an unexpected argument {name!r}; {nearest(name, Known.__annotations__)}"
-            )
+            meant = nearest(name, Known.__annotations__)
+            raise TypeError(f"parse() got an unexpected argument {name!r}; {meant}")
         if name in ("report_id", "source", "sha256"):
             if not isinstance(value, str):
                 raise ConfigError(f"{name} {value!r} must be of type str")

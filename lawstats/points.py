@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from lawstats.headings import ordinal
 from lawstats.layout import trim
-from lawstats.outline import Outline, Section, ordinal
+from lawstats.outline import Outline, Section
 from lawstats.phrases import Finder, compile_phrase
 from lawstats.vocabulary import Vocabulary
 

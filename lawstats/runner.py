@@ -129,8 +129,8 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=kind, value=ast.expr()):
                 parameters[name] = Parameter(name, kind)
             case ast.Assign(targets=[ast.Name(id=name)], value=value, type_comment=comment):
-                kind = _kind_told(notebook, comment) if comment else _kind_of(value)
-                parameters[name] = Parameter(name, kind)
+                told = _kind_told(notebook, comment) if comment else _kind_of(value)
+                parameters[name] = Parameter(name, told)
             case _:
                 raise ConfigError(
                     f"{notebook}: the parameters cell holds {ast.unparse(node)!r}; "

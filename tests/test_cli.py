@@ -29,11 +29,11 @@ def test_parse(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run("parse", raw, "-o", tmp_path / "t") == 0
     told = capsys.readouterr()
     assert told.out == ""
-    assert "parsed 3 of 3 files" in told.err
+    assert "went through 3 of 3 files" in told.err
     assert "3 reports in" in told.err
     assert "青石镇" not in told.err
     assert run("parse", raw, "-o", tmp_path / "t", "--format", "csv", "--jobs", "2") == 0
-    assert "0 files parsed, 3 unchanged" in capsys.readouterr().err
+    assert "files: 0 new or changed, 3 unchanged" in capsys.readouterr().err
     assert (tmp_path / "t" / "reports.csv").exists()
 
 
@@ -56,6 +56,9 @@ def test_parse(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
             {"x.txt": b"", "a.txt": None}, [], 0, "failed at read: x.txt", id="one good file"
         ),
         pytest.param({"x.txt": b"", "a.txt": None}, ["--strict"], 1, "1 reports in", id="strict"),
+        pytest.param(
+            {"x.txt": b"", "a.txt": None}, [], 0, "1 failures; files: 2 new or", id="failed apart"
+        ),
         pytest.param({"a.txt": None}, ["--strict"], 0, "0 failures", id="strict and all good"),
         pytest.param(
             {"a.txt": None, "sources.csv": b"file,level\na.txt,x"},
@@ -156,8 +159,10 @@ def test_many_failures_are_counted(
 def test_evaluate(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("evaluate", ROOT / "tests" / "gold") == 0
     assert "quantities" in capsys.readouterr().out
-    assert run("evaluate", ROOT / "none") == 1
-    assert "lawstats:" in capsys.readouterr().err
+    assert run("evaluate", ROOT / "none") == 2
+    assert "none: no such folder" in capsys.readouterr().err
+    assert run("evaluate", ROOT / "docs") == 1
+    assert "docs: holds no .json file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))

@@ -1,5 +1,6 @@
 """Bytes to text, and what is dropped and masked in it."""
 
+import codecs
 import hashlib
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from lawstats.documents import clean, decode, read
 from lawstats.errors import InputError
 
 PROSE = "石桥镇的法治政府建设工作情况报告：一年来，全镇和各村依法行政。\n" * 3
+DAMAGED = PROSE.encode()[:97] + b"\xff" + PROSE.encode()[97:]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,8 @@ PROSE = "石桥镇的法治政府建设工作情况报告：一年来，全镇�
         pytest.param(PROSE.encode("utf-8-sig"), id="UTF-8 with mark"),
         pytest.param(PROSE.encode("utf-16"), id="UTF-16 with mark"),
         pytest.param(b"\xfe\xff" + PROSE.encode("utf-16-be"), id="UTF-16 big endian with mark"),
+        pytest.param(PROSE.encode("utf-16-le"), id="UTF-16 little endian without mark"),
+        pytest.param(PROSE.encode("utf-16-be"), id="UTF-16 big endian without mark"),
         pytest.param(PROSE.encode("gb18030"), id="GB18030"),
         pytest.param(PROSE.encode("gbk"), id="GBK"),
         pytest.param(PROSE.encode("gb2312"), id="GB2312"),
@@ -35,6 +39,21 @@ def test_text_is_decoded(data: bytes) -> None:
     [
         pytest.param(b"", "read", "empty", id="empty"),
         pytest.param(b" \n\r\n", "read", "empty", id="blank"),
+        pytest.param("\u3000\n".encode(), "read", "empty", id="full-width blank"),
+        pytest.param("\u3000\n".encode("gb18030"), "read", "empty", id="blank in GB18030"),
+        pytest.param("\ufeff".encode(), "read", "empty", id="mark alone"),
+        pytest.param("\ufeff \n".encode("utf-16-le"), "read", "empty", id="mark and blanks"),
+        pytest.param(DAMAGED, "decode", "UTF-8 .* line 2 at byte 97;", id="damaged UTF-8"),
+        pytest.param(
+            codecs.BOM_UTF8 + DAMAGED, "decode", "line 2 at byte 100;", id="damaged, with mark"
+        ),
+        pytest.param(
+            bytes((7 * i * i + 3 * i + i // 7) % 256 for i in range(999)),
+            "decode",
+            "binary",
+            id="any bytes",
+        ),
+        pytest.param("Report\n".encode("utf-16-le") * 9, "decode", "binary", id="Latin UTF-16"),
         pytest.param(b"%PDF-1.7 ...", "decode", "PDF", id="PDF"),
         pytest.param(b"PK\x03\x04....", "decode", "Word", id="Word"),
         pytest.param(b"\xd0\xcf\x11\xe0....", "decode", "Office", id="old Word"),
@@ -98,6 +117,44 @@ def test_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         pytest.param("联系人：司法所 王五", "联系人：司法所 **", id="office and name"),
         pytest.param("联系人：王五、赵小六", "联系人：**、***", id="two names"),
         pytest.param("联 系 人：王五", "联 系 人：**", id="label with blanks"),
+        pytest.param("联系人：张三（办公室）", "联系人：**（办公室）", id="name and office"),
+        pytest.param("联系人：党政办（张三）", "联系人：党政办（**）", id="name in brackets"),
+        pytest.param("联系人 张三", "联系人 **", id="blank for colon"),
+        pytest.param("联系人张三", "联系人**", id="no colon"),
+        pytest.param("联系人，张三", "联系人，**", id="comma for colon"),
+        pytest.param("联系人（张三）", "联系人（**）", id="brackets for colon"),
+        pytest.param("联系人 司法所 王五", "联系人 司法所 **", id="office, no colon"),
+        pytest.param("项目联系人 张三 电话", "项目联系人 ** 电话", id="no colon, telephone"),
+        pytest.param("联系人：张 三", "联系人：***", id="blank in the name"),
+        pytest.param("联系人：张 小 三", "联系人：*****", id="blanks in the name"),
+        pytest.param("联系人：欧阳 三", "联系人：****", id="blank after a long surname"),
+        pytest.param("联系人姓名：张三", "联系人姓名：**", id="label says name"),
+        pytest.param("联系人（签字）：张三", "联系人（签字）：**", id="label says signature"),
+        pytest.param("联系人及联系电话：张三", "联系人及联系电话：**", id="label says telephone"),
+        pytest.param("联系人：王镇", "联系人：**", id="name like a town"),
+        pytest.param("联系人：李科", "联系人：**", id="name like a section"),
+        pytest.param("联系人：陈所", "联系人：**", id="name like a station"),
+        pytest.param("联系人：王建科", "联系人：***", id="name of three like a section"),
+        pytest.param("联系人：买买提·阿不都", "联系人：*******", id="name with a dot"),
+        pytest.param("联系人：𬭎三", "联系人：**", id="rare character"),
+        pytest.param("联系人：王小五主任", "联系人：***主任", id="name and title"),
+        pytest.param("联系人：司法所所长王五", "联系人：司法所所长**", id="title and name"),
+        pytest.param("联系人：党政办王小五", "联系人：党政办***", id="office glued to the name"),
+        pytest.param("联系人：张三联系电话", "联系人：**联系电话", id="next label glued"),
+        pytest.param("联系人：张三，负责日常工作", "联系人：**，负责日常工作", id="what follows"),
+        pytest.param(
+            "联系人：张三 13800138000 李四", "联系人：** *********** **", id="name after a number"
+        ),
+        pytest.param(
+            "（联系人：石桥镇社会治安综合治理办公室  赵小萌；",
+            "（联系人：石桥镇社会治安综合治理办公室  ***；",
+            id="long office and name",
+        ),
+        pytest.param("１３８００１３８０００", "*" * 11, id="full-width mobile"),
+        pytest.param("０５７１－８７６５４３２１", "*" * 13, id="full-width landline"),
+        pytest.param("+8613800138000", "+" + "*" * 13, id="country code"),
+        pytest.param("13800138000 " * 9, ("*" * 11 + " ") * 9, id="many numbers"),
+        pytest.param("电话：13800138000个", "电话：***********个", id="number with label"),
     ],
 )
 def test_text_is_cleaned(text: str, cleaned: str) -> None:
@@ -115,6 +172,19 @@ def test_text_is_cleaned(text: str, cleaned: str) -> None:
         pytest.param("2023年1月15日—2024年2月29日", id="dates"),
         pytest.param("联系人数众多：张家村", id="no label"),
         pytest.param("联系人：镇党政办公室", id="office alone"),
+        pytest.param("联系人：党政办", id="short office"),
+        pytest.param("联系人：镇纪委", id="commission"),
+        pytest.param("联系人：武装部", id="office like a name"),
+        pytest.param("联系人：太平镇", id="town"),
+        pytest.param("联系人：单位", id="word of a form"),
+        pytest.param("联系人\n白水镇\n", id="town on the next line"),
+        pytest.param("落实3位帮扶联系人，定期进行走访", id="running text"),
+        pytest.param("建立联系人制度", id="running text, glued"),
+        pytest.param("每人确定3位帮扶联系人", id="running text, at the end"),
+        pytest.param("联系人，方便群众办事", id="clause like a name"),
+        pytest.param("各村联系人安排12人，", id="word like a name"),
+        pytest.param("发放资料13912345678件", id="count like a mobile"),
+        pytest.param("投入13800138000元", id="amount like a mobile"),
         pytest.param("服务村民1234.13812345678", id="decimals"),
     ],
 )
@@ -140,6 +210,13 @@ PIECES = st.sampled_from(
         "-",
         "法",
         "办公室",
+        "联系人",
+        "主任",
+        "郑州站",
+        "阿依古丽",
+        "·",
+        "*",
+        "，",
         "1",
         "12345",
         "X",

@@ -348,9 +348,13 @@ def test_a_malformed_gold_file_is_named_with_its_key(
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("folder", ["", "missing"], ids=["empty", "missing"])
-def test_a_folder_without_gold_is_an_error(tmp_path: Path, folder: str) -> None:
-    with pytest.raises(InputError, match="gold annotations"):
+@pytest.mark.parametrize(
+    ("folder", "error"), [("", InputError), ("missing", ConfigError)], ids=["empty", "missing"]
+)
+def test_a_folder_without_gold_is_an_error(
+    tmp_path: Path, folder: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match="gold annotations"):
         evaluate(tmp_path / folder)
 
 

@@ -115,7 +115,7 @@ def no_missing_glyph(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def draw(name: str, made: Corpus, language: Language = "zh") -> tuple[Axes, pd.DataFrame]:
     table, figure = FIGURES[name]
     data = table(made)
-    return figure(data, compare.sample(made), language=language), data
+    return figure(data, figures.sample(made), language=language), data
 
 
 def boxes(page: Page) -> list[tuple[str, Bbox]]:
@@ -169,7 +169,7 @@ def test_a_long_list_keeps_its_top_and_bottom(name: str) -> None:
     table, figure = FIGURES[name]
     data = table(made)
     ax = figure(data.dropna(subset="published_on") if name == "corpus_dates" else data,
-                compare.sample(made))  # fmt: skip
+                figures.sample(made))  # fmt: skip
     page = ax.get_figure()
     assert isinstance(page, Page)
     found = boxes(page)
@@ -248,7 +248,22 @@ def test_the_source_counts_reports_issuers_and_years() -> None:
     page = draw("corpus_reading", corpus(reports=reports))[0].get_figure()
     assert isinstance(page, Page)
     assert "1个单位公开的2份" in page.source
-    assert "2021–2023年" in page.source
+    assert "2021、2023年" in page.source
+
+
+def test_only_colours_that_are_there_are_explained() -> None:
+    reports = [report(name, town, 2023, text="一") for name, town in (("a", "甲镇"), ("b", "乙镇"))]
+    numbers = [number("a", "publicity_events", 3, "场")]
+    few = corpus(reports=reports, quantities=numbers)
+    all_three = corpus(
+        reports=reports, quantities=numbers, absences=[absence("b", "litigation_cases")]
+    )
+    subtitles = []
+    for made in (few, all_three):
+        page = draw("compare_reporting", made)[0].get_figure()
+        assert isinstance(page, Page)
+        subtitles.append([c for c in ("蓝色", "黄色", "灰色") if c in page.subtitle])
+    assert subtitles == [["蓝色", "灰色"], ["蓝色", "黄色", "灰色"]]
 
 
 WRAPPED = {
@@ -303,6 +318,6 @@ def test_texts_neither_praise_nor_blame() -> None:
 
 
 def test_say_fills_fields_in() -> None:
-    made = compare.sample(many(1))
+    made = figures.sample(many(1))
     assert say(made, "zh", "item", name="普法", n=3) == "普法（3份）"
     assert say(made, "en", "item", name="x", n=3) == "x (3)"

@@ -3,10 +3,12 @@
 import ast
 import json
 import logging
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
 import pytest
 
 from lawstats.runner import is_json, read_parameters
@@ -79,6 +81,17 @@ def test_parameters(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)
+def test_papermill_lists_every_parameter_with_type_and_help(path: Path) -> None:
+    listed = papermill.inspect_notebook(path)
+    known = read_parameters(path)
+    assert list(listed) == list(known)
+    for name, told in listed.items():
+        assert told["inferred_type_name"].replace("|", " | ") == str(known[name])
+        assert told["help"]
+        assert "type:" not in told["help"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)
 def test_no_logic(path: Path) -> None:
     for cell in code_cells(path):
         if cell["metadata"].get("tags") != ["parameters"]:
@@ -102,15 +115,19 @@ def test_each_figure_follows_words_in_chinese_and_english(path: Path) -> None:
 def test_runs(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """By hand: in the folder of the notebooks, with a relative path."""
+    """By hand: in the folder of the notebooks, before any pack has been made."""
     monkeypatch.chdir(ROOT / "notebooks")
     names: dict[str, Any] = {}
     for cell in code_cells(path):
         exec(source(cell), names)
         if "parameters" in cell["metadata"].get("tags", []):
-            names |= {"tables": "data/raw", "output": str(tmp_path)}
+            names |= {"output": str(tmp_path)}
     made = {file.stem for file in tmp_path.glob("*.png")}
     assert made == set(FIGURES[path.stem])
     assert {file.suffix for file in tmp_path.iterdir()} == {".png", ".svg", ".csv", ".json"}
+    heads = tomllib.loads((ROOT / "lawstats/templates/words.toml").read_text("utf-8"))["columns"]
+    for file in tmp_path.glob("*.csv"):
+        columns = set(file.read_text("utf-8-sig").splitlines()[0].split(","))
+        assert columns - {"fact_ids"} <= set(heads), "every column has a readable head"
     loggers = {r.name for r in caplog.records if r.levelno >= logging.WARNING}
     assert not loggers & {"matplotlib.font_manager", "matplotlib.mathtext"}

@@ -3,7 +3,8 @@
 import pytest
 
 from lawstats.citations import title_spans
-from lawstats.outline import Outline, classify, make_outline, ordinal
+from lawstats.headings import classify, ordinal
+from lawstats.outline import Outline, make_outline
 from lawstats.vocabulary import load
 
 VOCABULARY = load()

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,16 @@ def test_an_error_while_publishing_leaves_nothing(
     assert list((project / "figures" / "toy").iterdir()) == []
 
 
+def test_leftovers_of_killed_runs_are_swept(project: Path) -> None:
+    folder = project / "figures" / "toy"
+    for name, days in ((".new-old", 2), (".new-young", 0.5), ("kept", 2)):
+        (folder / name).mkdir(parents=True)
+        os.utime(folder / name, (time.time() - days * 86_400,) * 2)
+    (pack,) = packs.run_packs(root=project)
+    left = sorted(path.name for path in folder.iterdir())
+    assert left == sorted([".new-young", "kept", "latest", pack.name])
+
+
 def test_two_packs_of_one_second_stand_side_by_side(tmp_path: Path) -> None:
     placed = []
     for number in range(3):
@@ -227,6 +238,16 @@ PACK = '[packs.toy]\ntitle = "t"\nnotebooks = ["first"]\n'
             id="string for int",
         ),
         pytest.param(
+            PACK + "parameters.top_n = 0",
+            r"packs.toml: \[packs.toy.parameters\]: .* top_n must be 1 or more, not 0",
+            id="out of range",
+        ),
+        pytest.param(
+            PACK + 'raw = "none"',
+            r"packs.toml: \[packs.toy\]: raw: .*none: no such folder",
+            id="no folder of reports",
+        ),
+        pytest.param(
             PACK + "parameters.top_n = true", "parameter top_n must be int, not True", id="bool"
         ),
         pytest.param(
@@ -267,11 +288,19 @@ def test_an_empty_selection_runs_no_notebook(project: Path, parameters: str, mes
     assert not (project / "figures").exists()
 
 
-@pytest.mark.parametrize("content", [None, "这不是报告。"])
-def test_no_report_at_all(project: Path, content: str | None) -> None:
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(None, r"raw: holds no report; put text files \(\.txt\) in it", id="no file"),
+        pytest.param(
+            "这不是报告。", "no report could be read, 2 failures; taiping", id="other text"
+        ),
+    ],
+)
+def test_no_report_at_all(project: Path, content: str | None, message: str) -> None:
     for path in (project / "data" / "raw").iterdir():
         path.unlink() if content is None else path.write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match="no report could be read"):
+    with pytest.raises(InputError, match=message):
         packs.run_packs(root=project)
     assert not (project / "figures").exists()
 

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 
 from lawstats.corpus import Corpus
-from lawstats.pages import Language, find_figures, render
+from lawstats.figures.basis import span
+from lawstats.pages import Language, _title, find_figures, render
 from lawstats.schema import TABLES, to_arrow
 from lawstats.vocabulary import load
 
@@ -224,13 +225,43 @@ def test_what_a_report_does_not_say(tmp_path: Path, report: dict[str, None], tex
 
 
 def test_an_english_page_has_no_chinese_of_its_own(tmp_path: Path) -> None:
-    pack = write_pack(tmp_path, {"a": "name_zh,name_en,value\n甲,a,1\n"}, title="T", subtitle="s")
+    rows = "name_zh,name_en,value,n_facts\n甲,a,1,2\n"
+    pack = write_pack(tmp_path, {"a": rows}, title="T", subtitle="s")
     html = page(pack, "en")
     assert '<html lang="en">' in html
     assert "Heading" in html
     assert "1 report · 1 issuer · 2023" in html
     own = Elements(html).text
+    assert {"name", "value", "places in the report"} <= set(own)
     assert set(re.findall("[\u4e00-\u9fff]+", "".join(own))) == {"总览", "来源"}
+
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_notebook_has_a_heading_in_both_languages(notebook: Path) -> None:
+    zh, en = _title(notebook, "zh"), _title(notebook, "en")
+    assert re.search("[\u4e00-\u9fff]", zh)
+    assert not re.search("[a-z/]", zh)
+    assert re.fullmatch("[A-Za-z ]+", en)
+
+
+YEARS = [
+    ([], "zh", ""),
+    ([2023], "zh", "2023"),
+    ([2022, 2023], "zh", "2022–2023"),
+    ([2021, 2023], "zh", "2021、2023"),
+    ([2021, 2023], "en", "2021, 2023"),
+    ([2018, 2019, 2020, 2022], "zh", "2018–2020、2022"),
+]
+
+
+@pytest.mark.parametrize(("years", "language", "text"), YEARS)
+def test_years_are_a_span_where_they_follow_each_other(
+    years: list[int], language: Language, text: str
+) -> None:
+    assert span(years, language) == text
 
 
 def test_the_same_pack_gives_the_same_page(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ top_n = 20
 names = ["a"]
 extra = None
 units: dict[str, int] = {"a": 1}
+division = None  # type: str|None  first digits
+seed = 1
 """
 
 
@@ -73,6 +75,14 @@ def outputs(path: Path) -> str:
         ("extra", object(), False),
         ("units", {"b": 2}, True),
         ("units", {"b": "2"}, False),
+        ("division", None, True),
+        ("division", "12", True),
+        ("division", 12, False),
+        ("top_n", 1, True),
+        ("top_n", 0, False),
+        ("top_n", -3, False),
+        ("seed", 0, True),
+        ("seed", -1, False),
     ],
 )
 def test_only_json_values_of_the_declared_type_pass(
@@ -106,6 +116,12 @@ def test_a_file_that_is_no_notebook(tmp_path: Path, content: str | None, message
         (tmp_path / "n.ipynb").write_text(content, encoding="utf-8")
     with pytest.raises(ConfigError, match=message):
         read_parameters(tmp_path / "n.ipynb")
+
+
+def test_a_type_comment_is_a_type(tmp_path: Path) -> None:
+    notebook = write_notebook(tmp_path / "n.ipynb", parameters="x = None  # type: list[\n")
+    with pytest.raises(ConfigError, match=r"n\.ipynb: .* type comment 'list\['"):
+        read_parameters(notebook)
 
 
 @pytest.mark.parametrize("line", ["import os", "x: int", "a, b = 1, 2", "print(1)"])

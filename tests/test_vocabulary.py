@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lawstats.errors import ConfigError
-from lawstats.outline import classify
+from lawstats.headings import classify
 from lawstats.parse import Report, parse
 from lawstats.phrases import Finder, compile_phrase
 from lawstats.vocabulary import LISTS, Entry, Vocabulary, load
@@ -179,6 +179,13 @@ THEME = 'version = 1\n[mine]\nname_zh = "甲"\nname_en = "a"\ncovers = "a"\n'
             "indicators", BEES.replace('"context"', '"bees"'), "group", id="unknown group"
         ),
         pytest.param(
+            "indicators", BEES.replace('"stock"', '"herd"'), "kind must be one of", id="kind"
+        ),
+        pytest.param(
+            "indicators", BEES.replace("蜂群)", "蜂群"), "brackets", id="phrase with open bracket"
+        ),
+        pytest.param("indicators", BEES + 'absent = ["…"]\n', "plain word", id="absent of gaps"),
+        pytest.param(
             "indicators", BEES.replace("养蜂|蜂群", "<bees>"), "<bees>", id="unknown words"
         ),
         pytest.param("indicators", BEES.replace("bee_hives]", "bee_hives"), "TOML", id="no TOML"),
@@ -191,16 +198,31 @@ THEME = 'version = 1\n[mine]\nname_zh = "甲"\nname_en = "a"\ncovers = "a"\n'
 def test_mistake_in_a_folder_is_named(tmp_path: Path, name: str, text: str, words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load(folder(tmp_path, **{name: text}))
-    assert f"{name}.toml" in str(caught.value)
+    assert str(caught.value).startswith(str(tmp_path / f"{name}.toml"))
     assert words in str(caught.value)
     if "[bee_hives]" in text and "version" in text:
         assert "[bee_hives]" in str(caught.value)
 
 
-def test_broken_phrase_is_an_error(tmp_path: Path) -> None:
-    mine = BEES.replace("(养蜂|蜂群)…#", "(养蜂|蜂群…#")
-    with pytest.raises(ConfigError, match="bracket"):
-        report("养蜂66箱", vocabulary=load(folder(tmp_path, indicators=mine)))
+def test_words_that_break_a_shipped_phrase_are_named(tmp_path: Path) -> None:
+    named = next(e for e in VOCABULARY.words.values() if e.id == "lack")
+    words = f'version = 1\n[{named.id}]\nwords = ["不（足", "不(足"]\n'
+    with pytest.raises(ConfigError, match="bracket") as caught:
+        load(folder(tmp_path, words=words))
+    assert str(caught.value).startswith(str(tmp_path / "words.toml"))
+
+
+def test_shipped_phrases_are_phrases() -> None:
+    for entries in VOCABULARY.lists.values():
+        for entry in entries.values():
+            for source in (*entry.patterns, *getattr(entry, "absent", ())):
+                assert compile_phrase(source).source == source
+
+
+def test_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "themes.toml").mkdir()
+    with pytest.raises(ConfigError, match=r"themes\.toml: cannot be read"):
+        load(tmp_path)
 
 
 def test_missing_folder_is_an_error(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """The figures: one style, one function a figure.
 
 Each function takes the DataFrame of its namesake in `lawstats.compare`, `lawstats.keywords` or
-`lawstats.clusters`, the `lawstats.compare.Sample` it rests on, and a language ("zh" or "en"), and
+`lawstats.clusters`, the `Sample` it rests on (from `sample`), and a language ("zh" or "en"), and
 returns Axes; `publish` saves and shows them.
 """
 
+from lawstats.figures.basis import Sample, sample
 from lawstats.figures.comparison import (
     compare_fields,
     compare_indicator,
@@ -26,6 +27,7 @@ from lawstats.figures.words import (
 )
 
 __all__ = [
+    "Sample",
     "compare_fields",
     "compare_indicator",
     "compare_reporting",
@@ -39,6 +41,7 @@ __all__ = [
     "keyword_issuers",
     "keyword_terms",
     "publish",
+    "sample",
     "shortcomings_clusters",
     "shortcomings_said",
     "shortcomings_themes",

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.compare import Sample, records
+from lawstats.compare import records
+from lawstats.figures.basis import Sample
 from lawstats.figures.matrix import matrix, nothing, quiet
 from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
 from lawstats.figures.style import (
@@ -109,14 +110,19 @@ def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language 
         every=int((data["silent"] == 0).sum()), one=int((data["stated"] + data["zero"] == 1).sum()),
     )  # fmt: skip
     if data.empty:
-        return nothing("compare_reporting", sample, language, alt, k=0)
+        return nothing("compare_reporting", sample, language, alt, k=0, colours="")
     n, k = int(data["reports"].iloc[0]), len(data)
     more = say(sample, language, "more_topics", k=k - _REPORTED) if k > _REPORTED else ""
     data = data.head(_REPORTED)
     rows = Rows(data[f"name_{language}"], 3.2)
+    # What no row shows needs no explanation.
+    there = [name for name in ("stated", "zero", "silent") if (data[name] > 0).any()]
+    told = join([say(sample, language, f"compare_reporting.{name}") for name in there], language)
+    colours = say(sample, language, "compare_reporting.colours", colours=told)
     made = page(
-        "compare_reporting", sample, language, 0.3 + rows.high + 0.3, alt=alt, k=k, more=more
-    )
+        "compare_reporting", sample, language, 0.3 + rows.high + 0.3,
+        alt=alt, k=k, more=more, colours=colours,
+    )  # fmt: skip
     ax = rows.draw(made, 0.3, 1.0)
     ax.set_xlim(0, n)
     for i, row in enumerate(records(data)):
@@ -125,12 +131,9 @@ def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language 
         ax.barh(i, row.zero, left=row.stated, height=0.56, color=OCHRE, zorder=3)
         counts = " + ".join(str(x) for x in (row.stated, row.zero) if x)
         beside(ax, i, f"{counts}/{n}" if "+" not in counts else f"{counts} / {n}", 0.1, color=GREY)
-    zero = data.index[data["zero"] > 0]
-    first = data.iloc[0]
-    heads = [(first["stated"] / 2, made.say("stated"), BLUE)]
-    if len(zero):
-        heads.append((first["stated"], made.say("zero"), OCHRE_TEXT))
-    above(ax, [*heads, (n, made.say("silent"), GREY)])
+    blue = int(data["stated"].iloc[0])
+    heads = {"stated": (blue / 2, BLUE), "zero": (blue, OCHRE_TEXT), "silent": (n, GREY)}
+    above(ax, [(heads[name][0], made.say(name), heads[name][1]) for name in there])
     ticks(ax, [(x, made.say("reports", k=x) if x == n else str(x)) for x in steps(n)])
     return ax
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from lawstats.compare import Sample
+from lawstats.figures.basis import Sample
 from lawstats.figures.rows import Rows, titled
 from lawstats.figures.style import (
     BAND,

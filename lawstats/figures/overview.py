@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.compare import Sample, records
+from lawstats.compare import records
+from lawstats.figures.basis import Sample
 from lawstats.figures.matrix import matrix, quiet
 from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
 from lawstats.figures.style import (

@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.clusters import ENOUGH
-from lawstats.compare import Sample, records
+from lawstats.compare import records
+from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import steps
 from lawstats.figures.matrix import matrix, nothing
 from lawstats.figures.rows import Rows, above, listed, ticks, titled

@@ -17,7 +17,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from lawstats.compare import Sample
+from lawstats.figures.basis import Sample, span
 from lawstats.vocabulary import Language
 
 INK, GREY, LINE, BAND = "#1F2933", "#6B7280", "#D9DEE4", "#F3F5F7"
@@ -188,8 +188,7 @@ def page(
     title, subtitle, note = (
         say(sample, language, f"{name}.{what}", **known) for what in ("title", "subtitle", "note")
     )
-    years = {sample.first_year, sample.last_year} - {None}
-    when = "–".join(str(year) for year in sorted(years, key=str)) or "?"
+    when = span(sample.years, language) or "?"
     source = say(
         sample, language, "source", issuers=sample.issuers, reports=sample.reports, years=when
     )

@@ -8,7 +8,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from lawstats.compare import Sample, records
+from lawstats.compare import records
+from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import steps
 from lawstats.figures.matrix import matrix, nothing, quiet
 from lawstats.figures.rows import Rows, beside, listed, ticks, titled

@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from lawstats.errors import ConfigError
+from lawstats.phrases import compile_phrase
 from lawstats.schema import Kind
 
 Language = Literal["zh", "en"]
+Summing = Literal["flow", "total", "stock", "rate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ class Indicator(Entry):
     unit: str
     units: tuple[str, ...]
     group: str
-    kind: Literal["flow", "total", "stock", "rate"]
+    kind: Summing
     counts: str
     absent: tuple[str, ...] = ()
 
@@ -242,7 +244,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "float": lambda v: (
         float(v) if isinstance(v, (int, float)) and not isinstance(v, bool) else None
     ),
+    "Summing": lambda v: v if v in get_args(Summing) else None,
 }
+_CALLED = {"Summing": f"one of {', '.join(get_args(Summing))}"}
 
 
 def _is_list_of_str(value: Any) -> bool:
@@ -264,26 +268,37 @@ def _entry(cls: type[Entry], where: str, id: str, data: Any) -> Entry:  # noqa: 
             if spec.default is MISSING:
                 raise ConfigError(f"{where}: [{id}] lacks the key {name!r}")
             continue
-        read = _READERS.get(str(spec.type), _READERS["str"])
-        values[name] = read(data[name])
+        kind = str(spec.type)
+        values[name] = _READERS[kind](data[name])
         if values[name] is None:
-            raise ConfigError(f"{where}: [{id}] {name} must be of type {spec.type}")
+            raise ConfigError(
+                f"{where}: [{id}] {name} must be {_CALLED.get(kind, f'of type {kind}')}"
+            )
     return cls(id=id, **values)
 
 
-def _expand(name: str, entry: Any, words: Mapping[str, tuple[str, ...]]) -> Any:
+def _expand(where: str, entry: Any, words: Mapping[str, tuple[str, ...]]) -> Any:
     """Put the words of a list, as alternatives, where a phrase names it in <>."""
 
     def listed(match: re.Match[str]) -> str:
         if match.group(1) not in words:
-            raise ConfigError(f"{name}.toml: [{entry.id}] names the unknown list {match.group()}")
+            raise ConfigError(f"{where}: [{entry.id}] names the unknown list {match.group()}")
         return "|".join(words[match.group(1)])
 
     patterns = tuple(re.sub(r"<(\w+)>", listed, p) for p in entry.patterns)
     return replace(entry, patterns=patterns)
 
 
-def _merge(where: str, name: str, raw: bytes, into: dict[str, dict[str, Any]]) -> None:
+def _check_phrases(where: str, entry: Any) -> None:
+    for source in (*entry.patterns, *getattr(entry, "absent", ())):
+        try:
+            compile_phrase(source)
+        except ConfigError as error:
+            raise ConfigError(f"{where}: [{entry.id}] {error}") from None
+
+
+def _merge(where: str, name: str, raw: bytes, into: dict[str, dict[str, Any]]) -> list[str]:
+    """Merge the entries of a file, and return their ids."""
     try:
         data = tomllib.loads(raw.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -294,6 +309,7 @@ def _merge(where: str, name: str, raw: bytes, into: dict[str, dict[str, Any]]) -
         # A user's entry need only say what differs from the shipped one.
         known = into.setdefault(name, {}).get(id_, {})
         into[name][id_] = {**known, **entry} if isinstance(entry, dict) else entry
+    return list(data)
 
 
 def _laws(raw: bytes) -> dict[str, Law]:
@@ -319,7 +335,8 @@ def load(directory: Path | None = None) -> Vocabulary:
     Raises
     ------
     ConfigError
-        The folder or a file cannot be read, or holds an unknown list, key or type.
+        The folder or a file cannot be read, or holds an unknown list, key or type or a phrase
+        that is none; the message names file and entry.
 
     Examples
     --------
@@ -335,28 +352,45 @@ def load(directory: Path | None = None) -> Vocabulary:
     read = {name: raw for name, raw in content.items() if name not in SHOWN}
     divisions = shipped.joinpath("divisions.csv.gz").read_bytes()
     digest = hashlib.sha256(laws + divisions + b"".join(read.values()))
+    places: dict[tuple[str, str], Path] = {}  # the files of the user's entries
     if directory is not None:
         if not directory.is_dir():
             raise ConfigError(f"{directory}: no such vocabulary folder")
         for path in sorted(directory.glob("*.toml")):
             if path.stem not in LISTS:
                 raise ConfigError(f"{path}: no such list; known: {', '.join(sorted(LISTS))}")
-            raw = path.read_bytes()
-            _merge(str(path), path.stem, raw, merged)
+            try:
+                raw = path.read_bytes()
+            except OSError as error:
+                raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+            ids = _merge(str(path), path.stem, raw, merged)
+            places |= {(path.stem, id_): path for id_ in ids}
             if path.stem not in SHOWN:
                 digest.update(path.name.encode() + raw)
+
+    def place(name: str, id_: str) -> str:
+        return str(places.get((name, id_), f"{name}.toml"))
+
     lists: dict[str, dict[str, Any]] = {
         name: {
-            id_: _entry(cls, f"{name}.toml", id_, data)
+            id_: _entry(cls, place(name, id_), id_, data)
             for id_, data in merged.get(name, {}).items()
         }
         for name, cls in LISTS.items()
     }
     words: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in lists["words"].values()}
     for name, entries in lists.items():
-        lists[name] = {id_: _expand(name, entry, words) for id_, entry in entries.items()}
+        lists[name] = {i: _expand(place(name, i), entry, words) for i, entry in entries.items()}
     vocabulary = Vocabulary(lists=lists, laws=_laws(laws), hash=digest.hexdigest())
     for indicator in vocabulary.indicators.values():
         if indicator.group not in vocabulary.groups:
-            raise ConfigError(f"indicators.toml: [{indicator.id}] names no known group")
+            where = place("indicators", indicator.id)
+            raise ConfigError(f"{where}: [{indicator.id}] names no known group")
+    if directory is not None:
+        for name, entries in lists.items():
+            for id_, entry in entries.items():
+                if entry != load().lists[name].get(id_):
+                    # An entry that no file of the user gives differs by the words it names.
+                    source = places.get((name, id_), directory / "words.toml")
+                    _check_phrases(str(source), entry)
     return vocabulary
