@@ -87,12 +87,13 @@ _NAME = re.compile(rf"(?![{_H}]{{0,3}}(?:{_TITLE}|单位|部门|科室|职务|�
 _NAME_AFTER_OFFICE = re.compile(
     rf"(?:政府|办公室|办事处|中心|委员会|大队|办|{_OFFICE_TAIL})(?:{_TITLE})?({_PERSON})(?:{_TITLE})?$"
 )
+_FREE = rf"(?:(?!{_LABEL})[{_H}])"
 # Without a colon, 联系人 is a label only where a clause begins or a number follows.
 _PLAIN = re.compile(
     rf"[\s，,（(—\-]{{0,4}}(?P<value>"
-    rf"(?:(?:(?!{_LABEL})[{_H}]){{2,20}}?(?:办公室|中心|[办科局所站股室])[{_B}]{{0,3}})?"
+    rf"(?:{_FREE}{{2,20}}?(?:办公室|中心|[办科局所站股室])[{_B}]{{0,3}})?"
     rf"(?:(?!单位|任务|管理|安排|安全|项目|常态|高效|方便|方式|方面)(?:[{_SURNAME}]|{_DOUBLE})"
-    rf"[{_B}]{{0,3}}[{_H}](?:[{_B}]{{0,3}}[{_H}])?|(?:(?!{_LABEL})[{_H}]){{1,8}}[·•・‧](?:(?!{_LABEL})[{_H}]){{1,8}}))"
+    rf"[{_B}]{{0,3}}[{_H}](?:[{_B}]{{0,3}}[{_H}])?|{_FREE}{{1,8}}[·•・‧]{_FREE}{{1,8}}))"
     rf"(?:{_TITLE})?(?P<number>\s{{0,3}}[，,（(]?\s{{0,3}}(?:{_LABEL}|\d[\d\-－ ]{{6}}))?"
     r"(?(number)|(?=[\s；;，,。、/（()）]|\Z))"
 )
