@@ -2,13 +2,15 @@
 
 import re
 import shutil
+from pathlib import Path
 from typing import Any, get_args
 
 import grimp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from variants import REPORTS, REWRITINGS, ROOT, Rewriting, published
+from robustness import REPORTS, ROOT, published
+from variants import REWRITINGS, Rewriting
 
 from lawstats import schema
 from lawstats.documents import clean

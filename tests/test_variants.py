@@ -1,15 +1,17 @@
 """Facts that survive another layout, and facts that follow when the numbers change."""
 
 import pytest
+import robustness
 import variants
-from variants import EXEMPT, KINDS, KNOWN, LIMIT, REPORTS, REWRITINGS, published
+from robustness import EXEMPT, KINDS, KNOWN, LIMIT, REPORTS, published
+from variants import REWRITINGS
 
 
 @pytest.mark.parametrize("rewriting", REWRITINGS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_facts_survive(rewriting: str, kind: str) -> None:
     # What is known and mended must leave the list.
-    assert (variants.shares(rewriting)[kind] < LIMIT) == ((rewriting, kind) in KNOWN)
+    assert (robustness.shares(rewriting)[kind] < LIMIT) == ((rewriting, kind) in KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -17,7 +19,7 @@ def test_facts_survive(rewriting: str, kind: str) -> None:
     [(e.rewriting, e.report_id, kind) for e in EXEMPT for kind in e.kinds],
 )
 def test_what_is_exempt_needs_it(rewriting: str, report_id: str, kind: str) -> None:
-    n, of = variants.kept(rewriting, report_id)[kind]
+    n, of = robustness.kept(rewriting, report_id)[kind]
     assert n < of
 
 
@@ -59,16 +61,16 @@ def test_other_numbers_change_values_and_leave_dates() -> None:
     text = f"{title}调解纠纷3-5件，罚款1.2万元，培训二次。{date}"
     after = f"{title}调解纠纷7-11件，罚款2.5万元，培训二次。{date}"
     assert variants.other_numbers(text) == after
-    values = [fact[0] for fact in variants.expected("other numbers", text)["quantities"]]
+    values = [fact[0] for fact in robustness.expected("other numbers", text)["quantities"]]
     assert values == [7, 11, 25_000, 2]
 
 
 def test_a_lost_fact_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(REWRITINGS, "lost", lambda text: text.replace("98.8％", "", 1))
-    n, of = variants.kept("lost", "demo-heping-sub-2023")["quantities"]
+    n, of = robustness.kept("lost", "demo-heping-sub-2023")["quantities"]
     assert n == of - 1
 
 
 def test_the_documented_table_is_current() -> None:
-    path = variants.ROOT / "docs" / "robustness.md"
-    assert path.read_text(encoding="utf-8") == variants.to_markdown()
+    path = robustness.ROOT / "docs" / "robustness.md"
+    assert path.read_text(encoding="utf-8") == robustness.to_markdown()

@@ -118,6 +118,7 @@ def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language 
     # What no row shows needs no explanation.
     there = [name for name in ("stated", "zero", "silent") if (data[name] > 0).any()]
     told = join([say(sample, language, f"compare_reporting.{name}") for name in there], language)
+    told = told[:1].upper() + told[1:]
     colours = say(sample, language, "compare_reporting.colours", colours=told)
     made = page(
         "compare_reporting", sample, language, 0.3 + rows.high + 0.3,

@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 
-from lawstats.build import build
-
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
 
 pytestmark = pytest.mark.browser
@@ -49,12 +47,11 @@ SHOWN = """async (index) => {
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy to work in: notebooks and reports, and the tables made from them."""
+    """A copy to work in, as a fresh clone: notebooks and reports, no tables yet."""
     folder = tmp_path / "project"
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copy(ROOT / "packs.toml", folder)
-    build([folder / "data" / "raw"], folder / "data" / "processed")
     return folder
 
 
