@@ -25,6 +25,7 @@ _ISSUER_LINE = re.compile(
     r"[^。，：:；]{2,40}(?:政府|委员会|党委|党工委|办事处|街道|镇|乡|局|办公室|厅|处|管委会)$"
 )
 DOCUMENT_NUMBER = re.compile(r"[㐀-鿿]{2,12}[〔\[［(（]20\d\d[〕\]］)）]\s?\d{1,4}\s?号")
+_NUMBER_ALONE = re.compile(rf"\s{{0,9}}{DOCUMENT_NUMBER.pattern}(?:\s{{1,9}}|$)")
 _FURNITURE = re.compile(
     r"(?:您?(?:当前|现在|所在)的?(?:位置|在)|首页|索\s?引\s?号|信息索引|发文?(?:字号|机构|机关|日期|文号)"
     r"|发布(?:机构|日期|时间|单位)|成文(?:日期|时间)|生成日期|公开(?:日期|方式|类型|时限)"
@@ -46,8 +47,10 @@ _CLOSING_LINE = re.compile(
     r"[（(]?(?:联系(?:人|电话)|此件|本件|建议此件|公开属性|信息公开|主动公开|附件|附[:：])[^。]{0,80}$"
     rf"|[^。]{{0,60}}(?:电话|手机)[:：]|[^。，：:；]{{2,40}}{_BODY}\s*(?:{DATE})?$|{DATE}$"
 )
-_TAIL = re.compile(
-    rf"[^。，；：\n（）]{{0,40}}?{DATE}\s{{0,9}}(?:[（(][^（()）]{{0,60}}[)）]\s{{0,9}}){{0,3}}$"
+_TAIL = re.compile(rf"[^。，；：\n（）]{{0,40}}?{DATE}$")
+# What can stand behind the date: a note in brackets, who gets a copy, the number of the page.
+_ANNEX = re.compile(
+    r"(?:[（(][^（()）\n]{0,90}[)）]|抄送[:：][^。\n]{0,80}。?|[-—–]\s?\d{1,3}\s?[-—–])$"
 )
 
 
@@ -123,14 +126,21 @@ def find_title(text: str, spans: list[Span], first: int) -> tuple[Span, int]:
         start, end = head[i][0], head[j][1]
         if glued := _GLUED_DATE.search(text, start, end):
             end = glued.start()
-        return trim(text, start, end), _below(text, head[j:])
+        return trim(text, _past_number(text, start, end), end), _below(text, head[j:])
     for start, end in spans[:25]:
-        if found := _INLINE_TITLE.match(text, start, min(end, start + 120)):
-            return found.span(), found.end()
+        title_start = _past_number(text, start, end)
+        if found := _INLINE_TITLE.match(text, title_start, min(end, title_start + 120)):
+            return found.span(), _past_number(text, found.end(), end)
         if start >= first or end - start > 60:
             break
     furniture = [e for s, e in head if _is_aside(text[s:e])]
     return (0, 0), max(furniture, default=0)
+
+
+def _past_number(text: str, start: int, end: int) -> int:
+    """Skip a document number that stands by itself at the start of a span."""
+    found = _NUMBER_ALONE.match(text, start, end)
+    return found.end() if found else start
 
 
 def _below(text: str, below: list[Span]) -> int:
@@ -188,6 +198,9 @@ def find_closing(text: str, spans: list[Span], after: int) -> int:
     if closing == len(text) and spans:
         # A whole report on one line carries its signature at the line's end.
         start, end = spans[-1]
+        for _ in range(5):
+            if annex := _ANNEX.search(text, max(start, end - 110), end):
+                end = trim(text, start, annex.start())[1]
         window = max(start, after, end - 160)
         sentence = max(text.rfind(c, window, end) for c in "。；")
         for at in (window, sentence + 1):
@@ -197,8 +210,11 @@ def find_closing(text: str, spans: list[Span], after: int) -> int:
     return closing
 
 
-def breaks_paragraph(text: str, newline: int, is_marker: re.Pattern[str]) -> bool:
-    """Whether a line break in a text of cut lines ends a paragraph."""
-    before = text[max(0, newline - 70) : newline].rpartition("\n")[2].strip()
-    after = text[newline + 1 : newline + 13].lstrip(BLANKS)
+def breaks_paragraph(text: str, stop: int, start: int, is_marker: re.Pattern[str]) -> bool:
+    """Whether in a text of cut lines a paragraph ends between two lines.
+
+    The first ends at `stop`, the second starts at `start`.
+    """
+    before = text[max(0, stop - 70) : stop].rpartition("\n")[2].strip()
+    after = text[start : start + 12].lstrip(BLANKS)
     return len(before) < 18 or not after or after[0] == "\n" or bool(is_marker.match(after))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,16 +19,22 @@ from lawstats.headings import (
     find_marks,
     promote,
 )
-from lawstats.layout import Span, trim
+from lawstats.layout import BLANKS, Span, trim
 from lawstats.numerals import fold_digits
 from lawstats.vocabulary import Vocabulary
 
 _SENTENCE_END = re.compile(r"[。！？!?][”’」』）)]{0,2}|\n")
 
+_PAGE_NUMBER = r"(?:[-—–－]\s?\d{1,3}\s?[-—–－]|第?\s?\d{1,3}\s?页?)"
+# After the end of a sentence a line break parts no word, and may part paragraphs.
+_CUT = re.compile(
+    rf"(?<=[^。；：！？\s])[{BLANKS}]*(?P<first>\n)(?:[{BLANKS}]*{_PAGE_NUMBER}[{BLANKS}]*\n)?"
+    rf"(?P<after>[{BLANKS}]*)(?=\S)"
+)
 
 _NEXT_PART = {
     "plan": re.compile(
-        r"下一?步|下一?阶段|下一?年度?|今后|20\d\d\s?年，?(?:我|全|区|县|镇|街|乡|将|局|本)"
+        r"下一?步|下一?阶段|下一?年度?|今后|20\d\d\s?年[，,]?(?:我|全|区|县|镇|街|乡|将|局|本)"
         r"|针对(?:上述|以上|存在)|(?:改进|整改)措施|为此"
     ),
     "shortcomings": re.compile(
@@ -67,6 +73,9 @@ class Outline:
         Where the sections start.
     bounds : list of int
         Where sentences end, from 0 to beyond the text.
+    cuts : list of (int, int)
+        Line breaks inside paragraphs, with the blanks round them, where all lines are cut at one
+        width.
     """
 
     text: str
@@ -76,6 +85,7 @@ class Outline:
     sections: list[Section]
     starts: list[int]
     bounds: list[int]
+    cuts: list[Span]
 
     def sentence(self, position: int) -> Span:
         """Start and end of the sentence around a position, blanks trimmed."""
@@ -89,6 +99,42 @@ class Outline:
             parent = self.sections[i].parent_id
             i = parent - 1 if parent else -1
         return self.sections[i] if i >= 0 else None
+
+    def unwrapped(self) -> tuple[Outline, Sequence[int]]:
+        """Put the cut lines together, so that no break parts a word or a number.
+
+        Returns
+        -------
+        (Outline, sequence of int)
+            The outline of the text without `cuts`, and where each of its characters (and its end)
+            stands in this text.
+        """
+        if not self.cuts:
+            return self, range(len(self.text) + 1)
+        places: list[int] = []
+        at = 0
+        for start, end in [*self.cuts, (len(self.text) + 1,) * 2]:
+            places += range(at, start)
+            at = end
+
+        def joined(position: int) -> int:
+            return bisect_left(places, position)
+
+        sections = [
+            s._replace(start=joined(s.start), end=joined(s.end), body=joined(s.body))
+            for s in self.sections
+        ]
+        read = Outline(
+            "".join(self.text[i] for i in places[:-1]),
+            "".join(self.folded[i] for i in places[:-1]),
+            self.title,
+            joined(self.top),
+            sections,
+            [s.start for s in sections],
+            [*map(joined, self.bounds[:-1]), len(places)],
+            [],
+        )
+        return read, places
 
 
 def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outline:
@@ -123,14 +169,29 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
     if not tops:
         headings = promote(text, headings, top, end, vocabulary)
     headings = list(_with_parts(text, headings, end, vocabulary, int(year[0]) if year else None))
+    sections = [_as_printed(printed, text, s) for s in _sections(text, headings, top, end)]
+    starts = [s.start for s in sections]
+    cuts = list(_cuts(text, sections, top)) if wrapped else []
+    inside = {i for cut in cuts for i in range(*cut)}
     bounds = [
         m.end()
         for m in _SENTENCE_END.finditer(text)
-        if m[0] != "\n" or not wrapped or layout.breaks_paragraph(text, m.start(), MARKER)
+        if m[0] != "\n"
+        or not wrapped
+        or (m.start() not in inside and layout.breaks_paragraph(text, m.start(), m.end(), MARKER))
     ]
-    sections = [_as_printed(printed, text, s) for s in _sections(text, headings, top, end)]
+    return Outline(printed, text, title, top, sections, starts, [0, *bounds, len(text) + 1], cuts)
+
+
+def _cuts(text: str, sections: list[Section], top: int) -> Iterator[Span]:
     starts = [s.start for s in sections]
-    return Outline(printed, text, title, top, sections, starts, [0, *bounds, len(text) + 1])
+    for found in _CUT.finditer(text, top):
+        i = bisect_right(starts, found.start()) - 1
+        in_heading = i >= 0 and found.start() <= sections[i].body
+        closing = i >= 0 and sections[i].part == "closing"
+        ends = layout.breaks_paragraph(text, found.start("first"), found.start("after"), MARKER)
+        if not (in_heading or closing or ends):
+            yield found.span()
 
 
 def _as_printed(printed: str, text: str, section: Section) -> Section:

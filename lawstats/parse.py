@@ -192,45 +192,50 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
             quotes[span] = text[slice(*span)]
         return quotes[span]
 
-    quantities = find_quantities(outline, vocabulary, titles)
-    meanings = resolve(outline, quantities, titles, level, vocabulary, year)
+    # Facts are read with cut lines put together, and told where the report has them.
+    read, places = outline.unwrapped()
+    if read is not outline:
+        titles = title_spans(read.text)
+
+    def printed(start: int, end: int) -> tuple[str, int, int]:
+        start, end = places[start], places[end - 1] + 1 if end > start else places[start]
+        return text[start:end], start, end
+
+    quantities = find_quantities(read, vocabulary, titles)
+    meanings = resolve(read, quantities, titles, level, vocabulary, year)
     for q, indicator in zip(quantities, meanings, strict=True):
+        raw, start, end = printed(q.start, q.end)
         rows["quantities"].append(
             (
-                *(f"{report_id}:q{q.start}", report_id, *place(q.start), indicator),
-                *(q.value, q.unit, q.qualifier, q.per, q.raw, q.start, q.end, quote(q.start)),
+                *(f"{report_id}:q{start}", report_id, *place(start), indicator),
+                *(q.value, q.unit, q.qualifier, q.per, raw, start, end, quote(start)),
             )
         )
-    for a in find_absences(outline, vocabulary):
+    for a in find_absences(read, vocabulary):
+        raw, start, end = printed(a.start, a.end)
         rows["absences"].append(
             (
-                *(f"{report_id}:a{a.start}", report_id, *place(a.start), a.indicator),
-                *(text[a.start : a.end], a.start, a.end, quote(a.start)),
+                *(f"{report_id}:a{start}", report_id, *place(start), a.indicator),
+                *(raw, start, end, quote(start)),
             )
         )
-    for c in find_citations(text, titles, places_of(issuer), vocabulary):
-        if c.start >= outline.top:
+    for c in find_citations(read.text, titles, places_of(issuer), vocabulary):
+        if c.start >= read.top:
+            title, start, end = printed(c.start, c.end)
             rows["citations"].append(
                 (
-                    *(f"{report_id}:c{c.start}", report_id, *place(c.start), c.title),
-                    *(c.canonical_title, c.resolved, c.article, c.kind, c.start, c.end),
+                    *(f"{report_id}:c{start}", report_id, *place(start), title),
+                    *(c.canonical_title, c.resolved, c.article, c.kind, start, end),
                 )
             )
-    for point_id, p in enumerate(find_points(outline), 1):
+    for point_id, p in enumerate(find_points(read), 1):
         rows["points"].append(
-            (
-                report_id,
-                point_id,
-                p.section_id,
-                p.part,
-                p.marker,
-                text[p.start : p.end],
-                p.start,
-                p.end,
-            )
+            (report_id, point_id, p.section_id, p.part, p.marker, *printed(p.start, p.end))
         )
         if p.part == "shortcomings":
-            rows["themes"] += [(report_id, point_id, *t) for t in find_themes(text, p, vocabulary)]
+            for t in find_themes(read.text, p, vocabulary):
+                evidence = printed(t.start, t.end)
+                rows["themes"].append((report_id, point_id, t.theme, t.rank, *evidence))
     rows["checks"] += find_checks(outline, rows, vocabulary)
     return Report(rows)
 

@@ -43,7 +43,7 @@ KINDS = (
 )  # fmt: skip
 _BARE = {
     "demo-shiqiao-town-2023": ("parts", "points", "themes"),
-    "third-banba-2022": ("parts", "themes"),
+    "third-banba-2022": ("parts",),
     "xianshuigu-2023": ("parts", "points", "themes"),
 }
 _CUT_BARE = "a sub-heading without a number looks like a paragraph's last line"
@@ -51,7 +51,7 @@ EXEMPT = (
     Exempt(
         "blank lines doubled",
         "new-linhu-jiaoyu-2025",
-        ("indicators", "citations"),
+        ("indicators", "citations", "themes"),
         "lines are cut at one width: a blank line is all that ends a paragraph",
     ),
     *(Exempt("lines cut at 30", report, kinds, _CUT_BARE) for report, kinds in _BARE.items()),
@@ -80,25 +80,7 @@ EXEMPT = (
 )
 # Shares below `LIMIT`: what is still read wrongly, by rewriting and kind.
 LIMIT = 0.99
-_NO_JOIN = (
-    "words on both sides of a line break (行政规\\n范性文件, 316人\\n次) are not put together"
-)
-_HALF_COMMA = "some clauses are taken to end with ， alone"
-_RUN_ON = "after a heading without 。 the text begins behind a blank"
-KNOWN = {
-    ("half-width commas", "points"): _HALF_COMMA,
-    ("half-width commas", "themes"): _HALF_COMMA,
-    ("lines cut at 30", "absences"): _NO_JOIN,
-    ("lines cut at 30", "points"): _NO_JOIN,
-    ("lines cut at 30", "themes"): _NO_JOIN,
-    ("lines cut at 40", "quantities"): _NO_JOIN,
-    ("lines cut at 40", "absences"): _NO_JOIN,
-    ("lines cut at 40", "points"): _NO_JOIN,
-    ("lines cut at 40", "themes"): _NO_JOIN,
-    ("one line", "identity"): "a document number before the title, contact lines after the date",
-    ("one line", "points"): _RUN_ON,
-    ("one line", "themes"): _RUN_ON,
-}
+KNOWN: dict[tuple[str, str], str] = {}
 
 
 @cache

@@ -77,6 +77,19 @@ def sections(text: str) -> list[Row]:
             id="full-width",
         ),
         pytest.param(
+            f"白政发〔2024〕3号 {TITLE} 2023年，白水镇依法行政。一、主要做法 甲甲甲。",
+            TITLE,
+            id="number before it on the line",
+        ),
+        pytest.param(
+            f"白政发〔2024〕3号　{TITLE}\n一、主要做法\n甲。", TITLE, id="number, own line"
+        ),
+        pytest.param(
+            f"{TITLE} 白政发〔2024〕3号 2023年，白水镇依法行政。一、主要做法 甲甲甲。",
+            TITLE,
+            id="number after it on the line",
+        ),
+        pytest.param(
             "2023年，白水镇推进法治政府建设，取得成效。现将情况报告如下：\n一、主要做法\n甲。",
             None,
             id="none",
@@ -148,6 +161,49 @@ def test_top_markers(marker: str, printed: str) -> None:
     assert sections(text)[1] == (1, printed, "存在的不足", "shortcomings")
 
 
+LONG = (
+    "镇党委书记、镇长坚持把法治建设作为“一把手”工程，带头学法用法、带头依法决策、带头述职述法，"
+    "对重点任务亲自部署，对重点环节亲自协调，全年研究法治工作多次"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "part"),
+    [
+        pytest.param("存在的突出短板 一是力量不足。", "存在的突出短板", "shortcomings", id="短板"),
+        pytest.param("2024年工作重点 配齐人员。", "2024年工作重点", "plan", id="重点"),
+        pytest.param("补齐短板 强化保障。", "补齐短板 强化保障", "measures", id="补齐短板"),
+        pytest.param(
+            "突出工作重点 推进执法。", "突出工作重点 推进执法", "measures", id="verb before 重点"
+        ),
+        pytest.param(
+            "下步怎么办 一要配齐人员。", "下步怎么办", "plan", id="first item behind a blank"
+        ),
+        pytest.param("下步怎么办 首先，配齐人员。", "下步怎么办", "plan", id="首先 behind a blank"),
+        pytest.param(
+            "强化执法 第一责任人尽责。", "强化执法 第一责任人尽责", "leadership", id="第一责任人"
+        ),
+        pytest.param(
+            f"主要负责人带头履职，责任落实见成效 {LONG}。",
+            "主要负责人带头履职，责任落实见成效",
+            "leadership",
+            id="sentence before a long text",
+        ),
+        pytest.param(f"{LONG[:4]} {LONG[4:]}。", None, "measures", id="word before a long text"),
+        pytest.param(
+            f"党政主要负责人履行推进法治建设 第一责任人职责情况 {LONG}。",
+            "党政主要负责人履行推进法治建设 第一责任人职责情况",
+            "leadership",
+            id="heading broken by a blank",
+        ),
+        pytest.param(f"健全执法机制。 {LONG}情况 丙丙丙。", "健全执法机制", "measures", id="stop"),
+    ],
+)
+def test_heading_in_a_report_on_one_line(text: str, heading: str | None, part: str) -> None:
+    whole = f"{TITLE} 一、主要做法 甲甲甲。 二、{text} 三、其他需要报告的情况 无。"
+    assert sections(whole)[1] == (1, "二、", heading, part)
+
+
 BODY = "强化责任担当，健全工作机制，各项任务有序推进并取得实效。"
 
 
@@ -201,6 +257,14 @@ BODY = "强化责任担当，健全工作机制，各项任务有序推进并取
             f"1.领导学法。{BODY}\n2.干部述法。{BODY}",
             [(2, "1.", "领导学法", "measures"), (2, "2.", "干部述法", "measures")],
             id="third marks right below the first",
+        ),
+        pytest.param(
+            f"（一）强化责任 一是尽职。{BODY}\n（二）优化服务 做到一要快二要好。{BODY}",
+            [
+                (2, "（一）", "强化责任", "measures"),
+                (2, "（二）", "优化服务 做到一要快二要好", "measures"),
+            ],
+            id="first item behind a blank",
         ),
         pytest.param(
             f"强化责任担当\n{BODY}\n优化为民服务\n{BODY}",
@@ -316,6 +380,10 @@ def test_parts_of_a_heading(heading: str, part: str) -> None:
             "力量不足，形式单一。下一步，我镇将配齐人员。", "下一步，", id="cue in the line"
         ),
         pytest.param("力量不足。\n2024年，我镇将配齐人员。", "2024年，", id="year"),
+        pytest.param("力量不足。\n2024年,我镇将配齐人员。", "2024年,", id="year, half-width comma"),
+        pytest.param(
+            "2022年,仅配齐2人。\n2024年,我镇将配齐人员。", "2024年,我", id="a year alone is no cue"
+        ),
         pytest.param(
             "（一）存在的问题\n力量不足。\n（二）下一步打算\n配齐人员。", "（二）", id="headings"
         ),
@@ -372,3 +440,36 @@ def test_place_above_the_title_is_in_no_section() -> None:
 )
 def test_ordinal(marker: str, number: int) -> None:
     assert ordinal(marker) == number
+
+
+WIDTH = 24
+LINES = "各村认真学习宣传宪法和民法典并举办讲座活动" * 16
+
+
+def cut(text: str, mark: str = "\n") -> str:
+    """A report whose paragraph is cut into lines of one width."""
+    body = LINES + text + "此后各村又继续认真开展各项工作" * 3 + "。"
+    lines = [body[i : i + WIDTH] for i in range(0, len(body), WIDTH)]
+    return f"{TITLE}\n一、主要做法\n" + mark.join(lines) + "\n二、存在的问题\n人手不足。"
+
+
+@pytest.mark.parametrize("mark", ["\n", "\n　　", " \n", "\n- 4 -\n", "\n12\n"])
+def test_cut_lines_are_put_together(mark: str) -> None:
+    for shift in range(WIDTH):
+        found = outline(
+            cut("，" * (shift > 0) + "另" * shift + "，培训一百零三个公里人次"[:12], mark)
+        )
+        read, places = found.unwrapped()
+        assert "一百零三个公里人次" in read.text
+        assert "一、主要做法\n" in read.text
+        assert "\n二、存在的问题\n人手不足。" in read.text
+        assert "".join(found.text[i] for i in places[:-1]) == read.text
+        assert places[-1] == len(found.text)
+        assert [s.heading for s in read.sections] == [s.heading for s in found.sections]
+        for s, t in zip(found.sections, read.sections, strict=True):
+            assert found.text[s.start : s.body] == read.text[t.start : t.body]
+
+
+def test_lines_that_are_not_cut_stay() -> None:
+    found = outline(f"{TITLE}\n一、主要做法\n培训1\n人次。\n二、存在的问题\n人手不足。")
+    assert found.unwrapped()[0] is found
