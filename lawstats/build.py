@@ -6,14 +6,12 @@ import hashlib
 import json
 import multiprocessing
 import os
-import shutil
 import signal
 import tempfile
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +22,7 @@ import pyarrow.compute as pc
 from lawstats import documents, tables
 from lawstats.errors import ConfigError, InputError, LawstatsError
 from lawstats.parse import PARSER_VERSION, parse
+from lawstats.paths import sweep
 from lawstats.schema import TABLES, Row, to_arrow
 from lawstats.sources import Input, find
 from lawstats.vocabulary import Vocabulary, load
@@ -33,7 +32,6 @@ _CHUNK = 32
 _POOL_FROM = 400
 _MOST_PROCESSES = 61  # Windows cannot wait on more.
 _ASIDE = ".build-"
-_DAY = 86_400
 _OF_REPORTS = tuple(name for name in TABLES if name != "failures")
 
 Progress = Callable[[int, int], object]
@@ -138,7 +136,7 @@ def build(
     inputs, lost = find(raw, skip=out.resolve())
     try:
         out.mkdir(parents=True, exist_ok=True)
-        _sweep(out)
+        sweep(out, _ASIDE)
         cache = _Cache(out, {"parser": PARSER_VERSION, "vocabulary": vocabulary.hash})
         buckets = _plan(inputs, lost, cache)
         chunks = [chunk for bucket in buckets for chunk in bucket.chunks]
@@ -369,11 +367,3 @@ def _merge(table: str, parts: Sequence[pa.Table]) -> pa.Table:
     """Join and sort; the same rows give the same table, whatever the parts were."""
     data = pa.concat_tables([TABLES[table].arrow.empty_table(), *parts])
     return data.sort_by([(name, "ascending") for name in TABLES[table].key]).combine_chunks()
-
-
-def _sweep(out: Path) -> None:
-    """Remove what killed builds left, once it is so old that no build can be at work on it."""
-    for path in out.glob(f"{_ASIDE}*"):
-        with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _DAY:
-                shutil.rmtree(path, ignore_errors=True)

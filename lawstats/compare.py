@@ -9,50 +9,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from lawstats.corpus import Corpus
 from lawstats.errors import InputError
-from lawstats.vocabulary import Vocabulary
 
 _PART_CHECK = "statutory_part:"
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """What a figure rests on.
-
-    Attributes
-    ----------
-    reports, issuers : int
-        Numbers of reports and of issuers.
-    first_year, last_year : int or None
-        Years reported on; None where no report states its year.
-    vocabulary : Vocabulary
-        Names and texts.
-    """
-
-    reports: int
-    issuers: int
-    first_year: int | None
-    last_year: int | None
-    vocabulary: Vocabulary
-
-
-def sample(corpus: Corpus) -> Sample:
-    """Say what the figures of a corpus rest on."""
-    reports = corpus.reports(columns=["issuer_id", "year"])
-    years = reports["year"].dropna()
-    return Sample(
-        len(reports),
-        reports["issuer_id"].nunique(),
-        int(years.min()) if len(years) else None,
-        int(years.max()) if len(years) else None,
-        corpus.vocabulary,
-    )
 
 
 def labels(reports: pd.DataFrame) -> pd.Series[str]:

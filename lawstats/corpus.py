@@ -362,8 +362,8 @@ def read_corpus(path: str | Path, vocabulary: Vocabulary | None = None) -> Corpu
     vocabulary = vocabulary or load()
     if not path.exists():
         raise ConfigError(
-            f"{path}: no such folder; give a folder of reports, or make one of tables with "
-            f"`lawstats parse data/raw -o {path}`"
+            f"{path}: no such folder; give a folder of reports (.txt), or of tables made with "
+            "lawstats parse RAW -o DIR"
         )
     finished = (path / tables.MANIFEST).exists()
     if finished or any(path.glob("reports*.parquet")) or any(path.glob("reports/*.parquet")):

@@ -31,13 +31,30 @@ _MARK_START = re.compile(
     rf"|(?<=\d)(?<!\d\d)(?=\d?\s?[、．.)）])|(?<=第)(?=[{_CN}])|(?<=[①-⑳]))"
 )
 _HEADING_END = re.compile(r"[。；：:;]")
-_WORD = "(?:情况|成效|举措|措施|做法|问题|不足|原因|安排|打算|计划|建议|思路|事项)"
+# 短板 and 重点 name a part only after such a word: 存在的短板, 工作重点, but not 补齐短板.
+_WORD = (
+    "(?:情况|成效|举措|措施|做法|问题|不足|原因|安排|打算|计划|建议|思路|事项"
+    "|(?:(?<=[的在要和与及、])|(?<=突出))短板|(?:(?<=工作)|(?<=主要))重点)"
+)
 _HEADING_WORD = re.compile(
     rf"[^，。\s]{{2,40}}?{_WORD}(?:[和与及、][^，。\s]{{0,8}}?{_WORD}){{0,2}}"
 )
-_CLOSED_HEADING = re.compile(rf"[^。\s]{{2,60}}{_WORD}")
+_CLOSED_HEADING = re.compile(
+    rf"(?!(?:突出|聚焦|抓|把握|明确|围绕|紧扣|紧盯|找准|正视)[^。\s]{{0,20}}(?:短板|重点)$)"
+    rf"[^。\s]{{2,60}}{_WORD}"
+)
+# The same, broken in two by a blank where the lines of a heading were joined.
+_BROKEN_HEADING = re.compile(rf"[^，。\s]{{10,40}}[^\S\n][^，。\s]{{2,16}}{_WORD}(?=[^\S\n])")
+# A first item behind a blank is no part of the heading before it.
+_FIRST_ITEM = re.compile(
+    r"(?<=\S\S)[^\S\n]{1,4}(?=一是(?!否)|一要(?![求素点件义])|(?:首先|第一|其一)[，,、：:])"
+)
+# A heading that is a sentence, and the blank that parts it from a text too long for a heading.
+_HEADING_SENTENCE = re.compile(
+    r"[㐀-鿿\d“”《》（）、，,]{6,45}(?<=[㐀-鿿”》）])(?=[^\S\n]{1,4}[㐀-鿿“《])"
+)
 _LISTED = re.compile(r"[一二三四五六七八九十]是|第[一二三四五]|首先|其次|[（(]")
-_NO_HEADING = re.compile(r"[。；：！？，、,:;.]$|。")
+_NO_HEADING = re.compile(r"[。；：！？，、,:;.]$|。|^\W*\d*\W*$")
 _RUN_IN = re.compile(r"([^。；：！？]{6,24})。(?=.{30})")
 MAX_HEADING = 60
 # Ranks of headings: 1 一、, then the pieces of a merged section, then the other styles.
@@ -165,12 +182,18 @@ def _numbered(text: str, mark: Mark, stop: int, deeper: bool, wrapped: bool) -> 
             rest = trim(text, mark.end, stop if newline < 0 else newline)[1]
     found = _HEADING_END.search(text, start, rest)
     cut = found.start() if found else rest
-    if mark.style == 0:
+    if item := _FIRST_ITEM.search(text, start, min(cut, start + 80)):
+        cut = item.start()
+    elif mark.style == 0:
         blank = re.search(r"[^\S\n]", text[start : min(cut, start + 80)])
         if blank and _CLOSED_HEADING.fullmatch(text, start, start + blank.start()):
             cut = start + blank.start()
+        elif cut - start > MAX_HEADING and (broken := _BROKEN_HEADING.match(text, start, cut)):
+            cut = broken.end()
         elif cut - start > (MAX_HEADING if mark.at_line_start else 30):
             words = _HEADING_WORD.match(text, start, cut)
+            if not words and cut - start > MAX_HEADING:
+                words = _HEADING_SENTENCE.match(text, start, cut)
             cut = words.end() if words else cut
     alone = cut >= rest - 1
     followed = deeper or bool(text[rest:stop].strip())

@@ -40,6 +40,7 @@ _OWN_TITLE = re.compile(rf"《(?:关于)?([{_H}]{{2,8}}?(?:镇|乡|街道|区|�
 _OWN_TEXT = re.compile(
     rf"(?<![{_H}])([{_H}]{{2,6}}?(?:镇|乡|街道))(?=党委|党工委|政府|人民政府|办事处|司法所|综合|坚持|全体|法治)"
 )
+_NO_NAME = re.compile("[全各]|[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后|其[一二三四五]")
 _SUFFIX = re.compile(r"(?:人民政府|政府|党工委|党委)$")
 _PLACE = re.compile(
     rf"[{_H}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"
@@ -115,7 +116,7 @@ def _issuer(outline: Outline, titles: Sequence[Span]) -> str | None:
 def _specific(name: str) -> bool:
     """Whether a name says more than 我镇, 区政府 or 各乡镇."""
     bare = _SUFFIX.sub("", name)
-    if re.match("[全各]", bare):
+    if _NO_NAME.match(bare):
         return False
     return len(bare) > 2 or (len(bare) == 2 and bare[0] not in "我本全各该镇乡街区县市")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,11 +25,12 @@ from lawstats.vocabulary import Vocabulary
 
 _SENTENCE_END = re.compile(r"[。！？!?][”’」』）)]{0,2}|\n")
 
-_PAGE_NUMBER = r"(?:[-—–－]\s?\d{1,3}\s?[-—–－]|第?\s?\d{1,3}\s?页?)"
+_PAGE = rf"[{BLANKS}]*(?:[-—–－]\s?\d{{1,3}}\s?[-—–－]|第?\s?\d{{1,3}}\s?页?)[{BLANKS}]*"
+_PAGE_LINE = re.compile(rf"\n{_PAGE}(?=\n|$)")
 # After the end of a sentence a line break parts no word, and may part paragraphs.
 _CUT = re.compile(
-    rf"(?<=[^。；：！？\s])[{BLANKS}]*(?P<first>\n)(?:[{BLANKS}]*{_PAGE_NUMBER}[{BLANKS}]*\n)?"
-    rf"(?P<after>[{BLANKS}]*)(?=\S)"
+    rf"(?<=[^。；：！？\s])[{BLANKS}]*(?P<first>\n)(?:{_PAGE}\n)?(?P<after>[{BLANKS}]*)(?=\S)"
+    rf"|{_PAGE_LINE.pattern}"
 )
 
 _NEXT_PART = {
@@ -155,7 +156,7 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
     """
     printed, text = text, fold_digits(text)
     spans = list(layout.lines(text))
-    wrapped = layout.is_wrapped(text, spans)
+    full = layout.full_line(text, spans)
     marks = list(find_marks(text, hidden, vocabulary))
     first = next((m.start for m in marks if m.style == 0), len(text))
     (start, end), top = layout.find_title(text, spans, first)
@@ -165,33 +166,50 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
     end = layout.find_closing(text, spans, max(tops, default=top))
     marks = [m for m in marks if m.start < end]
     year = re.search(r"20\d\d", text[start:end] or text[top : top + 200])
-    headings = sorted(find_headings(text, marks, end, wrapped))
+    headings = sorted(find_headings(text, marks, end, wrapped=full > 0))
     if not tops:
         headings = promote(text, headings, top, end, vocabulary)
     headings = list(_with_parts(text, headings, end, vocabulary, int(year[0]) if year else None))
     sections = [_as_printed(printed, text, s) for s in _sections(text, headings, top, end)]
     starts = [s.start for s in sections]
-    cuts = list(_cuts(text, sections, top)) if wrapped else []
+    cuts = list(_cuts(text, sections, top, full)) if full else []
     inside = {i for cut in cuts for i in range(*cut)}
     bounds = [
         m.end()
         for m in _SENTENCE_END.finditer(text)
         if m[0] != "\n"
-        or not wrapped
-        or (m.start() not in inside and layout.breaks_paragraph(text, m.start(), m.end(), MARKER))
+        or not full
+        or (
+            m.start() not in inside
+            and layout.breaks_paragraph(text, m.start(), m.end(), full, MARKER)
+        )
     ]
-    return Outline(printed, text, title, top, sections, starts, [0, *bounds, len(text) + 1], cuts)
+    bounds = [0, *bounds, len(text) + 1]
+    outline = Outline(printed, text, title, top, sections, starts, bounds, cuts)
+    if not cuts:
+        return outline
+    # With whole paragraphs a heading without number can be told from a line of text.
+    read, places = outline.unwrapped()
+    hidden = [(bisect_left(places, s), bisect_left(places, e)) for s, e in hidden]
+    sections = [
+        s._replace(start=places[s.start], end=places[s.end], body=places[s.body])
+        for s in make_outline(read.text, vocabulary, hidden).sections
+    ]
+    return replace(outline, sections=sections, starts=[s.start for s in sections])
 
 
-def _cuts(text: str, sections: list[Section], top: int) -> Iterator[Span]:
+def _cuts(text: str, sections: list[Section], top: int, full: int) -> Iterator[Span]:
     starts = [s.start for s in sections]
     for found in _CUT.finditer(text, top):
         i = bisect_right(starts, found.start()) - 1
-        in_heading = i >= 0 and found.start() <= sections[i].body
+        in_heading = i >= 0 and found.start() <= sections[i].body <= found.end()
         closing = i >= 0 and sections[i].part == "closing"
-        ends = layout.breaks_paragraph(text, found.start("first"), found.start("after"), MARKER)
+        lines = found.start("first"), found.start("after")
+        ends = not found["first"] or layout.breaks_paragraph(text, *lines, full, MARKER)
         if not (in_heading or closing or ends):
             yield found.span()
+        elif page := _PAGE_LINE.match(text, found.start()):
+            yield page.span()
 
 
 def _as_printed(printed: str, text: str, section: Section) -> Section:

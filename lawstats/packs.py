@@ -9,10 +9,8 @@ import os
 import platform
 import secrets
 import shutil
-import time
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -24,7 +22,7 @@ from lawstats import pages
 from lawstats.build import build
 from lawstats.corpus import Corpus, read_corpus
 from lawstats.errors import ConfigError, InputError, NotebookError, nearest
-from lawstats.paths import CONFIG, find_root
+from lawstats.paths import CONFIG, find_root, move_beside, sweep
 from lawstats.runner import check_notebooks, read_parameters, run_notebooks
 from lawstats.schema import TABLES
 
@@ -33,7 +31,6 @@ _LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow rjieba s
 _GIVEN = ("tables", "output")  # parameters that a run sets itself
 _SELECTION = ("years", "division", "levels", "issuers")
 _NEW = ".new-"
-_DAY = 86_400
 
 log = logging.getLogger(__name__)
 
@@ -263,7 +260,7 @@ def _run(pack: Pack, jobs: int, if_changed: bool, tell: Tell) -> list[Path]:
         tell(f"{pack.name}: nothing changed since {pack.shown(same)}")
         return []
     pack.folder.mkdir(parents=True, exist_ok=True)
-    _sweep(pack.folder)
+    sweep(pack.folder, _NEW)
     # Beside the target, so that the move at the end is one step.
     new = pack.folder / f"{_NEW}{secrets.token_hex(4)}"
     try:
@@ -276,20 +273,12 @@ def _run(pack: Pack, jobs: int, if_changed: bool, tell: Tell) -> list[Path]:
         manifest |= {"created": stamp, "seconds": seconds}
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         new.joinpath("manifest.json").write_text(text, encoding="utf-8", newline="\n")
-        target = _place(new, pack.folder / stamp)
+        target = move_beside(new, pack.folder / stamp)
         _point_latest(target)
     finally:
         shutil.rmtree(new, ignore_errors=True)
     tell(f"{pack.name}: published {pack.shown(target)}")
     return [target]
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed runs left, once it is so old that no run can be at work on it."""
-    for path in folder.glob(f"{_NEW}*"):
-        with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _DAY:
-                shutil.rmtree(path, ignore_errors=True)
 
 
 def _select(pack: Pack, corpus: Corpus) -> Corpus:
@@ -332,26 +321,13 @@ def _run_notebooks(pack: Pack, new: Path, jobs: int, stamp: str, tell: Tell) -> 
     if errors:
         for notebook in results.keys() - errors.keys():
             (executed / notebook.name).unlink()
-        kept = _place(executed, pack.folder / f"failed-{stamp}")
+        kept = move_beside(executed, pack.folder / f"failed-{stamp}")
         raise NotebookError(
             f"pack {pack.name}: {len(errors)} of {len(results)} notebooks failed; "
             f"kept in {pack.shown(kept)}, no new pack\n"
             + "\n".join(f"  {error}" for error in errors.values())
         )
     return {n.stem: round(s, 1) for n, s in results.items() if isinstance(s, float)}
-
-
-def _place(source: Path, target: Path) -> Path:
-    """Move a folder to `target`, or beside it where another run took that name first."""
-    number = 1
-    while True:
-        candidate = target if number == 1 else target.with_name(f"{target.name}-{number}")
-        try:
-            return source.rename(candidate)
-        except OSError:
-            if not candidate.exists():
-                raise
-        number += 1
 
 
 def _sha256(path: Path) -> str:

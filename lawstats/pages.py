@@ -324,7 +324,7 @@ def _counts(corpus: Corpus) -> dict[str, int]:
 
 
 def _checks(corpus: Corpus) -> list[tuple[str, int, int, int]]:
-    """Each check with the number of reports that pass, fail, or cannot be judged."""
+    """Each check with how often it passes, fails, or cannot be judged: rows, not reports."""
     checks = corpus.checks(columns=["check", "outcome"]).value_counts()
     names = sorted({name for name, _ in checks.index})
     return [

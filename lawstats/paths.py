@@ -1,12 +1,16 @@
-"""Where things lie: the project folder, and what a relative path means."""
+"""Where things lie: the project folder, what a relative path means, the folders runs work in."""
 
 from __future__ import annotations
 
+import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from lawstats.errors import ConfigError
 
 CONFIG = "packs.toml"
+_DAY = 86_400
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -58,3 +62,42 @@ def resolve(path: str | Path) -> Path:
         if below_root.exists():
             return below_root
     return path
+
+
+def move_beside(source: Path, target: Path) -> Path:
+    """Move a folder to `target`, or beside it where another run took that name first.
+
+    Parameters
+    ----------
+    source, target : Path
+        On one file system, so that the move is one step.
+
+    Returns
+    -------
+    Path
+        `target`, or the first free one of ``<target>-2``, ``<target>-3`` …
+    """
+    number = 1
+    while True:
+        candidate = target if number == 1 else target.with_name(f"{target.name}-{number}")
+        try:
+            return source.rename(candidate)
+        except OSError:
+            if not candidate.exists():
+                raise
+        number += 1
+
+
+def sweep(folder: Path, prefix: str) -> None:
+    """Remove what killed runs left, once it is so old that no run can be at work on it.
+
+    Parameters
+    ----------
+    folder : Path
+    prefix : str
+        How the names of the folders in `folder` begin that a run works in.
+    """
+    for path in folder.glob(f"{prefix}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _DAY:
+                shutil.rmtree(path, ignore_errors=True)

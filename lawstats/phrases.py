@@ -31,11 +31,11 @@ T = TypeVar("T")
 OTHER = "◇"
 
 _TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[()|^$]|[^…#()|^$]+")
-_SHORT = rf"[^，。；：！？\n{OTHER}]{{0,12}}?"
+_SHORT = rf"[^，。；：！？,;:!?\n{OTHER}]{{0,12}}?"
 _GAPS = {"…": 12, "……": 60}
-_LONG = r"[^。；！？\n]{0,60}?"
+_LONG = r"[^。；！？;!?\n]{0,60}?"
 # After a number, what stands beyond the next number belongs to that.
-_LONG_AFTER = rf"[^。；！？\n{OTHER}]{{0,60}}?"
+_LONG_AFTER = rf"[^。；！？;!?\n{OTHER}]{{0,60}}?"
 
 
 @dataclass(frozen=True, slots=True)

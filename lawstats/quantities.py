@@ -217,7 +217,10 @@ def _counts(
         return bool(_PER.search(left))
     if word == "分":
         scored = re.search("分值|得分|评分|成绩|平均|扣|加", left)
-        return bool(scored) or (number[0].isdigit() and after[:1] in ("", *"，。；、）)的以左"))
+        if scored or not number[0].isdigit():
+            return bool(scored)
+        # 9时30分 is a time of day.
+        return not re.search(r"\d[时点]$", left) and after[:1] in ("", *"，。；、）),;的以左")
     if number[0].isdigit():
         # 3 000: a blank between thousands leaves a number that is none.
         return not number.startswith("00")

@@ -280,11 +280,3 @@ def test_fields_cover_every_group_but_context_and_every_theme_but_other() -> Non
     themes = [t for f in lists["fields"].values() for t in f.themes]
     assert sorted(groups) == sorted(set(lists["groups"]) - {"context"})
     assert sorted(themes) == sorted(set(lists["themes"]) - {"other"})
-
-
-def test_sample() -> None:
-    reports = [report("a", "甲镇", 2021), report("b", "甲镇", 2023), report("c", "乙镇", None)]
-    found = compare.sample(corpus(reports=reports))
-    assert (found.reports, found.issuers, found.first_year, found.last_year) == (3, 2, 2021, 2023)
-    none = compare.sample(corpus())
-    assert (none.reports, none.first_year, none.last_year) == (0, None, None)

@@ -198,7 +198,7 @@ def test_a_missing_folder(project: bool, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     if project:
         (tmp_path / "packs.toml").write_text("", encoding="utf-8")
-    with pytest.raises(ConfigError, match="lawstats parse data/raw -o"):
+    with pytest.raises(ConfigError, match="lawstats parse RAW -o DIR"):
         read_corpus("data/processed")
 
 

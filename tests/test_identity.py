@@ -135,6 +135,10 @@ T = "2023年度法治政府建设情况报告\n"
         pytest.param(T + "我镇依法行政，白水镇党委高度重视。", "", "白水镇", id="own body"),
         pytest.param(T + "我镇坚持依法行政。", "", None, id="only 我镇"),
         pytest.param(T + "各镇坚持依法行政。", "", None, id="only each town"),
+        pytest.param(T + "一是乡镇综合执法。二是乡镇综合治理。", "", None, id="only list items"),
+        pytest.param(
+            T + "一是白水镇综合执法，白水镇党委重视。", "", "白水镇", id="name in an item"
+        ),
     ],
 )
 def test_issuer_without_one_in_the_title(head: str, tail: str, issuer: str | None) -> None:
@@ -203,6 +207,21 @@ def test_date_glued_to_the_title() -> None:
 def test_document_number(head: str, number: str | None) -> None:
     found = identity(f"{head}白水镇2023年法治政府建设情况报告\n落实国发〔2021〕1号文件。")
     assert found.document_number == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        pytest.param("白政发〔2024〕3号 {} 2023年，", "白政发〔2024〕3号", id="before the title"),
+        pytest.param("{} 白政发〔2024〕3号 2023年，", "白政发〔2024〕3号", id="after the title"),
+        pytest.param("{} 根据国发〔2021〕1号文件，", None, id="of another body"),
+        pytest.param("{} 国发〔2021〕1号文件印发后，", None, id="of another body, first word"),
+    ],
+)
+def test_document_number_on_the_line_of_the_title(text: str, number: str | None) -> None:
+    head = text.format("白水镇2023年法治政府建设情况报告") + "白水镇依法行政。"
+    found = identity(head + BODY.replace("\n", " "))
+    assert (found.document_number, found.issuer) == (number, "白水镇")
 
 
 @pytest.mark.parametrize(

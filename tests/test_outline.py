@@ -470,6 +470,19 @@ def test_cut_lines_are_put_together(mark: str) -> None:
             assert found.text[s.start : s.body] == read.text[t.start : t.body]
 
 
+def test_page_numbers_are_no_paragraphs() -> None:
+    text = cut("，培训1人次").replace("二、存在的问题\n", "- 3 -\n二、存在的问题\n— 4 —\n")
+    assert outline(text).unwrapped()[0].text == outline(cut("，培训1人次")).unwrapped()[0].text
+
+
+def test_a_bare_heading_among_cut_lines() -> None:
+    text = cut("").replace("一、主要做法\n", "一、主要做法\n坚持党的领导\n")
+    text = text.replace("\n二、", "\n村（社区）依法治理\n" + (LINES[:22] + "\n") * 2 + "好。\n二、")
+    assert [s.heading for s in outline(text).sections] == [
+        *("主要做法", "坚持党的领导", "村（社区）依法治理", "存在的问题")
+    ]
+
+
 def test_lines_that_are_not_cut_stay() -> None:
     found = outline(f"{TITLE}\n一、主要做法\n培训1\n人次。\n二、存在的问题\n人手不足。")
     assert found.unwrapped()[0] is found

@@ -13,6 +13,7 @@ from test_runner import write_notebook
 
 from lawstats import packs
 from lawstats.errors import ConfigError, InputError, NotebookError
+from lawstats.paths import move_beside
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 PARAMETERS = """\
@@ -180,7 +181,7 @@ def test_two_packs_of_one_second_stand_side_by_side(tmp_path: Path) -> None:
         source = tmp_path / f".new-{number}"
         source.mkdir()
         (source / "index.html").touch()
-        placed.append(packs._place(source, tmp_path / "20261120T175900Z").name)
+        placed.append(move_beside(source, tmp_path / "20261120T175900Z").name)
     assert placed == ["20261120T175900Z", "20261120T175900Z-2", "20261120T175900Z-3"]
 
 

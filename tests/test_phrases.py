@@ -15,6 +15,10 @@ from lawstats.phrases import OTHER, Finder, compile_phrase
         pytest.param("执法…不足", f"执法{'力' * 12}不足", f"执法{'力' * 12}不足", id="gap of 12"),
         pytest.param("执法…不足", f"执法{'力' * 13}不足", None, id="gap of 13"),
         pytest.param("执法…不足", "执法力量，不足", None, id="short gap ends at a comma"),
+        pytest.param("执法…不足", "执法力量,不足", None, id="short gap ends at a half-width comma"),
+        pytest.param(
+            "执法…不足", "执法(力量)不足", "执法(力量)不足", id="short gap spans brackets"
+        ),
         pytest.param("执法…不足", f"执法{OTHER}不足", None, id="short gap ends at a number"),
         pytest.param("执法…不足", "执法、普法不足", "执法、普法不足", id="short gap spans 、"),
         pytest.param("执法……不足", "执法人少，力量不足", "执法人少，力量不足", id="long gap"),
@@ -22,6 +26,10 @@ from lawstats.phrases import OTHER, Finder, compile_phrase
         pytest.param("执法……不足", f"执法{'力' * 60}不足", f"执法{'力' * 60}不足", id="gap of 60"),
         pytest.param("执法……不足", f"执法{'力' * 61}不足", None, id="gap of 61"),
         pytest.param("执法……不足", "执法人少；力量不足", None, id="long gap ends at ；"),
+        pytest.param("执法……不足", "执法人少;力量不足", None, id="long gap ends at ;"),
+        pytest.param(
+            "执法……不足", "执法人少,力量不足", "执法人少,力量不足", id="long gap spans a comma"
+        ),
         pytest.param("执法……不足", "执法人少。力量不足", None, id="long gap ends at 。"),
         pytest.param("执法……不足", "执法人少\n不足", None, id="long gap ends at the line"),
         pytest.param("(普法|宣传)形式", "宣传形式", "宣传形式", id="second alternative"),

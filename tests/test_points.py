@@ -149,6 +149,7 @@ def themes(text: str, heading: str = "存在的不足") -> list[str]:
             ["publicity_quality"],
             id="what follows is none",
         ),
+        pytest.param("配备执法记录仪3台,没有专人管理。", ["other"], id="half-width comma parts"),
         pytest.param("绿化养护不好。", ["other"], id="no theme known"),
     ],
 )

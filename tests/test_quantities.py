@@ -56,6 +56,10 @@ def quantities(sentence: str, heading: str = "主要做法") -> list[Quantity]:
         pytest.param("开展活动20\n次。", "20\n次", 20, "次", id="broken line"),
         pytest.param("梳理事项85项。", "85项", 85, "项", id="item"),
         pytest.param("得分93.5分。", "93.5分", 93.5, "分", id="score"),
+        pytest.param("得分仅为3分,排名靠后。", "3分", 3, "分", id="score before half-width comma"),
+        pytest.param(
+            "得分为3分;排名靠后。", "3分", 3, "分", id="score before half-width semicolon"
+        ),
         pytest.param("平均年龄47岁。", "47岁", 47, "岁", id="age"),
         pytest.param("每人学习40学时。", "40学时", 40, "学时", id="hours"),
     ],
@@ -73,6 +77,7 @@ def test_quantity(sentence: str, raw: str, value: float, unit: str) -> None:
         pytest.param("2023年5月12日召开会议。", id="date"),
         pytest.param("12月4日开展宣传。", id="day"),
         pytest.param("上午9时30分召开会议。", id="time of day"),
+        pytest.param("上午9时30分,召开会议。", id="time of day before half-width comma"),
         pytest.param("利用“4·15”“12.4”等节点开展宣传。", id="day names"),
         pytest.param("利用4.15、12·4等节点开展宣传。", id="day names without quotes"),
         pytest.param("办理12345热线工单。", id="hotline"),

@@ -1,9 +1,10 @@
 """Rewritings of a report that keep its facts, or change them knowingly."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
-from lawstats.layout import is_furniture, is_wrapped, lines
+from lawstats.layout import full_line, is_furniture, lines
 from lawstats.numerals import fold_digits
 from lawstats.parse import parse
 
@@ -145,6 +146,28 @@ def cut_lines(width: int) -> Rewriting:
     return rewrite
 
 
+def printed(text: str) -> str:
+    """Pages as they are printed: even lines, an indent before each paragraph, page numbers."""
+    if _is_cut(text):
+        return text
+    out: list[str] = []
+    for line in no_blank_lines(text).split("\n"):
+        if is_furniture(line):
+            out.append(line)
+            continue
+        out.append("　　" if len(line) > 10 else "")
+        for c in line.strip():
+            if _width(out[-1]) + _width(c) > 80 and c not in "，。；：、”）》":
+                out.append("")
+            out[-1] += c
+    pages = [out[i : i + 22] for i in range(0, len(out), 22)]
+    return "\n".join(line for i, page in enumerate(pages, 1) for line in [*page, f"- {i} -"])
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
 def one_line(text: str) -> str:
     if _is_cut(text):
         text = re.sub(r"(?<=[^\n]{28})(?<![。；：！？])\n", "", text)
@@ -152,7 +175,7 @@ def one_line(text: str) -> str:
 
 
 def _is_cut(text: str) -> bool:
-    return is_wrapped(text, list(lines(text)))
+    return full_line(text, list(lines(text))) > 0
 
 
 def framed(text: str) -> str:
@@ -214,6 +237,7 @@ REWRITINGS: dict[str, Rewriting] = {
     "indents removed": no_indents,
     "lines cut at 30": cut_lines(30),
     "lines cut at 40": cut_lines(40),
+    "printed pages": printed,
     "one line": one_line,
     "web page around": framed,
     "other numbers": other_numbers,
