@@ -41,6 +41,8 @@ class Exempt(NamedTuple):
 KINDS = (
     "identity", "parts", "quantities", "indicators", "absences", "citations", "points", "themes",
 )  # fmt: skip
+# Smallest share of the facts of a kind that may survive.
+LIMIT = 0.99
 _BARE = ("demo-shiqiao-town-2023", "third-banba-2022", "xianshuigu-2023")
 EXEMPT = (
     Exempt(
@@ -77,9 +79,6 @@ EXEMPT = (
         "the lines of the web page run into title and text",
     ),
 )
-# Shares below `LIMIT`: what is still read wrongly, by rewriting and kind.
-LIMIT = 0.99
-KNOWN: dict[tuple[str, str], str] = {}
 
 
 @cache
@@ -194,12 +193,6 @@ def to_markdown() -> str:
         "",
     ]
     out += [f"- {e.rewriting}, `{e.report_id}`, {', '.join(e.kinds)}: {e.why}." for e in EXEMPT]
-    if KNOWN:
-        out += ["", f"What lies below {100 * LIMIT:.0f} % is known:", ""]
-        grouped: dict[tuple[str, str], list[str]] = {}
-        for (name, kind), why in KNOWN.items():
-            grouped.setdefault((name, why), []).append(kind)
-        out += [f"- {name}, {', '.join(kinds)}: {why}." for (name, why), kinds in grouped.items()]
     return "\n".join(out) + "\n"
 
 

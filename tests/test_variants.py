@@ -3,7 +3,7 @@
 import pytest
 import robustness
 import variants
-from robustness import EXEMPT, KINDS, KNOWN, LIMIT, REPORTS, published
+from robustness import EXEMPT, KINDS, LIMIT, REPORTS, published
 from variants import REWRITINGS
 
 
@@ -11,7 +11,7 @@ from variants import REWRITINGS
 @pytest.mark.parametrize("kind", KINDS)
 def test_facts_survive(rewriting: str, kind: str) -> None:
     # What is known and mended must leave the list.
-    assert (robustness.shares(rewriting)[kind] < LIMIT) == ((rewriting, kind) in KNOWN)
+    assert robustness.shares(rewriting)[kind] >= LIMIT
 
 
 @pytest.mark.parametrize(
