@@ -202,7 +202,12 @@ def _cuts(text: str, sections: list[Section], top: int, full: int) -> Iterator[S
     starts = [s.start for s in sections]
     for found in _CUT.finditer(text, top):
         i = bisect_right(starts, found.start()) - 1
-        in_heading = i >= 0 and found.start() <= sections[i].body <= found.end()
+        # A full line after 1. is the first of a paragraph rather than a heading.
+        in_heading = (
+            i >= 0
+            and found.start() <= sections[i].body <= found.end()
+            and not re.search(r"[\d①-⑳]", sections[i].number or "")
+        )
         closing = i >= 0 and sections[i].part == "closing"
         lines = found.start("first"), found.start("after")
         ends = not found["first"] or layout.breaks_paragraph(text, *lines, full, MARKER)

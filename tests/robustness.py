@@ -51,12 +51,6 @@ EXEMPT = (
         ("indicators", "citations", "themes"),
         "lines are cut at one width: a blank line is all that ends a paragraph",
     ),
-    Exempt(
-        "lines cut at 30",
-        "new-yunmengling-2022",
-        ("parts", "indicators", "points"),
-        "a heading without a number fills its line as a paragraph's line does",
-    ),
     *(
         Exempt(
             "one line",

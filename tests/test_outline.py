@@ -483,6 +483,14 @@ def test_a_bare_heading_among_cut_lines() -> None:
     ]
 
 
+def test_a_full_line_behind_a_number_is_no_heading() -> None:
+    text = cut("").replace(
+        "一、主要做法\n", "一、主要做法\n1.各村联合派出所开展巡查并且当场劝导31\n2人次。\n"
+    )
+    read, _ = outline(text).unwrapped()
+    assert "劝导312人次" in read.text
+
+
 def test_lines_that_are_not_cut_stay() -> None:
     found = outline(f"{TITLE}\n一、主要做法\n培训1\n人次。\n二、存在的问题\n人手不足。")
     assert found.unwrapped()[0] is found
