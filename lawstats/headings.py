@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from lawstats import layout
@@ -140,12 +139,14 @@ def find_marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterato
 
 def find_headings(text: str, marks: list[Mark], end: int, wrapped: bool) -> Iterator[Heading]:
     """Yield what every marker heads, and the bare headings between them."""
+    tops = [m.start for m in marks if m.style == 0]
     for i, mark in enumerate(marks):
         stop = marks[i + 1].start if i + 1 < len(marks) else end
         deeper = i + 1 < len(marks) and marks[i + 1].style > mark.style
         yield _numbered(text, mark, stop, deeper, wrapped)
         if mark.style == 0 and not wrapped:
-            top_end = next((m.start for m in islice(marks, i + 1, None) if m.style == 0), end)
+            later = bisect_right(tops, mark.start)
+            top_end = tops[later] if later < len(tops) else end
             if stop >= top_end or marks[i + 1].style == 3:
                 yield from _unnumbered(text, text.find("\n", mark.start, top_end), top_end)
 
