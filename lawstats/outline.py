@@ -33,6 +33,10 @@ _CUT = re.compile(
     rf"|{_PAGE_LINE.pattern}"
 )
 
+_LEAD_TO_LIST = re.compile(
+    r"\s*(?![^：:。]{0,80}(?:针对|围绕|解决|整改|查找|破解))[^：:。]{0,80}存在[^：:。]{0,20}"
+    r"(?:不足|问题|差距|短板|困难)[^：:。]{0,8}[：:]"
+)
 _NEXT_PART = {
     "plan": re.compile(
         r"下一?步|下一?阶段|下一?年度?|今后|20\d\d\s?年[，,]?(?:我|全|区|县|镇|街|乡|将|局|本)"
@@ -231,8 +235,12 @@ def _with_parts(
 ) -> Iterator[Heading]:
     """Give every heading its part; put a section of its own before each part of a merged one."""
     tops = [i for i, h in enumerate(headings) if h.rank == 1]
-    for i, j in pairwise([*tops, len(headings)]):
-        part = classify(headings[i].heading or "", vocabulary, year)
+    parts = [classify(headings[i].heading or "", vocabulary, year, known=True) for i in tops]
+    for (i, j), part in zip(pairwise([*tops, len(headings)]), parts, strict=True):
+        if not part and i != tops[0] and not any("shortcomings" in p for p in parts):
+            # Where no heading names the shortcomings, the words that lead to their list do.
+            part = "shortcomings" if _LEAD_TO_LIST.match(text, headings[i].body) else ""
+        part = part or "measures"
         yield headings[i]._replace(part=part)
         inner = headings[i + 1 : j]
         if "|" in part:

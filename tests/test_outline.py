@@ -494,3 +494,18 @@ def test_a_full_line_behind_a_number_is_no_heading() -> None:
 def test_lines_that_are_not_cut_stay() -> None:
     found = outline(f"{TITLE}\n一、主要做法\n培训1\n人次。\n二、存在的问题\n人手不足。")
     assert found.unwrapped()[0] is found
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead", "part"),
+    [
+        ("爬坡过坎之处", "虽然取得了一定成绩，但仍存在一些不足：", "shortcomings"),
+        ("爬坡过坎之处", "对照上级要求,我镇工作还存在以下问题:", "shortcomings"),
+        ("爬坡过坎之处", "针对群众身边存在的问题：", "measures"),
+        ("爬坡过坎之处", "全年开展工作如下：", "measures"),
+    ],
+)
+def test_the_lead_tells_the_part_of_an_unknown_heading(heading: str, lead: str, part: str) -> None:
+    text = f"{TITLE}\n一、主要做法\n普法。\n二、{heading}\n{lead}一是人手少。二是形式单一。"
+    assert [row[3] for row in sections(text)] == ["measures", part]
+    assert sections(f"{text}\n三、存在的问题\n钱少。")[1][3] == "measures"
