@@ -236,8 +236,9 @@ def _with_parts(
     """Give every heading its part; put a section of its own before each part of a merged one."""
     tops = [i for i, h in enumerate(headings) if h.rank == 1]
     parts = [classify(headings[i].heading or "", vocabulary, year, known=True) for i in tops]
+    named = any("shortcomings" in part for part in parts)
     for (i, j), part in zip(pairwise([*tops, len(headings)]), parts, strict=True):
-        if not part and i != tops[0] and not any("shortcomings" in p for p in parts):
+        if not (part or named) and i != tops[0]:
             # Where no heading names the shortcomings, the words that lead to their list do.
             part = "shortcomings" if _LEAD_TO_LIST.match(text, headings[i].body) else ""
         part = part or "measures"
