@@ -128,11 +128,14 @@ def annotate_file(
     inputs, failures = find([path])
     if not inputs:
         raise InputError(f"{path}: {failures[-1][3]}", failures[-1][1])
+    if len(inputs) > 1:
+        raise ConfigError(f"{path}: is an archive of {len(inputs)} files; unpack it and name one")
+    item = inputs[0]
     try:
-        document = documents.read(path)
-        item = inputs[0]
+        document = documents.read(item.path, item.member)
         about = {"report_id": item.report_id, "source": item.source, "sha256": document.sha256}
-        page, facts = _annotate(document.text, vocabulary, language, item.known | about)
+        known = document.known | item.known | about
+        page, facts = _annotate(document.text, vocabulary, language, known)
     except InputError as error:
         raise InputError(f"{path}: {error}", error.stage) from None
     try:

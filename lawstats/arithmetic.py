@@ -80,7 +80,7 @@ def parts_sums(
     for row, used in _procedures(numbers, places):
         done.update(used)
         yield row
-    text, at = outline.text, outline.text.find("其中", outline.top)
+    text, at = outline.folded, outline.folded.find("其中", outline.top)
     starts = [r[10] for r in numbers] if at >= 0 else []
     while at >= 0:
         following = text.find("其中", at + 2)
@@ -194,7 +194,7 @@ def rates(
             detail = f"{indicator}: {', '.join(_print(v) for v in values)} %"
             yield "rate_conflict", outcome, detail, *_facts(stated)
         made_of = sorted(i for name in _RATES.get(indicator, ()) for i in places.get(name, ()))
-        told = _exact(outline.text, [numbers[i] for i in made_of])
+        told = _exact(outline.folded, [numbers[i] for i in made_of])
         for rate, i in zip(stated, here, strict=True):
             if rate.value > 100:
                 detail = f"{_print(rate.value)} % is more than 100 %"
@@ -202,7 +202,7 @@ def rates(
             elif told:
                 start, end = outline.sentence(rate.start)
                 near = [r for r in numbers[max(0, i - 8) : i + 3] if start <= r[10] < end]
-                if row := _rate(rate, _exact(outline.text, near), told):
+                if row := _rate(rate, _exact(outline.folded, near), told):
                     yield row
 
 

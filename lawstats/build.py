@@ -246,9 +246,8 @@ def _plan(inputs: Sequence[Input], lost: Sequence[Row], cache: _Cache) -> list[_
 def _entry(item: Input) -> dict[str, Any]:
     """Return what the manifest tells of a file: all that its rows depend on, with `made_by`."""
     try:
-        with item.path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+        digest = hashlib.sha256(documents.load(item.path, item.member)).hexdigest()
+    except InputError:
         digest = None
     known = {k: v if isinstance(v, int) else str(v) for k, v in item.known.items()}
     return {"source": item.source, "sha256": digest, "known": known}
@@ -307,14 +306,14 @@ def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> _Parsed:
     failures: dict[str, Row] = {}
     for item in inputs:
         try:
-            document = documents.read(item.path)
+            document = documents.read(item.path, item.member)
             report = parse(
                 document.text,
                 vocabulary,
                 report_id=item.report_id,
                 source=item.source,
                 sha256=document.sha256,
-                **item.known,
+                **(document.known | item.known),
             )
         except InputError as error:
             failures[item.report_id] = (item.source, error.stage, "InputError", str(error))

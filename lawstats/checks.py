@@ -141,7 +141,7 @@ def _state(outline: Outline, tops: Sequence[Section], part: str) -> tuple[PartSt
     for section in headed:
         if section.end - section.body > _SHORT:
             continue
-        said = outline.text[slice(*_opening(outline, section))].strip("。：:（）() ")
+        said = outline.folded[slice(*_opening(outline, section))].strip("。：:（）() ")
         if _NOTHING.fullmatch(said):
             return "stated", f"{section.heading}：{said}"
     if headed:

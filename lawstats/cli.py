@@ -135,6 +135,27 @@ def evaluate(gold: Path, raw: tuple[Path, ...], errors: bool, format_: str) -> N
     click.echo(as_markdown(result) if markdown else as_text(result, mistakes=errors))
 
 
+@cli.group()
+def sources() -> None:
+    """Keep the tables sources.csv, which tell where reports come from."""
+
+
+@sources.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
+def init(folder: Path) -> None:
+    """Write a sources.csv to fill in beside the reports below DIR.
+
+    A table that is there keeps its rows and gets one for each file it does not name.
+    """
+    from lawstats.sources import init as write_tables
+
+    written = write_tables(folder)
+    for table, rows in written:
+        _tell(f"{rows} rows added to {table}")
+    if not written:
+        _tell(f"every report file below {folder} has its row already")
+
+
 def _tell(line: str) -> None:
     click.echo(line, err=True)
 

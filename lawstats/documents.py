@@ -1,29 +1,19 @@
-"""Bytes of a file to the text that offsets refer to: decoded, cleaned, private data masked."""
+"""A file to the text that offsets refer to: read, cleaned, private data masked."""
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from lawstats import readers
 from lawstats.errors import InputError
+from lawstats.readers import archive
 
 MAX_BYTES = 20_000_000
-_SIGNATURES = {
-    b"%PDF": "a PDF file",
-    b"PK\x03\x04": "a Word file or ZIP archive",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"{\\rtf": "an RTF file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-}
-# Bytes in a legacy encoding nearly always decode to some Chinese text; only text that holds the
-# commonest characters of official prose is taken for Chinese.
-_COMMON = frozenset("的一年法工作和政府行是了在中人民国有")
-
 _DIGITS = re.compile(r"\d[\d \-－—–()（）]{6,400}[\dXxＸｘ]")
 _PHONE = re.compile(
     r"""
@@ -107,118 +97,60 @@ class Document:
     Attributes
     ----------
     text : str
-        Decoded text, not yet cleaned.
+        Text of the report, not yet cleaned.
     sha256 : str
         SHA-256 of the file's bytes, hexadecimal.
+    known : dict
+        What the page round the text states, as keyword arguments of `lawstats.parse`:
+        ``released_on``, ``publisher``, ``document_number``.
     """
 
     text: str
     sha256: str
+    known: dict[str, Any]
 
 
-def read(path: Path) -> Document:
-    """Read and decode a text file.
+def read(path: Path, member: str | None = None) -> Document:
+    """Read a report file of any format.
+
+    Parameters
+    ----------
+    path : Path
+    member : str, optional
+        The file inside the ZIP archive `path`.
 
     Raises
     ------
     InputError
-        Stage ``read`` (not readable, empty), ``limit`` (too large) or ``decode``.
+        Stage ``read`` (not readable, empty, a scan), ``limit`` (too large) or ``decode``.
     """
+    data = load(path, member)
+    page = readers.read(data)
+    known = {
+        "released_on": page.released_on,
+        "publisher": page.publisher,
+        "document_number": page.document_number,
+    }
+    stated = {name: value for name, value in known.items() if value}
+    return Document(page.text, hashlib.sha256(data).hexdigest(), stated)
+
+
+def load(path: Path, member: str | None = None) -> bytes:
+    """Return the bytes of a report file, as `read` does."""
+    if member is not None:
+        return archive.read_member(path, member, MAX_BYTES)
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(
                 f"larger than {MAX_BYTES // 1_000_000} MB: no report of this kind is; split it",
                 "limit",
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(
             f"cannot be read: {reason}; check that the file is there and readable"
         ) from error
-    return Document(text=decode(data), sha256=hashlib.sha256(data).hexdigest())
-
-
-def decode(data: bytes) -> str:
-    """Decode the bytes of a text file.
-
-    Parameters
-    ----------
-    data : bytes
-        UTF-8, UTF-16 (without mark: Chinese text only) or GB18030 (GBK, GB2312).
-
-    Returns
-    -------
-    str
-        The text without byte-order mark.
-
-    Raises
-    ------
-    InputError
-        Stage ``read`` for nothing but blanks, ``decode`` for what is no text, damaged, or in no
-        known encoding.
-
-    Examples
-    --------
-    >>> decode("法治政府建设".encode("gb18030") * 9) == "法治政府建设" * 9
-    True
-    >>> decode(b"%PDF-1.7")
-    Traceback (most recent call last):
-    lawstats.errors.InputError: is a PDF file, not text; convert it to a UTF-8 text file first
-    """
-    for signature, what in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise InputError(
-                f"is {what}, not text; convert it to a UTF-8 text file first", "decode"
-            )
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030", "utf-16-le", "utf-16-be"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError as error:
-            if encoding == "utf-8-sig":
-                _refuse_damaged(data, error)
-            continue
-        if not re.search(r"[^\s\ufeff]", text):
-            raise InputError("the file is empty; publish or fetch it again")
-        if encoding in ("utf-8-sig", "utf-16") or _looks_chinese(text):
-            _refuse_binary(text)
-            return text
-    _refuse_binary(data[:20_000].translate(None, bytes(range(0x7F, 0xA0))).decode("latin-1"))
-    raise InputError(
-        "unknown encoding: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8", "decode"
-    )
-
-
-def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
-    """Tell UTF-8 with a few wrong bytes from another encoding: there Chinese is mostly intact."""
-    text = data.decode("utf-8", "replace")
-    damaged = text.count("\ufffd")
-    if 3 * damaged < sum("一" <= c <= "鿿" for c in text):
-        mark = data.startswith(codecs.BOM_UTF8) * len(codecs.BOM_UTF8)
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"is UTF-8 with damaged characters, the first in line {line} at byte "
-            f"{error.start + mark}; correct it there or fetch the file again",
-            "decode",
-        )
-
-
-def _looks_chinese(text: str) -> bool:
-    sample = text[:20_000]
-    han = sum("一" <= c <= "鿿" for c in sample)
-    return han > 0 and sum(c in _COMMON for c in sample) > 0.04 * han
-
-
-def _refuse_binary(text: str) -> None:
-    sample = text[:20_000]
-    if len(_CONTROL.findall(sample)) > 0.05 * len(sample):
-        raise InputError(
-            "is binary data, not text; convert it to a UTF-8 text file first", "decode"
-        )
 
 
 def clean(text: str) -> str:

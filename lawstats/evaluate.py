@@ -138,21 +138,23 @@ def evaluate(
     near = [gold / "texts", *(parent / "data" / "raw" for parent in gold.resolve().parents)]
     inputs, _ = find(raw or [folder for folder in near if folder.is_dir()])
     # By the name of the file: a report_id given in sources.csv is left aside as well.
-    paths = {PurePosixPath(x.source).with_suffix("").as_posix(): x.path for x in inputs}
+    files = {PurePosixPath(x.source).with_suffix("").as_posix(): x for x in inputs}
     rows: dict[str, list[schema.Row]] = {name: [] for name in TABLES}
     failures = {}
     for report_id in (g["report_id"] for g in reports):
-        if report_id not in paths:
+        if report_id not in files:
             failures[report_id] = "no text; name the folder that holds it"
             continue
         try:
-            document = documents.read(paths[report_id])
+            file = files[report_id]
+            document = documents.read(file.path, file.member)
             report = parse(
                 document.text,
                 vocabulary,
                 report_id=report_id,
-                source=paths[report_id].name,
+                source=file.source,
                 sha256=document.sha256,
+                **document.known,
             )
         except InputError as error:
             failures[report_id] = str(error)

@@ -12,6 +12,7 @@ from lawstats.layout import DATE, DOCUMENT_NUMBER, Span
 from lawstats.numerals import fold_digits, parse_number
 from lawstats.outline import Outline
 from lawstats.schema import Level
+from lawstats.script import simplified
 
 _H = "㐀-鿿"
 _YEAR = re.compile(r"(20\d\d|二[〇○零Ｏ]二[〇○零一二三四五六七八九])\s?(?:年度?|(?=法治))")
@@ -57,21 +58,25 @@ class Identity(NamedTuple):
     published_on: dt.date | None
 
 
-def find_identity(outline: Outline, titles: Sequence[Span]) -> Identity:
+def find_identity(
+    outline: Outline, titles: Sequence[Span], publisher: str | None = None
+) -> Identity:
     """Find issuer, year, date and document number.
 
     The issuer is taken from the title, else the sentence 现将…报告如下, the subject of the opening,
-    the signature, the documents that the report names as its own, in this order of trust. A joint
-    report of party and government is the government's.
+    the signature, the documents that the report names as its own, the publisher, in this order of
+    trust. A joint report of party and government is the government's.
 
     Parameters
     ----------
     outline : Outline
     titles : sequence of (int, int)
         Spans of the titles in 《》.
+    publisher : str, optional
+        Body that the web page names; it may be the issuer's parent.
     """
     text = outline.folded
-    issuer = _issuer(outline, titles)
+    issuer = _issuer(outline, titles) or _publisher(publisher)
     closing = next((s for s in outline.sections if s.part == "closing"), None)
     published = _date(text[closing.start :], last=True) if closing else None
     if published is None:
@@ -86,7 +91,7 @@ def find_identity(outline: Outline, titles: Sequence[Span]) -> Identity:
 
 
 def _issuer(outline: Outline, titles: Sequence[Span]) -> str | None:
-    title = fold_digits(outline.title or "")
+    title = _folded_title(outline)
     if found := _ISSUER_IN_TITLE.match(_without_party(title)):
         return _tidy(found["issuer"])
     text = outline.folded
@@ -111,6 +116,15 @@ def _issuer(outline: Outline, titles: Sequence[Span]) -> str | None:
         return min(towns, key=lambda n: (-towns[n], n))
     source = re.search(rf"(?:来源|发布机构)[:：]\s?([{_H}]{{2,24}}?(?:镇|乡|街道|局|政府))", head)
     return _tidy(source.group(1)) if source else None
+
+
+def _folded_title(outline: Outline) -> str:
+    return fold_digits(simplified(outline.title or ""))
+
+
+def _publisher(name: str | None) -> str | None:
+    """Return the publisher where it is a body that reports; an office inside one is not."""
+    return _tidy(name) if name and level_of(name) and not name.endswith("办公室") else None
 
 
 def _specific(name: str) -> bool:
@@ -195,7 +209,7 @@ def level_of(issuer: str) -> Level | None:
 
 
 def _year(outline: Outline, published: dt.date | None) -> int | None:
-    places = [fold_digits(outline.title or "")]
+    places = [_folded_title(outline)]
     first = next((s.start for s in outline.sections if s.number or s.heading), len(outline.text))
     places.append(outline.folded[outline.top : min(first, outline.top + 1500)])
     places += [

@@ -21,6 +21,7 @@ from lawstats.headings import (
 )
 from lawstats.layout import BLANKS, Span, trim
 from lawstats.numerals import fold_digits
+from lawstats.script import simplified
 from lawstats.vocabulary import Vocabulary
 
 _SENTENCE_END = re.compile(r"[。！？!?][”’」』）)]{0,2}|\n")
@@ -71,7 +72,7 @@ class Outline:
     Attributes
     ----------
     folded : str
-        The text with half-width digits, of the same length.
+        The text with half-width digits and simplified characters, of the same length.
     top : int
         Where the body starts, below the title.
     starts : list of int
@@ -158,7 +159,7 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
     Outline
         Its sections are in document order, and those of depth 1 tile the text after the title.
     """
-    printed, text = text, fold_digits(text)
+    printed, text = text, fold_digits(simplified(text))
     spans = list(layout.lines(text))
     full = layout.full_line(text, spans)
     marks = list(find_marks(text, hidden, vocabulary))
@@ -222,7 +223,7 @@ def _cuts(text: str, sections: list[Section], top: int, full: int) -> Iterator[S
 
 
 def _as_printed(printed: str, text: str, section: Section) -> Section:
-    """Undo the folding of digits in number and heading."""
+    """Undo the folding in number and heading."""
     at = text.find(section.heading or "", section.start)
     return section._replace(
         number=section.number and printed[section.start : section.start + len(section.number)],

@@ -24,6 +24,7 @@ from lawstats.layout import trim
 from lawstats.outline import Outline, make_outline
 from lawstats.points import find_points, find_themes
 from lawstats.quantities import find_quantities
+from lawstats.script import simplified
 from lawstats.sources import COLUMNS
 from lawstats.vocabulary import Vocabulary, load
 
@@ -39,14 +40,19 @@ def _code_hash(package: Traversable) -> str:
 _CODE = (
     *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "identity"),
     *("headings", "indicators", "layout", "numerals", "outline", "parse", "phrases", "points"),
-    *("quantities", "schema", "sources", "vocabulary/__init__"),
+    *("quantities", "schema", "script", "sources", "vocabulary/__init__"),
+    *(f"readers/{name}" for name in ("__init__", "archive", "page", "text")),
 )
 # Part of every cache key: what another version of this code read is read again.
 PARSER_VERSION = _code_hash(resources.files("lawstats"))
 
 
 class Known(TypedDict, total=False):
-    """What a caller knows of a report; it wins over what the text says."""
+    """What a caller knows of a report; it wins over what the text says.
+
+    Of ``publisher`` and ``document_number``, which a web page states, the text wins: the publisher
+    may be the issuer's parent.
+    """
 
     report_id: str
     source: str
@@ -57,6 +63,8 @@ class Known(TypedDict, total=False):
     year: int | None
     released_on: dt.date | None
     url: str | None
+    publisher: str
+    document_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,9 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
     vocabulary : Vocabulary, optional
         The shipped one by default.
     **known
-        ``report_id`` (``"report"`` by default), ``source``, ``sha256`` and what ``sources.csv``
-        may give: ``issuer``, ``level``, ``division_code``, ``year``, ``released_on``, ``url``.
+        ``report_id`` (``"report"`` by default), ``source``, ``sha256``; what ``sources.csv`` may
+        give: ``issuer``, ``level``, ``division_code``, ``year``, ``released_on``, ``url``; and what
+        stands in only where the text says nothing: ``publisher``, ``document_number``.
 
     Returns
     -------
@@ -124,7 +133,7 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
     if not isinstance(text, str):
         raise TypeError(
             f"parse() needs the text of a report, not {type(text).__name__}; "
-            "decode bytes with lawstats.documents.decode, a file with lawstats.documents.read"
+            "read a file with lawstats.documents.read"
         )
     _check_known(known)
     vocabulary = vocabulary or load()
@@ -134,12 +143,12 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
     _check_genre(outline)
     report_id = known.get("report_id", "report")
     rows: dict[str, list[schema.Row]] = {t: [] for t in schema.TABLES if t != "failures"}
-    identity = find_identity(outline, titles)
+    identity = find_identity(outline, titles, known.get("publisher"))
     issuer = known.get("issuer") or identity.issuer
     level = known.get("level") or (level_of(issuer) if issuer else None)
     code = known.get("division_code")
     if issuer and code is None:
-        code = find_code(issuer, level, text, titles, vocabulary)
+        code = find_code(issuer, level, outline.folded, titles, vocabulary)
     if issuer and code:
         issuer = full_issuer(issuer, code)
     year = known.get("year") or identity.year
@@ -153,7 +162,7 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
             *(names_of(code) if code else (None,) * 4),
             year,
             outline.title,
-            identity.document_number,
+            identity.document_number or known.get("document_number"),
             identity.published_on,
             known.get("released_on"),
             known.get("url"),
@@ -219,7 +228,7 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
                 *(raw, start, end, quote(start)),
             )
         )
-    for c in find_citations(read.text, titles, places_of(issuer), vocabulary):
+    for c in find_citations(simplified(read.text), titles, places_of(issuer), vocabulary):
         if c.start >= read.top:
             title, start, end = printed(c.start, c.end)
             rows["citations"].append(
@@ -233,7 +242,7 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
             (report_id, point_id, p.section_id, p.part, p.marker, *printed(p.start, p.end))
         )
         if p.part == "shortcomings":
-            for t in find_themes(read.text, p, vocabulary):
+            for t in find_themes(read.folded, p, vocabulary):
                 evidence = printed(t.start, t.end)
                 rows["themes"].append((report_id, point_id, t.theme, t.rank, *evidence))
     rows["checks"] += find_checks(outline, rows, vocabulary)
@@ -254,7 +263,7 @@ def _check_known(known: Known) -> None:
         if name not in Known.__annotations__:
             meant = nearest(name, Known.__annotations__)
             raise TypeError(f"parse() got an unexpected argument {name!r}; {meant}")
-        if name in ("report_id", "source", "sha256"):
+        if name in ("report_id", "source", "sha256", "publisher", "document_number"):
             if not isinstance(value, str):
                 raise ConfigError(f"{name} {value!r} must be of type str")
         elif value is not None:
@@ -268,7 +277,7 @@ def _check_known(known: Known) -> None:
 
 def _check_genre(outline: Outline) -> None:
     parts = {s.part for s in outline.sections} - {"preamble", "closing", "measures"}
-    subject = any(word in outline.text for word in ("法治政府", "法治建设", "依法行政"))
+    subject = any(word in outline.folded for word in ("法治政府", "法治建设", "依法行政"))
     if not subject or not (outline.title or parts):
         raise InputError(
             "is no annual report on building a law-based government (法治政府建设情况报告): "

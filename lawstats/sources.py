@@ -12,12 +12,17 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
-from lawstats import documents
 from lawstats.errors import ConfigError, InputError
+from lawstats.readers import archive
+from lawstats.readers.text import decode
 from lawstats.schema import Level, Row
 
 SOURCES = "sources.csv"
-SUFFIXES = (".txt",)
+ARCHIVE = ".zip"
+SUFFIXES = (
+    *(".txt", ".html", ".htm", ".shtml", ".docx", ".docm", ".pdf"),
+    *(".doc", ".wps", ".rtf", ".odt", ".ofd"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +33,26 @@ class Input:
     ----------
     path : Path
     source : str
-        The file relative to RAW, parts joined by ``/``.
+        The file relative to RAW, parts joined by ``/``; ``x.zip!b.txt`` for a file in an archive.
     report_id : str
     known : dict
         What ``sources.csv`` tells about it: keyword arguments of `lawstats.parse`.
+    member : str or None
+        The file inside the ZIP archive `path`.
     """
 
     path: Path
     source: str
     report_id: str
     known: dict[str, Any]
+    member: str | None = None
 
 
 def find(raw: Sequence[Path], skip: Path | None = None) -> tuple[list[Input], list[Row]]:
     """Find the report files in files and folders.
 
-    Folders are searched to their end; hidden files and folders, ``README*`` and ``sources.csv``
-    are passed over.
+    Folders are searched to their end, ZIP archives too; hidden files and folders, ``README*`` and
+    ``sources.csv`` are passed over. What ``sources.csv`` says of an archive holds for its files.
 
     Parameters
     ----------
@@ -84,16 +92,46 @@ def find(raw: Sequence[Path], skip: Path | None = None) -> tuple[list[Input], li
                 table = PurePosixPath(name).with_name(SOURCES).as_posix()
                 failures += [(table, "sources", "InputError", p) for p in problems]
             known = dict(tables[path.parent].get(path.name, {}))
-            report_id = known.pop("report_id", PurePosixPath(name).with_suffix("").as_posix())
-            if first := inputs.get(report_id):
-                message = (
-                    f"has the report_id {report_id!r}, as {first.source} has; rename one of the "
-                    f"files or give it a report_id in {SOURCES}"
-                )
-                failures.append((name, "id", "InputError", message))
+            given = known.pop("report_id", None)
+            if path.suffix.lower() == ARCHIVE:
+                found, lost = _unpacked(path, name, given, known)
+                failures += lost
             else:
-                inputs[report_id] = Input(path, name, report_id, known)
+                report_id = given or PurePosixPath(name).with_suffix("").as_posix()
+                found = [Input(path, name, report_id, known)]
+            for item in found:
+                if (first := inputs.setdefault(item.report_id, item)) is not item:
+                    message = (
+                        f"has the report_id {item.report_id!r}, as {first.source} has; rename one "
+                        f"of the files or give it a report_id in {SOURCES}"
+                    )
+                    failures.append((item.source, "id", "InputError", message))
     return list(inputs.values()), failures
+
+
+def _unpacked(
+    path: Path, name: str, given: str | None, known: dict[str, Any]
+) -> tuple[list[Input], list[Row]]:
+    """List the report files in an archive, and what in it is none."""
+    inputs: list[Input] = []
+    failures: list[Row] = []
+    try:
+        members = archive.members(path)
+    except InputError as error:
+        return [], [(name, error.stage, "InputError", str(error))]
+    for member in members:
+        place = PurePosixPath(member)
+        source = f"{name}!{member}"
+        if place.name.upper().startswith("README") or place.name == SOURCES:
+            continue
+        if problem := _unknown_format(place.suffix) or _unprintable(member):
+            failures.append((_shown(source), "find", "InputError", problem))
+        else:
+            report_id = f"{given or name}!{place.with_suffix('').as_posix()}"
+            inputs.append(Input(path, source, report_id, known, member))
+    if not members:
+        failures.append((name, "find", "InputError", "holds no file; fetch the archive again"))
+    return inputs, failures
 
 
 def _walk(root: Path, skip: Path | None) -> tuple[list[str], list[Row]]:
@@ -120,16 +158,24 @@ def _walk(root: Path, skip: Path | None) -> tuple[list[str], list[Row]]:
 
 def _unusable(path: Path, name: str) -> str:
     """Say why a file is not for reading; empty where it is."""
-    if path.suffix.lower() not in SUFFIXES:
-        return (
-            f"files that end in {path.suffix or 'nothing'} are not read; "
-            f"convert it to {' or '.join(SUFFIXES)}, or move it elsewhere"
-        )
+    if path.suffix.lower() != ARCHIVE and (problem := _unknown_format(path.suffix)):
+        return problem
     if not path.is_file():
         return "is no regular file (a broken link?); remove it"
-    if _shown(name) != name:
-        return "the file's name is not valid Unicode; rename it"
-    return ""
+    return _unprintable(name)
+
+
+def _unknown_format(suffix: str) -> str:
+    if suffix.lower() in SUFFIXES:
+        return ""
+    return (
+        f"files that end in {suffix or 'nothing'} are not read; "
+        f"convert it to one of {' '.join(SUFFIXES)}, or move it elsewhere"
+    )
+
+
+def _unprintable(name: str) -> str:
+    return "" if _shown(name) == name else "the file's name is not valid Unicode; rename it"
 
 
 def _shown(name: str) -> str:
@@ -208,7 +254,7 @@ def read_sources(path: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
         column is left out.
     """
     try:
-        text = documents.decode(path.read_bytes())
+        text = decode(path.read_bytes())
     except FileNotFoundError:
         return {}, []
     except OSError as error:
@@ -281,3 +327,59 @@ def _read_row(
         raise ValueError(f"the file {file!r} is not beside {SOURCES}; correct or remove the row")
     row.pop("retrieved_on", None)
     return row
+
+
+def init(root: Path) -> list[tuple[Path, int]]:
+    """Write a ``sources.csv`` to fill in beside the reports, in every folder that holds some.
+
+    A table that is there already keeps all its rows and gets one for each file it does not name.
+
+    Parameters
+    ----------
+    root : Path
+
+    Returns
+    -------
+    list of (Path, int)
+        The tables that were written, with the number of rows added.
+
+    Raises
+    ------
+    ConfigError
+        `root` is no folder, a table cannot be written, or one that is there has errors.
+    """
+    if not root.is_dir():
+        raise ConfigError(f"{root}: is no folder; name the one that holds the reports")
+    folders: dict[Path, list[str]] = {}
+    for name in sorted(_walk(root, None)[0]):
+        path = root / name
+        if path.suffix.lower() in (*SUFFIXES, ARCHIVE) and path.is_file():
+            folders.setdefault(path.parent, []).append(path.name)
+    written = []
+    for folder, files in folders.items():
+        table = folder / SOURCES
+        rows, problems = read_sources(table)
+        if problems:
+            raise ConfigError(f"{table}: {problems[0]}; correct it, then run again")
+        try:
+            old = decode(table.read_bytes()).splitlines() if table.is_file() else []
+            new = [name for name in files if name not in rows]
+            out = io.StringIO()
+            writer = csv.DictWriter(
+                out, next(csv.reader(old[:1]), list(COLUMNS)), restval="", lineterminator="\n"
+            )
+            if not old:
+                writer.writeheader()
+            writer.writerows({"file": name} for name in new)
+            if new:
+                # Written aside and moved, so that no table is ever half written.
+                aside = table.with_name(f".{SOURCES}.new")
+                text = "".join(f"{line}\n" for line in old) + out.getvalue()
+                aside.write_text(text, encoding="utf-8-sig", newline="\n")
+                aside.replace(table)
+                written.append((table, len(new)))
+        except OSError as error:
+            raise ConfigError(
+                f"{table}: cannot be written ({error.strerror}); allow it, or name another folder"
+            ) from error
+    return written

@@ -10,9 +10,11 @@ from math import floor
 from pathlib import Path
 from typing import NamedTuple
 
+from opencc import OpenCC
 from variants import REWRITINGS, other_number, other_numbers, quantity_numbers
 
-from lawstats.gold import common_pairs, fold, read_gold
+from lawstats.gold import common_pairs, read_gold
+from lawstats.gold import fold as fold_width
 from lawstats.parse import parse
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +45,7 @@ KINDS = (
 )  # fmt: skip
 # Smallest share of the facts of a kind that may survive.
 LIMIT = 0.99
+_TO_SIMPLIFIED = OpenCC("t2s")
 _BARE = ("demo-shiqiao-town-2023", "third-banba-2022", "xianshuigu-2023")
 EXEMPT = (
     Exempt(
@@ -103,7 +106,11 @@ def facts(text: str) -> Facts:
 
 
 def _han(text: str) -> str:
-    return re.sub("[^㐀-鿿]", "", text)
+    return re.sub("[^㐀-鿿]", "", fold(text))
+
+
+def fold(text: str | None) -> str:
+    return fold_width(_TO_SIMPLIFIED.convert(text or ""))
 
 
 def expected(rewriting: str, text: str) -> Facts:

@@ -2,12 +2,13 @@
 
 import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest import write_report
 
 from lawstats.errors import ConfigError
-from lawstats.sources import SOURCES, find, read_sources
+from lawstats.sources import SOURCES, find, init, read_sources
 
 HEADER = "file,report_id,issuer,level,division_code,year,released_on,url,retrieved_on"
 
@@ -40,7 +41,7 @@ def test_a_folder_is_left_out(raw: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "stage", "words"),
     [
-        pytest.param("d.pdf", "find", "files that end in .pdf are not read", id="another format"),
+        pytest.param("d.xlsx", "find", "files that end in .xlsx are not read", id="another format"),
         pytest.param("d", "find", "files that end in nothing are not read", id="no suffix"),
         pytest.param("a.TXT", "id", "'a'", id="the id is taken"),
     ],
@@ -176,3 +177,67 @@ def test_a_problem_becomes_a_failure_and_stops_nothing(raw: Path) -> None:
     inputs, failures = find([raw])
     assert [item.known for item in inputs] == [{}, {}, {}]
     assert [row[:3] for row in failures] == [("2024/sources.csv", "sources", "InputError")]
+
+
+def write_zip(path: Path, **members: str) -> Path:
+    with ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_an_archive_is_searched(raw: Path) -> None:
+    members = {"2024/c.txt": "甲", "d.html": "乙", ".e.txt": "", "__MACOSX/d.txt": "", "读我/": ""}
+    write_zip(raw / "x.zip", **members, **{"README.txt": "", "f.xlsx": "", "sources.csv": ""})
+    write_sources(raw, "x.zip,,,,,2023,,https://example.org/x.zip,")
+    inputs, failures = find([raw])
+    found = [(i.report_id, i.source, i.member, i.known) for i in inputs if i.path.suffix == ".zip"]
+    known = {"year": 2023, "url": "https://example.org/x.zip"}
+    assert found == [
+        ("x.zip!2024/c", "x.zip!2024/c.txt", "2024/c.txt", known),
+        ("x.zip!d", "x.zip!d.html", "d.html", known),
+    ]
+    assert [row[:2] for row in failures] == [("x.zip!f.xlsx", "find")]
+
+
+@pytest.mark.parametrize(
+    ("data", "stage", "words"),
+    [
+        pytest.param(b"PK\x03\x04 cut", "read", "no whole ZIP archive", id="cut off"),
+        pytest.param(b"PK\x05\x06" + b"\0" * 18, "find", "holds no file", id="empty"),
+    ],
+)
+def test_an_archive_that_cannot_be_searched(data: bytes, stage: str, words: str, raw: Path) -> None:
+    (raw / "x.zip").write_bytes(data)
+    inputs, failures = find([raw])
+    assert len(inputs) == 3
+    assert [row[:2] for row in failures] == [("x.zip", stage)]
+    assert words in failures[0][3]
+
+
+def test_a_table_of_sources_is_begun_and_added_to(raw: Path) -> None:
+    assert init(raw) == [(raw / "2024" / SOURCES, 1), (raw / SOURCES, 2)]
+    text = (raw / SOURCES).read_text(encoding="utf-8-sig")
+    assert text == f"{HEADER}\na.txt,,,,,,,,\nb.txt,,,,,,,,\n"
+    assert read_sources(raw / SOURCES) == ({"a.txt": {}, "b.txt": {}}, [])
+    assert init(raw) == []
+    (raw / SOURCES).write_bytes("year,file\n2023,b.txt\n".encode("gb18030"))
+    write_report(raw / "d,e.txt")
+    assert init(raw) == [(raw / SOURCES, 2)]
+    text = (raw / SOURCES).read_text(encoding="utf-8-sig")
+    assert text == 'year,file\n2023,b.txt\n,a.txt\n,"d,e.txt"\n'
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        pytest.param("file,pages\na.txt,3\n", "line 1: unknown column 'pages'", id="has errors"),
+        pytest.param(None, "is no folder", id="a file"),
+    ],
+)
+def test_a_table_of_sources_that_cannot_be_begun(table: str | None, words: str, raw: Path) -> None:
+    if table:
+        (raw / SOURCES).write_text(table, encoding="utf-8")
+    with pytest.raises(ConfigError, match=words):
+        init(raw if table else raw / "a.txt")
+    assert not table or (raw / SOURCES).read_text(encoding="utf-8") == table

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from opencc import OpenCC
+
 from lawstats.layout import full_line, is_furniture, lines
 from lawstats.numerals import fold_digits
 from lawstats.parse import parse
@@ -223,6 +225,7 @@ REWRITINGS: dict[str, Rewriting] = {
     "half-width brackets": half_brackets,
     "full-width commas": wide_commas,
     "half-width commas": half_commas,
+    "traditional characters": OpenCC("s2t").convert,
     "blanks round numbers": spaced,
     "no blanks round numbers": unspaced,
     "1. as 1、": dots_as_commas,

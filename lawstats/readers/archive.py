@@ -1,0 +1,112 @@
+"""ZIP archives: which files they hold, and the bytes of one, within limits."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from lawstats.errors import InputError
+
+MAX_MEMBERS = 10_000
+MAX_TOTAL = 2_000_000_000
+# Text packs about threefold, pages of one repeated line some hundredfold.
+_MAX_RATIO = 300
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+
+
+def members(path: Path) -> list[str]:
+    """Name the files of an archive, parts joined by ``/``, in the order of their names.
+
+    Raises
+    ------
+    InputError
+        Stage ``read`` (no whole ZIP archive) or ``limit`` (too many or too large files).
+    """
+    with _open(path) as archive:
+        return sorted(name for name, _ in _listed(archive))
+
+
+def read_member(path: Path, member: str, most: int) -> bytes:
+    """Read one file of an archive.
+
+    Parameters
+    ----------
+    path : Path
+    member : str
+        A name that `members` gives.
+    most : int
+        Bytes it may have unpacked.
+
+    Raises
+    ------
+    InputError
+        Stage ``read`` (not there, damaged, protected) or ``limit`` (too large unpacked).
+    """
+    with _open(path) as archive:
+        info = next((info for name, info in _listed(archive) if name == member), None)
+        if info is None:
+            raise InputError("is no longer in the archive; run again")
+        if info.flag_bits & _ENCRYPTED:
+            raise InputError("is protected by a password; unpack the archive into a folder first")
+        if info.file_size > max(most, 0) or info.file_size > 10_000 + _MAX_RATIO * max(
+            info.compress_size, 1
+        ):
+            raise InputError(
+                f"unpacks to more than {most // 1_000_000} MB, or is packed so tightly that it is "
+                "no report; unpack the archive by hand and look at it",
+                "limit",
+            )
+        try:
+            # Never more than the size that the directory states is unpacked.
+            return archive.read(info)
+        except (BadZipFile, NotImplementedError, zlib.error, EOFError, OSError) as error:
+            raise InputError(
+                "is damaged or packed in an unusual way; fetch the archive again, or unpack it "
+                "into a folder"
+            ) from error
+
+
+def _open(path: Path) -> ZipFile:
+    try:
+        return ZipFile(path)
+    except (BadZipFile, NotImplementedError, ValueError) as error:
+        raise InputError("is no whole ZIP archive; fetch it again, or unpack it") from error
+    except OSError as error:
+        raise InputError(
+            f"cannot be read: {error.strerror or error}; check that the file is there and readable"
+        ) from error
+
+
+def _listed(archive: ZipFile) -> list[tuple[str, ZipInfo]]:
+    listed = []
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_TOTAL:
+        raise InputError(
+            f"holds more than {MAX_MEMBERS:,} files or {MAX_TOTAL // 1_000_000_000} GB; "
+            "unpack it into folders",
+            "limit",
+        )
+    for info in infos:
+        parts = [p for p in _name(info).replace("\\", "/").split("/") if p not in ("", ".", "..")]
+        # Hidden files and what macOS adds are no reports.
+        if parts and not any(p[0] == "." or p == "__MACOSX" for p in parts):
+            listed.append(("/".join(parts), info))
+    return listed
+
+
+def _name(info: ZipInfo) -> str:
+    """Name of a member; Chinese Windows writes names in GB18030 and does not say so."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    try:
+        data = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
