@@ -16,9 +16,9 @@ _TITLE = re.compile(
     r"(?:[（(][^（()）]{4,14}[)）])?$"
 )
 _INLINE_TITLE = re.compile(
-    rf"[^。；：:，,\n]{{0,50}}?{_GENRE}[^。；：:，,\n]{{0,14}}?"
+    rf"(?<!\S)[^。；：:，,\s][^。；：:，,\n]{{0,50}}?{_GENRE}[^。；：:，,\n]{{0,14}}?"
     r"(?:情况的?报告|工作报告|年度报告|报告|工作总结|总结|汇报)"
-    r"(?=\s|20\d\d\s?年|今年|一年来|近年|现将|为|根据|按照|一、)"
+    r"(?=[\s（(]|20\d\d\s?年|今年|一年来|近年|现将|为|根据|按照|一、)"
 )
 _GLUED_DATE = re.compile(r"[（(]?\s?20\d\d\s?[-年][\d年月日\-\s]+[)）]?$")
 _LEAD = ("报告如下", "汇报如下", "总结如下")
@@ -26,7 +26,7 @@ _ISSUER_LINE = re.compile(
     r"[^。，：:；]{2,40}(?:政府|委员会|党委|党工委|办事处|街道|镇|乡|局|办公室|厅|处|管委会)$"
 )
 DOCUMENT_NUMBER = re.compile(r"[㐀-鿿]{2,12}[〔\[［(（]20\d\d[〕\]］)）]\s?\d{1,4}\s?号")
-_NUMBER_ALONE = re.compile(rf"\s{{0,9}}{DOCUMENT_NUMBER.pattern}(?:\s{{1,9}}|$)")
+_NUMBER_BEHIND = re.compile(rf"\s*[（(]{DOCUMENT_NUMBER.pattern}[)）]$")
 _FURNITURE = re.compile(
     r"(?:您?(?:当前|现在|所在)的?(?:位置|在)|首页|索\s?引\s?号|信息索引|发文?(?:字号|机构|机关|日期|文号)"
     r"|发布(?:机构|日期|时间|单位)|成文(?:日期|时间)|生成日期|公开(?:日期|方式|类型|时限)"
@@ -42,6 +42,9 @@ _FURNITURE = re.compile(
 _YEAR = r"(?:20\d\d|二[〇○零Ｏ]二[〇○零一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE = rf"{_YEAR}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?日"
+_NUMBER_ALONE = re.compile(
+    rf"\s{{0,9}}(?:{DOCUMENT_NUMBER.pattern}|[（(](?:{DOCUMENT_NUMBER.pattern}|{DATE})[)）])(?:\s{{1,9}}|$)"
+)
 _DATE_LINE = re.compile(rf"[（(]?{DATE}[)）]?$")
 _BODY = r"(?:政府|委员会|党委|党工委|办事处|街道|镇|乡|局|办公室|办|厅|处|管委会|院)"
 _CLOSING_LINE = re.compile(
@@ -131,12 +134,14 @@ def find_title(text: str, spans: list[Span], first: int) -> tuple[Span, int]:
                 break
             i -= 1
         start, end = head[i][0], head[j][1]
-        if glued := _GLUED_DATE.search(text, start, end):
-            end = glued.start()
+        for glued in (_GLUED_DATE, _NUMBER_BEHIND):
+            if found := glued.search(text, start, end):
+                end = found.start()
         return trim(text, _past_number(text, start, end), end), _below(text, head[j:])
     for start, end in spans[:25]:
         title_start = _past_number(text, start, end)
-        if found := _INLINE_TITLE.match(text, title_start, min(end, title_start + 120)):
+        # Furniture of the page can stand before it on the same line.
+        if found := _INLINE_TITLE.search(text, title_start, min(end, title_start + 300)):
             return found.span(), _past_number(text, found.end(), end)
         if start >= first or end - start > 60:
             break
@@ -145,7 +150,7 @@ def find_title(text: str, spans: list[Span], first: int) -> tuple[Span, int]:
 
 
 def _past_number(text: str, start: int, end: int) -> int:
-    """Skip a document number that stands by itself at the start of a span."""
+    """Skip a document number or date that stands by itself at the start of a span."""
     found = _NUMBER_ALONE.match(text, start, end)
     return found.end() if found else start
 

@@ -214,6 +214,8 @@ def test_document_number(head: str, number: str | None) -> None:
     [
         pytest.param("白政发〔2024〕3号 {} 2023年，", "白政发〔2024〕3号", id="before the title"),
         pytest.param("{} 白政发〔2024〕3号 2023年，", "白政发〔2024〕3号", id="after the title"),
+        pytest.param("{}（白政发〔2024〕3号） 2023年，", "白政发〔2024〕3号", id="in brackets"),
+        pytest.param("发布日期：2024-01-03 {} 2023年，", None, id="furniture before the title"),
         pytest.param("{} 根据国发〔2021〕1号文件，", None, id="of another body"),
         pytest.param("{} 国发〔2021〕1号文件印发后，", None, id="of another body, first word"),
     ],
