@@ -74,6 +74,8 @@ class _Source:
     issuer: str | None
     year: int | None
     url: str | None
+    released_on: str
+    retrieved_on: str
     facts: list[_Fact]
 
 
@@ -275,8 +277,11 @@ def _sources(
     facts = pd.concat([frame[frame["key"].isin(cited)] for frame in frames])
     facts["id"] = facts["id"].fillna("")
     groups = facts.groupby([*place, "list", "id"])
-    columns = ["report_id", "issuer", "year", "url", "text"]
+    columns = ["report_id", "issuer", "year", "url", "released_on", "text"]
     reports = corpus.reports(columns=columns).set_index("report_id")
+    checks = corpus.checks(columns=["report_id", "check", "detail"])
+    retrieved = checks[checks["check"] == "retrieved_on"].set_index("report_id")["detail"]
+    reports["retrieved_on"] = retrieved.reindex(reports.index).fillna("")
     sources: list[_Source] = []
     numbers: dict[str, list[int]] = {}
     for number, (values, group) in enumerate(groups, 1):
@@ -293,9 +298,15 @@ def _sources(
 
 
 def _source(report_id: str, report: pd.Series[Any]) -> _Source:
-    issuer, year, url = (None if pd.isna(v) else v for v in report[["issuer", "year", "url"]])
+    columns = ["issuer", "year", "url", "released_on"]
+    issuer, year, url, released = (None if pd.isna(v) else v for v in report[columns])
     safe = url if url and url.startswith(("https://", "http://")) else None
-    return _Source(report_id, issuer, year, safe, [])
+    return _Source(
+        *(report_id, issuer, year, safe),
+        released.isoformat() if released else "",
+        report["retrieved_on"],
+        [],
+    )
 
 
 def _fact(number: int, name: str, text: str, start: int, end: int) -> _Fact:
@@ -326,7 +337,8 @@ def _counts(corpus: Corpus) -> dict[str, int]:
 def _checks(corpus: Corpus) -> list[tuple[str, int, int, int]]:
     """Each check with how often it passes, fails, or cannot be judged: rows, not reports."""
     checks = corpus.checks(columns=["check", "outcome"]).value_counts()
-    names = sorted({name for name, _ in checks.index})
+    # When a file was fetched is told beside its sentences.
+    names = sorted({name for name, _ in checks.index} - {"retrieved_on"})
     return [
         (name, *(int(checks.get((name, o), 0)) for o in ("ok", "fail", "unknown")))
         for name in names

@@ -63,6 +63,7 @@ class Known(TypedDict, total=False):
     year: int | None
     released_on: dt.date | None
     url: str | None
+    retrieved_on: dt.date | None
     publisher: str
     document_number: str
 
@@ -102,8 +103,9 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
         The shipped one by default.
     **known
         ``report_id`` (``"report"`` by default), ``source``, ``sha256``; what ``sources.csv`` may
-        give: ``issuer``, ``level``, ``division_code``, ``year``, ``released_on``, ``url``; and what
-        stands in only where the text says nothing: ``publisher``, ``document_number``.
+        give: ``issuer``, ``level``, ``division_code``, ``year``, ``released_on``, ``url``,
+        ``retrieved_on``; and what stands in only where the text says nothing: ``publisher``,
+        ``document_number``.
 
     Returns
     -------
@@ -246,6 +248,8 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
                 evidence = printed(t.start, t.end)
                 rows["themes"].append((report_id, point_id, t.theme, t.rank, *evidence))
     rows["checks"] += find_checks(outline, rows, vocabulary)
+    if retrieved := known.get("retrieved_on"):
+        rows["checks"].append((report_id, "retrieved_on", "ok", retrieved.isoformat(), None, None))
     return Report(rows)
 
 

@@ -248,7 +248,7 @@ def read_sources(path: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
     -------
     rows : dict of str to dict
         By file name, the values given: report_id, issuer, level, division_code and url (str),
-        year (int), released_on (date). An empty cell gives none.
+        year (int), released_on and retrieved_on (date). An empty cell gives none.
     problems : list of str
         What is wrong, with the line number. A row with a problem is not in `rows`; an unknown
         column is left out.
@@ -325,7 +325,6 @@ def _read_row(
         raise ValueError(f"the file {file!r} is listed twice; remove one of the rows")
     if Path(file).name != file or not (folder / file).is_file():
         raise ValueError(f"the file {file!r} is not beside {SOURCES}; correct or remove the row")
-    row.pop("retrieved_on", None)
     return row
 
 

@@ -52,7 +52,11 @@ class Store:
             "citations": [
                 (f"{rid}:c{law}", *place, "x", "行政处罚法", True, None, "law", law, law + 7)
             ],
-            "checks": [(rid, "dates", "ok", "", None, None), (rid, "sum", "fail", "1", None, None)],
+            "checks": [
+                (rid, "dates", "ok", "", None, None),
+                (rid, "sum", "fail", "1", None, None),
+                (rid, "retrieved_on", "ok", "2024-05-01", None, None),
+            ],
             "failures": [("b.txt", "decode", "InputError", HOSTILE)],
         }
         self.tables = {name: to_arrow(name, rows.get(name, [])) for name in TABLES}
@@ -197,6 +201,14 @@ def test_only_web_addresses_become_links(tmp_path: Path, url: str | None, linked
     html = page(write_pack(tmp_path, {"a": ROWS["fact_ids"]}), url=url)
     links = [x for x in Elements(html).values("a", "href") if re.match(r"\w+:", x)]
     assert links == ([url] if linked else [])
+
+
+def test_where_a_sentence_comes_from_is_told(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, {"a": ROWS["fact_ids"]})
+    html = page(pack, url="https://example.org/a", released_on=datetime.date(2024, 2, 1))
+    assert '<bdi class="url">https://example.org/a</bdi>' in html
+    assert "2024-02-01 发布" in html
+    assert "2024-05-01 取得" in html
 
 
 def test_texts_of_reports_are_shown_as_text(tmp_path: Path) -> None:

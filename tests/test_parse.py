@@ -1,5 +1,6 @@
 """Whole reports: rows that hang together for any text."""
 
+import datetime
 import re
 import shutil
 from pathlib import Path
@@ -15,7 +16,7 @@ from variants import REWRITINGS, Rewriting
 from lawstats import schema
 from lawstats.documents import clean
 from lawstats.errors import ConfigError, InputError
-from lawstats.parse import PARSER_VERSION, Report, _code_hash, parse
+from lawstats.parse import PARSER_VERSION, Known, Report, _code_hash, parse
 
 TITLE = "青石镇2023年法治政府建设情况报告"
 PIECES = [
@@ -193,6 +194,24 @@ def test_what_cannot_be_known_is_refused(
 ) -> None:
     with pytest.raises(error, match=words):
         parse(**{"text": f"{TITLE}\n一、主要做法\n甲。\n"} | known)
+
+
+def test_what_a_page_states_stands_in_for_what_the_text_does_not_say() -> None:
+    page: Known = {"publisher": "白水县", "document_number": "白府〔2024〕9号"}
+    body = "我县坚持依法行政。\n一、主要做法\n甲。\n"
+    named = parse(f"白政〔2024〕3号\n{TITLE}\n{body}", **page).frame("reports").iloc[0]
+    assert (named["document_number"], named["issuer"]) == ("白政〔2024〕3号", "青石镇")
+    title = "2023年法治政府建设情况报告"
+    nameless = parse(f"{title}\n{body}", **page).frame("reports").iloc[0]
+    assert (nameless["document_number"], nameless["issuer"]) == ("白府〔2024〕9号", "白水县")
+
+
+def test_day_of_retrieval_is_told() -> None:
+    day = datetime.date(2024, 5, 1)
+    text = f"{TITLE}\n一、主要做法\n甲。\n"
+    (row,) = (r for r in parse(text, retrieved_on=day).rows["checks"] if r[1] == "retrieved_on")
+    assert row == ("report", "retrieved_on", "ok", "2024-05-01", None, None)
+    assert all(r[1] != "retrieved_on" for r in parse(text).rows["checks"])
 
 
 def test_known_values_may_be_none() -> None:

@@ -85,6 +85,7 @@ def test_sources_are_read(raw: Path) -> None:
         "year": 2023,
         "released_on": datetime.date(2024, 2, 1),
         "url": "https://example.org/a",
+        "retrieved_on": datetime.date(2024, 5, 1),
     }
     assert rows["b.txt"] == {"released_on": datetime.date(2024, 3, 9)}
     inputs, _ = find([raw])
