@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,7 @@ def build(
     jobs: int = 0,
     vocabulary: Vocabulary | None = None,
     csv: bool = False,
+    keep_all: bool = False,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Parse report files into a folder of tables.
@@ -116,6 +117,8 @@ def build(
     csv : bool
         Write each table as ``<table>.csv`` too. Without it, such files of an earlier build are
         removed, as they would no longer agree.
+    keep_all : bool
+        Read texts of another genre too.
     progress : callable, optional
         Called with the number of files parsed and of all files to parse.
 
@@ -134,6 +137,8 @@ def build(
         raise ConfigError(f"{out}: holds the reports; choose another folder for the tables with -o")
     vocabulary = vocabulary or load()
     inputs, lost = find(raw, skip=out.resolve())
+    if keep_all:
+        inputs = [replace(item, known={**item.known, "keep_all": True}) for item in inputs]
     try:
         out.mkdir(parents=True, exist_ok=True)
         sweep(out, _ASIDE)

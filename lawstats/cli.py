@@ -39,6 +39,7 @@ def cli() -> None:
     "--format", "format_", type=click.Choice(["parquet", "csv"]), help="csv: write CSV as well."
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 if any file failed.")
+@click.option("--keep-all", is_flag=True, help="Read texts that are no such report too.")
 @click.option("--vocabulary", type=_PATH, help="Folder of TOML lists merged over the shipped ones.")
 def parse(
     raw: tuple[Path, ...],
@@ -46,6 +47,7 @@ def parse(
     jobs: int,
     format_: str | None,
     strict: bool,
+    keep_all: bool,
     vocabulary: Path | None,
 ) -> None:
     """Read report files and folders RAW into tables.
@@ -63,6 +65,7 @@ def parse(
             jobs=jobs,
             vocabulary=load(vocabulary),
             csv=format_ == "csv",
+            keep_all=keep_all,
             progress=progress,
         )
     for source, stage, _, message in result.failures[:_FAILURES_SHOWN]:
@@ -74,7 +77,7 @@ def parse(
         f"{result.parsed} new or changed, {result.unchanged} unchanged, {result.gone} gone"
     )
     if not result.reports:
-        _tell("nothing parsed; give folders that hold reports as text files (.txt)")
+        _tell("nothing parsed; give folders that hold reports")
     sys.exit(1 if not result.reports or (strict and result.failures) else 0)
 
 

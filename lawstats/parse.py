@@ -18,10 +18,11 @@ from lawstats.citations import find_citations, title_spans
 from lawstats.divisions import find_code, full_issuer, names_of
 from lawstats.documents import clean
 from lawstats.errors import ConfigError, InputError, nearest
+from lawstats.genre import why_not
 from lawstats.identity import find_identity, level_of, places_of, short_name
 from lawstats.indicators import find_absences, resolve
 from lawstats.layout import trim
-from lawstats.outline import Outline, make_outline
+from lawstats.outline import make_outline
 from lawstats.points import find_points, find_themes
 from lawstats.quantities import find_quantities
 from lawstats.script import simplified
@@ -38,9 +39,9 @@ def _code_hash(package: Traversable) -> str:
 
 # This module and all that it imports.
 _CODE = (
-    *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "identity"),
-    *("headings", "indicators", "layout", "numerals", "outline", "parse", "phrases", "points"),
-    *("quantities", "schema", "script", "sources", "vocabulary/__init__"),
+    *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "genre", "headings"),
+    *("identity", "indicators", "layout", "numerals", "outline", "parse", "phrases", "points"),
+    *("quantities", "schema", "script", "sources", "vocabulary/__init__", "vocabulary/entries"),
     *(f"readers/{name}" for name in ("__init__", "archive", "page", "text")),
 )
 # Part of every cache key: what another version of this code read is read again.
@@ -92,7 +93,13 @@ class Report:
         return schema.to_pandas(table, schema.to_arrow(table, self.rows[table]))
 
 
-def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known]) -> Report:
+def parse(
+    text: str,
+    vocabulary: Vocabulary | None = None,
+    *,
+    keep_all: bool = False,
+    **known: Unpack[Known],
+) -> Report:
     r"""Read one report.
 
     Parameters
@@ -101,6 +108,8 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
         The report, decoded; it is cleaned and masked first (`lawstats.documents.clean`).
     vocabulary : Vocabulary, optional
         The shipped one by default.
+    keep_all : bool
+        Read a text of another genre too.
     **known
         ``report_id`` (``"report"`` by default), ``source``, ``sha256``; what ``sources.csv`` may
         give: ``issuer``, ``level``, ``division_code``, ``year``, ``released_on``, ``url``,
@@ -142,7 +151,12 @@ def parse(text: str, vocabulary: Vocabulary | None = None, **known: Unpack[Known
     text = clean(text)
     titles = title_spans(text)
     outline = make_outline(text, vocabulary, titles)
-    _check_genre(outline)
+    if not keep_all and (reason := why_not(outline, vocabulary)):
+        raise InputError(
+            "is no annual report on building a law-based government (法治政府建设情况报告): "
+            f"{reason}; take the file out of the folder, or read it all the same with --keep-all",
+            "genre",
+        )
     report_id = known.get("report_id", "report")
     rows: dict[str, list[schema.Row]] = {t: [] for t in schema.TABLES if t != "failures"}
     identity = find_identity(outline, titles, known.get("publisher"))
@@ -277,14 +291,3 @@ def _check_known(known: Known) -> None:
                 raise ConfigError(f"{name} {value!r} {error}") from None
             if read != value:
                 raise ConfigError(f"{name} {value!r} must be of type {type(read).__name__}")
-
-
-def _check_genre(outline: Outline) -> None:
-    parts = {s.part for s in outline.sections} - {"preamble", "closing", "measures"}
-    subject = any(word in outline.folded for word in ("法治政府", "法治建设", "依法行政"))
-    if not subject or not (outline.title or parts):
-        raise InputError(
-            "is no annual report on building a law-based government (法治政府建设情况报告): "
-            "neither its title nor a statutory part was found; take the file out of the folder",
-            "genre",
-        )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lawstats.errors import ConfigError
+from lawstats.errors import ConfigError, InputError
 from lawstats.headings import classify
 from lawstats.parse import Report, parse
 from lawstats.phrases import Finder, compile_phrase
@@ -87,7 +87,30 @@ def test_title_is_of_another_kind(entry: str, text: str) -> None:
     assert kind != entry
 
 
-@pytest.mark.parametrize("name", ["indicators", "uncounted"])
+def other_genre(entry: str, text: str) -> str:
+    """What a text is told to be that has the words as its title, or in its body."""
+    title = "青石镇2023年法治政府建设情况报告"
+    head, body = (text, "") if VOCABULARY.genres[entry].patterns else (title, f"{text}。\n")
+    whole = f"{head}\n我镇推进法治政府建设。\n一、主要做法\n{body}甲。\n二、存在的不足\n一是乙。\n"
+    try:
+        parse(whole)
+    except InputError as error:
+        assert error.stage == "genre"
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("genres", "examples"))
+def test_text_is_of_another_genre(entry: str, text: str) -> None:
+    assert f"({VOCABULARY.genres[entry].name_zh})" in other_genre(entry, text)
+
+
+@pytest.mark.parametrize(("entry", "text"), rows("genres", "not_examples"))
+def test_text_is_a_report(entry: str, text: str) -> None:
+    assert other_genre(entry, text) == ""
+
+
+@pytest.mark.parametrize("name", ["genres", "indicators", "uncounted"])
 def test_every_entry_that_numbers_are_matched_with_has_an_example(name: str) -> None:
     assert [e.id for e in VOCABULARY.lists[name].values() if not e.examples] == []
 

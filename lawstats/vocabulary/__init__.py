@@ -21,133 +21,41 @@ from typing import Any, Literal, get_args
 from lawstats.errors import ConfigError
 from lawstats.phrases import compile_phrase
 from lawstats.schema import Kind
+from lawstats.vocabulary.entries import (
+    Entry as Entry,
+)
+from lawstats.vocabulary.entries import (
+    Field as Field,
+)
+from lawstats.vocabulary.entries import (
+    Genre as Genre,
+)
+from lawstats.vocabulary.entries import (
+    Indicator as Indicator,
+)
+from lawstats.vocabulary.entries import (
+    Law as Law,
+)
+from lawstats.vocabulary.entries import (
+    Measure as Measure,
+)
+from lawstats.vocabulary.entries import (
+    PartName as PartName,
+)
+from lawstats.vocabulary.entries import (
+    Summing as Summing,
+)
+from lawstats.vocabulary.entries import (
+    Term as Term,
+)
+from lawstats.vocabulary.entries import (
+    Theme as Theme,
+)
+from lawstats.vocabulary.entries import (
+    Words as Words,
+)
 
 Language = Literal["zh", "en"]
-Summing = Literal["flow", "total", "stock", "rate"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One entry of a list: an id and its Chinese and English names.
-
-    Attributes
-    ----------
-    patterns : tuple of str
-        Phrases in the notation of `lawstats.phrases`.
-    examples, not_examples : tuple of str
-        Texts that the entry must, and must not, be found in.
-    """
-
-    id: str
-    name_zh: str
-    name_en: str
-    patterns: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-    not_examples: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator(Entry):
-    """What a number can count.
-
-    Attributes
-    ----------
-    unit : str
-        Measure word that figures and the panel print.
-    units : tuple of str
-        Measure words whose values are comparable and enter the panel.
-    group : str
-        Id in the list groups.
-    kind : str
-        ``flow``, ``total``, ``stock`` or ``rate``: how several facts make one value.
-    counts : str
-        What is counted, in a sentence.
-    absent : tuple of str
-        Phrases for the thing whose absence a report may state.
-    """
-
-    unit: str
-    units: tuple[str, ...]
-    group: str
-    kind: Summing
-    counts: str
-    absent: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme(Entry):
-    """A kind of shortcoming; `covers` says in a sentence what belongs to it."""
-
-    covers: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartName(Entry):
-    """A part of the report; `statutory` where the rule of 2019 asks for it."""
-
-    statutory: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure(Entry):
-    """A measure word.
-
-    Attributes
-    ----------
-    words : tuple of str
-        The words as written.
-    unit : str
-        The unit that the table holds instead of the word, empty to keep the word.
-    factor : float
-        What one word is in that unit.
-    digits_only : bool
-        True where the word makes no quantity after a Chinese numeral (三类, 两种).
-    """
-
-    words: tuple[str, ...]
-    unit: str = ""
-    factor: float = 1.0
-    digits_only: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words(Entry):
-    """A list of plain words that one rule looks up."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term(Entry):
-    """A legal term that texts are searched for; `words` are further forms counted with it."""
-
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field(Entry):
-    """A field of work that figures compare.
-
-    Attributes
-    ----------
-    groups, themes : tuple of str
-        Ids in the lists groups and themes that belong to the field.
-    words : tuple of str
-        Words that show that a planned item is about the field.
-    """
-
-    groups: tuple[str, ...]
-    themes: tuple[str, ...]
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """A title of the national law list."""
-
-    title: str
-    kind: Kind
-    repealed: bool
 
 
 LISTS: dict[str, type[Entry]] = {
@@ -156,6 +64,7 @@ LISTS: dict[str, type[Entry]] = {
     "groups": Entry,
     "themes": Theme,
     "parts": PartName,
+    "genres": Genre,
     "measures": Measure,
     "words": Words,
     "kinds": Words,
@@ -209,6 +118,11 @@ class Vocabulary:
     def parts(self) -> Mapping[str, PartName]:
         """Parts of a report."""
         return self.lists["parts"]
+
+    @property
+    def genres(self) -> Mapping[str, Genre]:
+        """What is no annual report."""
+        return self.lists["genres"]
 
     @property
     def measures(self) -> Mapping[str, Measure]:
@@ -290,7 +204,10 @@ def _expand(where: str, entry: Any, words: Mapping[str, tuple[str, ...]]) -> Any
 
 
 def _check_phrases(where: str, entry: Any) -> None:
-    for source in (*entry.patterns, *getattr(entry, "absent", ())):
+    for source in (
+        *entry.patterns,
+        *(p for name in ("absent", "openings", "marks") for p in getattr(entry, name, ())),
+    ):
         try:
             compile_phrase(source)
         except ConfigError as error:
