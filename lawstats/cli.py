@@ -56,6 +56,8 @@ def parse(
     row of the table failures, and the rest goes on.
     """
     from lawstats.build import build
+    from lawstats.copies import copies
+    from lawstats.corpus import read_corpus
     from lawstats.vocabulary import load
 
     with _Progress() as progress:
@@ -76,7 +78,11 @@ def parse(
         f"{result.reports} reports in {output}, {len(result.failures)} failures; files: "
         f"{result.parsed} new or changed, {result.unchanged} unchanged, {result.gone} gone"
     )
-    if not result.reports:
+    if result.reports:
+        again = copies(read_corpus(output))
+        for row in again.head(_FAILURES_SHOWN).itertuples():
+            _tell(f"{row.report_id}: {row.kind} of {row.latest}, which the panel takes")
+    else:
         _tell("nothing parsed; give folders that hold reports")
     sys.exit(1 if not result.reports or (strict and result.failures) else 0)
 

@@ -51,7 +51,7 @@ def test_parse(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         pytest.param(
             {"x.txt": bytes(range(256)) * 9}, [], 1, "failed at decode", id="only a binary file"
         ),
-        pytest.param({"x.pdf": b"%PDF"}, [], 1, "failed at find: x.pdf", id="only another format"),
+        pytest.param({"x.xlsx": b"PK"}, [], 1, "failed at find: x.xlsx", id="only another format"),
         pytest.param(
             {"x.txt": b"", "a.txt": None}, [], 0, "failed at read: x.txt", id="one good file"
         ),
