@@ -14,7 +14,9 @@ _SUBJECT = re.compile("法治政府(?!信息)|法治建设|依法行政|法治[�
 _STATUTORY = frozenset(("shortcomings", "plan", "leadership"))
 _LEAD = re.compile(r"[^。\n]{0,90}(?:报告|汇报|总结|通报)如下|如下(?:[：。]|$)")
 _SEVERAL_YEARS = re.compile(r"(20\d\d)\s?年?\s?(?:[-—–－~～至]+|到)\s?(20\d\d)\s?年(?!度?重点)")
-_OPENING = 160
+_TITLES = re.compile("法治政府建设[^。，\n]{0,8}(?:报告|总结|情况)")
+_LIST = 5
+_OPENING = 240
 _HEAD_LINES = 6
 
 
@@ -37,27 +39,28 @@ def why_not(outline: Outline, vocabulary: Vocabulary) -> str | None:
     heads = _heads(outline)
     for line in heads:
         for genre in vocabulary.genres.values():
-            if genre.other_subject and _SUBJECT.search(line):
-                continue
-            for phrase in map(compile_phrase, genre.patterns):
-                if phrase.whole.search(line):
-                    return _reason(genre, line)
+            if _any(genre.patterns, line) and not _any(genre.unless, line):
+                return _reason(genre, line)
         years = _SEVERAL_YEARS.search(re.sub("《[^》]*》", "", line))
         if years and years[1] != years[2]:
             return _reason(vocabulary.genres["longer"], line)
     if not _SUBJECT.search(text):
         return "it does not speak of 法治政府建设 or 依法行政"
     parts = {part for s in outline.sections for part in s.part.split("|")}
-    if outline.title is None or not parts & _STATUTORY:
-        start = layout.trim(text, outline.top, len(text))[0]
-        opening = text[start : start + _OPENING].split("\n")[0]
-        for genre in vocabulary.genres.values():
-            for phrase in map(compile_phrase, genre.openings):
-                if phrase.whole.search(opening):
-                    return _reason(genre, opening[:40])
+    start = layout.trim(text, outline.top, len(text))[0]
+    opening = text[start : start + _OPENING]
+    for genre in vocabulary.genres.values():
+        if _any(genre.openings, opening):
+            return _reason(genre, opening[:40])
+    if len(_TITLES.findall(text)) >= _LIST and not any(s.number for s in outline.sections):
+        return "it seems to be a list of reports"
     if outline.title is None and not parts & _STATUTORY:
         return "neither its title nor a statutory part was found"
     return None
+
+
+def _any(phrases: tuple[str, ...], words: str) -> bool:
+    return any(compile_phrase(phrase).whole.search(words) for phrase in phrases)
 
 
 def _reason(genre: Genre, words: str) -> str:
@@ -75,7 +78,7 @@ def _heads(outline: Outline) -> list[str]:
             break
         if outline.title and start >= outline.top:
             break
-        if len(line) > 8 and (line[0] in "【[" or not layout.is_furniture(line)):
+        if len(line) > 5 and (line[0] in "【[" or not layout.is_furniture(line)):
             lines.append(_bare(line))
     return [*([_bare(title)] if title else []), *lines]
 

@@ -42,6 +42,7 @@ _CODE = (
     *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "genre", "headings"),
     *("identity", "indicators", "layout", "numerals", "outline", "parse", "phrases", "points"),
     *("quantities", "schema", "script", "sources", "vocabulary/__init__", "vocabulary/entries"),
+    "weights",
     *(f"readers/{name}" for name in ("__init__", "archive", "page", "text")),
 )
 # Part of every cache key: what another version of this code read is read again.

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from lawstats.headings import ordinal
-from lawstats.layout import trim
+from lawstats.layout import Span, trim
 from lawstats.outline import Outline, Section
 from lawstats.phrases import Finder, compile_phrase
 from lawstats.vocabulary import Vocabulary
+from lawstats.weights import Weights, load_weights, pieces
 
 PARTS = ("shortcomings", "plan", "suggestions")
 _N = "[一二三四五六七八九十]"
@@ -27,6 +28,10 @@ _CONSEQUENCE = re.compile(r"(?:导致|致使|使得|造成)[^。；\n]*")
 _LEAD = re.compile(
     r"(?:取得|有了|做出|作出).{0,24}(?:成绩|成效|进展|进步|效果|提升)|尽管|虽然|差距"
 )
+_CLAUSE = re.compile(r"[^，。；：:、\n]{3,}")
+_MARKER_END = 2
+# Scores from which examples speak for a theme, for the only one, and do not speak against it.
+SPEAKS_FOR, SPEAKS_ALONE, SPEAKS_AGAINST = -0.1, -0.3, -0.5
 _WORDS_FOR_ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 
 
@@ -45,7 +50,6 @@ class Theme(NamedTuple):
 
     theme: str
     rank: int
-    evidence: str
     start: int
     end: int
 
@@ -181,28 +185,57 @@ def _finder(vocabulary: Vocabulary) -> Finder[tuple[int, str]]:
     )
 
 
+def point_pieces(text: str) -> set[str]:
+    """Pieces of a statement, and once more those of its first clause, which often is its title."""
+    body = _CONSEQUENCE.sub(" ", text)
+    first = _CLAUSE.search(body, _MARKER_END)
+    return {*pieces(body), *pieces(first.group() if first else "", "^")}
+
+
 def find_themes(text: str, point: Point, vocabulary: Vocabulary) -> list[Theme]:
     """Themes of a shortcoming, the one that carries most of the point first.
 
-    A theme found in the point's own heading (its first sentence) outranks the others; among equals
-    the phrase that names more characters does.
+    A theme counts where the examples speak for it, or where one of its phrases is found and the
+    examples do not speak against it. Its words are the phrase, else the clause that speaks most
+    for it.
     """
     whole = text[point.start : point.end]
     # What merely follows from a shortcoming is none; blanks keep the offsets.
     body = _CONSEQUENCE.sub(lambda m: " " * len(m.group()), whole)
-    head_end = re.search("[。；：\n]", body)
-    head = head_end.start() if head_end else len(body)
-    best: dict[str, tuple[int, int, int, str, int, int]] = {}
-    for _, phrase, (order, theme) in _finder(vocabulary).candidates(body):
+    named: dict[str, tuple[int, int, int]] = {}
+    for _, phrase, (_, theme) in _finder(vocabulary).candidates(body):
         hit = phrase.search(body)
         if hit and hit[0] > 0:
-            score, start, end = hit
-            row = (0 if start < head else 1, -score, order, theme, start, end)
-            best[theme] = min(best.get(theme, row), row)
-    found = sorted(best.values())
-    if not found and "other" in vocabulary.themes:
-        found = [(0, 0, 0, "other", 0, min(head, len(body)))]
-    return [
-        Theme(name, rank, whole[start:end], point.start + start, point.start + end)
-        for rank, (_, _, _, name, start, end) in enumerate(found, 1)
-    ]
+            row = (-hit[0], hit[1], hit[2])
+            named[theme] = min(named.get(theme, row), row)
+    weights = load_weights("themes")
+    scores = dict(zip(weights.labels, weights.scores(point_pieces(whole)).tolist(), strict=True))
+    out = []
+    for rank, theme in enumerate(decide(scores, named, vocabulary), 1):
+        start, end = named[theme][1:] if theme in named else _clause(body, theme, weights)
+        out.append(Theme(theme, rank, point.start + start, point.start + end))
+    return out
+
+
+def decide(
+    scores: Mapping[str, float], named: Collection[str], vocabulary: Vocabulary
+) -> list[str]:
+    """Say which themes count, by their scores and by those of which a phrase was found."""
+    counted = {
+        theme: scores.get(theme, 0.0)
+        for theme in vocabulary.themes
+        if scores.get(theme, -1.0) > SPEAKS_FOR
+        or (theme in named and scores.get(theme, 0.0) > SPEAKS_AGAINST)
+    }
+    if len(counted) > 1:
+        counted.pop("other", None)
+    if not counted:
+        best = max(vocabulary.themes, key=lambda t: scores.get(t, -1.0))
+        counted = {best if scores.get(best, -1.0) > SPEAKS_ALONE else "other": 0.0}
+    return sorted(counted, key=lambda t: (-counted[t], t))
+
+
+def _clause(body: str, theme: str, weights: Weights) -> Span:
+    """Clause whose pieces speak most for a theme."""
+    spans = [m.span() for m in _CLAUSE.finditer(body)] or [(0, len(body))]
+    return trim(body, *max(spans, key=lambda s: weights.weight(theme, pieces(body[slice(*s)]))))

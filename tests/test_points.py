@@ -149,7 +149,7 @@ def themes(text: str, heading: str = "存在的不足") -> list[str]:
             ["publicity_quality"],
             id="what follows is none",
         ),
-        pytest.param("配备执法记录仪3台,没有专人管理。", ["other"], id="half-width comma parts"),
+        pytest.param("无人机、执法记录仪尚未配齐。", ["resources"], id="no phrase of the list"),
         pytest.param("绿化养护不好。", ["other"], id="no theme known"),
     ],
 )

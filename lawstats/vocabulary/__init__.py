@@ -203,10 +203,13 @@ def _expand(where: str, entry: Any, words: Mapping[str, tuple[str, ...]]) -> Any
     return replace(entry, patterns=patterns)
 
 
+_MORE_PHRASES = ("absent", "unless", "openings", "marks")
+
+
 def _check_phrases(where: str, entry: Any) -> None:
     for source in (
         *entry.patterns,
-        *(p for name in ("absent", "openings", "marks") for p in getattr(entry, name, ())),
+        *(p for name in _MORE_PHRASES for p in getattr(entry, name, ())),
     ):
         try:
             compile_phrase(source)
@@ -267,8 +270,8 @@ def load(directory: Path | None = None) -> Vocabulary:
         _merge(f"{name}.toml", name, raw, merged)
     laws = shipped.joinpath("laws.csv.gz").read_bytes()
     read = {name: raw for name, raw in content.items() if name not in SHOWN}
-    divisions = shipped.joinpath("divisions.csv.gz").read_bytes()
-    digest = hashlib.sha256(laws + divisions + b"".join(read.values()))
+    others = [shipped.joinpath(name).read_bytes() for name in ("divisions.csv.gz", "themes.npz")]
+    digest = hashlib.sha256(laws + b"".join([*others, *read.values()]))
     places: dict[tuple[str, str], Path] = {}  # the files of the user's entries
     if directory is not None:
         if not directory.is_dir():

@@ -78,17 +78,17 @@ class Genre(Entry):
 
     Attributes
     ----------
-    other_subject : bool
-        True where a title that names the subject of the annual report outweighs the patterns.
+    unless : tuple of str
+        Phrases of a title that outweigh the patterns.
     openings : tuple of str
-        Phrases for the start of a text without title.
+        Phrases for the first sentences of the text.
     marks : tuple of str
         Phrases for the whole text.
     least : float
         How many marks show the genre.
     """
 
-    other_subject: bool = False
+    unless: tuple[str, ...] = ()
     openings: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     least: float = 1.0
