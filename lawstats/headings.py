@@ -157,8 +157,10 @@ def promote(
     """Find the headings of depth 1 in a report that numbers none of them 一、."""
     bare = list(_unnumbered(text, top, end))
     if any(classify(h.heading or "", vocabulary, known=True) for h in bare):
-        bare = [h._replace(rank=1) for h in bare]
-        return sorted([*bare, *(h for h in headings if h.start > bare[0].start)])
+        # A numbered line can look like a bare one; it is told once, by its number.
+        numbered = {h.start: h for h in headings if h.start > bare[0].start}
+        named = {h.start: h._replace(rank=1) for h in bare}
+        return [found for _, found in sorted((named | numbered).items())]
     ranks = {h.rank for h in headings if classify(h.heading or "", vocabulary, known=True)}
     outer = min(ranks, default=0)
     return [h._replace(rank=1) if h.rank == outer else h for h in headings if h.rank >= outer]

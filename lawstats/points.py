@@ -24,11 +24,11 @@ _BEFORE_ITEM = re.compile(r"(?:^|[。；;：:！\n\s）)，,])$")
 _CAUSES = re.compile(
     r"[^。\n]{0,30}?(?:原因|成因)(?:[^。\n：:]{0,12})?(?:[：:]|(?:主要)?(?:是|有|在于|如下|包括|分析)|$)"
 )
-_CONSEQUENCE = re.compile(r"(?:导致|致使|使得|造成)[^。；\n]*")
+_CONSEQUENCE = re.compile(r"(?:导致|致使|使得|造成)[^。；;\n]*")
 _LEAD = re.compile(
     r"(?:取得|有了|做出|作出).{0,24}(?:成绩|成效|进展|进步|效果|提升)|尽管|虽然|差距"
 )
-_CLAUSE = re.compile(r"[^，。；：:、\n]{3,}")
+_CLAUSE = re.compile(r"[^，,。；;：:、\n]{3,}")
 _MARKER_END = 2
 # Scores from which examples speak for a theme, for the only one, and do not speak against it.
 SPEAKS_FOR, SPEAKS_ALONE, SPEAKS_AGAINST = -0.1, -0.3, -0.5

@@ -509,3 +509,9 @@ def test_the_lead_tells_the_part_of_an_unknown_heading(heading: str, lead: str, 
     text = f"{TITLE}\n一、主要做法\n普法。\n二、{heading}\n{lead}一是人手少。二是形式单一。"
     assert [row[3] for row in sections(text)] == ["measures", part]
     assert sections(f"{text}\n三、存在的问题\n钱少。")[1][3] == "measures"
+
+
+def test_a_numbered_line_that_looks_like_a_heading_is_one_section() -> None:
+    text = "主要安排\n均培训时长不低于40学时。\n2.化执\n度考核，发挥正向激励作用。"
+    starts = [s.start for s in make_outline(text, VOCABULARY, []).sections]
+    assert len(starts) == len(set(starts))

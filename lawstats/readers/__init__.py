@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from lawstats.readers import text
 from lawstats.readers.page import Page
 
 
 def read(data: bytes) -> Page:
-    """Read the bytes of a file of any format."""
+    """Read the bytes of a file, whose format shows by its content.
+
+    Raises
+    ------
+    InputError
+        Stage ``read`` (empty, a scan, needs a program that is missing), ``limit`` (too large
+        unpacked) or ``decode`` (damaged, protected, another format).
+    """
+    # Here, so that only what is needed is loaded.
+    from lawstats.readers import office, text, word
+
+    if word.recognises(data):
+        return word.read(data)
+    if office.recognises(data):
+        return office.read(data)
     return text.read(data)
