@@ -1,8 +1,8 @@
 """What is an annual report and what only looks like one, on texts written for it.
 
 ``tests/genre`` holds 60 reports and 70 near-misses with the reason for each in ``index.csv``; more
-than half of both are hard. They were written apart from the rules. The first run, after a look at 18
-of the near-misses, told 57 of the 70 and lost 2 of the 60 reports.
+than half of both are hard. They were written apart from the rules. The first run, after a look at
+18 of the near-misses, told 57 of the 70 and lost 2 of the 60 reports.
 """
 
 import csv
