@@ -23,10 +23,11 @@ from lawstats.identity import find_identity, level_of, places_of, short_name
 from lawstats.indicators import find_absences, resolve
 from lawstats.layout import trim
 from lawstats.outline import make_outline
-from lawstats.points import find_points, find_themes
+from lawstats.points import find_points
 from lawstats.quantities import find_quantities
 from lawstats.script import simplified
 from lawstats.sources import COLUMNS
+from lawstats.themes import find_themes
 from lawstats.vocabulary import Vocabulary, load
 
 
@@ -42,7 +43,7 @@ _CODE = (
     *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "genre", "headings"),
     *("identity", "indicators", "layout", "numerals", "outline", "parse", "phrases", "points"),
     *("quantities", "schema", "script", "sources", "vocabulary/__init__", "vocabulary/entries"),
-    "weights",
+    *("themes", "weights"),
     *(f"readers/{name}" for name in ("__init__", "archive", "numbering", "office", "ooxml")),
     *(f"readers/{name}" for name in ("page", "text", "word")),
 )
@@ -260,7 +261,7 @@ def parse(
             (report_id, point_id, p.section_id, p.part, p.marker, *printed(p.start, p.end))
         )
         if p.part == "shortcomings":
-            for t in find_themes(read.folded, p, vocabulary):
+            for t in find_themes(read.folded, p.start, p.end, vocabulary):
                 evidence = printed(t.start, t.end)
                 rows["themes"].append((report_id, point_id, t.theme, t.rank, *evidence))
     rows["checks"] += find_checks(outline, rows, vocabulary)

@@ -1,18 +1,14 @@
-"""The enumerated statements of the parts shortcomings, plan and suggestions, and their themes."""
+"""The enumerated statements of the parts shortcomings, plan and suggestions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lawstats.headings import ordinal
-from lawstats.layout import Span, trim
+from lawstats.layout import trim
 from lawstats.outline import Outline, Section
-from lawstats.phrases import Finder, compile_phrase
-from lawstats.vocabulary import Vocabulary
-from lawstats.weights import Weights, load_weights, pieces
 
 PARTS = ("shortcomings", "plan", "suggestions")
 _N = "[一二三四五六七八九十]"
@@ -24,14 +20,9 @@ _BEFORE_ITEM = re.compile(r"(?:^|[。；;：:！\n\s）)，,])$")
 _CAUSES = re.compile(
     r"[^。\n]{0,30}?(?:原因|成因)(?:[^。\n：:]{0,12})?(?:[：:]|(?:主要)?(?:是|有|在于|如下|包括|分析)|$)"
 )
-_CONSEQUENCE = re.compile(r"(?:导致|致使|使得|造成)[^。；;\n]*")
 _LEAD = re.compile(
     r"(?:取得|有了|做出|作出).{0,24}(?:成绩|成效|进展|进步|效果|提升)|尽管|虽然|差距"
 )
-_CLAUSE = re.compile(r"[^，,。；;：:、\n]{3,}")
-_MARKER_END = 2
-# Scores from which examples speak for a theme, for the only one, and do not speak against it.
-SPEAKS_FOR, SPEAKS_ALONE, SPEAKS_AGAINST = -0.1, -0.3, -0.5
 _WORDS_FOR_ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 
 
@@ -41,15 +32,6 @@ class Point(NamedTuple):
     section_id: int
     part: str
     marker: str | None
-    start: int
-    end: int
-
-
-class Theme(NamedTuple):
-    """A theme of a point, with the words that gave it."""
-
-    theme: str
-    rank: int
     start: int
     end: int
 
@@ -174,68 +156,3 @@ def _sentences(outline: Outline, section: Section, start: int, end: int) -> Iter
             continue
         owner = outline.at(s) or section
         yield Point(owner.section_id, section.part, None, s, e)
-
-
-@lru_cache(maxsize=8)
-def _finder(vocabulary: Vocabulary) -> Finder[tuple[int, str]]:
-    return Finder(
-        (compile_phrase(source), (order, theme.id))
-        for order, theme in enumerate(vocabulary.themes.values())
-        for source in theme.patterns
-    )
-
-
-def point_pieces(text: str) -> set[str]:
-    """Pieces of a statement, and once more those of its first clause, which often is its title."""
-    body = _CONSEQUENCE.sub(" ", text)
-    first = _CLAUSE.search(body, _MARKER_END)
-    return {*pieces(body), *pieces(first.group() if first else "", "^")}
-
-
-def find_themes(text: str, point: Point, vocabulary: Vocabulary) -> list[Theme]:
-    """Themes of a shortcoming, the one that carries most of the point first.
-
-    A theme counts where the examples speak for it, or where one of its phrases is found and the
-    examples do not speak against it. Its words are the phrase, else the clause that speaks most
-    for it.
-    """
-    whole = text[point.start : point.end]
-    # What merely follows from a shortcoming is none; blanks keep the offsets.
-    body = _CONSEQUENCE.sub(lambda m: " " * len(m.group()), whole)
-    named: dict[str, tuple[int, int, int]] = {}
-    for _, phrase, (_, theme) in _finder(vocabulary).candidates(body):
-        hit = phrase.search(body)
-        if hit and hit[0] > 0:
-            row = (-hit[0], hit[1], hit[2])
-            named[theme] = min(named.get(theme, row), row)
-    weights = load_weights("themes")
-    scores = dict(zip(weights.labels, weights.scores(point_pieces(whole)).tolist(), strict=True))
-    out = []
-    for rank, theme in enumerate(decide(scores, named, vocabulary), 1):
-        start, end = named[theme][1:] if theme in named else _clause(body, theme, weights)
-        out.append(Theme(theme, rank, point.start + start, point.start + end))
-    return out
-
-
-def decide(
-    scores: Mapping[str, float], named: Collection[str], vocabulary: Vocabulary
-) -> list[str]:
-    """Say which themes count, by their scores and by those of which a phrase was found."""
-    counted = {
-        theme: scores.get(theme, 0.0)
-        for theme in vocabulary.themes
-        if scores.get(theme, -1.0) > SPEAKS_FOR
-        or (theme in named and scores.get(theme, 0.0) > SPEAKS_AGAINST)
-    }
-    if len(counted) > 1:
-        counted.pop("other", None)
-    if not counted:
-        best = max(vocabulary.themes, key=lambda t: scores.get(t, -1.0))
-        counted = {best if scores.get(best, -1.0) > SPEAKS_ALONE else "other": 0.0}
-    return sorted(counted, key=lambda t: (-counted[t], t))
-
-
-def _clause(body: str, theme: str, weights: Weights) -> Span:
-    """Clause whose pieces speak most for a theme."""
-    spans = [m.span() for m in _CLAUSE.finditer(body)] or [(0, len(body))]
-    return trim(body, *max(spans, key=lambda s: weights.weight(theme, pieces(body[slice(*s)]))))

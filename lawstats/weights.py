@@ -8,66 +8,97 @@ weights come from ``training/train.py``, which fits one linear support vector ma
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from importlib import resources
 
 import numpy as np
+from ahocorasick_rs import AhoCorasick
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+TITLE = "^"
 _RUN = re.compile(r"[㐀-鿿]+")
-LONGEST = 3
 
 
-def pieces(text: str, tag: str = "") -> Iterator[str]:
-    """Yield runs of one to three Chinese characters, each behind a tag.
+def pieces(text: str, tag: str = "") -> list[str]:
+    """List runs of one to three Chinese characters, each behind a tag.
 
     Examples
     --------
-    >>> list(pieces("普法，少"))
+    >>> pieces("普法，少")
     ['普', '法', '普法', '少']
     """
+    out: list[str] = []
     for run in _RUN.findall(text):
-        for n in range(1, LONGEST + 1):
-            for i in range(len(run) - n + 1):
-                yield tag + run[i : i + n]
+        out += run
+        out += [run[i : i + 2] for i in range(len(run) - 1)]
+        out += [run[i : i + 3] for i in range(len(run) - 2)]
+    return [tag + piece for piece in out] if tag else out
 
 
-@dataclass(frozen=True, eq=False)
 class Weights:
     """Weights of pieces for labels.
 
-    Attributes
+    Parameters
     ----------
-    labels : tuple of str
-    rows : mapping of str to int
-        Place of each piece in the arrays.
+    labels : sequence of str
+    known : sequence of str
+        The pieces; those of a title stand behind `TITLE`.
     rarity : ndarray, shape (pieces,)
     weights : ndarray, shape (pieces, labels)
         Already multiplied by the rarity.
     constants : ndarray, shape (labels,)
     """
 
-    labels: tuple[str, ...]
-    rows: dict[str, int]
-    rarity: Floats
-    weights: Floats
-    constants: Floats
+    def __init__(
+        self,
+        labels: Sequence[str],
+        known: Sequence[str],
+        rarity: Floats,
+        weights: Floats,
+        constants: Floats,
+    ) -> None:
+        self.labels = tuple(labels)
+        self.known = tuple(known)
+        self.rarity, self.weights, self.constants = rarity, weights, constants
+        self._squares = np.append(rarity * rarity, np.float32(0))
+        self._padded = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
+        self._automata: dict[str, tuple[AhoCorasick, list[int]]] = {}
+        for tag in ("", TITLE):
+            rows = [i for i, piece in enumerate(known) if piece.startswith(TITLE) == bool(tag)]
+            words = [known[i].removeprefix(TITLE) for i in rows]
+            self._automata[tag] = AhoCorasick(words, store_patterns=False), rows
 
-    def scores(self, found: Collection[str]) -> Floats:
-        """Score every label for a set of pieces; above 0 the examples speak for it."""
-        at = sorted(self.rows[piece] for piece in found if piece in self.rows)
-        rarity = self.rarity[at]
-        length = max(float(np.sqrt(rarity @ rarity)), 1e-9)
-        return np.asarray(self.weights[at].sum(axis=0) / np.float32(length) + self.constants)
+    def find(self, text: str, tag: str = "") -> set[int]:
+        """Rows of the pieces of a text that have weights."""
+        automaton, rows = self._automata[tag]
+        found = automaton.find_matches_as_indexes(text, overlapping=True)
+        return {rows[i] for i, _, _ in found}
 
-    def weight(self, label: str, found: Iterable[str]) -> float:
-        """Sum the weights of pieces for one label."""
-        at = [self.rows[piece] for piece in found if piece in self.rows]
-        return float(self.weights[at, self.labels.index(label)].sum())
+    def scores(self, parts: Sequence[Collection[int]]) -> Floats:
+        """Score every label for the rows of the pieces of each text; above 0 examples speak for it.
+
+        Returns
+        -------
+        ndarray, shape (parts, labels)
+        """
+        # In one order, as sums of floats depend on it; the last row weighs nothing, so that no
+        # part is empty.
+        none = len(self.known)
+        at = [row for part in parts for row in (*sorted(part), none)]
+        starts = np.cumsum([0, *(len(part) + 1 for part in parts[:-1])])
+        lengths = np.sqrt(np.add.reduceat(self._squares[at], starts))
+        sums = np.add.reduceat(self._padded[at], starts)
+        return np.asarray(sums / np.maximum(lengths, 1e-9)[:, None] + self.constants)
+
+    def strongest(self, label: str, parts: Sequence[Collection[int]]) -> int:
+        """Say which part of a text, by the rows of its pieces, speaks most for a label."""
+        if label not in self.labels:
+            return 0
+        column = self.weights[:, self.labels.index(label)]
+        return max(range(len(parts)), key=lambda i: (float(column[sorted(parts[i])].sum()), -i))
 
 
 @lru_cache(maxsize=4)
@@ -75,10 +106,9 @@ def load_weights(name: str) -> Weights:
     """Load the weights of a list (``themes`` or ``indicators``)."""
     with resources.files("lawstats.vocabulary").joinpath(f"{name}.npz").open("rb") as file:
         data = np.load(file, allow_pickle=False)
-        known = data["pieces"].tolist()
         return Weights(
-            tuple(data["labels"].tolist()),
-            {piece: i for i, piece in enumerate(known)},
+            data["labels"].tolist(),
+            data["pieces"].tolist(),
             data["rarity"].astype(np.float32),
             data["weights"].astype(np.float32),
             data["constants"].astype(np.float32),

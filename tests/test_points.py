@@ -135,12 +135,12 @@ def themes(text: str, heading: str = "存在的不足") -> list[str]:
     [
         pytest.param("普法形式较为单一。", ["publicity_quality"], id="one"),
         pytest.param(
-            "执法力量薄弱。普法形式较为单一。",
+            "执法力量薄弱，一线执法人员数量偏少。普法形式较为单一。",
             ["enforcement_staffing", "publicity_quality"],
             id="two",
         ),
         pytest.param(
-            "普法形式较为单一。执法力量薄弱。",
+            "普法形式较为单一，内容陈旧，实效不强。执法力量薄弱，执法人员数量偏少。",
             ["publicity_quality", "enforcement_staffing"],
             id="heading first",
         ),

@@ -225,12 +225,12 @@ def test_mistake_in_a_folder_is_named(tmp_path: Path, name: str, text: str, word
         assert "[bee_hives]" in str(caught.value)
 
 
-def test_words_that_break_a_shipped_phrase_are_named(tmp_path: Path) -> None:
-    named = next(e for e in VOCABULARY.words.values() if e.id == "lack")
-    words = f'version = 1\n[{named.id}]\nwords = ["不（足", "不(足"]\n'
+def test_words_that_break_a_phrase_are_named(tmp_path: Path) -> None:
+    folder(tmp_path, themes='version = 1\n[resources]\npatterns = ["(经费)…(<lack>)"]\n')
+    words = 'version = 1\n[lack]\nwords = ["不（足", "不(足"]\n'
     with pytest.raises(ConfigError, match="bracket") as caught:
         load(folder(tmp_path, words=words))
-    assert str(caught.value).startswith(str(tmp_path / "words.toml"))
+    assert str(caught.value).startswith(str(tmp_path / "themes.toml"))
 
 
 def test_shipped_phrases_are_phrases() -> None:

@@ -310,7 +310,5 @@ def load(directory: Path | None = None) -> Vocabulary:
         for name, entries in lists.items():
             for id_, entry in entries.items():
                 if entry != load().lists[name].get(id_):
-                    # An entry that no file of the user gives differs by the words it names.
-                    source = places.get((name, id_), directory / "words.toml")
-                    _check_phrases(str(source), entry)
+                    _check_phrases(place(name, id_), entry)
     return vocabulary
