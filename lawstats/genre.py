@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lawstats import layout
 from lawstats.outline import Outline
-from lawstats.phrases import Phrase, compile_phrase
+from lawstats.phrases import Finder, compile_phrase
 from lawstats.vocabulary import Genre, Vocabulary
 
 _SUBJECT = re.compile("法治政府(?!信息)|法治建设|依法行政|法治[㐀-鿿]{0,6}建设")
@@ -32,10 +32,12 @@ def why_not(outline: Outline, vocabulary: Vocabulary) -> str | None:
         The reason; None for a report.
     """
     text = outline.folded
-    for genre, phrases in _marks(vocabulary):
-        found = [m.group() for p in phrases for m in p.whole.finditer(text)]
-        if len(found) >= genre.least:
-            return _reason(genre, found[0])
+    marks: dict[str, list[str]] = {}
+    for _, phrase, name in _marks(vocabulary).candidates(text):
+        marks.setdefault(name, []).extend(m.group() for m in phrase.whole.finditer(text))
+    for name, found in sorted(marks.items()):
+        if len(found) >= vocabulary.genres[name].least and found:
+            return _reason(vocabulary.genres[name], found[0])
     heads = _heads(outline)
     for line in heads:
         for genre in vocabulary.genres.values():
@@ -60,7 +62,14 @@ def why_not(outline: Outline, vocabulary: Vocabulary) -> str | None:
 
 
 def _any(phrases: tuple[str, ...], words: str) -> bool:
-    return any(compile_phrase(phrase).whole.search(words) for phrase in phrases)
+    return bool(phrases) and _either(phrases).search(words) is not None
+
+
+@lru_cache(maxsize=256)
+def _either(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for several phrases."""
+    whole = (compile_phrase(phrase).whole.pattern for phrase in phrases)
+    return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in whole))
 
 
 def _reason(genre: Genre, words: str) -> str:
@@ -90,6 +99,9 @@ def _bare(line: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _marks(vocabulary: Vocabulary) -> list[tuple[Genre, list[Phrase]]]:
-    marked = [genre for genre in vocabulary.genres.values() if genre.marks]
-    return [(genre, [compile_phrase(m) for m in genre.marks]) for genre in marked]
+def _marks(vocabulary: Vocabulary) -> Finder[str]:
+    return Finder(
+        (compile_phrase(mark), genre.id)
+        for genre in vocabulary.genres.values()
+        for mark in genre.marks
+    )

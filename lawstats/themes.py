@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from lawstats.layout import trim
 from lawstats.phrases import Finder, compile_phrase
 from lawstats.vocabulary import Vocabulary
@@ -64,7 +62,7 @@ def find_themes(
     # What merely follows from a shortcoming is none; blanks keep the offsets.
     body = _CONSEQUENCE.sub(lambda m: " " * len(m.group()), text[start:end])
     weights = weights or load_weights("themes")
-    clauses = [m.span() for m in _CLAUSE.finditer(body)]
+    clauses = [m.span() for m in _CLAUSE.finditer(body)] or [(0, len(body))]
     rows = [weights.find(body[slice(*clause)]) for clause in clauses]
     sentences: list[set[int]] = [set()]
     for (at, _), found in zip(clauses, rows, strict=True):
@@ -72,20 +70,23 @@ def find_themes(
             sentences.append(set())
         sentences[-1] |= found
     whole = weights.find(_title(body), TITLE).union(*sentences)
-    told, *each = weights.scores([whole, *(sentences if len(sentences) > 1 else ())])
-    scores = dict(zip(weights.labels, told.tolist(), strict=True))
+    sums, each = weights.weigh([whole, *sentences, *rows])
+    scores = dict(zip(weights.labels, each[0].tolist(), strict=True))
+    own = each[1 : 1 + len(sentences)].max(axis=0).tolist() if len(sentences) > 1 else []
     named = _named(body, vocabulary)
-    loud = {theme for theme, score in scores.items() if score > _STATEMENT}.union(named)
-    for own in each:
-        loud.update(weights.labels[i] for i in np.flatnonzero(own > _SENTENCE))
+    loud = {theme for theme, score in scores.items() if score > _STATEMENT}
+    loud.update(
+        named, (t for t, score in zip(weights.labels, own, strict=False) if score > _SENTENCE)
+    )
     counted = [t for t in vocabulary.themes if t in loud and (t != "other" or len(loud) == 1)]
     if not counted:
         best = max(vocabulary.themes, key=lambda t: scores.get(t, _SILENT))
         counted = [best if scores.get(best, _SILENT) > _ALONE else "other"]
     counted.sort(key=lambda t: -scores.get(t, _SILENT))
+    strongest = dict(zip(weights.labels, sums[-len(rows) :].argmax(axis=0).tolist(), strict=True))
     out = []
     for rank, theme in enumerate(counted, 1):
-        span = named.get(theme) or clauses[weights.strongest(theme, rows)]
+        span = named.get(theme) or clauses[strongest.get(theme, 0)]
         first, last = trim(body, *span)
         out.append(Theme(theme, rank, start + first, start + last))
     return out

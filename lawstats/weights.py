@@ -11,12 +11,13 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 TITLE = "^"
 _RUN = re.compile(r"[㐀-鿿]+")
@@ -64,7 +65,7 @@ class Weights:
         self.known = tuple(known)
         self.rarity, self.weights, self.constants = rarity, weights, constants
         self._squares = np.append(rarity * rarity, np.float32(0))
-        self._padded = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
+        self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
         self._automata: dict[str, tuple[AhoCorasick, list[int]]] = {}
         for tag in ("", TITLE):
             rows = [i for i, piece in enumerate(known) if piece.startswith(TITLE) == bool(tag)]
@@ -77,28 +78,27 @@ class Weights:
         found = automaton.find_matches_as_indexes(text, overlapping=True)
         return {rows[i] for i, _, _ in found}
 
-    def scores(self, parts: Sequence[Collection[int]]) -> Floats:
-        """Score every label for the rows of the pieces of each text; above 0 examples speak for it.
+    def weigh(self, parts: Sequence[Collection[int]]) -> tuple[Floats, Floats]:
+        """Weigh texts by the rows of their pieces.
 
         Returns
         -------
-        ndarray, shape (parts, labels)
+        sums : ndarray, shape (parts, labels)
+            Sums of the weights.
+        scores : ndarray, shape (parts, labels)
+            The same relative to the length of the text; above 0 the examples speak for a label.
         """
         # In one order, as sums of floats depend on it; the last row weighs nothing, so that no
         # part is empty.
-        none = len(self.known)
-        at = [row for part in parts for row in (*sorted(part), none)]
-        starts = np.cumsum([0, *(len(part) + 1 for part in parts[:-1])])
-        lengths = np.sqrt(np.add.reduceat(self._squares[at], starts))
-        sums = np.add.reduceat(self._padded[at], starts)
-        return np.asarray(sums / np.maximum(lengths, 1e-9)[:, None] + self.constants)
-
-    def strongest(self, label: str, parts: Sequence[Collection[int]]) -> int:
-        """Say which part of a text, by the rows of its pieces, speaks most for a label."""
-        if label not in self.labels:
-            return 0
-        column = self.weights[:, self.labels.index(label)]
-        return max(range(len(parts)), key=lambda i: (float(column[sorted(parts[i])].sum()), -i))
+        at: list[int] = []
+        starts = []
+        for part in parts:
+            starts.append(len(at))
+            at += sorted(part)
+            at.append(len(self.known))
+        lengths = np.sqrt(np.add.reduceat(self._squares.take(at), starts))
+        sums = np.add.reduceat(self._weights.take(at, axis=0), starts)
+        return sums, sums / np.maximum(lengths, 1e-9)[:, None] + self.constants
 
 
 @lru_cache(maxsize=4)

@@ -32,7 +32,7 @@ GOLD = HERE.parent / "tests" / "gold"
 TEXTS = (GOLD / "texts", HERE.parent / "data" / "raw")
 OUT = HERE.parent / "lawstats" / "vocabulary"
 # Weights below this share of a label's largest say nothing that can be told from chance.
-LEAST_SHARE = 0.02
+LEAST_SHARE = 0.05
 
 
 class Example(NamedTuple):
