@@ -88,13 +88,13 @@ class Weights:
         scores : ndarray, shape (parts, labels)
             The same relative to the length of the text; above 0 the examples speak for a label.
         """
-        # In one order, as sums of floats depend on it; the last row weighs nothing, so that no
-        # part is empty.
+        # Sums of floats depend on their order; that of a set of ints is the same in every run. The
+        # last row weighs nothing, so that no part is empty.
         at: list[int] = []
         starts = []
         for part in parts:
             starts.append(len(at))
-            at += sorted(part)
+            at += part
             at.append(len(self.known))
         lengths = np.sqrt(np.add.reduceat(self._squares.take(at), starts))
         sums = np.add.reduceat(self._weights.take(at, axis=0), starts)
