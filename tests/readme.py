@@ -1,0 +1,33 @@
+"""Write the generated parts of README.md anew: ``python tests/readme.py``."""
+
+from pathlib import Path
+
+from lawstats import read_corpus
+from lawstats.evaluate import as_markdown, evaluate
+
+ROOT = Path(__file__).parent.parent
+
+
+def facts() -> str:
+    """Return the numbers of the sentence that the README quotes, as a table."""
+    columns = ["indicator", "value", "unit", "qualifier", "raw", "start", "end", "fact_id"]
+    found = read_corpus(ROOT / "data" / "raw").quantities([*columns, "quote"])
+    found = found[found["quote"].str.contains("作出行政处罚93件")][columns]
+    rows = [columns, ["---"] * len(columns), *found.astype(str).to_numpy().tolist()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def written(readme: str) -> str:
+    """Put the parts into a README."""
+    for name, text in (
+        ("facts", facts()),
+        ("accuracy", as_markdown(evaluate(ROOT / "tests/gold"))),
+    ):
+        before, mark, rest = readme.partition(f"<!-- {name} -->\n")
+        readme = before + mark + text.rstrip() + "\n" + rest[rest.index("<!-- end -->") :]
+    return readme
+
+
+if __name__ == "__main__":
+    path = ROOT / "README.md"
+    path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
