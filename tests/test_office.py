@@ -11,7 +11,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from formats.word import docx, kept, package, paragraph
+from formats.survival import common
+from formats.word import docx, package, paragraph
 from robustness import published
 
 from lawstats.errors import InputError
@@ -172,7 +173,7 @@ class TestReports:
 
     def test_facts_survive(self, suffix: str, report: str, tmp_path: Path) -> None:
         data = by_libreoffice(docx(published(report), automatic=True), suffix, tmp_path)
-        found = kept(office.read(data).text, report)
+        found = common(data, report)
         assert {kind: n for kind, (n, of) in found.items() if n < of} == {}
 
 

@@ -1,23 +1,13 @@
-"""Reports as files of Word, with what people and programs leave in them.
-
-``PYTHONPATH=tests python -m formats.word`` prints how many of the facts survive.
-"""
+"""Reports as files of Word, with what people and programs leave in them."""
 
 import re
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from itertools import cycle
-from math import floor
 from xml.sax.saxutils import escape
-
-from robustness import KINDS, REPORTS, facts, published
-
-from lawstats.gold import common_pairs
-from lawstats.readers import word
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = {
@@ -326,36 +316,3 @@ WRITERS: dict[str, Callable[[str], bytes]] = {
         docx, automatic=True, styled=True, strict=True
     ),
 }
-
-
-def kept(text: str, report_id: str) -> dict[str, tuple[int, int]]:
-    """Facts of each kind that a report still gives, and how many there are on either side."""
-    wanted, got = facts(published(report_id)), facts(text)
-    return {
-        kind: (len(common_pairs(wanted[kind], got[kind])), max(len(wanted[kind]), len(got[kind])))
-        for kind in KINDS
-    }
-
-
-def to_markdown() -> str:
-    """Write a table: per cent of the facts that survive, and each loss by report."""
-    out = [f"| file | {' | '.join(KINDS)} |", "|---" + "|---:" * len(KINDS) + "|"]
-    losses = []
-    for name, write in WRITERS.items():
-        found = {r: kept(word.read(write(published(r))).text, r) for r in REPORTS}
-        shares = (
-            sum(f[kind][0] for f in found.values()) / sum(f[kind][1] for f in found.values())
-            for kind in KINDS
-        )
-        out.append(f"| {name} | {' | '.join(f'{floor(1000 * s) / 10:.1f}' for s in shares)} |")
-        losses += [
-            f"- {name}, `{report}`: {kind} {n} of {of}"
-            for report, kinds in found.items()
-            for kind, (n, of) in kinds.items()
-            if n < of
-        ]
-    return "\n".join([*out, "", *losses]) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(to_markdown().encode("utf-8"))
