@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--root-user-action=ignore -c requirements.lock
 
-.PHONY: setup pack test lab test-browser lint bench
+.PHONY: setup pack test lab test-browser test-office lint bench
 setup: .venv/installed
 
 pack: setup
@@ -18,6 +18,13 @@ lab: setup
 
 test-browser: .venv/installed-browser
 	$(BIN)/python -m pytest -m browser
+
+test-office: setup
+	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; } || { \
+		echo "install LibreOffice first" >&2; exit 1; }
+	@command -v soffice >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -qq --no-install-recommends libreoffice-writer-nogui >/dev/null; }
+	$(BIN)/python -m pytest -m office
 
 lint: setup
 	$(BIN)/ruff check

@@ -29,9 +29,9 @@ FORMATS: dict[str, tuple[float, dict[str, Writer]]] = {
         {
             "GB18030": lambda text: text.encode("gb18030"),
             "UTF-16": lambda text: text.replace("\n", "\r\n").encode("utf-16"),
-            "Big5": _big5,
         },
     ),
+    "text, what Big5 lacks lost": (0.95, {"Big5": _big5}),
     "Word": (0.99, word.WRITERS),
 }
 
