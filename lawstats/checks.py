@@ -22,7 +22,7 @@ _FIRST_YEAR = 2019  # the rule of 2019 asks for the parts from the report for 20
 _SHORT = 60  # characters of a section that may say: nothing
 _LISTED = frozenset(("law", "regulation", "judicial_interpretation"))
 _NOTHING = re.compile(
-    r"(?:本?年度?|目前|暂|均)?(?:无|没有)(?:其[他它])?(?:需要?|应当?)?(?:报告|说明)?的?"
+    r"(?:[我本][镇乡县区市局街办委旗]道?|本单位)?(?:本?年度?|目前|暂|均)?(?:无|没有)(?:其[他它])?(?:需要?|应当?)?(?:报告|说明)?的?"
     r"(?:其[他它])?(?:情况|事项|问题|内容)?"
 )
 # Words that show that a part without heading is told elsewhere, and the parts where they do not.

@@ -55,6 +55,7 @@ _HEADING_SENTENCE = re.compile(
 _LISTED = re.compile(r"[一二三四五六七八九十]是|第[一二三四五]|首先|其次|[（(]")
 _NO_HEADING = re.compile(r"[。；：！？，、,:;.]$|。|^\W*\d*\W*$")
 _RUN_IN = re.compile(r"([^。；：！？]{6,24})。(?=.{30})")
+_SHORT_HEADING = 22
 MAX_HEADING = 60
 # Ranks of headings: 1 一、, then the pieces of a merged section, then the other styles.
 PIECE, _UNNUMBERED = 2, 6
@@ -224,12 +225,20 @@ def _unnumbered(text: str, top: int, end: int) -> Iterator[Heading]:
         if (
             4 <= len(line) <= 32
             and not _NO_HEADING.search(line)
-            and spans[i + 1][1] - spans[i + 1][0] > len(line) + 8
+            and _is_paragraph(text, spans[i + 1], len(line))
         ):
             found.add(start)
             yield Heading(start, None, line, _UNNUMBERED, stop)
         elif len(found) > 1 and spans[i - 1][0] not in found and (run := _RUN_IN.match(line)):
             yield Heading(start, None, run.group(1), _UNNUMBERED, start + run.end())
+
+
+def _is_paragraph(text: str, span: Span, heading: int) -> bool:
+    """Whether a line is a paragraph below a heading: longer, or a sentence at least as long."""
+    length = span[1] - span[0]
+    # A longer line may be one of a paragraph that is cut at one width.
+    ends = heading <= _SHORT_HEADING and text[span[1] - 1] == "。"
+    return length > heading + 8 or (length >= heading and ends)
 
 
 def classify(

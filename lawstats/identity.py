@@ -30,7 +30,7 @@ _PARTY = re.compile(
     rf"(?:[\s、和与及]*)(?=[{_H}]{{2,30}}?(?:政府|办事处|街道|镇|乡|局|委员会))"
 )
 _LEAD = re.compile(
-    rf"现(?:将|就)(?P<issuer>[{_H}]{{2,24}}?{_BODY})\s?(?:20\d\d|二[〇○零]|全年|本年|一年|关于|推进|法治|有关|的|今年|上年)"
+    rf"现(?:将|就)(?P<issuer>[{_H}]{{2,24}}?(?:{_BODY}|[县区市旗]))\s?(?:20\d\d|二[〇○零]|全年|本年|一年|关于|推进|法治|有关|的|今年|上年)"
 )
 _SUBJECT = re.compile(
     rf"(?:^|[。，,\n])\s{{0,8}}(?:(?:20\d\d\s?年度?(?:以来)?|一年来|今年以来|近年来)[，,]?\s?)?"
@@ -93,7 +93,7 @@ def find_identity(
 def _issuer(outline: Outline, titles: Sequence[Span]) -> str | None:
     title = _folded_title(outline)
     if found := _ISSUER_IN_TITLE.match(_without_party(title)):
-        return _tidy(found["issuer"])
+        return _with_place(_tidy(found["issuer"]), outline.folded)
     text = outline.folded
     first = next((s.start for s in outline.sections if s.number or s.heading), len(text))
     opening = text[outline.top : min(first, outline.top + 1500)]
@@ -144,6 +144,18 @@ def _fullest(name: str, text: str) -> str:
         p for p in found if not re.search("[我全本社辖各按照根据向经对为由在以和与]", p)
     )
     return (min(places, key=lambda p: (-places[p], p)) + name[1:]) if places else name
+
+
+def _with_place(name: str, text: str) -> str:
+    """Put the places before a name of the title that lead or signature give (伊州区交通运输局)."""
+    if _PLACE.match(name):
+        return name
+    bare = re.sub(r"(?:人民政府|办事处)$", "", name)
+    above = rf"([{_H}]{{1,16}}?[省市县区旗州盟]){re.escape(bare)}"
+    found = re.search(rf"现[将就]{above}", text) or re.search(
+        rf"(?m)^\s*{above}\S{{0,5}}\s*$", text
+    )
+    return found[1] + name if found else name
 
 
 def _without_party(name: str) -> str:

@@ -212,6 +212,7 @@ def _cuts(text: str, sections: list[Section], top: int, full: int) -> Iterator[S
             i >= 0
             and found.start() <= sections[i].body <= found.end()
             and not re.search(r"[\d①-⑳]", sections[i].number or "")
+            and _begins_line(text, sections[i].start)
         )
         closing = i >= 0 and sections[i].part == "closing"
         lines = found.start("first"), found.start("after")
@@ -220,6 +221,11 @@ def _cuts(text: str, sections: list[Section], top: int, full: int) -> Iterator[S
             yield found.span()
         elif page := _PAGE_LINE.match(text, found.start()):
             yield page.span()
+
+
+def _begins_line(text: str, position: int) -> bool:
+    """Whether nothing but blanks stands before a position on its line."""
+    return not text[max(0, position - 40) : position].rpartition("\n")[2].strip()
 
 
 def _as_printed(printed: str, text: str, section: Section) -> Section:

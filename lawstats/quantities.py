@@ -34,6 +34,15 @@ _NORM = re.compile(
 )
 _CLAUSE = re.compile("[，。；：！？,;:!?]")
 _LIST = re.compile(rf"({_ARABIC})\s?[、和与及,，]\s?")
+# 聘请一名律师 and 律师一名 count a person, 查处一起案件 a case; 是一名 and 一起 do not.
+_ONE_PERSON = re.compile(
+    "(?:聘请|选聘|聘任|聘用|聘|配备|配齐|招录|招聘|新增|增加|调入|引进|选派|派驻|增配"
+    "|律师|顾问|干部|人员|队员|调解员|审核员|民警|辅警|工作者)(?:了|各|有|专职|兼职)?$"
+)
+_ONE_CASE = re.compile(
+    "(?<!未)(?:查处|查办|查获|办理|受理|立案|调解|化解|侦办|移送|收到|审理|审结|处罚)(?:了|各类)?$"
+)
+_NEVER = re.compile("(?!)")
 _SET_ONE = re.compile(r"(?:不漏|不落|不少|没有|无|每|逐|任何|某|同|另|一[㐀-鿿]{1,3})$")
 
 
@@ -247,7 +256,8 @@ def _counts(
     if _SET_ONE.search(left) or word == "批":
         return False
     return bool(
-        after[:1] in ("", *"，。；、！？）),;!?")
+        (_ONE_PERSON if word in "名位" else _ONE_CASE if word in "件起宗" else _NEVER).search(left)
+        or after[:1] in ("", *"，。；、！？）),;!?")
         or after[:2] in ("左右", "以上")
         or _AT_LEAST.search(left)
         or _PER.search(left)

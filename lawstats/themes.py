@@ -17,7 +17,7 @@ _SENTENCE_ENDS = frozenset("。；;\n")
 _MARKER = 2  # characters of 一是, after which the title begins
 # Scores from which the examples speak for a theme: of a statement, of one of its sentences, of a
 # statement for which they speak for nothing else; and the score of a theme they do not know.
-_STATEMENT, _SENTENCE, _ALONE, _SILENT = -0.1, 0.1, -0.3, -1.0
+_STATEMENT, _SENTENCE, _ALONE, _SILENT = 0.0, 0.1, -0.3, -1.0
 
 
 class Theme(NamedTuple):
