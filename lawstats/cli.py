@@ -15,6 +15,7 @@ import click
 from lawstats.errors import ConfigError, LawstatsError, NotebookError
 
 if TYPE_CHECKING:
+    from lawstats.sampling import Of
     from lawstats.vocabulary import Language
 
 _PATH = click.Path(path_type=Path)
@@ -123,25 +124,78 @@ def annotate(file: Path, output: Path, language: Language, vocabulary: Path | No
 @cli.command()
 @click.argument("gold", type=_PATH)
 @click.argument("raw", nargs=-1, type=_PATH)
-@click.option("--errors", is_flag=True, help="List every mistake too.")
+@click.option("--errors", is_flag=True, help="List every mistake or difference too.")
 @click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "markdown"]),
     default="text",
-    help="markdown: the table of the README.",
+    help="markdown: a table, as in the README.",
 )
 def evaluate(gold: Path, raw: tuple[Path, ...], errors: bool, format_: str) -> None:
     """Measure accuracy against the annotations in the folder GOLD.
 
     The texts are looked for in RAW, else in GOLD/texts and data/raw.
-    """
-    from lawstats.evaluate import as_markdown, as_text
-    from lawstats.evaluate import evaluate as measure
 
-    result = measure(gold, raw)
+    Two annotators: where RAW is one folder that has .json files in it, it holds annotations too,
+    and what is measured is how far GOLD (A) and RAW (B) agree. No report file ends in .json.
+
+    A sheet: where GOLD is a file that ends in .csv, it is one of `lawstats sample` that somebody
+    filled in, and what is measured is the share of rows that are right.
+    """
+    from lawstats.gold import is_gold
+
     markdown = format_ == "markdown"
-    click.echo(as_markdown(result) if markdown else as_text(result, mistakes=errors))
+    if gold.suffix.lower() == ".csv":
+        from lawstats import sampling
+
+        if raw:
+            raise ConfigError(f"{raw[0]}: beside the sheet {gold} nothing is read; leave it out")
+        sheet = sampling.read_sheet(gold)
+        text = sampling.as_markdown(sheet) if markdown else sampling.as_text(sheet, wrong=errors)
+    elif len(raw) == 1 and is_gold(raw[0]):
+        from lawstats import agreement
+
+        both = agreement.agree(gold, raw[0])
+        text = (
+            agreement.as_markdown(both) if markdown else agreement.as_text(both, differences=errors)
+        )
+    else:
+        from lawstats.evaluate import as_markdown, as_text
+        from lawstats.evaluate import evaluate as measure
+
+        result = measure(gold, raw)
+        text = as_markdown(result) if markdown else as_text(result, mistakes=errors)
+    click.echo(text)
+
+
+@cli.command()
+@click.argument("tables", type=_PATH)
+@click.option("-o", "--output", required=True, type=_PATH, help="The CSV file; a new one.")
+@click.option("-n", "rows", type=click.IntRange(1), default=200, show_default=True, help="Rows.")
+@click.option(
+    "--of",
+    type=click.Choice(["quantities", "absences", "citations", "points"]),
+    default="quantities",
+    show_default=True,
+    help="The table to check.",
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Another seed, another sample."
+)
+def sample(tables: Path, output: Path, rows: int, of: Of, seed: int) -> None:
+    """Write a random sample of TABLES as a sheet to check by hand.
+
+    The sample is stratified by indicator group (citations: kind; points: theme), level and year.
+    Put 1 into the column correct where value, unit and indicator are all right, 0 where not; an
+    empty indicator says that the number counts none. `lawstats evaluate SHEET.csv` adds it up.
+    """
+    from lawstats import sampling
+    from lawstats.corpus import read_corpus
+
+    sheet = sampling.sample(read_corpus(tables), rows, of, seed)
+    sampling.write_sheet(sheet, output)
+    _tell(f"{len(sheet)} rows of {sheet['stratum'].nunique()} strata in {output}")
 
 
 @cli.group()

@@ -10,7 +10,6 @@ in a report goes wrong in it again and again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -22,19 +21,17 @@ import pandas as pd
 
 from lawstats import documents, schema
 from lawstats.errors import InputError
-from lawstats.gold import Gold, common_pairs, fold, read_gold, same_issuer
+from lawstats.gold import KEYS, Gold, Key, common_pairs, fold, read_gold, same_issuer
+from lawstats.intervals import resamples, with_interval
 from lawstats.parse import parse
 from lawstats.sources import find
 from lawstats.vocabulary import Vocabulary
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
-Key = tuple[str, ...]
 
 TABLES = ("reports", "sections", "points", "themes", "quantities", "absences", "citations")
-_NUMBER_OR_PUNCTUATION = re.compile(r"^[一二三四五六七八九十]+、|[。，、:：.]")
 _CONTEXT = 20
-_RESAMPLES = 2000
 
 
 class Evaluation(NamedTuple):
@@ -229,8 +226,9 @@ def summarize(counts: pd.DataFrame) -> pd.DataFrame:
         n = len(reports)
         counted = np.zeros((n, len(measures), 3))
         counted[report, measure] = rows[["correct", "gold", "found"]]
-        drawn = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=_RESAMPLES)
-        low, high = np.quantile(_f1(np.tensordot(drawn, counted, axes=1)), [0.025, 0.975], axis=0)
+        low, high = np.quantile(
+            _f1(np.tensordot(resamples(n), counted, axes=1)), [0.025, 0.975], axis=0
+        )
         total = counted.sum(axis=0)
         frame = pd.DataFrame(total.astype(int), columns=["correct", "gold", "found"])
         frame.insert(0, "measure", measures)
@@ -281,9 +279,7 @@ def as_markdown(result: Evaluation) -> str:
 
 
 def _score(row: Record) -> str:
-    # Reports that are all alike, as where nothing is wrong, have no spread to draw from.
-    spread = " ({low:.3f} to {high:.3f})" if row["low"] < row["high"] else ""
-    return ("{f1:.3f}" + spread).format(**row)
+    return with_interval(row["f1"], row["low"], row["high"])
 
 
 def _meta(sheet: _Sheet, meta: Record, report: Record) -> None:
@@ -304,18 +300,14 @@ def _spans(sheet: _Sheet, mine: Records) -> None:
 
 
 def _parts(sheet: _Sheet, gold: Gold, mine: Records) -> None:
-    def key(row: Record) -> Key:
-        heading = (row.get("number") or "") + (row["heading"] or "")
-        return row["part"], _NUMBER_OR_PUNCTUATION.sub("", fold(heading))[:12]
-
     top = [s for s in mine["sections"] if s["depth"] == 1]
     got = [s for s in top if s["part"] not in ("preamble", "closing")]
-    sheet.match("parts", [p for p in gold["parts"] if p["heading"]], got, key)
+    sheet.match("parts", [p for p in gold["parts"] if p["heading"]], got, KEYS["parts"])
 
 
 def _quantities(sheet: _Sheet, gold: Gold, mine: Records) -> None:
     expected, got = gold["quantities"], mine["quantities"]
-    matched = sheet.match("quantities", expected, got, lambda x: (_number(x), fold(x["unit"])))
+    matched = sheet.match("quantities", expected, got, KEYS["quantities"])
     for name in ("qualifier", "per"):
         for i, j in matched:
             sheet.judge(f"{name} on matched", expected[i][name], got[j][name], got[j])
@@ -323,7 +315,7 @@ def _quantities(sheet: _Sheet, gold: Gold, mine: Records) -> None:
         "indicators",
         [x for x in expected if x["indicator"]],
         [x for x in got if x["indicator"]],
-        lambda x: (x["indicator"], _number(x)),
+        lambda x: (x["indicator"], KEYS["quantities"](x)[0]),
     )
 
 
@@ -332,24 +324,21 @@ def _absences(sheet: _Sheet, gold: Gold, mine: Records) -> None:
         sorted(rows, key=lambda x: (x["start"], x["indicator"]))
         for rows in (gold.get("absences", []), mine["absences"])
     )
-    sheet.match("absences", expected, got, lambda x: (x["indicator"],))
+    sheet.match("absences", expected, got, KEYS["absences"])
 
 
 def _citations(sheet: _Sheet, gold: Gold, mine: Records) -> None:
     expected, got = gold["citations"], mine["citations"]
-    matched = sheet.match("citations", expected, got, lambda x: (fold(x["title"]).strip("《》"),))
+    matched = sheet.match("citations", expected, got, KEYS["citations"])
     for i, j in matched:
         sheet.judge("citation kind on matched", expected[i]["kind"], got[j]["kind"], got[j])
 
 
 def _points(sheet: _Sheet, gold: Gold, mine: Records, part: str) -> None:
-    def key(row: Record) -> Key:
-        return (fold(row.get("head") or row["text"])[:8],)
-
     expected, got = (
         [x for x in rows if x["part"] == part] for rows in (gold["points"], mine["points"])
     )
-    matched = dict(sheet.match(f"points {part}", expected, got, key))
+    matched = dict(sheet.match(f"points {part}", expected, got, KEYS["points"]))
     if part != "shortcomings":
         return
     themes: dict[int, set[str]] = {}
@@ -366,10 +355,6 @@ def _points(sheet: _Sheet, gold: Gold, mine: Records, part: str) -> None:
     for j, row in enumerate(got):
         if j not in matched.values():
             sheet.add("themes", 0, 0, len(themes.get(row["point_id"], ())))
-
-
-def _number(row: Record) -> str:
-    return f"{row['value']:.6g}"
 
 
 def _records(frame: pd.DataFrame) -> list[Record]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from lawstats.errors import ConfigError, InputError
 
 Gold = dict[str, Any]
+Key = tuple[str, ...]
+_NUMBER_OR_PUNCTUATION = re.compile(r"^[一二三四五六七八九十]+、|[。，、:：.]")
 _FORMAL_SUFFIX = re.compile(r"(人民政府|政府|办事处|党工委|党委|委员会)$")
 
 # What a gold file must hold: a type, a list of one shape, or keys; a key with ? may be left out.
@@ -84,6 +86,11 @@ def read_gold(folder: Path) -> list[Gold]:
     return gold
 
 
+def is_gold(path: Path) -> bool:
+    """Whether a path is a folder of annotations: one with a ``.json`` in it, as no report is."""
+    return path.is_dir() and any(path.glob("*.json"))
+
+
 def common_pairs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Index pairs of a longest common subsequence; on a tie the item of `a` goes without.
 
@@ -126,6 +133,21 @@ def same_issuer(a: str, b: str | None) -> bool:
     """Whether two names agree but for the formal suffix and higher places before the name."""
     short, long = sorted((_FORMAL_SUFFIX.sub("", fold(name)) for name in (a, b)), key=len)
     return len(short) > 1 and long.endswith(short)
+
+
+def _heading_key(row: Mapping[str, Any]) -> Key:
+    heading = (row.get("number") or "") + (row["heading"] or "")
+    return row["part"], _NUMBER_OR_PUNCTUATION.sub("", fold(heading))[:12]
+
+
+# What pairs a row of a table with one of another reading of the same report.
+KEYS: dict[str, Callable[[Mapping[str, Any]], Key]] = {
+    "parts": _heading_key,
+    "quantities": lambda row: (f"{row['value']:.6g}", fold(row["unit"])),
+    "absences": lambda row: (row["indicator"],),
+    "citations": lambda row: (fold(row["title"]).strip("《》"),),
+    "points": lambda row: (fold(row.get("head") or row["text"])[:8],),
+}
 
 
 def _wrong_key(value: Any, shape: Any, where: str) -> str:

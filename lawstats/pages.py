@@ -291,7 +291,7 @@ def _sources(
         if not sources or sources[-1].report_id != report_id:
             sources.append(_source(report_id, report))
         name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
-        sources[-1].facts.append(_fact(number, name, report["text"], start, end))
+        sources[-1].facts.append(_Fact(number, name, *in_sentence(report["text"], start, end)))
         for cited_as in group["key"]:
             numbers.setdefault(cited_as, []).append(number)
     return sources, numbers
@@ -309,13 +309,20 @@ def _source(report_id: str, report: pd.Series[Any]) -> _Source:
     )
 
 
-def _fact(number: int, name: str, text: str, start: int, end: int) -> _Fact:
-    """Cut the sentence around a span: to 。！？ or the end of the line."""
+def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Cut the sentence around a span: what is before it, the span, and what is after it.
+
+    The sentence goes to 。！？ or the end of the line; nothing follows a span that ends so.
+
+    Examples
+    --------
+    >>> in_sentence("甲。办案5件，罚款。乙。", 4, 6)
+    ('办案', '5件', '，罚款。')
+    """
     ends = "。！？\n"
     first = max(text.rfind(mark, 0, start) for mark in ends) + 1
-    last = min((i for mark in ends if (i := text.find(mark, end)) >= 0), default=len(text)) + 1
-    before, after = text[first:start].lstrip(), text[end:last].rstrip()
-    return _Fact(number, name, before, text[start:end], after)
+    last = min((i for mark in ends if (i := text.find(mark, end - 1)) >= 0), default=len(text)) + 1
+    return text[first:start].lstrip(), text[start:end], text[end:last].rstrip()
 
 
 def _counts(corpus: Corpus) -> dict[str, int]:

@@ -7,6 +7,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import write_report
 
@@ -163,6 +164,47 @@ def test_evaluate(capsys: pytest.CaptureFixture[str]) -> None:
     assert "none: no such folder" in capsys.readouterr().err
     assert run("evaluate", ROOT / "docs") == 1
     assert "docs: holds no .json file" in capsys.readouterr().err
+
+
+def test_agreement_of_two_annotators(capsys: pytest.CaptureFixture[str]) -> None:
+    gold = ROOT / "tests" / "gold"
+    assert run("evaluate", gold, gold, "--errors") == 0
+    told = capsys.readouterr().out
+    assert "29 reports that both annotated" in told
+    assert told.endswith("no differences\n")
+    assert run("evaluate", gold, gold, "--format", "markdown") == 0
+    assert "| parts | F1 1.000 |" in capsys.readouterr().out
+    # Texts are no annotations, and of several folders none is.
+    assert run("evaluate", gold, gold / "texts") == 0
+    assert "both annotated" not in capsys.readouterr().out
+    assert run("evaluate", gold, gold / "texts", ROOT / "data" / "raw") == 0
+    assert "real, 5 reports" in capsys.readouterr().out
+
+
+def test_a_sheet_from_sample_to_share(
+    raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables, sheet = tmp_path / "tables", tmp_path / "sheet.csv"
+    assert run("parse", raw, "-o", tables) == 0
+    assert run("sample", tables, "-n", "4", "--of", "points", "-o", sheet, "--seed", "7") == 0
+    assert f"4 rows of 3 strata in {sheet}" in capsys.readouterr().err
+    assert run("sample", raw, "-o", sheet) == 2
+    assert "sheet.csv: is there already" in capsys.readouterr().err
+    frame = pd.read_csv(sheet)
+    frame.assign(correct=["1", "1", "", ""]).to_csv(sheet, index=False)
+    assert run("evaluate", sheet, "--errors") == 0
+    told = capsys.readouterr().out
+    assert "2 of 2 checked rows, 2 empty" in told
+    assert told.endswith("no row is marked 0\n")
+    assert run("evaluate", sheet, "--format", "markdown") == 0
+    assert "| points | 1.000 (" in capsys.readouterr().out
+    assert run("evaluate", sheet, raw) == 2
+    assert "nothing is read; leave it out" in capsys.readouterr().err
+    frame.assign(correct="?").to_csv(sheet, index=False)
+    assert run("evaluate", sheet) == 1
+    assert "sheet.csv, line 2: correct is '?'" in capsys.readouterr().err
+    assert run("sample", tables, "-n", "0", "-o", tmp_path / "x.csv") == 2
+    assert run("sample", tmp_path / "none", "-o", tmp_path / "x.csv") == 2
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))

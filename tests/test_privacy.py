@@ -68,6 +68,10 @@ def test_no_output_holds_what_is_private(
     for arguments in (
         ["parse", "data/raw", "-o", "tables", "--format", "csv"],
         ["annotate", "data/raw/a.txt", "-o", "a.html"],
+        *(
+            ["sample", "tables", "--of", of, "-o", f"{of}.csv"]
+            for of in ("quantities", "citations", "points")
+        ),
     ):
         with pytest.raises(SystemExit) as ended:
             main(arguments)

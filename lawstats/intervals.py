@@ -1,0 +1,91 @@
+"""How far a number may be chance: resamples of reports, the interval of a share, how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import fsum, inf, sqrt
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+_RESAMPLES = 2000
+_Z = NormalDist().inv_cdf(0.975)
+
+
+def resamples(n: int) -> npt.NDArray[np.int64]:
+    """How often each of `n` reports is drawn in each resample of a bootstrap, the same every time.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        Of shape (2000, n); every row adds up to `n`.
+    """
+    return np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=_RESAMPLES)
+
+
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """95 % interval of a share of `n` draws, which need be no whole number.
+
+    Wilson 1927, Probable Inference, the Law of Succession, and Statistical Inference, JASA
+    22(158), 209-212; without continuity correction, as method 3 of Newcombe 1998, Statistics in
+    Medicine 17(8), 857-872. With infinite `n` both ends are the share itself.
+
+    Examples
+    --------
+    >>> [round(x, 4) for x in wilson(81 / 263, 263)]
+    [0.2553, 0.3662]
+    """
+    if n == inf:
+        return share, share
+    middle = share + _Z**2 / (2 * n)
+    spread = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
+    # Where nothing or all is right, rounding would leave the end a hair off 0 or 1.
+    low, high = ((middle + side) / (1 + _Z**2 / n) for side in (-spread, spread))
+    return max(low, 0.0) if share else 0.0, min(high, 1.0) if share < 1 else 1.0
+
+
+def stratified(strata: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]:
+    """Estimate a share from a stratified random sample, with its 95 % interval.
+
+    The share is sum(W p), where W is a stratum's share of all rows and p that of the right ones
+    among its n checked rows; its variance sum(W^2 (N - n) / (N - 1) P Q / n): Cochran 1977,
+    Sampling Techniques, section 5.10. From strata with one checked row, or without a mistake,
+    nothing is learnt of P Q. So the interval is Wilson's for as many draws as would give that
+    variance with one P everywhere, which is on the wide side (Kish 1965, Survey Sampling, section
+    11.7; Wilson with an effective sample size: Franco, Little, Louis & Slud 2019, Journal of Survey
+    Statistics and Methodology 7(3), 334-364). For a simple random sample of few among many rows
+    that is Wilson's interval itself; where all rows are checked it is a point.
+
+    Parameters
+    ----------
+    strata : sequence of (int, int, int)
+        For each stratum: its rows, how many of them were checked (1 or more), how many are right.
+
+    Returns
+    -------
+    share, low, high : float
+
+    Examples
+    --------
+    >>> [round(x, 3) for x in stratified([(155, 20, 16), (62, 8, 2), (93, 12, 6)])]
+    [0.6, 0.455, 0.729]
+    """
+    rows = sum(size for size, _, _ in strata)
+    share = fsum(size * right / n for size, n, right in strata) / rows
+    variance = fsum(
+        (size / rows) ** 2 * (size - n) / (size - 1) / n for size, n, _ in strata if size > 1
+    )
+    return share, *wilson(share, 1 / variance if variance else inf)
+
+
+def with_interval(value: float, low: float, high: float) -> str:
+    """Write a number with its interval, where it has one.
+
+    Examples
+    --------
+    >>> with_interval(0.5, 0.25, 0.75), with_interval(1.0, 1.0, 1.0)
+    ('0.500 (0.250 to 0.750)', '1.000')
+    """
+    # Reports that are all alike, as where nothing is wrong, have no spread to draw from.
+    return f"{value:.3f}" + (f" ({low:.3f} to {high:.3f})" if low < high else "")
