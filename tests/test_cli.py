@@ -170,7 +170,7 @@ def test_agreement_of_two_annotators(capsys: pytest.CaptureFixture[str]) -> None
     gold = ROOT / "tests" / "gold"
     assert run("evaluate", gold, gold, "--errors") == 0
     told = capsys.readouterr().out
-    assert "29 reports that both annotated" in told
+    assert f"{len(list(gold.glob('*.json')))} reports that both annotated" in told
     assert told.endswith("no differences\n")
     assert run("evaluate", gold, gold, "--format", "markdown") == 0
     assert "| parts | F1 1.000 |" in capsys.readouterr().out

@@ -397,7 +397,7 @@ FLOORS = {
     | {"quantities": 0.98, "indicators": 0.95, "citations": 0.99, "themes": 0.90},
     "other": {"quantities": 0.99, "indicators": 0.93, "themes": 0.80},
 }
-SIZES = {"real": 5, "demo": 6, "other": 18}
+SIZES = {"real": 5, "demo": 6, "other": 26}
 
 
 @pytest.mark.parametrize("name", FLOORS)
