@@ -156,12 +156,12 @@ def kept(rewriting: str, report_id: str) -> dict[str, tuple[int, int]]:
     text = published(report_id)
     wanted, got = expected(rewriting, text), facts(REWRITINGS[rewriting](text))
     return {
-        kind: (_in_common(wanted[kind], got[kind]), max(len(wanted[kind]), len(got[kind])))
+        kind: (in_common(wanted[kind], got[kind]), max(len(wanted[kind]), len(got[kind])))
         for kind in KINDS
     }
 
 
-def _in_common(a: list[Fact], b: list[Fact]) -> int:
+def in_common(a: list[Fact], b: list[Fact]) -> int:
     return len(a) if a == b else len(common_pairs(a, b))
 
 

@@ -15,10 +15,12 @@ def read(data: bytes) -> Page:
         unpacked) or ``decode`` (damaged, protected, another format).
     """
     # Here, so that only what is needed is loaded.
-    from lawstats.readers import office, text, word
+    from lawstats.readers import html, office, text, word
 
     if word.recognises(data):
         return word.read(data)
     if office.recognises(data):
         return office.read(data)
+    if html.recognises(data):
+        return html.read(data)
     return text.read(data)

@@ -5,13 +5,14 @@
 
 import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
+from itertools import cycle, product
 from math import floor
 
 from opencc import OpenCC
 from robustness import KINDS, REPORTS, facts, published
 
-from formats import word
+from formats import html, word
 from lawstats import readers
 from lawstats.gold import common_pairs
 
@@ -32,6 +33,17 @@ FORMATS: dict[str, tuple[float, dict[str, Writer]]] = {
         },
     ),
     "text, what Big5 lacks lost": (0.95, {"Big5": _big5}),
+    "web page": (
+        0.98,
+        {
+            f"{site}, <{dress}>, title {title}": partial(
+                html.write, template=site, dress=dress, title=title
+            )
+            for site, (dress, title) in product(
+                html.TEMPLATES, zip(html.DRESSES, cycle(html.TITLES), strict=False)
+            )
+        },
+    ),
     "Word": (0.99, word.WRITERS),
 }
 

@@ -1,0 +1,311 @@
+"""A web page of a government site to the report that it carries.
+
+No selector of any site system is known here. A report is the prose of its page: the innermost box
+that holds nearly all of it is the report's place, and from there lines are taken in both directions
+as long as they can belong to a report.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import accumulate, takewhile
+
+from lawstats.errors import InputError
+from lawstats.layout import DATE, DOCUMENT_NUMBER, is_furniture
+from lawstats.readers.labels import (
+    NUMBERED,
+    document_number,
+    find_stated,
+    is_prose,
+    is_title,
+    publisher,
+    released_on,
+    squeezed,
+)
+from lawstats.readers.markup import Line, Markup, decode, flat, read_markup
+from lawstats.readers.page import Page
+
+MAX_BYTES = 20_000_000
+
+# Share of a page's prose that the report's place holds at least: the rest are summaries and notes.
+_TAG = re.compile(rb"<(?:!doctype html|html|/?body|/p|/div|/span|/td|meta|br ?/?)\b", re.IGNORECASE)
+_NEARLY_ALL = 0.7
+
+_PIECE = re.compile(r"[^。；;：:>＞»|]{2,80}$")
+_ISSUER = re.compile(
+    r"[^。，：:；>＞»|]{2,40}"
+    r"(?:政府|委员会|委員會|党委|党工委|办事处|街道|镇|乡|局|办公室|厅|处|管委会|院|中心)$"
+)
+_RED_HEAD = re.compile(r"[^。，：:；>＞»|]{4,30}文件$")
+# A title that is cut here goes on in the next line; one that begins so has a line above.
+_CUT_AFTER = re.compile(r"(?:关于|關於|年度?|法治|政府|建设|推进|工作)$")
+_CUT_BEFORE = re.compile(r"(?:关于|關於|20\d\d|二[〇○零]|度|年度|推进|法治)")
+_DATED = re.compile(
+    rf"[（(]?\s?{DATE}\s?[)）]?$|[（(]?20\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}[^年月日]{{0,12}}$"
+)
+_STAMP = re.compile(r"20\d\d[-/.]\d\d?[-/.]\d\d?(?:\s*\d\d?[:：]\d\d(?:[:：]\d\d)?)?$")
+_CLOSING = re.compile(
+    r"[（(](?:联系|此件|本件|建议此件|公开|主动公开|信息公开)|联系人|抄[送报][:：]|附件?[:：]|无。?$|特此报告"
+)
+_SURE = (
+    _DATED,
+    _CLOSING,
+    NUMBERED,
+    re.compile(DOCUMENT_NUMBER.pattern + "$"),
+    re.compile("[^。；>|:]{2,60}:$"),
+)
+_ATTACHED = re.compile(
+    r"附件|(?:docx?|pdf|xlsx?|wps|ofd|zip|rar|ceb)(?:[）)\]】\s]|$)", re.IGNORECASE
+)
+# What ends a report though more text may follow; no heading of a report begins so.
+_STOP = re.compile(
+    r"[【\[<〈]?\s?(?:[上下前后][一1][篇条页则]"
+    r"|相关(?:文章|链接|附件|信息|新闻|阅读|文档|推荐|稿件|内容|解读|报道|政策|文件)(?:[:：】\]\s]|$)"
+    r"|打印(?:本页|正文|此页|文章|页面)?(?:[】\]\s|]|$)|关闭(?:窗口|本页|页面)?(?:[】\]]|$)"
+    r"|分享(?:到|至)?[:：]?(?:$|[微\s])|扫[一码]扫?(?:[，,：:]|在|用|手机|分享|关注|下载|阅读|查看|打开|$)|版权所有|主办(?:单位)?[:：]|网站标识码|网站地图"
+    r"|[（(]?责任编辑|返回(?:顶部|首页|列表)|我要(?:纠错|评论|打印)|信息来源[:：]|延伸阅读|推荐阅读"
+    r"|热点(?:推荐|信息)|友情链接|Copyright|©)"
+)
+_CHROME = re.compile(
+    r"(?:20\d\d年\d{1,2}月\d{1,2}日?\s*星期|A[+＋\-－](?:\s|$)|大\s{0,3}中\s{0,3}小|[+＋\-－×]$|Document$|\d{1,6}(?:次|人次)?$|关于我们"
+    r"|网站声明|隐私|政府网站|中文域名|建议使用|最佳浏览|微信(?:$|\s)|微博(?:$|\s)|PC版|手机版|客户端"
+    r"|搜索|检索|请输入|导航|当前位置|您的位置|位置[:：]|返回|收起|播放|暂停|朗读|听全文"
+    r"|下载(?:$|文件|正文)|政务公开$|来源$|AI|智能)"
+)
+
+
+def recognises(data: bytes) -> bool:
+    """Tell from its content whether a file is a web page, or a piece of one.
+
+    Examples
+    --------
+    >>> recognises("<P>报告</P>".encode()), recognises("《<纲要>》".encode())
+    (True, False)
+    """
+    return bool(_TAG.search(data[:200_000].replace(b"\0", b"")))
+
+
+def read(data: bytes) -> Page:
+    r"""Read the report that a web page carries.
+
+    Parameters
+    ----------
+    data : bytes
+        HTML in UTF-8, UTF-16, GB18030 (GBK, GB2312) or Big5, whatever it declares.
+
+    Returns
+    -------
+    Page
+        The report without what the site puts round it. A title that stands only outside the
+        report's own text is its first line.
+
+    Raises
+    ------
+    InputError
+        Stage ``limit`` (too large, nested too deeply), ``read`` (no text that could be a report) or
+        ``decode`` (the report's characters are damaged).
+
+    Examples
+    --------
+    >>> page = read(
+    ...     "<title>石桥镇2023年法治政府建设情况报告_石桥镇</title><p>发布时间：2024-01-15"
+    ...     "<div>2023年，我镇依法行政。<br>一、主要成效</div><p>上一篇：公告".encode()
+    ... )
+    >>> print(page.text, page.released_on, sep="\n")
+    石桥镇2023年法治政府建设情况报告
+    2023年，我镇依法行政。
+    一、主要成效
+    2024-01-15
+    """
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"larger than {MAX_BYTES // 1_000_000} MB: no page with a report is; save its text",
+            "limit",
+        )
+    markup = read_markup(decode(data))
+    lines = markup.lines
+    stated = find_stated(lines, markup.meta)
+    weights = _weights(lines, stated.lines)
+    if not any(weights):
+        raise InputError(
+            "holds no text that could be a report; where the page shows it as a file or fetches it "
+            "by a script, fetch that file or save the page from a browser"
+        )
+    first, last = _place(markup, weights)
+    hidden = sum(w if line.hidden else -w for w, line in zip(weights, lines, strict=True)) > 0
+    shown = [i for i, line in enumerate(lines) if i not in stated.lines and hidden >= line.hidden]
+    # A label by itself between paragraphs is the report's own.
+    alone = {i for i in stated.lines if not {i - 1, i + 1} & stated.lines}
+    report = _report(lines, weights, shown, alone, first, last)
+    text = [flat(lines[i].text) for i in report]
+    top = next(n for n, i in enumerate(report) if weights[i])
+    above = [i for i in shown if i < report[0] and not _is_around(lines[i])]
+    title = _title_of_page(markup, above, stated.values["title"])
+    name = re.sub(r"[（(][^（()）]*\d[)）]?$", "", "".join(map(squeezed, title)))
+    if name not in "".join(map(squeezed, text[: top + 1])):
+        text = [*title, *text]
+    if any("\ufffd" in line for line in text):
+        raise InputError(
+            "the report's text holds damaged characters; fetch the page again", "decode"
+        )
+    titled = next((i for i in [*above, *report[:top]] if is_title(lines[i].text)), report[0])
+    between = [flat(line.text) for line in lines[titled : report[top]]]
+    return Page(
+        "\n".join(text),
+        released_on(stated.values["released"], between),
+        publisher(stated.values["publisher"]),
+        document_number([*stated.values["number"], *filter(DOCUMENT_NUMBER.fullmatch, between)]),
+    )
+
+
+def _weights(lines: list[Line], about: set[int]) -> list[int]:
+    """Characters of prose of each line; what the page says twice counts once, where it is shown."""
+    weights = [0] * len(lines)
+    seen: set[str] = set()
+    for hidden in (False, True):
+        for i, line in enumerate(lines):
+            if line.hidden is not hidden or i in about or not is_prose(line.text):
+                continue
+            text = squeezed(line.text)
+            if text not in seen and 2 * line.linked < len(text) and not is_furniture(line.text):
+                weights[i] = len(text)
+            seen.add(text)
+    return weights
+
+
+def _place(markup: Markup, weights: list[int]) -> tuple[int, int]:
+    """Find the innermost box that holds nearly all prose."""
+    before = [0, *accumulate(weights)]
+    place = 0, len(weights)
+    # Boxes are in the order of the source, so that an inner one comes later.
+    for box in markup.boxes:
+        if before[box.last] - before[box.first] >= _NEARLY_ALL * before[-1]:
+            place = box.first, box.last
+    return place
+
+
+def _report(
+    lines: list[Line],
+    weights: list[int],
+    shown: list[int],
+    alone: set[int],
+    first: int,
+    last: int,
+) -> list[int]:
+    """Choose the lines of the report from those in its place and next to it."""
+    inside = [i for i in shown if first <= i < last]
+    so_far = list(accumulate(weights[i] for i in inside))
+    for n, i in enumerate(inside):
+        if 2 * so_far[n] >= so_far[-1] and _STOP.match(lines[i].text) and not weights[i]:
+            inside = inside[:n]
+            last = 0
+            break
+    prose = [i for i in inside if weights[i]]
+    head = [
+        i
+        for i in inside
+        if i < prose[0] and not _is_around(lines[i]) and not _STAMP.match(lines[i].text)
+    ]
+    body = [
+        i
+        for i in sorted({*inside, *alone})
+        if prose[0] <= i <= prose[-1] and not _is_attachment(lines[i])
+    ]
+    tail = [i for i in inside if i > prose[-1] and not _is_around(lines[i])]
+    title = _last_title(lines, head)
+    if not title:
+        said = "".join(squeezed(lines[i].text) for i in inside)
+        near = _next_to(lines, weights, [i for i in reversed(shown) if i < first])
+        head = [i for i in reversed(near) if squeezed(lines[i].text)[:30] not in said] + head
+        title = _last_title(lines, head)
+    if title:
+        start = title[0]
+        while start and _belongs_above(lines, head[start - 1], head[start]):
+            start -= 1
+        head = head[start:]
+    if last:
+        behind = (i for i in shown if i >= last)
+        untitled = takewhile(lambda i: not is_title(lines[i].text), behind)
+        tail += _next_to(lines, weights, list(untitled))
+    return [*head, *body, *tail]
+
+
+def _next_to(lines: list[Line], weights: list[int], at: list[int]) -> list[int]:
+    """Take lines from the report's place outwards, to the last that can only be a report's."""
+    taken = 0
+    for n, i in enumerate(at):
+        text = unicodedata.normalize("NFKC", flat(lines[i].text))
+        again = is_prose(text) and not weights[i] and not _CLOSING.match(text)
+        apart = n > 0 and abs(i - at[n - 1]) > 1
+        if again or apart or _is_around(lines[i]) or _STAMP.match(text):
+            break
+        if weights[i] or any(p.match(text) for p in _SURE):
+            taken = n + 1
+    return at[:taken]
+
+
+def _is_around(line: Line) -> bool:
+    """Whether a line before the first or behind the last paragraph belongs to the page."""
+    text = flat(line.text)
+    if 2 * line.linked > len(squeezed(text)):
+        return True
+    if _CLOSING.match(text) or is_prose(text):
+        return False
+    return bool(
+        is_furniture(text)
+        or _STOP.match(text)
+        or _CHROME.match(text)
+        or re.search("[>＞»]", re.sub("<[^<>]*>", "", text))
+    )
+
+
+def _is_attachment(line: Line) -> bool:
+    return 2 * line.linked > len(squeezed(line.text)) and bool(_ATTACHED.search(line.text))
+
+
+def _last_title(lines: list[Line], at: list[int]) -> tuple[int, int] | None:
+    """Find the last title among some lines: the places in `at` of its first and last line."""
+    texts = [flat(lines[i].text) for i in at]
+    for end in reversed(range(len(texts))):
+        joined = ""
+        for start in range(end, max(end - 4, -1), -1):
+            if not _PIECE.match(texts[start]) or NUMBERED.match(texts[start]):
+                break
+            if start < end and at[start + 1] - at[start] > 1:
+                break
+            joined = texts[start] + joined
+            if is_title(joined):
+                return _with_lines_above(texts, at, start), end
+    return None
+
+
+def _with_lines_above(texts: list[str], at: list[int], start: int) -> int:
+    """Add the lines that a title begins with: the issuer's, and what is cut in a phrase."""
+    while start and at[start] - at[start - 1] == 1:
+        text, above = texts[start], texts[start - 1]
+        if not (_ISSUER.match(above) or _CUT_AFTER.search(above)) or is_title(above):
+            break
+        if not (_CUT_BEFORE.match(text) or above.startswith("中共") or _CUT_AFTER.search(above)):
+            break
+        start -= 1
+    return start
+
+
+def _belongs_above(lines: list[Line], i: int, below: int) -> bool:
+    """Whether a line right above a title belongs to the document."""
+    text = flat(lines[i].text)
+    return below - i == 1 and bool(DOCUMENT_NUMBER.fullmatch(text) or _RED_HEAD.match(text))
+
+
+def _title_of_page(markup: Markup, above: list[int], named: list[str]) -> list[str]:
+    """Lines of the title that the page states outside the report; empty where there is none."""
+    if found := _last_title(markup.lines, above):
+        return [flat(markup.lines[i].text) for i in above[found[0] : found[1] + 1]]
+    for name in (text[:200] for text in [*named, markup.title]):
+        # Sites put their own name behind a mark.
+        marks = [mark.start() for mark in re.finditer(r"\s*[_|｜–—-]", name)]
+        for end in [len(name), *reversed(marks)]:
+            if is_title(name[:end]):
+                return [name[:end].strip()]
+    return []

@@ -1,0 +1,239 @@
+"""What a web page states about its text: labelled metadata, wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from lawstats.layout import DOCUMENT_NUMBER
+from lawstats.readers.markup import Line, flat
+
+_BLANK = "[ \t\n\u00a0\u3000]"
+
+# Labels by what is taken from them, in groups that are trusted in this order.
+_GROUPS = {
+    "released": (
+        "发布日期 发布时间 發佈日期 發佈時間",
+        "公开日期 公开时间 发稿时间 发表时间 添加时间 录入时间 上传时间 信息提供日期",
+        "日期 时间",
+        "更新日期 更新时间",
+    ),
+    "publisher": (
+        "发布机构 发布单位 发布部门 发布机关 发文机构 发文机关 发文单位"
+        " 发文部门 制发机构 制发机关 制发单位 公开机构 公开主体 公开单位 發佈機構",
+        "信息来源 文章来源 稿件来源 内容来源 信息提供单位 供稿单位 供稿 来源 來源 稿源",
+    ),
+    "number": ("发文字号 发文文号 公文文号 文件编号 文件字号 文件文号 发文号 文号",),
+    "title": ("信息名称 文件名称 公文名称 文件标题 信息标题 标题 名称",),
+    "other": (
+        "索引号 信息索引号 信息索引 索取号 统一编号 规范性文件编号 登记号 主题分类"
+        " 主题词 主题 体裁分类 体裁 组配分类 分类 公开方式 公开类型 公开范围 公开时限"
+        " 公开程序 公开形式 公开属性 成文日期 成文时间 生成日期 生成时间 发文日期"
+        " 发文时间 印发日期 印发时间 生效日期 生效时间 施行日期 实施日期 废止日期"
+        " 废止时间 失效日期 失效时间 有效性 公文时效 时效性 时效 状态 有效期 有效期限"
+        " 截止日期 内容概述 内容摘要 摘要 概述 信息类别 信息分类 信息类型 信息编号"
+        " 文件类型 文种 语种 载体类型 记录形式 服务对象 事项名称 关键词 关键字 作者"
+        " 责任编辑 责编 编辑 审核 签发 初审 复审 终审 撰稿",
+    ),
+    # What a page counts and offers; no value stands on the next line.
+    "tool": (
+        "浏览次数 浏览量 浏览数 浏览 点击数 点击率 点击次数 点击量 点击 访问量 访问次数"
+        " 阅读次数 阅读量 阅读数 阅读 人气 字号 字体 字体大小 视力保护色 保护视力色 背景色"
+        " 字号选择 选择字号",
+    ),
+}
+_KINDS = {
+    name: (kind, rank)
+    for kind, groups in _GROUPS.items()
+    for rank, names in enumerate(groups)
+    for name in names.split()
+}
+# A label may be spaced out, as 索 引 号 is, and stands where a piece of the line begins.
+_NAMES = "|".join(
+    f"{_BLANK}{{0,6}}".join(name) for name in sorted(_KINDS, key=lambda name: (-len(name), name))
+)
+_LABEL = re.compile(
+    rf"(?:^|(?<=[\s|｜丨【\[（(>·•・◆;；,，、）)】\]]))[【\[（(]?{_BLANK}?(?P<label>{_NAMES})"
+    rf"(?:{_BLANK}{{0,6}}(?:[:：︰|｜丨】\]\u3000]|$))+"
+)
+_EMPTY = re.compile(
+    r"(?:无|暂无|空|本站|本网|本站原创|原创|网络|互联网|未知|[-—/*\s]{0,20})", re.DOTALL
+)
+_EDGES = " \n\u3000\u00a0|｜丨【】[]:：;；,，>"
+_DATE = re.compile(
+    r"(?<!\d)(20\d\d)\s?(?:年|[-/.．])\s?(\d{1,2})\s?(?:月|[-/.．])\s?(\d{1,2})(?!\d)"
+    r"|(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)"
+)
+_DATE_ALONE = re.compile(r"[（(]?\s?20\d\d[\d\s年月日:：/.\-时分秒]{4,18}[)）]?$")
+_GLUED_DATE = re.compile(r"[（(]\s?(20\d\d[^（()）]{4,14})[)）]$")
+NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
+# Names in the head, as the standard for government sites and its forerunners have them.
+_HEAD = {
+    "released": ("pubdate", "publishdate", "firstpublishedtime", "article:published_time"),
+    "publisher": ("contentsource", "source"),
+    "title": ("articletitle",),
+}
+
+
+@dataclass(slots=True)
+class Stated:
+    """Metadata of a page.
+
+    Attributes
+    ----------
+    values : dict of str to list of str
+        What stands behind the labels for ``released``, ``publisher``, ``number`` and ``title``, the
+        most trusted first.
+    lines : set of int
+        Indexes of the lines that hold metadata and nothing else.
+    """
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    lines: set[int] = field(default_factory=set)
+
+
+def find_stated(lines: list[Line], meta: dict[str, str]) -> Stated:
+    """Find the metadata in the lines and in the head of a page.
+
+    Parameters
+    ----------
+    lines : list of Line
+    meta : dict of str to str
+        As ``Markup.meta``.
+
+    Returns
+    -------
+    Stated
+        Where metadata stands in a line behind a title, the line is left with the title.
+
+    Examples
+    --------
+    >>> found = find_stated([Line("索 引 号 | A1 | 发布机构 | 石桥镇"), Line("文号：无")], {})
+    >>> found.values["publisher"], found.values["number"], sorted(found.lines)
+    (['石桥镇'], [], [0, 1])
+    """
+    out = Stated()
+    starts = Counter(squeezed(line.text)[:20] for line in lines)
+    ranked: dict[str, list[tuple[int, str]]] = {kind: [] for kind in _GROUPS}
+    for i, line in enumerate(lines):
+        text = line.text
+        labels = list(_LABEL.finditer(text))
+        before = text[: labels[0].start()].rstrip(_EDGES) if labels else ""
+        titled = is_title(flat(before))
+        if not labels or (before and not titled and (len(labels) == 1 or is_prose(text))):
+            continue
+        if titled:
+            line.text = before
+        else:
+            out.lines.add(i)
+        for label, after in zip(labels, [*labels[1:], None], strict=True):
+            end = after.start() if after else len(text)
+            kind, rank = _KINDS[re.sub(r"\s", "", label["label"])]
+            value = text[label.end() : end].replace("\n", " ").strip(_EDGES)
+            if not value and len(labels) == 1 and i + 1 < len(lines):
+                below = flat(lines[i + 1].text)
+                if _is_value(kind, below, starts):
+                    value = below
+                    out.lines.add(i + 1)
+            if not _EMPTY.fullmatch(value):
+                ranked[kind].append((rank, value))
+    for kind, found in ranked.items():
+        named = [meta[name] for name in _HEAD.get(kind, ()) if meta.get(name)]
+        out.values[kind] = [value for _, value in sorted(found, key=lambda f: f[0])] + named
+    return out
+
+
+def _is_value(kind: str, text: str, starts: Counter[str]) -> bool:
+    """Whether a line below a label is the label's value and not where the report begins."""
+    if kind == "tool" or _LABEL.match(text) or NUMBERED.match(text) or text.endswith(("：", ":")):
+        return False
+    if kind == "released":
+        return bool(_DATE.match(text)) and len(text) < 30
+    if kind == "number":
+        return bool(DOCUMENT_NUMBER.fullmatch(text) or _EMPTY.fullmatch(text))
+    if is_prose(text):
+        # A summary is what the report begins with, once more.
+        return starts[squeezed(text)[:20]] > 1
+    return len(text) <= 40 and (kind == "title" or not is_title(text))
+
+
+def released_on(values: Iterable[str], above: list[str]) -> date | None:
+    """Date of publication: as stated, or else alone or in brackets at the title.
+
+    Parameters
+    ----------
+    values : iterable of str
+        Of ``released``.
+    above : list of str
+        Lines from the title to the text.
+
+    Examples
+    --------
+    >>> released_on([], ["石桥镇2023年法治政府建设情况报告 (2024-02-26)"])
+    datetime.date(2024, 2, 26)
+    """
+    for text in values:
+        if found := _day(text):
+            return found
+    for text in above:
+        glued = _GLUED_DATE.search(text)
+        if found := _day(glued[1] if glued else text if _DATE_ALONE.match(text) else ""):
+            return found
+    return None
+
+
+def _day(text: str) -> date | None:
+    found = _DATE.search(text)
+    if not found:
+        return None
+    year, month, day = (int(part) for part in found.groups() if part)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def publisher(values: Iterable[str]) -> str | None:
+    """First name among the values of ``publisher``."""
+    for text in values:
+        name = re.split(r"\s{2,}|\u3000|[|｜【\[]|\s(?=20\d\d)", text)[0].strip()
+        if 2 <= len(name) <= 50 and not _EMPTY.fullmatch(name) and not _DATE.search(name):
+            return name
+    return None
+
+
+def document_number(values: Iterable[str]) -> str | None:
+    """First of the values of ``number`` that could be one."""
+    return next((v for v in values if re.search(r"\d", v) and len(v) <= 40), None)
+
+
+_TITLE = re.compile(
+    r"[^。；;：:>＞»|]{0,90}(?:法治|依法行政)[^。；;：:，,>＞»|]{0,30}"
+    r"(?:报告|報告|情况|情況|总结|總結|汇报|匯報|年报)(?:[（(][^（()）]{4,24}[)）])?"
+)
+
+
+def is_title(text: str) -> bool:
+    """Whether a line could be the title of a report.
+
+    Examples
+    --------
+    >>> [is_title(t) for t in ("关于2023年法治政府建设情况的报告", "一、法治政府建设情况")]
+    [True, False]
+    """
+    return not NUMBERED.match(text) and bool(_TITLE.fullmatch(squeezed(text)))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is more than a heading, a name or a link."""
+    return bool(re.search("[。；！？]", text)) or (
+        len(text) >= 40 and len(re.findall("[，,]", text)) > 1
+    )
+
+
+def squeezed(text: str) -> str:
+    """Text without blanks."""
+    return re.sub(r"\s", "", text)
