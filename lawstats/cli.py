@@ -5,6 +5,7 @@ What a command needs is imported in it, so that help comes at once.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -196,6 +197,71 @@ def sample(tables: Path, output: Path, rows: int, of: Of, seed: int) -> None:
     sheet = sampling.sample(read_corpus(tables), rows, of, seed)
     sampling.write_sheet(sheet, output)
     _tell(f"{len(sheet)} rows of {sheet['stratum'].nunique()} strata in {output}")
+
+
+def _years(_: click.Context, __: click.Parameter, value: str | None) -> tuple[int, ...] | None:
+    """Read years as people write them."""
+    if value is None:
+        return None
+    years: set[int] = set()
+    for part in value.split(","):
+        found = re.fullmatch(r"\s*(\d{4})(?:-(\d{4}))?\s*", part, re.ASCII)
+        if not found or int(found[2] or found[1]) < int(found[1]):
+            raise click.BadParameter(f"{part!r} is no year or span of years like 2021-2023")
+        years.update(range(int(found[1]), int(found[2] or found[1]) + 1))
+    return tuple(sorted(years))
+
+
+@cli.command()
+@click.argument("tables", required=False, type=_PATH)
+@click.option("-o", "--output", required=True, type=_PATH, help="Folder of the files.")
+@click.option("--years", callback=_years, help="Years reported on: 2023, 2021-2023 or 2019,2023.")
+@click.option("--division", help="First digits of the division code.")
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    help="Of the workbook. zh: Chinese, en: English.",
+)
+@click.option("--vocabulary", type=_PATH, help="Folder of TOML lists merged over the shipped ones.")
+def export(
+    tables: Path | None,
+    output: Path,
+    years: tuple[int, ...] | None,
+    division: str | None,
+    language: Language,
+    vocabulary: Path | None,
+) -> None:
+    """Write the panel and the tables for Excel, Stata, R and SPSS.
+
+    TABLES is a folder of tables or of reports; left out, the tables of packs.toml. Writes CSV
+    files, a data dictionary (dictionary.csv) and a workbook (lawstats.xlsx).
+    """
+    from lawstats.export import export as write
+    from lawstats.vocabulary import load
+
+    reports = write(
+        tables or _tables(),
+        output,
+        years=years,
+        division=division,
+        language=language,
+        vocabulary=load(vocabulary),
+        progress=_tell,
+    )
+    _tell(f"{reports} reports in {output}")
+
+
+def _tables() -> Path:
+    """Return the folder of tables that the packs of the project share."""
+    from lawstats.packs import read_packs
+    from lawstats.paths import CONFIG, find_root
+
+    file = find_root() / CONFIG
+    folders = {pack.tables for pack in read_packs(file).values()}
+    if len(folders) > 1:
+        raise ConfigError(f"{file}: its packs have {len(folders)} folders of tables; name one")
+    return folders.pop()
 
 
 @cli.group()

@@ -194,6 +194,16 @@ class Corpus:
         parts = [self._store.read(bucket, "failures", names) for bucket in self._store.buckets]
         return to_pandas("failures", pa.concat_tables(parts).select(names))
 
+    def parts(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Yield a table part by part as Arrow, for what must not hold all of it at once.
+
+        Two tables have as many parts, the same reports in each; not so ``failures``, of which all
+        rows come, as by `failures`.
+        """
+        names = _columns(table, columns)
+        selections = () if table == "failures" else self._selections
+        return (part.select(names) for part in self._parts(table, names, selections))
+
     def panel(
         self, years: int | Sequence[int] | None = None, division: str | None = None
     ) -> pd.DataFrame:

@@ -5,22 +5,52 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import pandas as pd
 
+from lawstats.schema import TABLES, Column, Qualifier, Table
 from lawstats.vocabulary import Indicator, Vocabulary
 
-DTYPES = {
-    **dict.fromkeys(("report_id", "issuer_id", "issuer", "level", "division_code"), "str"),
-    "year": "Int16",
-    "indicator": "str",
-    "value": "float64",
-    **dict.fromkeys(("unit", "qualifier", "basis", "period"), "str"),
-    "n_facts": "int32",
-    "fact_ids": "str",
-}
+Basis = Literal["single", "total", "sum_of_parts", "new_only", "stated_absence"]
+Period = Literal["year", "to_date", "cumulative"]
+
 _REPORT = ["report_id", "issuer_id", "issuer", "level", "division_code", "year"]
+PANEL = Table(
+    "panel",
+    "one row per issuer, year and indicator",
+    (
+        *(column for column in TABLES["reports"].columns if column.name in _REPORT),
+        Column("indicator", "str", "id in the vocabulary list indicators"),
+        Column(
+            "value",
+            "float64",
+            "value in the unit of the row; 0 where the report says that there was none",
+            "the report gives two different rates",
+        ),
+        Column("unit", "str", "unit of the indicator"),
+        Column("qualifier", "str", "the vaguest of the numbers used", values=get_args(Qualifier)),
+        Column(
+            "basis",
+            "str",
+            "where the value comes from: single, one number; total, a total beside its parts; "
+            "sum_of_parts, parts added up; new_only, additions (新增) alone; stated_absence, said "
+            "not to have occurred",
+            values=get_args(Basis),
+        ),
+        Column(
+            "period",
+            "str",
+            "what the value covers: year; to_date, up to a day of the year (截至…); cumulative, "
+            "since an earlier year (自…以来)",
+            values=get_args(Period),
+        ),
+        Column("n_facts", "int32", "how many numbers, or absences, the report has for it"),
+        Column("fact_ids", "str", "their fact_id, one a line"),
+    ),
+    ("issuer_id", "year", "indicator"),
+)
+_DTYPES = {c.name: "Int16" if c.dtype == "int16" else c.dtype for c in PANEL.columns}
 _FACT = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "quote", "clause"]
 # 共 is part of too many other words (公共, 中华人民共和国).
 _TOTAL = re.compile(r"共计|合计|总计|累计|总数|总共|共有|(?<!公)共(?![同产青和建治享])|达到|现有")
@@ -38,6 +68,19 @@ class _Fact(NamedTuple):
     qualifier: str
     quote: str
     clause: str
+
+
+def latest(reports: pd.DataFrame) -> pd.DataFrame:
+    """Keep of each issuer and year the later report (released_on, published_on, report_id).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `reports`, sorted by report_id.
+    """
+    rows = reports.sort_values(["released_on", "published_on", "report_id"], na_position="first")
+    rows = rows.drop_duplicates(["issuer_id", "year"], keep="last")
+    return rows.sort_values("report_id", ignore_index=True)
 
 
 def panel(
@@ -63,10 +106,8 @@ def panel(
     Returns
     -------
     pandas.DataFrame
-        One row per issuer_id, year and indicator, sorted by them. ``basis``: single, total,
-        sum_of_parts, new_only, stated_absence. ``period``: year, to_date (截至…), cumulative
-        (自…以来). ``fact_ids`` one a line. Of two reports of one issuer and year the later one
-        (released_on, published_on, report_id) counts.
+        One row per issuer_id, year and indicator, sorted by them; the columns of `PANEL`. Of two
+        reports of one issuer and year the later one counts, see `latest`.
 
     Examples
     --------
@@ -78,8 +119,6 @@ def panel(
     >>> panel(*frames, load())[["indicator", "value", "basis"]].values.tolist()
     [['publicity_venues', 3.0, 'sum_of_parts']]
     """
-    latest = reports.sort_values(["released_on", "published_on", "report_id"], na_position="first")
-    latest = latest.drop_duplicates(["issuer_id", "year"], keep="last").sort_values("report_id")
     facts: dict[tuple[str, str], list[_Fact]] = defaultdict(list)
     rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
     rows = rows.assign(clause=_clauses(rows))
@@ -95,7 +134,7 @@ def panel(
     ].itertuples(index=False, name=None):
         denied[report_id, name].append((fact_id, quote))
     out = []
-    for report in latest[_REPORT].itertuples(index=False, name=None):
+    for report in latest(reports)[_REPORT].itertuples(index=False, name=None):
         for indicator in vocabulary.indicators.values():
             key = (report[0], indicator.id)
             if key in facts:
@@ -109,7 +148,7 @@ def panel(
                         *(period, len(ids), "\n".join(ids)),
                     )
                 )
-    frame = pd.DataFrame(out, columns=list(DTYPES)).astype(DTYPES)
+    frame = pd.DataFrame(out, columns=list(_DTYPES)).astype(_DTYPES)
     frame["order"] = frame["indicator"].map(
         {name: i for i, name in enumerate(vocabulary.indicators)}
     )

@@ -15,7 +15,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 _ONE_BUCKET_BELOW = 5_000
 _BUCKETS = 64
+ROWS = 10_000  # at a time, where a table is turned into Python values
 _ID = b"lawstats.bucket"
 
 
@@ -130,19 +132,33 @@ def write_parquet(data: pa.Table, path: Path, bucket_id: str) -> None:
 
 
 def write_csv(table: str, buckets: Sequence[str], aside: Path, folder: Path) -> None:
-    """Write a table for spreadsheets: UTF-8 with BOM, LF, null empty, no cell a formula.
+    """Write a table as CSV, see `open_csv`.
 
     Its rows are those of the Parquet files aside, or in `folder` where they did not change.
     """
-    with (aside / f"{table}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(TABLES[table].names)
+    with open_csv(aside / f"{table}.csv", TABLES[table].names) as append:
         for name in (file_name(table, bucket) for bucket in buckets):
             path = aside / name if (aside / name).exists() else folder / name
             with pq.ParquetFile(path) as data:
-                for batch in data.iter_batches(10_000):
-                    columns = [map(_cell, column.to_pylist()) for column in batch.columns]
-                    writer.writerows(zip(*columns, strict=True))
+                for batch in data.iter_batches(ROWS):
+                    append(batch)
+
+
+@contextmanager
+def open_csv(path: Path, names: Sequence[str]) -> Iterator[Callable[[pa.RecordBatch], None]]:
+    """Open a CSV file for spreadsheets, write its header and give what appends rows.
+
+    UTF-8 with BOM, LF, null empty, no cell a formula.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+
+        def append(batch: pa.RecordBatch) -> None:
+            columns = [map(_cell, column.to_pylist()) for column in batch.columns]
+            writer.writerows(zip(*columns, strict=True))
+
+        yield append
 
 
 def escape_formula(text: str) -> str:

@@ -1,6 +1,7 @@
 """Telephone numbers, identity cards and contact names reach no output."""
 
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,9 @@ def texts(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         if path.suffix == ".parquet":
             yield path, repr(pq.read_table(path).to_pylist())
+        elif path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as file:
+                yield path, "".join(file.read(n).decode("utf-8") for n in file.namelist())
         else:
             yield path, path.read_bytes().decode("utf-8", "replace")
 
@@ -72,6 +76,7 @@ def test_no_output_holds_what_is_private(
             ["sample", "tables", "--of", of, "-o", f"{of}.csv"]
             for of in ("quantities", "citations", "points")
         ),
+        ["export", "tables", "-o", "e"],
     ):
         with pytest.raises(SystemExit) as ended:
             main(arguments)
@@ -79,7 +84,14 @@ def test_no_output_holds_what_is_private(
     log = "".join([*lines, *capfd.readouterr()])
     shutil.rmtree(raw)
     written = dict(texts(tmp_path))
-    assert {path.suffix for path in written} >= {".parquet", ".csv", ".html", ".ipynb", ".svg"}
+    assert {path.suffix for path in written} >= {
+        ".parquet",
+        ".csv",
+        ".html",
+        ".ipynb",
+        ".svg",
+        ".xlsx",
+    }
     assert any("普法活动12场次" in text for text in written.values())
     found = [(path.name, s) for path, text in written.items() for s in SECRETS if s in text]
     assert found + [("log", s) for s in SECRETS if s in log] == []
