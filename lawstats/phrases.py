@@ -15,7 +15,7 @@ Everything else stands for itself. Every gap is bounded, so that a phrase takes 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -46,10 +46,10 @@ class Phrase:
     ----------
     source : str
         The phrase as written.
-    anchor : tuple of str
-        Plain words of which a text must hold one before a pattern is tried.
-    reach : int
-        How far from the number an anchor can stand; below 0 before it, counted from its end.
+    anchors : tuple of (tuple of str, int)
+        Plain words of which a text must hold one before a pattern is tried, and how far from the
+        number they can stand; below 0 before it, counted from their end. Any of the anchors will
+        do; a `Finder` takes the rarest.
     units : frozenset of str
         Measure words that ``#{…}`` allows; empty for a plain ``#`` or none.
     whole : re.Pattern
@@ -60,8 +60,7 @@ class Phrase:
     """
 
     source: str
-    anchor: tuple[str, ...]
-    reach: int
+    anchors: tuple[tuple[tuple[str, ...], int], ...]
     units: frozenset[str]
     whole: re.Pattern[str]
     left: re.Pattern[str]
@@ -113,7 +112,7 @@ def compile_phrase(source: str) -> Phrase:
     backwards = [_regex(piece, i, backwards=True) for i, piece in enumerate(before)]
     return Phrase(
         source,
-        *_anchor(before, after, source),
+        _anchors(before, after, source),
         units,
         re.compile("".join(_regex(p, i) for i, p in enumerate(before)) if not numbers else "(?!)"),
         re.compile("".join(reversed(backwards)) if numbers else "(?!)"),
@@ -157,18 +156,19 @@ def _regex(piece: _Piece, i: int, *, backwards: bool = False, long: str = _LONG)
     return f"(?P<s{i}>{_SHORT})" if piece == "…" else f"(?P<l{i}>{long})"
 
 
-def _anchor(before: list[_Piece], after: list[_Piece], source: str) -> tuple[tuple[str, ...], int]:
-    best: tuple[int, int, int, tuple[str, ...]] | None = None
+def _anchors(
+    before: list[_Piece], after: list[_Piece], source: str
+) -> tuple[tuple[tuple[str, ...], int], ...]:
+    found = []
     for side, pieces in ((-1, before[::-1]), (1, after)):
         away = 1
         for piece in pieces:
             if isinstance(piece, tuple) and all(piece):
-                found = (-min(map(len, piece)), len(piece), side * away, piece)
-                best = min(best, found) if best else found
+                found.append((piece, side * away))
             away += max(map(len, piece)) if isinstance(piece, tuple) else _GAPS.get(piece, 0)
-    if not best:
+    if not found:
         raise ConfigError(f"phrase {source!r}: needs at least one plain word")
-    return best[3], best[2]
+    return tuple(found)
 
 
 class Finder(Generic[T]):
@@ -178,10 +178,18 @@ class Finder(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[Phrase, T]]) -> None:
+        entries = list(entries)
+        often = Counter(w for phrase, _ in entries for words, _ in phrase.anchors for w in words)
+
+        def cost(anchor: tuple[tuple[str, ...], int]) -> tuple[int, int]:
+            # A short word is met in more texts, a common one calls more phrases.
+            return sum(often[w] << 2 * max(0, 4 - len(w)) for w in anchor[0]), abs(anchor[1])
+
         holders: dict[str, list[tuple[int, int, Phrase, T]]] = defaultdict(list)
         for i, (phrase, meaning) in enumerate(entries):
-            for word in phrase.anchor:
-                holders[word].append((phrase.reach, i, phrase, meaning))
+            words, reach = min(phrase.anchors, key=cost)
+            for word in words:
+                holders[word].append((reach, i, phrase, meaning))
         self._holders = list(holders.values())
         self._automaton = AhoCorasick(list(holders), store_patterns=False)
 
