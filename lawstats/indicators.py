@@ -26,15 +26,18 @@ _HALF_TO_FULL = str.maketrans(
 _SUM = re.compile(
     f"{OTHER}[，、](?:目前|现|已|累计|总数|总量|总|共|共计|合计|总计|达|达到|有|为|增至|增加到|建成){{1,4}}$"
 )
-_STEP = re.compile(
-    f"(?:由|从){OTHER}(?:升至|提升至|提升到|提高到|提高至|上升到|上升至|增长到|增至|增加到|降至|下降到|降低到|降为)$"
-)
+_ROSE = "(?:(?:提升|提高|上升|增长|增加|下降|降低|减少)[至到]|[升增降减]至|降[到为])"
+_EARLIER = r"(?:由|从)(?:(?:去年|上年|上一年|前年|年初|20\d\d年)(?:度|底|末|初|同期)?的?)?"
+_STEP = re.compile(f"{_EARLIER}{OTHER}{_ROSE}$")
+_STEP_FROM, _STEP_TO = re.compile(f"{_EARLIER}$"), re.compile(_ROSE)
 _LISTED = re.compile(
     rf"(?P<names>[^，。；：{OTHER}]+)分别[^{OTHER}，。；]{{0,6}}(?P<numbers>(?:{OTHER}[、和与及，]){{0,6}})$"
 )
 _BEFORE_NOUN = re.compile(f"{OTHER}[^，。；：、{OTHER}]{{2,14}}[、，和及]$")
-_PLANS = ("计划", "拟", "预计", "力争", "明年", "筹")
+_TIMES = frozenset("件起宗例条项份处篇册单")
+_PLANS = ("计划", "拟", "预计", "力争", "明年", "筹", "下一", "下步", "下阶段", "来年")
 _PLANNED = re.compile(
+    "(?:^|[；。：])(?:下一步|下步|下一阶段|下阶段|下一年|明年|来年)[^；。]*$|"
     "(?:(?<![按照据作度查习训法年])计划(?!生育|完成)|(?<![模虚])拟(?=[新修制出建开选聘])|预计|力争|明年|筹备|筹建)"
     "[^，。；]*$"
 )
@@ -102,7 +105,10 @@ def _finders(vocabulary: Vocabulary) -> dict[str, Finder[Reading]]:
     }
     for indicator in vocabulary.indicators.values():
         for phrase in map(compile_phrase, indicator.patterns):
-            for unit in sorted(phrase.units or indicator.units):
+            units = set(phrase.units or indicator.units)
+            # 件次 counts what 件 does.
+            units |= {f"{unit}次" for unit in units & _TIMES if f"{unit}次" in table}
+            for unit in sorted(units):
                 reading = Reading(indicator.id, "phrase", phrase.source)
                 table.setdefault(unit, []).append((phrase, reading))
     for entry in vocabulary.uncounted.values():
@@ -184,6 +190,11 @@ def explain(
         sentence = outline.sentence(quantity.start)
         start = sentence[0]
         left, right = _window(outline, quantities, i, titles, title_starts, sentence)
+        if _STEP_FROM.search(left[-12:]) and _STEP_TO.match(right):
+            # 由上年的91.5%提高到97.8%: the first number is of another time.
+            out.append(Reading(None, "year"))
+            continue
+        left = left[:-24] + _STEP.sub("", left[-24:])
         if "全" in left and above.search(left):
             out.append(Reading(None, "wider"))
             continue
@@ -200,6 +211,9 @@ def explain(
             # 新培养23名，总数达到118名: the sum is of what was counted before it.
             out.append(out[-1]._replace(why="sum"))
             continue
+        if right[:1] == "、" and right[1:2] != OTHER:
+            # 调解员75人、网格员71人: what stands behind 、 is not what the number before it counts.
+            right = f"；{right[1:]}"
         if section.heading and section.start < start:
             left = f"{_fold(section.heading)}：{left}"
         least = SHORTCOMING_SCORE if section.part == "shortcomings" else LEAST_SCORE
@@ -216,7 +230,6 @@ def explain(
 
 def _nearest(left: str, right: str) -> str:
     """Leave out of the words before a number what belongs to the numbers before it."""
-    left = left[:-12] + _STEP.sub("", left[-12:])
     if "分别" in left and (listed := _LISTED.search(left)):
         # 参考率、合格率分别为98%、100%: the second number states the second thing.
         names = re.split("[、和与及]", listed["names"])

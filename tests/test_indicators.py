@@ -53,6 +53,53 @@ def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, st
             id="parts with ids of their own",
         ),
         pytest.param(
+            "行政诉讼败诉率由上年的11.4%下降到6.9%，持证率由2022年底的86%提升至95%。",
+            [
+                ("11.4%", None),
+                ("6.9%", "litigation_loss_rate"),
+                ("86%", None),
+                ("95%", "certificate_rate"),
+            ],
+            id="from last year's value to this year's",
+        ),
+        pytest.param(
+            "信息公开申请受理量由41件降至29件。",
+            [("41件", None), ("29件", "disclosure_requests")],
+            id="from one number to another",
+        ),
+        pytest.param(
+            "下一步，开展执法培训6次，执法人员持证率达到100%，旁听庭审2次。",
+            [("6次", None), ("100%", None), ("2次", None)],
+            id="a sentence of plans",
+        ),
+        pytest.param(
+            "村调委会15个、调解员75人、网格62个、网格员71人。",
+            [
+                ("15个", "mediation_committees"),
+                ("75人", "mediators"),
+                ("62个", "grids"),
+                ("71人", "grid_workers"),
+            ],
+            id="behind 、 begins the next thing",
+        ),
+        pytest.param(
+            "办理行政处罚案件45件次，化解矛盾纠纷12起次。",
+            [("45件次", "penalty_cases"), ("12起次", "disputes_mediated")],
+            id="件次 counts what 件 counts",
+        ),
+        pytest.param(
+            "全年立案86件、结案82件，受理各类事项5213件，办结5209件，调解纠纷26件，司法确认2件。",
+            [
+                ("86件", "penalty_cases"),
+                ("82件", None),
+                ("5213件", "licences_handled"),
+                ("5209件", None),
+                ("26件", "disputes_mediated"),
+                ("2件", None),
+            ],
+            id="details told after a total",
+        ),
+        pytest.param(
             "调解矛盾纠纷87件，其中婚姻家庭纠纷20件。",
             [("87件", "disputes_mediated"), ("20件", None)],
             id="a share without id counts nothing",
