@@ -41,6 +41,18 @@ _PLANNED = re.compile(
     "(?:(?<![按照据作度查习训法年])计划(?!生育|完成)|(?<![模虚])拟(?=[新修制出建开选聘])|预计|力争|明年|筹备|筹建)"
     "[^，。；]*$"
 )
+# What a higher body does by itself is not the issuer's: 县司法局组织轮训2期; 配合县司法局 is.
+_OTHER_BODY = (
+    "(?:^|[，。；：（])(?:年内|全年|今年|其间|由)?(?:{})(?:级|[㐀-鿿]{{1,10}}?(?:局|委|办|院|队|中心))"
+    "(?:全年|年内|在我[县镇乡区])?(?:共|统一|直接|集中)?(?:组织|举办|开办|安排|查办|查处|立案|开设)"
+    "[^，。；（]{{0,16}}$"
+)
+_OTHER_BODIES = {
+    "town": re.compile(_OTHER_BODY.format("[省市县区州旗]")),
+    "subdistrict": re.compile(_OTHER_BODY.format("[省市县区州旗]")),
+    "county": re.compile(_OTHER_BODY.format("[省市州]")),
+    "department": re.compile(_OTHER_BODY.format("[省市州]")),
+}
 _ONLY = re.compile("(?:仅|只|仅有|只有|不足|不到)$")
 _NEGATIVE = re.compile(
     r"(?:没有|未(?:曾|有)?(?:发生|出现|收到|接到|受理|产生|制定|出台|制发|印发|办理|作出|实施|采取|开展|涉及|存在)?"
@@ -85,9 +97,9 @@ class Reading(NamedTuple):
         ``phrase``: the phrase of an indicator fits best; ``sum``: of what the number before
         counts; ``uncounted``: a phrase of the list uncounted fits best; ``share``: of a total that
         the indicator counts already; ``plan``, ``norm``, ``rate``: is no figure of the year;
-        ``wider``: of an area wider than the issuer's; ``year``: of another year; ``lack``: told as
-        too little; ``unread``: no phrase fits; ``outside``: above the title, or a measure word
-        that no list knows.
+        ``wider``: of an area wider than the issuer's, or a higher body's; ``year``: of another
+        year; ``lack``: told as too little; ``unread``: no phrase fits; ``outside``: above the
+        title, or a measure word that no list knows.
     phrase : str
         The phrase that fitted best; empty where none was asked.
     """
@@ -170,6 +182,7 @@ def explain(
     finders = _finders(vocabulary)
     above = _above(level, vocabulary)
     other_year = _other_year(year)
+    others = _OTHER_BODIES.get(level or "")
     title_starts = [s for s, _ in titles]
     out: list[Reading] = []
     for i, quantity in enumerate(quantities):
@@ -200,6 +213,9 @@ def explain(
             continue
         if "年" in left and other_year.search(left):
             out.append(Reading(None, "year"))
+            continue
+        if others and others.search(left):
+            out.append(Reading(None, "wider"))
             continue
         if any(word in left for word in _PLANS) and _PLANNED.search(left):
             out.append(Reading(None, "plan"))

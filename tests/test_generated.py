@@ -32,8 +32,6 @@ class Known(NamedTuple):
 
 
 KNOWN = (
-    Known("panel", "法治环保袋", 11, "环保袋 in a list with leaflets are not counted"),
-    Known("panel", "劳动争议", 6, "劳动争议, the last of three, is not counted"),
     Known(
         "panel",
         "深入村（社区）举办法治讲座",

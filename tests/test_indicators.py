@@ -34,6 +34,11 @@ def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, st
             id="each number its own words",
         ),
         pytest.param(
+            "配合县司法局开展执法培训2期。",
+            [("2期", "law_lectures")],
+            id="with another body",
+        ),
+        pytest.param(
             "作出行政处罚 45 件，罚款 3.2 万元。",
             [("45 件", "penalty_cases"), ("3.2 万元", "fines_amount")],
             id="blanks",
@@ -135,6 +140,8 @@ def test_number_of_the_whole_county_is_the_county_s() -> None:
         pytest.param("作出行政处罚不超过93件。", "主要做法", id="limit"),
         pytest.param("每月作出行政处罚3件。", "主要做法", id="frequency"),
         pytest.param("制度计划出台12项。", "主要做法", id="plan in the measures"),
+        pytest.param("县司法局组织执法培训2期。", "主要做法", id="another body's"),
+        pytest.param("年内，市公安局举办法治培训班3期。", "主要做法", id="a higher body's"),
     ],
 )
 def test_number_that_states_nothing(sentence: str, heading: str) -> None:
