@@ -247,17 +247,19 @@ def _facts(text: str, rows: Mapping[str, list[dict[str, Any]]], words: _Words) -
         told = {"canonical_title": title, "article": row["article"]}
         told |= {"kind": words.names("kinds", kind), "rule": why}
         yield _fact(words, "citation", row, name, row["article"], told)
-    phrases = {(a.start, a.end): a.phrase for a in find_absences(outline, words.vocabulary)}
+    # Facts are read with cut lines put together, as in `parse`.
+    read, places = outline.unwrapped()
+    absences = find_absences(read, words.vocabulary)
+    phrases = {(places[a.start], a.indicator): a.phrase for a in absences}
     for row in rows["absences"]:
-        indicator, phrase = row["indicator"], phrases[row["start"], row["end"]]
+        indicator, phrase = row["indicator"], phrases[row["start"], row["indicator"]]
         told = {"indicator": words.names("indicators", indicator), "value": "0"}
         told |= {"rule": words("why", "absence"), "phrase": _brief(phrase, row["raw"])}
         yield _fact(words, "absence", row, words.name("indicators", indicator), "0", told)
-    quantities = find_quantities(outline, words.vocabulary, titles)
+    titles = title_spans(read.text)
+    quantities = find_quantities(read, words.vocabulary, titles)
     report = rows["reports"][0]
-    readings = explain(
-        outline, quantities, titles, report["level"], words.vocabulary, report["year"]
-    )
+    readings = explain(read, quantities, titles, report["level"], words.vocabulary, report["year"])
     for row, reading in zip(rows["quantities"], readings, strict=True):
         yield _quantity(words, row, reading)
 

@@ -14,6 +14,9 @@ from lawstats.weights import TITLE, Weights, load_weights, pieces
 _CONSEQUENCE = re.compile(r"(?:导致|致使|使得|造成)[^。；;\n]*")
 _CLAUSE = re.compile(r"[^，,。；;：:、\n]+")
 _SENTENCE_ENDS = frozenset("。；;\n")
+_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[是要、]|[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|首先|其次|再次|最后)\s*"
+)
 _MARKER = 2  # characters of 一是, after which the title begins
 # Scores from which the examples speak for a theme: of a statement, of one of its sentences, of a
 # statement for which they speak for nothing else; and the score of a theme they do not know.
@@ -88,6 +91,8 @@ def find_themes(
     for rank, theme in enumerate(counted, 1):
         span = named.get(theme) or clauses[strongest.get(theme, 0)]
         first, last = trim(body, *span)
+        if item := _ITEM.match(body, 0, last):
+            first = max(first, item.end())
         out.append(Theme(theme, rank, start + first, start + last))
     return out
 
