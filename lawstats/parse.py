@@ -45,7 +45,11 @@ _CODE = (
     *("quantities", "schema", "script", "sources", "vocabulary/__init__", "vocabulary/entries"),
     *("themes", "weights"),
     *(f"readers/{name}" for name in ("__init__", "archive", "html", "labels", "markup")),
-    *(f"readers/{name}" for name in ("numbering", "office", "ooxml", "page", "text", "word")),
+    *(
+        f"readers/{name}"
+        for name in ("numbering", "office", "ooxml", "page", "pdf", "pdf_child", "pdf_glyphs")
+    ),
+    *(f"readers/{name}" for name in ("pdf_lines", "pdf_paragraphs", "text", "word")),
 )
 # Part of every cache key: what another version of this code read is read again.
 PARSER_VERSION = _code_hash(resources.files("lawstats"))

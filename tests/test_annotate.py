@@ -316,7 +316,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     [
         ("none.txt", None, "p.html", ConfigError, "no such file"),
         ("a.txt", b"", "p.html", InputError, "a.txt: the file is empty"),
-        ("a.txt", b"%PDF-1.7", "p.html", InputError, "a.txt: is a PDF"),
+        ("a.txt", b"%PDF-1.7", "p.html", InputError, "a.txt: is a damaged PDF"),
         ("a.xlsx", b"x", "p.html", InputError, "convert it to one of .txt"),
         ("a.txt", "通知：明日放假。".encode(), "p.html", InputError, "is no annual report"),
         ("a.txt", HEAD.encode(), "none/p.html", ConfigError, "cannot be written"),

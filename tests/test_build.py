@@ -71,7 +71,7 @@ def test_in_memory_as_on_disk(raw: Path, out: Path) -> None:
         pytest.param("x.txt", b"", "read", "empty", id="empty"),
         pytest.param("x.txt", b" \r\n\t", "read", "empty", id="blank"),
         pytest.param("x.txt", bytes(range(256)) * 40, "decode", "", id="binary"),
-        pytest.param("x.txt", b"%PDF-1.7 ...", "decode", "PDF", id="a PDF under a wrong name"),
+        pytest.param("x.txt", b"%PDF-1.7 ...", "read", "PDF", id="a PDF under a wrong name"),
         pytest.param(
             "x.txt", "公示".encode("big5") * 50 + b"\xff", "decode", "UTF-8", id="unknown encoding"
         ),

@@ -15,8 +15,10 @@ def read(data: bytes) -> Page:
         unpacked) or ``decode`` (damaged, protected, another format).
     """
     # Here, so that only what is needed is loaded.
-    from lawstats.readers import html, office, text, word
+    from lawstats.readers import html, office, pdf, text, word
 
+    if pdf.recognises(data):
+        return pdf.read(data)
     if word.recognises(data):
         return word.read(data)
     if office.recognises(data):

@@ -8,13 +8,16 @@ import re
 from lawstats.errors import InputError
 from lawstats.readers.page import Page
 
+_OCR = "a picture; have its text recognised (OCR) and read that"
+_SAVE = "open it in its program and save the report as docx or text"
 _SIGNATURES = {
-    b"%PDF": "a PDF file",
-    b"PK\x03\x04": "a Word file or ZIP archive",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"{\\rtf": "an RTF file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
+    b"PK\x03\x04": f"a ZIP archive or a spreadsheet, not a Word file; {_SAVE}",
+    b"\xd0\xcf\x11\xe0": f"an old Office file that is none of Word or WPS; {_SAVE}",
+    b"\x89PNG": _OCR,
+    b"\xff\xd8\xff": _OCR,
+    b"GIF8": _OCR,
+    b"II*\0": _OCR,
+    b"MM\0*": _OCR,
 }
 # Bytes in a legacy encoding nearly always decode to some Chinese text; only text that holds the
 # commonest characters of official prose is taken for Chinese.
@@ -51,15 +54,13 @@ def decode(data: bytes) -> str:
     --------
     >>> decode("法治政府建设".encode("gb18030") * 9) == "法治政府建设" * 9
     True
-    >>> decode(b"%PDF-1.7")
+    >>> decode(b"GIF89a")
     Traceback (most recent call last):
-    lawstats.errors.InputError: is a PDF file, not text; convert it to a UTF-8 text file first
+    lawstats.errors.InputError: is a picture; have its text recognised (OCR) and read that
     """
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
-            raise InputError(
-                f"is {what}, not text; convert it to a UTF-8 text file first", "decode"
-            )
+            raise InputError(f"is {what}", "decode")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:

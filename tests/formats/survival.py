@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from itertools import cycle, product
 from math import floor
@@ -12,7 +12,7 @@ from math import floor
 from opencc import OpenCC
 from robustness import KINDS, REPORTS, facts, published
 
-from formats import html, word
+from formats import html, pdf, word
 from lawstats import readers
 from lawstats.gold import common_pairs
 
@@ -45,6 +45,10 @@ FORMATS: dict[str, tuple[float, dict[str, Writer]]] = {
         },
     ),
     "Word": (0.99, word.WRITERS),
+    "PDF": (
+        0.97,
+        {name: partial(pdf.write, layout=layout) for name, layout in pdf.LAYOUTS.items()},
+    ),
 }
 
 
@@ -66,7 +70,15 @@ def common(data: bytes, report_id: str) -> dict[str, tuple[int, int]]:
 @cache
 def shares(form: str, name: str) -> dict[str, float]:
     """Share of the facts of each kind, over all gold reports, that survive a writer."""
-    found = [kept(form, name, report) for report in REPORTS]
+    return _shares([kept(form, name, report) for report in REPORTS])
+
+
+def share_of(files: Mapping[str, bytes]) -> dict[str, float]:
+    """Share of the facts of each kind that files, by the reports they hold, keep."""
+    return _shares([common(data, report) for report, data in files.items()])
+
+
+def _shares(found: Sequence[dict[str, tuple[int, int]]]) -> dict[str, float]:
     return {kind: sum(f[kind][0] for f in found) / sum(f[kind][1] for f in found) for kind in KINDS}
 
 
