@@ -16,6 +16,7 @@ _LEAD = re.compile(r"[^。\n]{0,90}(?:报告|汇报|总结|通报)如下|如下(
 _SEVERAL_YEARS = re.compile(r"(20\d\d)\s?年?\s?(?:[-—–－~～至]+|到)\s?(20\d\d)\s?年(?!度?重点)")
 _TITLES = re.compile("法治政府建设[^。，\n]{0,8}(?:报告|总结|情况)")
 _LIST = 5
+_LEAST_BODY = 120  # Chinese characters of a report without any heading
 _OPENING = 240
 _HEAD_LINES = 6
 
@@ -58,6 +59,9 @@ def why_not(outline: Outline, vocabulary: Vocabulary) -> str | None:
         return "it seems to be a list of reports"
     if outline.title is None and not parts & _STATUTORY:
         return "neither its title nor a statutory part was found"
+    below = sum("㐀" <= c <= "鿿" for c in text[outline.top :])
+    if below < _LEAST_BODY and not any(s.number or s.heading for s in outline.sections):
+        return "it has a title and no report below it; look for the attachment"
     return None
 
 
