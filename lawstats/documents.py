@@ -14,20 +14,28 @@ from lawstats.errors import InputError
 from lawstats.readers import archive
 
 MAX_BYTES = 20_000_000
-_DIGITS = re.compile(r"\d[\d \-－—–()（）]{6,400}[\dXxＸｘ]")
+_DIGITS = re.compile(r"\d[\d \-－—–.()（）]{6,400}[\dXxＸｘ]")
 _PHONE = re.compile(
     r"""
-    (?<![\d.])(?:(?:00)?86[ \-－—]?)?[1１][3-9３-９]\d[ \-－—]?\d{4}[ \-－—]?\d{4}  # mobile
+    (?<![\d.])(?:(?:00)?86[ \-－—]?)?[1１][3-9３-９]\d[ \-－—.]?\d{4}[ \-－—.]?\d{4}  # mobile
         (?![\d件元份条次个户人名起场亩吨米万亿])                       # a count is none
     | (?<!\d)[0０]\d{2,3}[ \-－—–]{0,2}\d{7,8}(?!\d)                   # landline with area code
     | (?<=[（(])[0０]\d{2,3}[)）][ ]?\d{7,8}(?!\d)
+    | (?<!\d)86[ \-－—]\d{2,3}[ \-－—]\d{7,8}(?!\d)
+    | (?<!\d)\d{6}[ ]\d{8}[ ]\d{3}[\dXxＸｘ](?![\dXxＸｘ])               # identity card, parted
     | (?<!\d)\d{17}[\dXxＸｘ](?![\dXxＸｘ])                            # identity card
     """,
     re.VERBOSE,
 )
 _LABELLED_PHONE = re.compile(
-    r"(?:电话|手机|传真|联系方式)(?:号码)?\s{0,3}[:：]?\s{0,3}(\d[\d\-－—() （）]{5,18}\d)"
+    r"(?:电[ \u3000]?话|手[ \u3000]?机|传[ \u3000]?真|联系方式|電話|[Tt][Ee][Ll])"
+    r"(?:[（(][㐀-鿿]{1,4}[)）])?(?:号码)?\s{0,3}[:：]?\s{0,3}(?:[㐀-鿿]{2,4}\s{1,3})?"
+    r"(\d[\d\-－—() （）]{5,18}\d)"
+    r"|身份证(?:件)?(?:号码?)?\s{0,3}[:：]?\s{0,3}(\d[\d ]{13,20}[\dXx])"
+    r"|联系人[^。\n\d]{1,30}(\d{7,8})(?!\d)"
 )
+# 0571-86543210、86543211 and 86543210转8001: what stands behind a number is one as well.
+_FURTHER = re.compile(r"\s?(?:[、/,，]|或|转)\s?(\d{7,8}|(?<=转)\d{3,5}|(?<=转 )\d{3,5})(?!\d)")
 
 _H = "㐀-鿿\U00020000-\U0003ffff"
 _INSIDE = re.compile(rf"[{_H}*]")
@@ -87,6 +95,10 @@ _PLAIN = re.compile(
     rf"(?:{_TITLE})?(?P<number>\s{{0,3}}[，,（(]?\s{{0,3}}(?:{_LABEL}|\d[\d\-－ ]{{6}}))?"
     r"(?(number)|(?=[\s；;，,。、/（()）]|\Z))"
 )
+_NAME_BELOW = re.compile(rf"[{_B}]{{0,4}}\n\s{{0,4}}([{_H}]{{2,4}})[{_B}]{{0,4}}(?=\n|\Z)")
+# Line ends of other systems, and characters that nobody sees: zero-width, soft hyphen, direction.
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -128,8 +140,8 @@ def read(path: Path, member: str | None = None) -> Document:
     page = readers.read(data)
     known = {
         "released_on": page.released_on,
-        "publisher": page.publisher,
-        "document_number": page.document_number,
+        "publisher": clean(page.publisher or ""),
+        "document_number": clean(page.document_number or ""),
     }
     stated = {name: value for name, value in known.items() if value}
     return Document(page.text, hashlib.sha256(data).hexdigest(), stated)
@@ -156,10 +168,10 @@ def load(path: Path, member: str | None = None) -> bytes:
 def clean(text: str) -> str:
     r"""Make the text that offsets refer to.
 
-    The byte-order mark is dropped, CRLF and CR become LF, NUL and other control characters are
-    dropped, and private data is masked with ``*`` character for character: mobile and landline
-    numbers, identity-card numbers, names after 联系人. Nothing else is changed; cleaning twice
-    changes nothing more.
+    The byte-order mark is dropped, CRLF, CR and other line ends become LF, NUL, other control
+    characters and characters of no width are dropped, and private data is masked with ``*``
+    character for character: mobile and landline numbers, identity-card numbers, names after
+    联系人. Nothing else is changed; cleaning twice changes nothing more.
 
     Parameters
     ----------
@@ -174,8 +186,7 @@ def clean(text: str) -> str:
     >>> clean("（联系人：党政办 张小三；电话：022-12345678）\r\n12345热线")
     '（联系人：党政办 ***；电话：************）\n12345热线'
     """
-    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text)
+    text = _CONTROL.sub("", _UNSEEN.sub("", _LINE_END.sub("\n", text)))
     spans = sorted(_private(text))
     if not spans:
         return text
@@ -191,17 +202,30 @@ def _private(text: str) -> Iterator[tuple[int, int]]:
     for run in _DIGITS.finditer(text):
         for match in _PHONE.finditer(text, run.start(), run.end() + 1):
             yield match.span()
+            yield from _further(text, match.end())
     for match in _LABELLED_PHONE.finditer(text):
-        if sum(c.isdigit() for c in match.group(1)) >= 7:
-            yield match.span(1)
+        number = match.lastindex or 0
+        if sum(c.isdigit() for c in match.group(number)) >= 7:
+            yield match.span(number)
+            yield from _further(text, match.end(number))
     for label in _CONTACT.finditer(text):
         if label.group(1):
             if value := _VALUE.match(text, label.end()):
                 yield from _names(text, *value.span())
+            elif below := _NAME_BELOW.match(text, label.end()):
+                yield below.span(1)
         elif (plain := _PLAIN.match(text, label.end())) and (
             plain["number"] or not _INSIDE.match(text, max(label.start() - 1, 0), label.start())
         ):
             yield from _names(text, *plain.span("value"))
+
+
+def _further(text: str, at: int) -> Iterator[tuple[int, int]]:
+    for _ in range(4):
+        if not (found := _FURTHER.match(text, at)):
+            return
+        yield found.span(1)
+        at = found.end()
 
 
 def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

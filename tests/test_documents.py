@@ -1,6 +1,7 @@
 """A file to its text, and what is dropped and masked in it."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,23 @@ def test_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         pytest.param("\ufeff一、甲", "一、甲", id="mark"),
         pytest.param("甲\r\n乙\r丙\n", "甲\n乙\n丙\n", id="line ends"),
         pytest.param("甲\r\n\r\n乙", "甲\n\n乙", id="blank line"),
-        pytest.param("甲\x00乙\x07丙\x85丁", "甲乙丙丁", id="control characters"),
+        pytest.param("甲\x00乙\x07丙\x9f丁", "甲乙丙丁", id="control characters"),
+        pytest.param("甲\x0b乙\x0c丙\x85丁\u2028戊", "甲\n乙\n丙\n丁\n戊", id="rare line ends"),
+        pytest.param("5\u200b6件\xad，\u202e甲\ufeff", "56件，甲", id="unseen characters"),
+        pytest.param("0571-86543210、86543211", "*" * 13 + "、" + "*" * 8, id="second number"),
+        pytest.param("电话：86543210转8001", "电话：********转****", id="extension"),
+        pytest.param("电话（传真）：86543210", "电话（传真）：********", id="label in brackets"),
+        pytest.param("联系方式：张伟 86543210", "联系方式：张伟 ********", id="name first"),
+        pytest.param("联系人：司法所（8654321）", "联系人：司法所（*******）", id="in brackets"),
+        pytest.param("电　话：86543210", "电　话：********", id="blank in the label"),
+        pytest.param("Tel:86543210", "Tel:********", id="English label"),
+        pytest.param("86-571-86543210", "*" * 15, id="country and area code"),
+        pytest.param("138.1234.5678", "*" * 13, id="mobile with dots"),
+        pytest.param("330102 19900101 1234", "*" * 20, id="identity card with blanks"),
+        pytest.param("身份证：330102900101123", "身份证：" + "*" * 15, id="old identity card"),
+        pytest.param(
+            "联系人：\n李小明\n电话：\n86543210", "联系人：\n***\n电话：\n********", id="below"
+        ),
         pytest.param("甲\t乙\u3000丙\xa0丁 ", "甲\t乙\u3000丙\xa0丁 ", id="blanks stay"),
         pytest.param("手机13912345678。", "手机***********。", id="mobile"),
         pytest.param("139-1234-5678", "*************", id="mobile with dashes"),
@@ -176,8 +193,9 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.lists(PIECES | TEXT, max_size=20).map("".join))
 def test_masking_keeps_every_offset(text: str) -> None:
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    plain = "".join(c for c in plain if c in "\t\n" or not (c < " " or "\x7f" <= c <= "\x9f"))
+    plain = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    plain = re.sub("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e]", "", plain)
+    plain = re.sub("[\u2060-\u2064\u2066-\u2069\ufeff]", "", plain)
     cleaned = clean(text)
     assert len(cleaned) == len(plain)
     assert all(after in (before, "*") for before, after in zip(plain, cleaned, strict=True))

@@ -29,7 +29,11 @@ from lawstats.readers.page import Page
 MAX_BYTES = 20_000_000
 
 # Share of a page's prose that the report's place holds at least: the rest are summaries and notes.
-_TAG = re.compile(rb"<(?:!doctype html|html|/?body|/p|/div|/span|/td|meta|br ?/?)\b", re.IGNORECASE)
+_TAG = re.compile(
+    rb"<(?:!doctype html|/?(?:html|head|body|p|div|span|table|td|h[1-6]|font|title)|meta|br ?/?)"
+    rb"[\s>/]",
+    re.IGNORECASE,
+)
 _NEARLY_ALL = 0.7
 
 _PIECE = re.compile(r"[^。；;：:>＞»|]{2,80}$")

@@ -66,7 +66,11 @@ _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,20})", re
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
 _COMMON = frozenset("的一年法工作和政府行是了在中人民国有國務為與對")
 
-_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden"
+    r"|(?:font-size|opacity)\s{0,3}:\s{0,3}0(?![.\d]{0,9}[1-9]))",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．是]|[①-⑳]|第[一二三四五六七八九十\d]{1,3}"
 )
