@@ -220,13 +220,19 @@ def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
     """
     cited = corpus.citations(columns=["report_id", "canonical_title", "kind", "resolved"])
     # The first of the modes: a title is now and then read as two kinds.
-    data = cited.groupby("canonical_title").agg(
-        kind=("kind", lambda kinds: kinds.mode().iloc[0]),
-        resolved=("resolved", "any"),
-        reporters=("report_id", "nunique"),
-        citations=("kind", "size"),
+    # 2021—2025年 and 2021-2025年 are one outline.
+    plain = cited["canonical_title"].str.replace(r"[-—–－~～]+(?=20\d\d年)", "—", regex=True)
+    data = (
+        cited.assign(canonical_title=plain)
+        .groupby("canonical_title")
+        .agg(
+            kind=("kind", lambda kinds: kinds.mode().iloc[0]),
+            resolved=("resolved", "any"),
+            reporters=("report_id", "nunique"),
+            citations=("kind", "size"),
+        )
     )
     data["reports"] = len(corpus.reports(columns=["report_id"]))
     order = ["reporters", "citations", "canonical_title"]
-    data = data.reset_index().sort_values(order, ascending=[False, False, True])
+    data = data.reset_index(drop=True).sort_values(order, ascending=[False, False, True])
     return data.head(top_n).reset_index(drop=True)
