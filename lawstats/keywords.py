@@ -219,18 +219,15 @@ def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
         (stands in the national law list), reporters (reports that cite it), citations, reports.
     """
     cited = corpus.citations(columns=["report_id", "canonical_title", "kind", "resolved"])
-    # The first of the modes: a title is now and then read as two kinds.
     # 2021—2025年 and 2021-2025年 are one outline.
     plain = cited["canonical_title"].str.replace(r"[-—–－~～]+(?=20\d\d年)", "—", regex=True)
-    data = (
-        cited.assign(canonical_title=plain)
-        .groupby("canonical_title")
-        .agg(
-            kind=("kind", lambda kinds: kinds.mode().iloc[0]),
-            resolved=("resolved", "any"),
-            reporters=("report_id", "nunique"),
-            citations=("kind", "size"),
-        )
+    # The first of the modes: a title is now and then written two ways, or read as two kinds.
+    data = cited.groupby(plain.rename("key")).agg(
+        canonical_title=("canonical_title", lambda titles: titles.mode().iloc[0]),
+        kind=("kind", lambda kinds: kinds.mode().iloc[0]),
+        resolved=("resolved", "any"),
+        reporters=("report_id", "nunique"),
+        citations=("kind", "size"),
     )
     data["reports"] = len(corpus.reports(columns=["report_id"]))
     order = ["reporters", "citations", "canonical_title"]
