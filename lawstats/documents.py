@@ -96,9 +96,9 @@ _PLAIN = re.compile(
     r"(?(number)|(?=[\s；;，,。、/（()）]|\Z))"
 )
 _NAME_BELOW = re.compile(rf"[{_B}]{{0,4}}\n\s{{0,4}}([{_H}]{{2,4}})[{_B}]{{0,4}}(?=\n|\Z)")
-# Line ends of other systems, and characters that nobody sees: zero-width, soft hyphen, direction.
+# Line ends of other systems, and characters of no width; marks of direction stay, as text.
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 

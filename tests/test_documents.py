@@ -46,7 +46,7 @@ def test_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         pytest.param("甲\r\n\r\n乙", "甲\n\n乙", id="blank line"),
         pytest.param("甲\x00乙\x07丙\x9f丁", "甲乙丙丁", id="control characters"),
         pytest.param("甲\x0b乙\x0c丙\x85丁\u2028戊", "甲\n乙\n丙\n丁\n戊", id="rare line ends"),
-        pytest.param("5\u200b6件\xad，\u202e甲\ufeff", "56件，甲", id="unseen characters"),
+        pytest.param("5\u200b6件\xad，\u202e甲\ufeff", "56件，\u202e甲", id="no width"),
         pytest.param("0571-86543210、86543211", "*" * 13 + "、" + "*" * 8, id="second number"),
         pytest.param("电话：86543210转8001", "电话：********转****", id="extension"),
         pytest.param("电话（传真）：86543210", "电话（传真）：********", id="label in brackets"),
@@ -194,8 +194,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 @given(st.lists(PIECES | TEXT, max_size=20).map("".join))
 def test_masking_keeps_every_offset(text: str) -> None:
     plain = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
-    plain = re.sub("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e]", "", plain)
-    plain = re.sub("[\u2060-\u2064\u2066-\u2069\ufeff]", "", plain)
+    plain = re.sub("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200d\u2060\ufeff]", "", plain)
     cleaned = clean(text)
     assert len(cleaned) == len(plain)
     assert all(after in (before, "*") for before, after in zip(plain, cleaned, strict=True))
