@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lawstats import documents, tables
+from lawstats.corrections import read_given
 from lawstats.errors import ConfigError, InputError, LawstatsError
 from lawstats.parse import PARSER_VERSION, parse
 from lawstats.paths import sweep
@@ -137,6 +138,8 @@ def build(
         raise ConfigError(f"{out}: holds the reports; choose another folder for the tables with -o")
     vocabulary = vocabulary or load()
     inputs, lost = find(raw, skip=out.resolve())
+    given, wrong = read_given(raw, inputs, vocabulary)
+    lost += wrong
     if keep_all:
         inputs = [replace(item, known={**item.known, "keep_all": True}) for item in inputs]
     try:
@@ -154,12 +157,14 @@ def build(
             for bucket in buckets:
                 parsed = [next(results) for _ in bucket.chunks]
                 ids[bucket.name] = _write_bucket(bucket, parsed, cache, aside)
+            given_ids = tables.write_given(given, out, aside)
             if csv and (any(aside.iterdir()) or not cache.has_csv):
                 for name in TABLES:
                     tables.write_csv(name, list(ids), aside, out)
             files = {k: bucket.files[k] for bucket in buckets for k in bucket.files}
             manifest = {"format": tables.FORMAT, **cache.made_by, "csv": csv, "buckets": ids}
-            tables.commit(aside, out, manifest | {"files": files})
+            manifest |= {"given": given_ids, "files": files}
+            tables.commit(aside, out, manifest)
     except OSError as error:
         raise ConfigError(
             f"{error.filename or out}: cannot be written ({error.strerror or error}); "
@@ -181,17 +186,20 @@ def parse_files(raw: Sequence[Path], vocabulary: Vocabulary | None = None) -> di
     Returns
     -------
     dict of str to pyarrow.Table
-        Every table of `lawstats.schema.TABLES`, with the rows that `build` writes.
+        Every table of `lawstats.schema.TABLES`, with the rows that `build` writes, and by the names
+        of `lawstats.given.GIVEN` those of the files that people gave.
 
     Raises
     ------
     ConfigError
         A path of `raw` is missing.
     """
+    vocabulary = vocabulary or load()
     inputs, failures = find(raw)
-    parsed = _parse(inputs, vocabulary or load())
-    failures += parsed.failures.values()
-    return parsed.rows | {"failures": to_arrow("failures", failures)}
+    given, wrong = read_given(raw, inputs, vocabulary)
+    parsed = _parse(inputs, vocabulary)
+    failures += [*wrong, *parsed.failures.values()]
+    return given | parsed.rows | {"failures": to_arrow("failures", failures)}
 
 
 class _Cache:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, get_args
+from typing import get_args
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lawstats import tables
+from lawstats.corrections import STORED, Corrected, Store
 from lawstats.errors import ConfigError, InputError, nearest
+from lawstats.given import GIVEN
 from lawstats.paths import resolve
 from lawstats.schema import TABLES, Level, to_pandas
+from lawstats.selection import NEEDED, Selection, known_as
 from lawstats.vocabulary import Vocabulary, load
 
 _SHOWN = 8
-
-
-class _Store(Protocol):
-    """Where rows come from, bucket by bucket."""
-
-    @property
-    def buckets(self) -> dict[str, str]: ...
-
-    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +34,6 @@ class _Memory:
     def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:  # noqa: ARG002
         data = self.tables[table]
         return data if columns is None else data.select(list(columns))
-
-
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """Conditions on reports; one that is None holds for all."""
-
-    years: tuple[int, ...] | None = None
-    division: str | None = None
-    levels: tuple[str, ...] | None = None
-    issuers: tuple[str, ...] | None = None
-
-    def mask(self, reports: pa.Table) -> pa.ChunkedArray:
-        """Say for each row of reports whether it is selected; an unknown value never is."""
-        mask = pa.chunked_array([pa.repeat(True, len(reports))])
-        if self.years is not None:
-            years = pa.array(self.years, pa.int64())
-            mask = pc.and_(mask, pc.is_in(reports["year"].cast(pa.int64()), years))
-        if self.levels is not None:
-            mask = pc.and_(mask, pc.is_in(reports["level"], pa.array(self.levels, pa.string())))
-        if self.division is not None:
-            starts = pc.starts_with(reports["division_code"], self.division)
-            mask = pc.and_(mask, pc.fill_null(starts, False))
-        if self.issuers is not None:
-            rows = zip(reports["issuer_id"].to_pylist(), reports["issuer"].to_pylist(), strict=True)
-            hits = [not set(self.issuers).isdisjoint(_names(*row)) for row in rows]
-            mask = pc.and_(mask, pa.array(hits, pa.bool_()))
-        return mask
-
-
-_NEEDED = ("report_id", "year", "level", "division_code", "issuer_id", "issuer")
-
-
-def _names(issuer_id: str, issuer: str | None) -> list[str]:
-    """List what an issuer may be called: id, full name, name without higher places."""
-    return [issuer_id, issuer_id.split(":", 2)[-1], *([issuer] if issuer else [])]
 
 
 class Corpus:
@@ -90,9 +49,16 @@ class Corpus:
     """
 
     def __init__(
-        self, store: _Store, vocabulary: Vocabulary, selections: tuple[_Selection, ...] = ()
+        self,
+        store: Store,
+        vocabulary: Vocabulary,
+        given: Mapping[str, pa.Table] | None = None,
+        selections: tuple[Selection, ...] = (),
     ) -> None:
         self.vocabulary = vocabulary
+        self._given = given or {}
+        if not isinstance(store, Corrected):
+            store = Corrected(store, self._rows_given("corrections"), vocabulary)
         self._store = store
         self._selections = selections
 
@@ -204,6 +170,55 @@ class Corpus:
         selections = () if table == "failures" else self._selections
         return (part.select(names) for part in self._parts(table, names, selections))
 
+    def sources(self) -> pd.DataFrame:
+        """Return what ``sources.csv`` tells of the files; see ``docs/given.md``.
+
+        ``file`` is the place below RAW, as the column ``source`` of reports and failures. All
+        files, as some could not be read.
+        """
+        return to_pandas(GIVEN["sources"], self._rows_given("sources"))
+
+    def roster(self) -> pd.DataFrame:
+        """Return who was due to report; see ``docs/given.md``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The rows of ``roster.csv`` in their order, without rows where there is none; of a
+            restricted corpus those that meet its conditions on place, level and issuer.
+        """
+        frame = to_pandas(GIVEN["roster"], self._rows_given("roster"))
+        for chosen in self._selections:
+            frame = chosen.of_roster(frame, self.vocabulary)
+        return frame.reset_index(drop=True)
+
+    def reference(self) -> pd.DataFrame:
+        """Return the official figures of ``reference.csv``, all of them; see ``docs/given.md``."""
+        return to_pandas(GIVEN["reference"], self._rows_given("reference"))
+
+    def corrections(self) -> pd.DataFrame:
+        """Return the corrections of ``corrections.csv``, and what came of each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per correction in the order of the file: line, report_id, start, field,
+            old_value, value, by, reason, fact_id, state (``applied``, ``no such report``,
+            ``no such place``, ``no change``). ``old_value`` is what the machine read, several
+            themes or absences of one place one a line. A restricted corpus leaves out those of
+            reports that it leaves out.
+        """
+        assert isinstance(self._store, Corrected)
+        told = self._store.told()
+        if not self._selections or told.empty:
+            return told
+        here = told["report_id"].isin(self.reports(["report_id"])["report_id"])
+        return told[here | (told["state"] == "no such report")].reset_index(drop=True)
+
+    def _rows_given(self, name: str) -> pa.Table:
+        spec = STORED if name == "corrections" else GIVEN[name]
+        return self._given.get(name, spec.arrow.empty_table())
+
     def panel(
         self, years: int | Sequence[int] | None = None, division: str | None = None
     ) -> pd.DataFrame:
@@ -247,16 +262,16 @@ class Corpus:
         InputError
             A level does not exist, or no report is of an issuer; the message names the nearest.
         """
-        selection = _Selection(_years(years), division, _strings(levels), _strings(issuers))
+        selection = Selection.of(years, division, levels, issuers)
         for level in selection.levels or ():
             _check("level", level, get_args(Level))
         if selection.issuers:
             frame = self.reports(["issuer_id", "issuer"])
             rows = zip(frame["issuer_id"], frame["issuer"].fillna(""), strict=True)
-            known = sorted({name for row in rows for name in _names(*row)})
+            known = sorted({name for row in rows for name in known_as(*row)})
             for issuer in selection.issuers:
                 _check("issuer", issuer, known)
-        return Corpus(self._store, self.vocabulary, (*self._selections, selection))
+        return Corpus(self._store, self.vocabulary, self._given, (*self._selections, selection))
 
     def _frame(
         self,
@@ -268,19 +283,19 @@ class Corpus:
         names = _columns(table, columns)
         selections = self._selections
         if years is not None or division is not None:
-            selections = (*selections, _Selection(_years(years), division))
+            selections = (*selections, Selection.of(years, division))
         parts = [part.select(names) for part in self._parts(table, names, selections)]
         return to_pandas(table, pa.concat_tables(parts))
 
     def _parts(
-        self, table: str, columns: Sequence[str], selections: Sequence[_Selection]
+        self, table: str, columns: Sequence[str], selections: Sequence[Selection]
     ) -> Iterator[pa.Table]:
         yield TABLES[table].arrow.empty_table()
         for bucket in self._store.buckets:
             if not selections:
                 yield self._store.read(bucket, table, columns)
                 continue
-            reports = self._store.read(bucket, "reports", _NEEDED)
+            reports = self._store.read(bucket, "reports", NEEDED)
             for selection in selections:
                 reports = reports.filter(selection.mask(reports))
             if len(reports):
@@ -326,18 +341,6 @@ def _check(what: str, name: str, known: Sequence[str]) -> None:
         raise InputError(f"no {what} is {name!r}; {nearest(name, known)}")
 
 
-def _years(years: int | Sequence[int] | None) -> tuple[int, ...] | None:
-    if years is None:
-        return None
-    return tuple(years) if isinstance(years, Iterable) else (years,)
-
-
-def _strings(values: str | Sequence[str] | None) -> tuple[str, ...] | None:
-    if values is None:
-        return None
-    return (values,) if isinstance(values, str) else tuple(values)
-
-
 def read_corpus(path: str | Path, vocabulary: Vocabulary | None = None) -> Corpus:
     """Open a folder of tables, or parse a folder of reports in memory.
 
@@ -377,11 +380,13 @@ def read_corpus(path: str | Path, vocabulary: Vocabulary | None = None) -> Corpu
         )
     finished = (path / tables.MANIFEST).exists()
     if finished or any(path.glob("reports*.parquet")) or any(path.glob("reports/*.parquet")):
-        return Corpus(tables.Tables(path), vocabulary)
+        store = tables.Tables(path)
+        return Corpus(store, vocabulary, store.given())
     # Here, so that opening tables does not load the parser.
     from lawstats.build import parse_files
 
     parsed = parse_files([path], vocabulary)
     if not len(parsed["reports"]) and not len(parsed["failures"]):
         raise InputError(f"{path}: holds no report; put text files (.txt) in it")
-    return Corpus(_Memory(parsed, {"": ""}), vocabulary)
+    given = {name: parsed[name] for name in GIVEN}
+    return Corpus(_Memory(parsed, {"": ""}), vocabulary, given)

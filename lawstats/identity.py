@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lawstats.layout import DATE, DOCUMENT_NUMBER, Span
+from lawstats.names import PLACE
 from lawstats.numerals import fold_digits, parse_number
 from lawstats.outline import Outline
 from lawstats.schema import Level
@@ -43,10 +44,6 @@ _OWN_TEXT = re.compile(
 )
 _NO_NAME = re.compile("[全各]|[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后|其[一二三四五]")
 _SUFFIX = re.compile(r"(?:人民政府|政府|党工委|党委)$")
-_PLACE = re.compile(
-    rf"[{_H}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"
-    r"(?!域|街|别|局|政府)"
-)
 
 
 class Identity(NamedTuple):
@@ -148,7 +145,7 @@ def _fullest(name: str, text: str) -> str:
 
 def _with_place(name: str, text: str) -> str:
     """Put the places before a name of the title that lead or signature give (伊州区交通运输局)."""
-    if _PLACE.match(name):
+    if PLACE.match(name):
         return name
     bare = re.sub(r"(?:人民政府|办事处)$", "", name)
     above = rf"([{_H}]{{1,16}}?[省市县区旗州盟]){re.escape(bare)}"
@@ -165,35 +162,6 @@ def _without_party(name: str) -> str:
 def _tidy(name: str) -> str:
     name = re.sub(r"\s", "", name)
     return re.sub(r"^(?:中共|中国共产党)", "", name)
-
-
-def short_name(issuer: str) -> str:
-    """Name of an issuer without the names of higher places and without 人民政府.
-
-    Examples
-    --------
-    >>> short_name("重庆市开州区铁桥镇人民政府"), short_name("云泽市澜江区应急管理局")
-    ('铁桥镇', '应急管理局')
-    """
-    bare = re.sub(r"(?:人民政府|(?<=[镇乡县区市])政府|(?<=街道)办事处)$", "", issuer)
-    while (found := _PLACE.match(bare)) and found.end() < len(bare):
-        bare = bare[found.end() :]
-    return bare
-
-
-def places_of(issuer: str | None) -> list[str]:
-    """Names of the issuer's own town and county, which make a document local."""
-    if not issuer:
-        return []
-    bare = re.sub(r"(?:人民政府|政府|办事处)$", "", issuer)
-    names = []
-    while (found := _PLACE.match(bare)) and found.end() <= len(bare):
-        names.append(found.group())
-        bare = bare[found.end() :]
-    own = [n for n in names if n[-1] in "县区旗" and not n.endswith(("自治区", "地区"))]
-    if not own and names and re.search("[镇乡道]$", bare):
-        own = names[-1:]  # a town below a county-level city
-    return [*own[-1:], *([bare] if re.search("[镇乡道街]$", bare) else [])]
 
 
 def level_of(issuer: str) -> Level | None:

@@ -6,7 +6,7 @@ import csv
 import json
 import struct
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,8 @@ import pandas as pd
 from lawstats.corpus import Corpus
 
 Language = Literal["zh", "en"]
+_Row = dict[str, Any]
+_Notes = dict[tuple[str, int, str], list[str]]  # by report_id, start and list of the vocabulary
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MAX_ROWS = 300  # of a table on the page; the CSV holds all
@@ -64,6 +66,7 @@ class _Fact:
     before: str
     marked: str
     after: str
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,10 @@ def render(
     figures = find_figures(pack)
     raw = {f.anchor: _read_csv(pack / f"{f.path}.csv") for f in figures}
     cited = {key for rows in raw.values() for row in rows[:_MAX_ROWS] for key in _keys(row)}
-    sources, numbers = _sources(corpus, cited, language)
+    words = {key: pair[language == "en"] for key, pair in text["words"].items()}
+    columns = {key: pair[language == "en"] for key, pair in text["columns"].items()}
+    corrections = _corrections(corpus, language, columns | words)
+    sources, numbers = _sources(corpus, cited, language, _notes(corrections, words))
     sections = [
         {
             "id": name,
@@ -181,11 +187,13 @@ def render(
         language="zh-CN" if language == "zh" else "en",
         title=title,
         subtitle=_subtitle(corpus, language),
-        words={key: pair[language == "en"] for key, pair in text["words"].items()},
+        words=words,
         sections=sections,
         tables={anchor: _table(rows, numbers, language) for anchor, rows in raw.items()},
         sources=sources,
-        columns={key: pair[language == "en"] for key, pair in text["columns"].items()},
+        columns=columns,
+        corrections=corrections[:_MAX_ROWS],
+        n_corrections=len(corrections),
         counts=_counts(corpus),
         checks=_checks(corpus),
         failures=corpus.failures().head(_MAX_ROWS).to_dict("records"),
@@ -248,8 +256,42 @@ def _is_number(text: str) -> bool:
     return not text or text.replace(".", "", 1).removeprefix("-").isdecimal()
 
 
+def _corrections(corpus: Corpus, language: Language, words: Mapping[str, str]) -> list[_Row]:
+    """List the corrections, with ids as names of the page's language."""
+
+    def shown(field: str, values: Any) -> str:
+        if pd.isna(values):
+            return words["nothing"]
+        known = corpus.vocabulary.lists.get(f"{field}s", {})
+        name = corpus.vocabulary.name
+        named = (name(f"{field}s", v, language) if v in known else v for v in values.split("\n"))
+        return " / ".join(named)
+
+    rows = []
+    given: list[Any] = list(corpus.corrections().itertuples(index=False))
+    for row in given:
+        there = row.state in ("applied", "no change")
+        told = {name: getattr(row, name) for name in ("line", "report_id", "by", "reason", "state")}
+        told |= {"start": "" if pd.isna(row.start) else row.start, "field": row.field}
+        told |= {"name": words[row.field], "outcome": words[row.state]}
+        told |= {"old": shown(row.field, row.old_value) if there else ""}
+        rows.append(told | {"new": shown(row.field, row.value)})
+    return rows
+
+
+def _notes(corrections: Sequence[_Row], words: Mapping[str, str]) -> _Notes:
+    """Write the notes of corrected facts, by report, start and list (`_sources`)."""
+    lists = {"theme": "themes", "kind": "", "canonical_title": ""}
+    notes: _Notes = {}
+    for row in corrections:
+        if row["state"] == "applied":
+            key = (row["report_id"], row["start"], lists.get(row["field"], "indicators"))
+            notes.setdefault(key, []).append(words["corrected"].format(**row))
+    return notes
+
+
 def _sources(
-    corpus: Corpus, cited: set[str], language: Language
+    corpus: Corpus, cited: set[str], language: Language, notes: _Notes
 ) -> tuple[list[_Source], dict[str, list[int]]]:
     """Find the places behind the keys of rows.
 
@@ -291,7 +333,9 @@ def _sources(
         if not sources or sources[-1].report_id != report_id:
             sources.append(_source(report_id, report))
         name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
-        sources[-1].facts.append(_Fact(number, name, *in_sentence(report["text"], start, end)))
+        told = notes.get((report_id, start, kind), [])
+        spans = in_sentence(report["text"], start, end)
+        sources[-1].facts.append(_Fact(number, name, *spans, told))
         for cited_as in group["key"]:
             numbers.setdefault(cited_as, []).append(number)
     return sources, numbers

@@ -156,6 +156,56 @@ def panel(
     return frame.drop(columns="order")
 
 
+def jumps(
+    panel: pd.DataFrame, vocabulary: Vocabulary, *, factor: float = 10, floor: float = 10
+) -> pd.DataFrame:
+    """List values that are many times, or a small part of, the same issuer's of the year before.
+
+    Most are real (a campaign, another way to count) or misread; a look at both sentences tells
+    which. Rates, which two bodies seldom compute alike, are left out.
+
+    Parameters
+    ----------
+    panel : pandas.DataFrame
+        Made by `panel`.
+    vocabulary : Vocabulary
+    factor : float
+        A value is listed from this many times the one before, and down to one of so many parts.
+    floor : float
+        Where either value is below, nothing is listed: from 1 to 10 is no jump.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per issuer, indicator and year, sorted by issuer_id, year and the order of the
+        panel: issuer_id, issuer, level, division_code, indicator, unit, year, value, period,
+        fact_ids, those of the year before (value_before, period_before, fact_ids_before), and
+        ratio, value by value_before, to 6 digits.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> frame = pd.DataFrame({"issuer_id": "a", "year": [2022, 2023], "value": [12.0, 120.0]})
+    >>> frame = frame.assign(indicator="penalty_cases").reindex(columns=PANEL.names)
+    >>> jumps(frame, load())[["value_before", "value", "ratio"]].values.tolist()
+    [[12.0, 120.0, 10.0]]
+    """
+    counted = {i.id for i in vocabulary.indicators.values() if i.kind != "rate"}
+    known = ~panel["issuer_id"].str.endswith(":?")
+    rows = panel[known & panel["indicator"].isin(counted) & (panel["value"] >= floor)]
+    key = ["issuer_id", "indicator", "year"]
+    before = rows[[*key, "value", "period", "fact_ids"]].assign(year=rows["year"] + 1)
+    pairs = rows.merge(before, on=key, suffixes=("", "_before"))
+    pairs["ratio"] = (pairs["value"] / pairs["value_before"]).round(6)
+    far = (pairs["value"] >= factor * pairs["value_before"]) | (
+        pairs["value"] * factor <= pairs["value_before"]
+    )
+    kept = ["issuer_id", "issuer", "level", "division_code", "indicator", "unit", "year"]
+    told = ["value", "period", "fact_ids"]
+    columns = [*kept, *told, *(f"{name}_before" for name in told), "ratio"]
+    return pairs.loc[far, columns].reset_index(drop=True)
+
+
 def _clauses(quantities: pd.DataFrame) -> list[str]:
     """Give what the clause of each number says up to and with it.
 

@@ -19,14 +19,15 @@ from lawstats.divisions import find_code, full_issuer, names_of
 from lawstats.documents import clean
 from lawstats.errors import ConfigError, InputError, nearest
 from lawstats.genre import why_not
-from lawstats.identity import find_identity, level_of, places_of, short_name
+from lawstats.given import GIVEN, read_cell
+from lawstats.identity import find_identity, level_of
 from lawstats.indicators import find_absences, resolve
 from lawstats.layout import trim
+from lawstats.names import places_of, spelled_out
 from lawstats.outline import make_outline
 from lawstats.points import find_points
 from lawstats.quantities import find_quantities
 from lawstats.script import simplified
-from lawstats.sources import COLUMNS
 from lawstats.themes import find_themes
 from lawstats.vocabulary import Vocabulary, load
 
@@ -40,10 +41,10 @@ def _code_hash(package: Traversable) -> str:
 
 # This module and all that it imports.
 _CODE = (
-    *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "genre", "headings"),
-    *("identity", "indicators", "layout", "numerals", "outline", "parse", "phrases", "points"),
-    *("quantities", "schema", "script", "sources", "vocabulary/__init__", "vocabulary/entries"),
-    *("themes", "weights"),
+    *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "genre", "given"),
+    *("headings", "identity", "indicators", "layout", "names", "numerals", "outline", "parse"),
+    *("phrases", "points", "quantities", "schema", "script", "themes", "weights"),
+    *("vocabulary/__init__", "vocabulary/entries"),
     *(f"readers/{name}" for name in ("__init__", "archive", "html", "labels", "markup")),
     *(
         f"readers/{name}"
@@ -178,7 +179,7 @@ def parse(
     rows["reports"].append(
         (
             report_id,
-            f"{code or '?'}:{level or '?'}:{_spelled_out(issuer, vocabulary)}",
+            f"{code or '?'}:{level or '?'}:{spelled_out(issuer, vocabulary)}",
             issuer,
             level,
             code,
@@ -274,13 +275,7 @@ def parse(
     return Report(rows)
 
 
-def _spelled_out(issuer: str | None, vocabulary: Vocabulary) -> str:
-    """Name of an issuer without higher places, a short office name (国动办) written out."""
-    if issuer is None:
-        return "?"
-    name = short_name(issuer)
-    office = vocabulary.lists["offices"].get(name)
-    return office.name_zh if office else name
+_KNOWN = {column.name: column for column in GIVEN["sources"].columns}
 
 
 def _check_known(known: Known) -> None:
@@ -293,7 +288,7 @@ def _check_known(known: Known) -> None:
                 raise ConfigError(f"{name} {value!r} must be of type str")
         elif value is not None:
             try:
-                read = COLUMNS[name](str(value))
+                read = read_cell(_KNOWN[name], str(value))
             except ValueError as error:
                 raise ConfigError(f"{name} {value!r} {error}") from None
             if read != value:

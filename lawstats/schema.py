@@ -76,7 +76,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns in order, and the columns its rows are sorted by."""
+    """One table: its columns in order, and those its rows are sorted by; none: as they came."""
 
     name: str
     meaning: str
@@ -298,13 +298,13 @@ TABLES: dict[str, Table] = {
 Row = tuple[Any, ...]
 
 
-def to_arrow(table: str, rows: Iterable[Row]) -> pa.Table:
+def to_arrow(table: str | Table, rows: Iterable[Row]) -> pa.Table:
     """Turn rows in column order into an Arrow table, sorted by the table's key.
 
     Parameters
     ----------
-    table : str
-        A key of `TABLES`.
+    table : str or Table
+        A key of `TABLES`, or another table.
     rows : iterable of tuple
         Values in the order of the table's columns, None for null.
 
@@ -324,7 +324,7 @@ def to_arrow(table: str, rows: Iterable[Row]) -> pa.Table:
     >>> to_arrow("failures", rows).column("source").to_pylist()
     ['a.txt', 'b.txt']
     """
-    spec = TABLES[table]
+    spec = table if isinstance(table, Table) else TABLES[table]
     positions = [spec.names.index(name) for name in spec.key]
     ordered = sorted(rows, key=lambda row: tuple(row[i] for i in positions))
     columns: Sequence[Sequence[Any]] = list(zip(*ordered, strict=True)) or [()] * len(spec.columns)
@@ -334,13 +334,13 @@ def to_arrow(table: str, rows: Iterable[Row]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=spec.arrow)
 
 
-def to_pandas(table: str, data: pa.Table) -> pd.DataFrame:
+def to_pandas(table: str | Table, data: pa.Table) -> pd.DataFrame:
     """Turn an Arrow table into a DataFrame with the declared dtypes.
 
     Parameters
     ----------
-    table : str
-        A key of `TABLES`.
+    table : str or Table
+        A key of `TABLES`, or another table.
     data : pyarrow.Table
         Rows of that table; a subset of its columns is enough.
 
@@ -348,7 +348,7 @@ def to_pandas(table: str, data: pa.Table) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``str`` columns hold NaN for null, ``year`` is nullable Int16, dates are
-        ``date32[day][pyarrow]``, a nullable int32 column is ``Int32``.
+        ``date32[day][pyarrow]``, a nullable int32 column is ``Int32``, a nullable bool ``boolean``.
 
     Examples
     --------
@@ -356,12 +356,12 @@ def to_pandas(table: str, data: pa.Table) -> pd.DataFrame:
     ['str']
     """
     frame = {}
-    for column in TABLES[table].columns:
+    for column in (table if isinstance(table, Table) else TABLES[table]).columns:
         if column.name in data.column_names:
-            dtype = "Int32" if column.dtype == "int32" and column.null else _PANDAS[column.dtype]
+            dtype = {"int32": "Int32", "bool": "boolean"}.get(column.dtype) if column.null else None
             values = data.column(column.name)
             source = values.to_pandas() if column.dtype == "str" else values.to_pylist()
-            frame[column.name] = pd.Series(source, dtype=dtype)
+            frame[column.name] = pd.Series(source, dtype=dtype or _PANDAS[column.dtype])
     return pd.DataFrame(frame, columns=list(data.column_names))
 
 
@@ -381,12 +381,12 @@ guess. A column without an entry under *null means* is never null.
 """
 
 
-def to_markdown() -> str:
-    """Write the data dictionary: the content of ``docs/tables.md``."""
-    lines = [_HEAD]
-    for table in TABLES.values():
-        key = ", ".join(f"`{name}`" for name in table.key)
-        lines += [f"## `{table.name}`", "", f"Holds {table.meaning}. Key: {key}.", ""]
+def to_markdown(head: str = _HEAD, tables: Iterable[Table] = TABLES.values()) -> str:
+    """Write a data dictionary; by default the content of ``docs/tables.md``."""
+    lines = [head]
+    for table in tables:
+        key = f" Key: {', '.join(f'`{name}`' for name in table.key)}." if table.key else ""
+        lines += [f"## `{table.name}`", "", f"Holds {table.meaning}.{key}", ""]
         lines += ["| column | dtype | meaning | null means |", "|---|---|---|---|"]
         for c in table.columns:
             meaning = c.meaning.replace("|", "&#124;")

@@ -1,21 +1,20 @@
-"""What people give: report files in folders, and ``sources.csv`` beside them."""
+"""Where reports are: report files in folders, and ``sources.csv`` beside them."""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, get_args
+from typing import Any
 
 from lawstats.errors import ConfigError, InputError
+from lawstats.given import GIVEN, ROOT_FILES, read_csv
 from lawstats.readers import archive
 from lawstats.readers.text import decode
-from lawstats.schema import Level, Row
+from lawstats.schema import Row
 
 SOURCES = "sources.csv"
 ARCHIVE = ".zip"
@@ -51,8 +50,9 @@ class Input:
 def find(raw: Sequence[Path], skip: Path | None = None) -> tuple[list[Input], list[Row]]:
     """Find the report files in files and folders.
 
-    Folders are searched to their end, ZIP archives too; hidden files and folders, ``README*`` and
-    ``sources.csv`` are passed over. What ``sources.csv`` says of an archive holds for its files.
+    Folders are searched to their end, ZIP archives too; hidden files and folders, ``README*``,
+    ``sources.csv`` and, in the root, the other files people give are passed over. What
+    ``sources.csv`` says of an archive holds for its files.
 
     Parameters
     ----------
@@ -152,12 +152,15 @@ def _walk(root: Path, skip: Path | None) -> tuple[list[str], list[Row]]:
             (place / n).relative_to(root).as_posix()
             for n in files
             if n[0] != "." and n != SOURCES and not n.upper().startswith("README")
+            if place != root or n not in ROOT_FILES
         ]
     return names, failures
 
 
 def _unusable(path: Path, name: str) -> str:
     """Say why a file is not for reading; empty where it is."""
+    if path.name in ROOT_FILES:
+        return "is read in the root of the reports alone; move it there"
     if path.suffix.lower() != ARCHIVE and (problem := _unknown_format(path.suffix)):
         return problem
     if not path.is_file():
@@ -182,60 +185,6 @@ def _shown(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _level(value: str) -> str:
-    if value not in get_args(Level):
-        raise ValueError(f"is no level; use one of {', '.join(get_args(Level))}")
-    return value
-
-
-def _code(value: str) -> str:
-    if not re.fullmatch(r"[1-9][0-9]{5}([0-9]{3})?", value):
-        raise ValueError("is no division code; write 6 digits, or 9 for a town")
-    return value
-
-
-def _year(value: str) -> int:
-    if not re.fullmatch(r"[0-9]{4}", value):
-        raise ValueError("is no year; write the four digits of the year reported on, as 2023")
-    return int(value)
-
-
-def _date(value: str) -> date:
-    # Spreadsheets rewrite 2024-01-31 as 2024/1/31.
-    match = re.fullmatch(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})", value)
-    try:
-        if match:
-            return date(*(int(part) for part in match.groups()))
-    except ValueError:
-        pass
-    raise ValueError("is no date; write year-month-day, as 2024-01-31")
-
-
-def _url(value: str) -> str:
-    if not re.fullmatch(r"https?://\S+", value):
-        raise ValueError("is no web address; it must begin with http:// or https://")
-    return value
-
-
-def _line(value: str) -> str:
-    if not value.isprintable():
-        raise ValueError("holds a line break or control character; remove it")
-    return value
-
-
-COLUMNS: dict[str, Callable[[str], Any]] = {
-    "file": _line,
-    "report_id": _line,
-    "issuer": _line,
-    "level": _level,
-    "division_code": _code,
-    "year": _year,
-    "released_on": _date,
-    "url": _url,
-    "retrieved_on": _date,
-}
-
-
 def read_sources(path: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """Read and check a ``sources.csv``.
 
@@ -253,79 +202,21 @@ def read_sources(path: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
         What is wrong, with the line number. A row with a problem is not in `rows`; an unknown
         column is left out.
     """
-    try:
-        text = decode(path.read_bytes())
-    except FileNotFoundError:
-        return {}, []
-    except OSError as error:
-        return {}, [f"cannot be read: {error.strerror}; allow reading it"]
-    except InputError as error:
-        return {}, [str(error)]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: dict[str, dict[str, Any]] = {}
-    problems: list[str] = []
-    header: list[str] = []
-    line = 1
-    try:
-        for cells in reader:
-            cells = [cell.strip() for cell in cells]
-            if not header:
-                header = cells
-                problems += _check_header(header)
-                if "file" not in header:
-                    break
-            elif any(cells):
-                try:
-                    row = _read_row(header, cells, path.parent, rows)
-                except ValueError as error:
-                    problems.append(f"line {line}: {error}")
-                else:
-                    rows[row.pop("file")] = row
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(f"line {line}: not readable as CSV: {error}; check its quotes")
-    return rows, problems
+    lines: dict[str, int] = {}
 
+    def check(line: int, row: Mapping[str, Any]) -> None:
+        file = row["file"]
+        if (first := lines.setdefault(file, line)) != line:
+            raise ValueError(
+                f"the file {file!r} is listed twice, as on line {first}; remove one of the rows"
+            )
+        if Path(file).name != file or not (path.parent / file).is_file():
+            raise ValueError(
+                f"the file {file!r} is not beside {SOURCES}; correct or remove the row"
+            )
 
-def _check_header(header: list[str]) -> list[str]:
-    known = ", ".join(COLUMNS)
-    problems = [
-        f"line 1: unknown column {name!r}; columns are {known}"
-        for name in header
-        if name not in COLUMNS
-    ]
-    problems += [
-        f"line 1: column {name!r} stands twice; remove one"
-        for name in COLUMNS
-        if header.count(name) > 1
-    ]
-    if "file" not in header:
-        problems.append("line 1: the column 'file' is missing; it names the file that a row is of")
-    return problems
-
-
-def _read_row(
-    header: list[str], cells: list[str], folder: Path, rows: dict[str, Any]
-) -> dict[str, Any]:
-    if len(cells) != len(header):
-        raise ValueError(
-            f"{len(cells)} cells for {len(header)} columns; put cells that hold a comma in quotes"
-        )
-    row = {}
-    for name, cell in zip(header, cells, strict=True):
-        if cell and name in COLUMNS:
-            try:
-                row[name] = COLUMNS[name](cell)
-            except ValueError as error:
-                raise ValueError(f"{name} {cell!r} {error}") from None
-    file = row.get("file")
-    if not file:
-        raise ValueError("the cell 'file' is empty; name the file that the row is of")
-    if file in rows:
-        raise ValueError(f"the file {file!r} is listed twice; remove one of the rows")
-    if Path(file).name != file or not (folder / file).is_file():
-        raise ValueError(f"the file {file!r} is not beside {SOURCES}; correct or remove the row")
-    return row
+    rows, problems = read_csv(path, GIVEN["sources"], check)
+    return {row.pop("file"): row for row in rows}, problems
 
 
 def init(root: Path) -> list[tuple[Path, int]]:
@@ -364,9 +255,8 @@ def init(root: Path) -> list[tuple[Path, int]]:
             old = decode(table.read_bytes()).splitlines() if table.is_file() else []
             new = [name for name in files if name not in rows]
             out = io.StringIO()
-            writer = csv.DictWriter(
-                out, next(csv.reader(old[:1]), list(COLUMNS)), restval="", lineterminator="\n"
-            )
+            header = next(csv.reader(old[:1]), GIVEN["sources"].names)
+            writer = csv.DictWriter(out, header, restval="", lineterminator="\n")
             if not old:
                 writer.writeheader()
             writer.writerows({"file": name} for name in new)

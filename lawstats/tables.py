@@ -7,7 +7,8 @@ Below 5,000 reports each table is one file ``<table>.parquet``; from there on a 
 A build writes every file aside, then moves them into place one by one, the manifest last. Each
 Parquet file carries an id of its bucket's content, which the manifest repeats. An interruption
 between the moves leaves files whose id is not the manifest's: `Tables` refuses to read those, and
-the next build makes their buckets again.
+the next build makes their buckets again. What people gave lies beside, each table in one file with
+an id of its own (``roster.parquet``).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lawstats.errors import InputError
+from lawstats.given import GIVEN
 from lawstats.schema import TABLES
 
 MANIFEST = "manifest.json"
@@ -77,10 +79,12 @@ class Tables:
         InputError
             The file is missing, damaged or not of the build that the manifest tells of.
         """
-        path = self.folder / file_name(table, bucket)
+        return self._read(self.folder / file_name(table, bucket), self.buckets[bucket], columns)
+
+    def _read(self, path: Path, content_id: str, columns: Sequence[str] | None = None) -> pa.Table:
         try:
             with pq.ParquetFile(path, page_checksum_verification=True) as file:
-                if (file.metadata.metadata or {}).get(_ID) != self.buckets[bucket].encode():
+                if (file.metadata.metadata or {}).get(_ID) != content_id.encode():
                     raise InputError(
                         f"{path}: is of another build than {MANIFEST} was when it was read; open "
                         f"the tables again, or if that does not help, {self._again}"
@@ -91,6 +95,17 @@ class Tables:
             message = f"{path}: cannot be read ({reason}); delete it and {self._again}"
             raise InputError(message) from None
         return data.replace_schema_metadata()
+
+    def given(self) -> dict[str, pa.Table]:
+        """Read the tables that people gave, by name; those without rows are not there.
+
+        Raises
+        ------
+        InputError
+            As of `read`.
+        """
+        ids = self.manifest.get("given", {})  # a build of an older version has none
+        return {name: self._read(self.folder / f"{name}.parquet", ids[name]) for name in ids}
 
     def is_whole(self, bucket: str) -> bool:
         """Whether all files of a bucket are there and of the manifest's build."""
@@ -129,6 +144,28 @@ def write_parquet(data: pa.Table, path: Path, bucket_id: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     data = data.replace_schema_metadata({_ID: bucket_id})
     pq.write_table(data, path, compression="zstd", write_page_checksum=True)
+
+
+def write_given(given: Mapping[str, pa.Table], folder: Path, aside: Path) -> dict[str, str]:
+    """Write what people gave aside where it is not in `folder` yet.
+
+    Returns
+    -------
+    dict of str to str
+        The id of each table's content by name; a table without rows has no file and no id.
+    """
+    ids = {}
+    for name, data in given.items():
+        if len(data):
+            content = json.dumps(data.to_pylist(), default=str)
+            ids[name] = hashlib.sha256(content.encode()).hexdigest()
+            try:
+                there = pq.read_metadata(folder / f"{name}.parquet").metadata or {}
+            except (OSError, pa.ArrowException):
+                there = {}
+            if there.get(_ID) != ids[name].encode():
+                write_parquet(data, aside / f"{name}.parquet", ids[name])
+    return ids
 
 
 def write_csv(table: str, buckets: Sequence[str], aside: Path, folder: Path) -> None:
@@ -196,6 +233,10 @@ def commit(aside: Path, folder: Path, manifest: dict[str, Any]) -> None:
     named = {
         folder / file_name(table, bucket) for table in TABLES for bucket in manifest["buckets"]
     }
+    named |= {folder / f"{name}.parquet" for name in manifest["given"]}
+    for name in GIVEN:
+        if (path := folder / f"{name}.parquet") not in named:
+            path.unlink(missing_ok=True)
     if manifest["csv"]:
         named |= {folder / f"{table}.csv" for table in TABLES}
     for table in TABLES:

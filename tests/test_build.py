@@ -428,7 +428,7 @@ def test_manifest_tells_what_the_rows_were_made_from(raw: Path, out: Path) -> No
     (raw / "sources.csv").write_text("file,released_on\na.txt,2024-02-01\n", encoding="utf-8")
     build([raw], out)
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest) == {"format", "parser", "vocabulary", "csv", "buckets", "files"}
+    assert set(manifest) == {"format", "parser", "vocabulary", "csv", "buckets", "given", "files"}
     assert list(manifest["files"]) == ["2024/c", "a", "b"]
     entry = manifest["files"]["a"]
     assert (entry["source"], entry["known"]) == ("a.txt", {"released_on": "2024-02-01"})

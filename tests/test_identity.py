@@ -6,7 +6,8 @@ import pytest
 
 from lawstats.citations import title_spans
 from lawstats.documents import clean
-from lawstats.identity import Identity, find_identity, level_of, places_of, short_name
+from lawstats.identity import Identity, find_identity, level_of
+from lawstats.names import places_of, short_name
 from lawstats.outline import make_outline
 from lawstats.vocabulary import load
 

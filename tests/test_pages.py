@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 from lawstats.corpus import Corpus
+from lawstats.corrections import STORED
 from lawstats.figures.basis import span
 from lawstats.pages import Language, _title, find_figures, render
 from lawstats.schema import TABLES, to_arrow
@@ -246,6 +247,87 @@ def test_an_english_page_has_no_chinese_of_its_own(tmp_path: Path) -> None:
     own = Elements(html).text
     assert {"name", "value", "places in the report"} <= set(own)
     assert set(re.findall("[\u4e00-\u9fff]+", "".join(own))) == {"总览", "来源"}
+
+
+RID = "a/甲 镇"
+ONE, LAW = TEXT.rindex("3场"), TEXT.index("《")
+
+
+def corrected_page(pack: Path, language: Language, *rows: tuple[Any, ...]) -> str:
+    given = {"corrections": to_arrow(STORED, rows)}
+    about = Corpus(Store(issuer=None), load(), given)
+    return render(pack, "总览", language, notebooks=["nb"], corpus=about)
+
+
+@pytest.mark.parametrize(
+    ("rows", "language", "notes"),
+    [
+        pytest.param([], "zh", [], id="none"),
+        pytest.param(
+            [(2, RID, ONE, "value", "30", "张三", "原文三十场")],
+            "zh",
+            ["更正：原读 3，改为 30，由 张三，因 原文三十场（数值）"],
+            id="a value",
+        ),
+        pytest.param(
+            [(2, RID, ONE, "indicator", "inspections", "Li", "no <b>penalty</b>")],
+            "en",
+            [
+                "corrected: read as administrative penalties, changed to inspections by Li: "
+                "no &lt;b&gt;penalty&lt;/b&gt; (indicator)"
+            ],
+            id="an indicator by its name",
+        ),
+        pytest.param(
+            [
+                (2, RID, ONE, "unit", "次", "张三", "误"),
+                (3, RID, ONE, "per", "月", "张三", "误"),
+            ],
+            "zh",
+            [
+                "更正：原读 场，改为 次，由 张三，因 误（单位）",
+                "更正：原读 空，改为 月，由 张三，因 误（每）",
+            ],
+            id="two of one fact",
+        ),
+        pytest.param(
+            [(2, RID, ONE, "value", "3", "张三", "误")], "zh", [], id="no change, no note"
+        ),
+        pytest.param(
+            [(2, RID, TEXT.index("20次"), "value", "3", "张三", "误")],
+            "zh",
+            [],
+            id="not in a figure",
+        ),
+    ],
+)
+def test_corrected_facts_are_marked(
+    rows: list[tuple[Any, ...]], language: Language, notes: list[str], tmp_path: Path
+) -> None:
+    one = f'value,fact_ids\n3,"{RID}:q{ONE}"\n'
+    html = corrected_page(write_pack(tmp_path, {"a": one}), language, *rows)
+    assert re.findall(r'<small class="corrected">(.*?)</small>', html) == notes
+
+
+def test_the_page_lists_corrections_and_what_came_of_them(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, {"a": "x\n1\n"})
+    assert "更正" not in corrected_page(pack, "zh")
+    html = corrected_page(
+        pack,
+        "zh",
+        (2, RID, ONE, "value", "30", HOSTILE, HOSTILE),
+        (3, RID, 1, "value", "30", "张三", "误"),
+        (4, "b", 1, "value", "30", "张三", "误"),
+        (5, RID, None, "title", HOSTILE, "张三", "误"),
+    )
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", html[html.index("更正人") :])
+    states = cells[8::9]
+    assert states == ["已更正", "原处已无此项", "没有这篇报告", "已更正"]
+    assert cells[:2] == ["2", RID]
+    assert cells[4:6] == ["3", "30"]
+    found = Elements(html)
+    assert "script" not in {tag for tag, _ in found.tags}
+    assert "".join(found.text).count(HOSTILE) == 4
 
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))

@@ -1,0 +1,54 @@
+"""Names of bodies: without higher places, with short office names written out."""
+
+from __future__ import annotations
+
+import re
+
+from lawstats.vocabulary import Vocabulary
+
+_H = "㐀-鿿"
+PLACE = re.compile(
+    rf"[{_H}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"
+    r"(?!域|街|别|局|政府)"
+)
+
+
+def short_name(issuer: str) -> str:
+    """Name of an issuer without the names of higher places and without 人民政府.
+
+    Examples
+    --------
+    >>> short_name("重庆市开州区铁桥镇人民政府"), short_name("云泽市澜江区应急管理局")
+    ('铁桥镇', '应急管理局')
+    """
+    bare = re.sub(r"(?:人民政府|(?<=[镇乡县区市])政府|(?<=街道)办事处)$", "", issuer)
+    while (found := PLACE.match(bare)) and found.end() < len(bare):
+        bare = bare[found.end() :]
+    return bare
+
+
+def places_of(issuer: str | None) -> list[str]:
+    """Names of the issuer's own town and county, which make a document local."""
+    if not issuer:
+        return []
+    bare = re.sub(r"(?:人民政府|政府|办事处)$", "", issuer)
+    names = []
+    while (found := PLACE.match(bare)) and found.end() <= len(bare):
+        names.append(found.group())
+        bare = bare[found.end() :]
+    own = [n for n in names if n[-1] in "县区旗" and not n.endswith(("自治区", "地区"))]
+    if not own and names and re.search("[镇乡道]$", bare):
+        own = names[-1:]  # a town below a county-level city
+    return [*own[-1:], *([bare] if re.search("[镇乡道街]$", bare) else [])]
+
+
+def spelled_out(issuer: str | None, vocabulary: Vocabulary) -> str:
+    """Name of an issuer without higher places, a short office name (国动办) written out.
+
+    It is the end of ``issuer_id``; ``?`` where there is no name.
+    """
+    if issuer is None:
+        return "?"
+    name = short_name(issuer)
+    office = vocabulary.lists["offices"].get(name)
+    return office.name_zh if office else name
