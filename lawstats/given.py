@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from lawstats.errors import InputError
-from lawstats.readers.text import decode
+from lawstats.readers.text import decode_table
 from lawstats.schema import Column, Level, Row, Table, to_markdown
 
 Duty = Literal["submit", "publish", "both"]
@@ -133,7 +133,7 @@ def _code(value: str) -> str:
 
 
 def _year(value: str) -> int:
-    if not re.fullmatch(r"[0-9]{4}", value):
+    if not re.fullmatch(r"(?:19|20)[0-9]{2}", value):
         raise ValueError("is no year; write its four digits, as 2023")
     return int(value)
 
@@ -241,7 +241,7 @@ def read_csv(
         column is left out.
     """
     try:
-        text = decode(path.read_bytes())
+        text = decode_table(path.read_bytes())
     except FileNotFoundError:
         return [], []
     except OSError as error:

@@ -13,7 +13,7 @@ from typing import Any
 from lawstats.errors import ConfigError, InputError
 from lawstats.given import GIVEN, ROOT_FILES, read_csv
 from lawstats.readers import archive
-from lawstats.readers.text import decode
+from lawstats.readers.text import decode_table
 from lawstats.schema import Row
 
 SOURCES = "sources.csv"
@@ -119,6 +119,10 @@ def _unpacked(
         members = archive.members(path)
     except InputError as error:
         return [], [(name, error.stage, "InputError", str(error))]
+    if "word/document.xml" in members:
+        # A Word file under another suffix.
+        report_id = given or PurePosixPath(name).with_suffix("").as_posix()
+        return [Input(path, name, report_id, known)], []
     for member in members:
         place = PurePosixPath(member)
         source = f"{name}!{member}"
@@ -151,7 +155,8 @@ def _walk(root: Path, skip: Path | None) -> tuple[list[str], list[Row]]:
         names += [
             (place / n).relative_to(root).as_posix()
             for n in files
-            if n[0] != "." and n != SOURCES and not n.upper().startswith("README")
+            # ~$ is what Word leaves while a file is open.
+            if n[0] != "." and n != SOURCES and not n.upper().startswith(("README", "~$"))
             if place != root or n not in ROOT_FILES
         ]
     return names, failures
@@ -243,7 +248,8 @@ def init(root: Path) -> list[tuple[Path, int]]:
     folders: dict[Path, list[str]] = {}
     for name in sorted(_walk(root, None)[0]):
         path = root / name
-        if path.suffix.lower() in (*SUFFIXES, ARCHIVE) and path.is_file():
+        known = path.suffix.lower() in (*SUFFIXES, ARCHIVE)
+        if known and path.is_file() and path.name == path.name.strip() and path.name.isprintable():
             folders.setdefault(path.parent, []).append(path.name)
     written = []
     for folder, files in folders.items():
@@ -252,7 +258,7 @@ def init(root: Path) -> list[tuple[Path, int]]:
         if problems:
             raise ConfigError(f"{table}: {problems[0]}; correct it, then run again")
         try:
-            old = decode(table.read_bytes()).splitlines() if table.is_file() else []
+            old = decode_table(table.read_bytes()).splitlines() if table.is_file() else []
             new = [name for name in files if name not in rows]
             out = io.StringIO()
             header = next(csv.reader(old[:1]), GIVEN["sources"].names)

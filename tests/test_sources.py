@@ -229,6 +229,24 @@ def test_a_table_of_sources_is_begun_and_added_to(raw: Path) -> None:
     assert text == 'year,file\n2023,b.txt\n,a.txt\n,"d,e.txt"\n'
 
 
+def test_a_short_table_in_gbk_is_read(raw: Path) -> None:
+    (raw / SOURCES).write_bytes("file,issuer\r\na.txt,青石镇\r\n".encode("gbk"))
+    assert read_sources(raw / SOURCES) == ({"a.txt": {"issuer": "青石镇"}}, [])
+
+
+def test_files_that_no_table_can_name_are_left_out(raw: Path) -> None:
+    for name in (" x.txt", "~$a.docx"):
+        write_report(raw / name)
+    init(raw)
+    assert sorted(read_sources(raw / SOURCES)[0]) == ["a.txt", "b.txt"]
+    assert "~$a" not in {item.report_id for item in find([raw])[0]}
+
+
+def test_a_word_file_named_zip_is_one_report(raw: Path) -> None:
+    write_zip(raw / "x.zip", **{"word/document.xml": "<x/>", "[Content_Types].xml": "<x/>"})
+    assert [i.report_id for i in find([raw])[0] if i.source == "x.zip"] == ["x"]
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [

@@ -83,6 +83,27 @@ def decode(data: bytes) -> str:
     )
 
 
+def decode_table(data: bytes) -> str:
+    r"""Decode a table that people give; it may be too short to show its language.
+
+    Examples
+    --------
+    >>> decode_table("file,issuer\na.txt,青石镇\n".encode("gbk"))
+    'file,issuer\na.txt,青石镇\n'
+    """
+    try:
+        return decode(data)
+    except InputError as error:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise error from None
+        # A table of ours begins with names of columns in plain letters.
+        if not re.match(r"[\w\ufeff, \t]{3,}", text, re.ASCII):
+            raise
+        return text
+
+
 def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
     """Tell UTF-8 with a few wrong bytes from another encoding: there Chinese is mostly intact."""
     text = data.decode("utf-8", "replace")
