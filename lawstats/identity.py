@@ -150,7 +150,7 @@ def _with_place(name: str, text: str) -> str:
     bare = re.sub(r"(?:人民政府|办事处)$", "", name)
     above = rf"([{_H}]{{1,16}}?[省市县区旗州盟]){re.escape(bare)}"
     found = re.search(rf"现[将就]{above}", text) or re.search(
-        rf"(?m)^\s*{above}\S{{0,5}}\s*$", text
+        rf"(?m)^[^\S\n]{{0,40}}{above}\S{{0,5}}[^\S\n]{{0,40}}$", text
     )
     return found[1] + name if found else name
 

@@ -12,8 +12,8 @@ Combination = tuple[str, str, str]
 COMBINATIONS: list[Combination] = list(
     itertools.product(pages.TEMPLATES, pages.DRESSES, pages.TITLES)
 )
-# Its text came with the furniture of its page, which the reader takes away as it should.
-_WITH_FURNITURE = "new-shapo-2024"
+# Their texts came with the furniture of a page, which the reader takes away as it should.
+_WITH_FURNITURE = ("fourth-qingfeng-2025", "new-shapo-2024")
 
 
 def survivors(combination: Combination, report_id: str) -> dict[str, tuple[int, int, int]]:
@@ -48,7 +48,7 @@ def test_every_report_is_read(combination: Combination) -> None:
         page = read(pages.write(text, *combination))
         assert (page.released_on, page.publisher) == (pages.RELEASED_ON, pages.PUBLISHER)
         assert not [w for w in pages.FURNITURE if w in page.text and w not in text], report_id
-        if report_id != _WITH_FURNITURE:
+        if report_id not in _WITH_FURNITURE:
             body = squeezed(pages.take_apart(text).body)
             assert squeezed(page.text.split("\n"))[-len(body) :] == body, report_id
         for kind, (common, wanted, got) in survivors(combination, report_id).items():

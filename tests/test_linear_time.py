@@ -106,7 +106,7 @@ def _seconds(text: str) -> float:
     best = float("inf")
     for _ in range(3):
         start = time.process_time()
-        parse(text)
+        parse(text, keep_all=True)
         best = min(best, time.process_time() - start)
         if best > 1:
             break

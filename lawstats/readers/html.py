@@ -7,6 +7,7 @@ as long as they can belong to a report.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from itertools import accumulate, takewhile
@@ -89,7 +90,10 @@ def recognises(data: bytes) -> bool:
     >>> recognises("<P>报告</P>".encode()), recognises("《<纲要>》".encode())
     (True, False)
     """
-    return bool(_TAG.search(data[:200_000].replace(b"\0", b"")))
+    head = data[:200_000]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode("ascii", "replace")
+    return bool(_TAG.search(head))
 
 
 def read(data: bytes) -> Page:
