@@ -46,7 +46,9 @@ def test_every_report_is_read(combination: Combination) -> None:
     for report_id in REPORTS:
         text = published(report_id)
         page = read(pages.write(text, *combination))
-        assert (page.released_on, page.publisher) == (pages.RELEASED_ON, pages.PUBLISHER)
+        stated = page.released_on, page.publisher
+        # What the furniture inside such a text states may come first.
+        assert stated == (pages.RELEASED_ON, pages.PUBLISHER) or report_id in _WITH_FURNITURE
         assert not [w for w in pages.FURNITURE if w in page.text and w not in text], report_id
         if report_id not in _WITH_FURNITURE:
             body = squeezed(pages.take_apart(text).body)
