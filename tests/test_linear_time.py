@@ -1,15 +1,11 @@
-"""A text twice as long takes less than three times as long, whatever stands in it."""
-
-import time
+"""The time of a parse grows with the length of a text alone, whatever stands in it."""
 
 import pytest
+from growth import assert_linear
 
 from lawstats.parse import parse
 
-SIZES = (16_000, 32_000, 64_000, 128_000)
-RATIO = 3.0
-# Seconds below which the clock and what a parse starts with outweigh the text.
-FLOOR = 0.02
+SIZE = 16_000  # characters
 
 HEAD = "青石镇2023年法治政府建设情况报告\n"
 UNITS = {
@@ -101,25 +97,17 @@ FRAMES = {
 }
 
 
-def _seconds(text: str) -> float:
-    """Processor time of a parse, the least of three for a quick one."""
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        parse(text, keep_all=True)
-        best = min(best, time.process_time() - start)
-        if best > 1:
-            break
-    return best
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
 def test_time_grows_with_length_alone(unit: str, frame: str) -> None:
-    once = None
-    for size in SIZES:
-        twice = _seconds(frame.format(unit * (size // len(unit))))
-        if once is not None:
-            assert twice < RATIO * max(once, FLOOR), f"{size} characters"
-        once = twice
+    def text(size: int) -> str:
+        return frame.format(unit * (size // len(unit)))
+
+    assert_linear(text, lambda text: parse(text, keep_all=True), SIZE)
+
+
+@pytest.mark.slow
+def test_growth_as_the_square_is_told() -> None:
+    with pytest.raises(AssertionError, match="8 times as much took"):
+        assert_linear(lambda n: n, lambda n: sum(1 for _ in range(n * n)), 700)

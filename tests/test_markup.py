@@ -2,9 +2,9 @@
 
 import contextlib
 from collections.abc import Callable
-from time import perf_counter
 
 import pytest
+from growth import assert_linear
 
 from lawstats.errors import InputError
 from lawstats.readers.html import read
@@ -86,13 +86,8 @@ JUNK: dict[str, Callable[[int], str]] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", JUNK)
 def test_time_is_linear(name: str) -> None:
-    def seconds(n: int) -> float:
-        data = JUNK[name](n).encode()
-        start = perf_counter()
+    def reading(data: bytes) -> None:
         with contextlib.suppress(InputError):
             read(data)
-        return perf_counter() - start
 
-    seconds(10)
-    small, large = (min(seconds(n) for _ in range(2)) for n in (5_000, 20_000))
-    assert large < 8 * small + 0.1
+    assert_linear(lambda n: JUNK[name](n).encode(), reading, 2_500)

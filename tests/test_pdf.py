@@ -474,7 +474,7 @@ def test_hostile_files_end_with_an_error(data: bytes, monkeypatch: pytest.Monkey
     start = time.perf_counter()
     with pytest.raises(InputError):
         pdf.read(data)
-    assert time.perf_counter() - start < 15
+    assert time.perf_counter() - start < 60
 
 
 @settings(max_examples=15, deadline=None)
