@@ -14,8 +14,9 @@ from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import silhouette_score
 
-from lawstats.compare import fields, frame, grid, named
+from lawstats.compare import fields
 from lawstats.corpus import Corpus
+from lawstats.frames import frame, grid, named
 from lawstats.keywords import Words
 
 ENOUGH = 50  # points; with fewer, groups change with every report added and only the tree is shown

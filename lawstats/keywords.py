@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import rjieba
 
-from lawstats.compare import frame, records
 from lawstats.corpus import Corpus
+from lawstats.frames import frame, records
 from lawstats.vocabulary import Vocabulary
 
 _STOP = "stop_words"  # the entry of the list terms that holds what word statistics leave out

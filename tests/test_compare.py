@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -86,32 +85,6 @@ def cells(data: pd.DataFrame, row: Any, columns: list[str]) -> list[Any]:
     return [data.at[row, column] for column in columns]
 
 
-LABELS = {
-    "one name": (["1:town:太平镇"], [None], [None], ["太平镇"]),
-    "two names": (["1:town:太平镇", "2:town:岳龙镇"], [None] * 2, [None] * 2, ["太平镇", "岳龙镇"]),
-    "one issuer in two years": (["1:town:太平镇"] * 2, [None] * 2, [None] * 2, ["太平镇"] * 2),
-    "shared, county known": (
-        ["1:town:太平镇", "2:town:太平镇"], ["天津市"] * 2, ["甲区", "乙区"],
-        ["甲区太平镇", "乙区太平镇"],
-    ),
-    "shared, city known": (
-        ["1:town:太平镇", "2:town:太平镇"], ["甲市", "乙市"], [None] * 2,
-        ["甲市太平镇", "乙市太平镇"],
-    ),
-    "shared, nothing known": (
-        ["?:town:太平镇", "2:town:太平镇"], [None] * 2, [None] * 2, ["?太平镇", "2太平镇"],
-    ),
-    "a colon in the name": (["1:town:甲:乙镇"], [None], [None], ["甲:乙镇"]),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", LABELS.values(), ids=LABELS)
-def test_labels(case: tuple[list[str], list[str | None], list[str | None], list[str]]) -> None:
-    ids, city, county, expected = case
-    frame = pd.DataFrame({"issuer_id": ids, "city": city, "county": county})
-    assert compare.labels(frame).tolist() == expected
-
-
 def section(part: str, heading: str | None = "标题", **given: Any) -> dict[str, Any]:
     return {
         "report_id": "a",
@@ -127,95 +100,6 @@ def part_check(part: str, detail: str, **given: Any) -> dict[str, Any]:
     """One row of checks about a statutory part."""
     check = f"statutory_part:{part}"
     return {"report_id": "a", "check": check, "outcome": "ok", "detail": detail, **given}
-
-
-PARTS = {
-    "own heading": ([part_check("plan", "own")], {"plan": "own"}),
-    "one heading for two": (
-        [part_check("plan", "merged"), part_check("shortcomings", "merged")],
-        {"plan": "merged", "shortcomings": "merged"},
-    ),
-    "told elsewhere": ([part_check("leadership", "folded")], {"leadership": "folded"}),
-    "nothing to report": ([part_check("other", "stated")], {"other": "stated"}),
-    "not found": ([part_check("plan", "not found", outcome="unknown")], {}),
-    "another check": ([{**part_check("plan", "own"), "check": "parts_sum"}], {}),
-    "another report": ([part_check("plan", "own", report_id="b")], {}),
-    "a year before the rule": (
-        [
-            part_check("plan", "own: the report for 2018 is older"),
-            part_check("leadership", "not asked for: the report for 2018 is older"),
-        ],
-        {"plan": "own", "leadership": None},
-    ),
-}
-
-
-@pytest.mark.parametrize("case", PARTS.values(), ids=PARTS)
-def test_parts(case: tuple[Rows, dict[str, str | None]]) -> None:
-    checks, expected = case
-    data = compare.parts(corpus(reports=[report()], checks=checks))
-    found = [None if pd.isna(s) else s for s in data["status"]]
-    everything = dict.fromkeys(["measures", "shortcomings", "leadership", "plan", "other"], "none")
-    assert dict(zip(data["part"], found, strict=True)) == everything | expected
-
-
-def test_parts_quote_what_shows_them() -> None:
-    checks = [part_check("leadership", "folded", quotes="党委书记讲法治课。")]
-    data = compare.parts(corpus(reports=[report()], checks=checks)).set_index("part")
-    assert data.at["leadership", "quote"] == "党委书记讲法治课。"
-    assert data["quote"].isna()["plan"]
-
-
-DATES = {
-    "in January": (date(2024, 1, 2), 2023, 2),
-    "1 March of a common year": (date(2023, 3, 1), 2022, 60),
-    "1 March of a leap year": (date(2024, 3, 1), 2023, 60),
-    "29 February": (date(2024, 2, 29), 2023, 59),
-    "in the year itself": (date(2023, 12, 31), 2023, 0),
-    "a year late": (date(2025, 1, 1), 2023, 366),
-    "no date": (None, 2023, None),
-    "no year": (date(2024, 1, 2), None, None),
-}
-
-
-@pytest.mark.parametrize("case", DATES.values(), ids=DATES)
-def test_dates(case: tuple[date | None, int | None, int | None]) -> None:
-    when, year, expected = case
-    data = compare.dates(corpus(reports=[report(year=year, published_on=when)]))
-    day = data["signed_day"].iloc[0]
-    assert (None if pd.isna(day) else day) == expected
-    assert pd.isna(data["released_day"].iloc[0])
-
-
-def test_undated_reports_stand_last() -> None:
-    reports = [report("a"), report("b", published_on=date(2024, 2, 1)),
-               report("c", published_on=date(2024, 1, 1))]  # fmt: skip
-    assert compare.dates(corpus(reports=reports))["report_id"].tolist() == ["c", "b", "a"]
-
-
-def test_share_divides_a_shared_section_at_its_subsections() -> None:
-    text = "题\n一二三 四\n五六七八九十"
-    sections = [
-        section("measures", start=2, end=8),
-        section("shortcomings|plan", section_id=2, start=8, end=14),
-        section("shortcomings", section_id=3, depth=2, start=8, end=10),
-        section("plan", section_id=4, depth=2, start=10, end=14),
-    ]
-    data = compare.share(corpus(reports=[report(text=text)], sections=sections))
-    characters = data.set_index("part")["characters"]
-    assert characters.to_dict() == {"measures": 4, "shortcomings": 2, "plan": 4}
-    assert data["share"].tolist() == [0.4, 0.2, 0.4]
-
-
-def test_reading_counts_numbers_with_and_without_indicator() -> None:
-    made = corpus(
-        reports=[report("a"), report("b")],
-        quantities=[number("b", "penalty_cases"), number("b", None, start=20)],
-    )
-    data = compare.reading(made).set_index("report_id")
-    columns = ["numbers", "with_indicator", "without_indicator"]
-    assert cells(data, "b", columns) == [2, 1, 1]
-    assert cells(data, "a", columns) == [0, 0, 0]
 
 
 @pytest.fixture

@@ -17,20 +17,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 from test_compare import absence, corpus, number, part_check, report, section
 
-from lawstats import clusters, compare, figures, keywords
+from lawstats import clusters, compare, figures, keywords, overview
 from lawstats.corpus import Corpus
 from lawstats.figures.style import Page, balanced, say, wrap
 from lawstats.vocabulary import Language, load
 
 FIGURES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], Callable[..., Axes]]] = {
-    "corpus_parts": (compare.parts, figures.corpus_parts),
-    "corpus_dates": (compare.dates, figures.corpus_dates),
-    "corpus_share": (compare.share, figures.corpus_share),
-    "corpus_reading": (compare.reading, figures.corpus_reading),
+    "corpus_parts": (overview.parts, figures.corpus_parts),
+    "corpus_dates": (overview.dates, figures.corpus_dates),
+    "corpus_reading": (overview.reading, figures.corpus_reading),
     "compare_values": (compare.values, figures.compare_values),
     "compare_reporting": (compare.reporting, figures.compare_reporting),
     "compare_indicator": (compare.indicator, figures.compare_indicator),
-    "compare_fields": (compare.fields, figures.compare_fields),
     "keyword_terms": (keywords.terms, figures.keyword_terms),
     "keyword_issuers": (keywords.issuers, figures.keyword_issuers),
     "keyword_distinctive": (keywords.distinctive, figures.keyword_distinctive),
@@ -160,7 +158,7 @@ def test_nothing_overlaps_or_is_cut_off(name: str, n: int, language: Language) -
     assert "{" not in page.title + page.subtitle + page.alt + page.source
 
 
-CUT = ["corpus_dates", "corpus_share", "compare_fields", "keyword_distinctive"]
+CUT = ["corpus_dates", "keyword_distinctive"]
 
 
 @pytest.mark.parametrize("name", CUT)

@@ -18,7 +18,7 @@ import pytest
 from generated.facts import MEASURES, SLOT, STYLES
 from generated.said import SHORTCOMINGS, TOPICS
 
-from lawstats import compare, vocabulary
+from lawstats import compare, overview, vocabulary
 from lawstats.corpus import Corpus, read_corpus
 
 
@@ -92,13 +92,13 @@ def parts(made: generated.Generated, read: Corpus) -> list[Row]:
     texts = {r.report_id: r.text for r in made.reports}
     expected = rows(made.truth.parts, keys, ["status"])
     words = {k: texts[k[0]].partition("、其他需要报告的")[2] for k in expected if k[1] == "other"}
-    return both(words, expected, rows(compare.parts(read), keys, ["status"]))
+    return both(words, expected, rows(overview.parts(read), keys, ["status"]))
 
 
 def dates(made: generated.Generated, read: Corpus) -> list[Row]:
     columns = ["published_on", "released_on"]
     expected = rows(made.truth.dates, ["report_id"], columns)
-    return both({}, expected, rows(compare.dates(read), ["report_id"], columns))
+    return both({}, expected, rows(overview.dates(read), ["report_id"], columns))
 
 
 def checks(made: generated.Generated, read: Corpus) -> list[Row]:

@@ -20,8 +20,8 @@ LOGIC = (
     ast.With, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.BinOp, ast.Compare,
 )  # fmt: skip
 FIGURES = {
-    "01_corpus": ["corpus_parts", "corpus_dates", "corpus_share", "corpus_reading"],
-    "02_comparison": ["compare_values", "compare_reporting", "compare_indicator", "compare_fields"],
+    "01_corpus": ["corpus_parts", "corpus_dates", "corpus_reading"],
+    "02_comparison": ["compare_values", "compare_reporting", "compare_indicator"],
     "03_keywords": [
         "keyword_terms", "keyword_issuers", "keyword_distinctive", "keyword_citations",
     ],

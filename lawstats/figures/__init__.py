@@ -1,18 +1,17 @@
 """The figures: one style, one function a figure.
 
-Each function takes the DataFrame of its namesake in `lawstats.compare`, `lawstats.keywords` or
-`lawstats.clusters`, the `Sample` it rests on (from `sample`), and a language ("zh" or "en"), and
-returns Axes; `publish` saves and shows them.
+Each function takes the DataFrame of its namesake in `lawstats.overview`, `lawstats.compare`,
+`lawstats.keywords` or `lawstats.clusters`, the `Sample` it rests on (from `sample`), and a language
+("zh" or "en"), and returns Axes; `publish` saves and shows them.
 """
 
 from lawstats.figures.basis import Sample, sample
 from lawstats.figures.comparison import (
-    compare_fields,
     compare_indicator,
     compare_reporting,
     compare_values,
 )
-from lawstats.figures.overview import corpus_dates, corpus_parts, corpus_reading, corpus_share
+from lawstats.figures.overview import corpus_dates, corpus_parts, corpus_reading
 from lawstats.figures.save import publish
 from lawstats.figures.shortcomings import (
     shortcomings_clusters,
@@ -28,14 +27,12 @@ from lawstats.figures.words import (
 
 __all__ = [
     "Sample",
-    "compare_fields",
     "compare_indicator",
     "compare_reporting",
     "compare_values",
     "corpus_dates",
     "corpus_parts",
     "corpus_reading",
-    "corpus_share",
     "keyword_citations",
     "keyword_distinctive",
     "keyword_issuers",

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.compare import records
 from lawstats.figures.basis import Sample
 from lawstats.figures.matrix import matrix, nothing, quiet
 from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
@@ -29,6 +28,7 @@ from lawstats.figures.style import (
     word,
     wrap,
 )
+from lawstats.frames import records
 from lawstats.vocabulary import Language
 
 _SIGNS = {"over": "≥ ", "at_least": "≥ ", "about": "≈ ", "at_most": "≤ "}
@@ -221,31 +221,3 @@ def compare_indicator(data: pd.DataFrame, sample: Sample, *, language: Language 
     for i, line in enumerate(lines):
         made.line(rows.high + 0.5 + 0.19 * i, line)
     return ax
-
-
-def compare_fields(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.fields`: how many indicators each report states per field."""
-    counts = data.set_index(["field", "report_id"])["indicators"].to_dict()
-    topics = [
-        (str(f), str(d[f"name_{language}"].iloc[0]), f"{d['reporters'].iloc[0]}/{len(d)}")
-        for f, d in data.groupby("field", sort=False)
-    ]
-    most = max(int(data["indicators"].max()) if len(data) else 0, 1)
-
-    def cell(ax: Axes, x: float, y: float, field: str, report: str) -> None:
-        n = counts[field, report]
-        if not n:
-            return quiet(ax, x, y)
-        ax.fill_between([x - 0.3, x - 0.3 + 0.4 * n / most], y - 0.06, y + 0.06, color=BLUE, lw=0)
-        return word(ax, x - 0.3 + 0.4 * n / most + 0.05, y, str(n), ha="left")
-
-    alt = say(
-        sample, language, "compare_fields.alt", n=sample.reports,
-        items=join([say(sample, language, "item", name=name, n=c.split("/")[0])
-                     for _, name, c in topics[:3]], language),
-    )  # fmt: skip
-    return matrix(
-        "compare_fields", sample, language, topics,
-        listed(data, say(sample, language, "more_reports", k="{k}")), cell,
-        widest=0.66, counts=say(sample, language, "reporters"), alt=alt,
-    )  # fmt: skip

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import median
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.compare import records
 from lawstats.figures.basis import Sample
 from lawstats.figures.matrix import matrix, quiet
 from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
@@ -16,28 +12,23 @@ from lawstats.figures.style import (
     BLUE,
     GREEN,
     GREY,
-    INK,
     LINE,
-    MARGIN,
     OCHRE,
-    OCHRE_TEXT,
     RED,
     SMALL,
-    WIDTH,
     join,
     page,
     say,
-    width,
     word,
 )
+from lawstats.frames import records
 from lawstats.vocabulary import Language
 
-_PART_COLORS = {"measures": BLUE, "shortcomings": RED, "leadership": GREEN, "plan": OCHRE}
 _OTHER = "#B8C0C9"
 
 
 def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.parts`: where the statutory parts stand."""
+    """Draw `lawstats.overview.parts`: where the statutory parts stand."""
     status = data.set_index(["part", "report_id"])["status"].to_dict()
     topics, told = [], []
     for part, own in data.groupby("part", sort=False):
@@ -71,7 +62,7 @@ def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
 
 
 def corpus_dates(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.dates`: dates of signature and publication."""
+    """Draw `lawstats.overview.dates`: dates of signature and publication."""
     known = {row.report_id: row for row in records(data)}
     signed = int(data["published_on"].notna().sum())
     released = int(data["released_on"].notna().sum())
@@ -146,53 +137,8 @@ _UNDATED_NAMED = 12
 _EARLIEST, _LATEST = -92, 212  # days: October to July; what lies outside is an arrow at the edge
 
 
-def corpus_share(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.share`: how the text is divided between the parts."""
-    kept = [*_PART_COLORS, "rest"]
-    part = data["part"].where(data["part"].isin(list(_PART_COLORS)), "rest")
-    wide = data.assign(part=part).pivot_table(
-        index="report_id", columns="part", values="share", aggfunc="sum", fill_value=0.0
-    )
-    shares: dict[Any, dict[str, float]] = wide.reindex(columns=kept, fill_value=0.0).T.to_dict()
-    reports = listed(data, say(sample, language, "more_reports", k="{k}"))
-    rows = Rows([titled(label, year or None) for _, label, year in reports])
-    names = {p: say(sample, language, f"part.{p}") for p in kept}
-    middle = {p: median(own[p] for own in shares.values()) if shares else 0.0 for p in kept}
-    items = [
-        say(sample, language, "item_percent", name=names[p], n=f"{100 * middle[p]:.0f}")
-        for p in kept[:4]
-    ]
-    alt = say(sample, language, "corpus_share.alt", n=len(shares), items=join(items, language))
-    made = page("corpus_share", sample, language, 0.3 + rows.high, alt=alt)
-    ax = rows.draw(made, 0.3, 0.2)
-    ax.set_xlim(0, 1)
-    inches = WIDTH - 2 * MARGIN - 0.2 - rows.left
-    for i, (report, _, _) in enumerate(reports):
-        left = 0.0
-        for p in kept if report else ():
-            value = shares[report][p]
-            color = _PART_COLORS.get(p, _OTHER)
-            ax.barh(i, value, left=left, height=0.68, color=color, ec="white", lw=0.8, zorder=3)
-            text = f"{100 * value:.0f}%"
-            if value * inches > width(text, SMALL) + 0.06:
-                dark = p in ("plan", "rest")
-                word(
-                    ax, left + value / 2, i, text, size=SMALL,
-                    color=INK if dark else "white", zorder=5,
-                )  # fmt: skip
-            left += value
-    heads, left = [], 0.0
-    first = shares[reports[0][0]] if reports else dict.fromkeys(kept, 0.2)
-    for p in kept:
-        color = OCHRE_TEXT if p == "plan" else _PART_COLORS.get(p, GREY)
-        heads.append((left + first[p] / 2, names[p], color))
-        left += first[p]
-    above(ax, heads)
-    return ax
-
-
 def corpus_reading(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.reading`: numbers read, and of how many the meaning is known."""
+    """Draw `lawstats.overview.reading`: numbers read, and of how many the meaning is known."""
     known = {row.report_id: row for row in records(data)}
     reports = listed(data, say(sample, language, "more_reports", k="{k}"))
     rows = Rows([titled(label, year or None) for _, label, year in reports])

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.compare import records
 from lawstats.figures.style import (
     BAND,
     ENDS,
@@ -25,6 +24,7 @@ from lawstats.figures.style import (
     width,
     wrap,
 )
+from lawstats.frames import records
 
 
 def titled(label: str, year: object) -> str:

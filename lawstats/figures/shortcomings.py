@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.clusters import ENOUGH
-from lawstats.compare import records
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import steps
 from lawstats.figures.matrix import matrix, nothing
@@ -31,6 +30,7 @@ from lawstats.figures.style import (
     word,
     wrap,
 )
+from lawstats.frames import records
 from lawstats.vocabulary import Language
 
 _MARKER = re.compile(r"^(?:[一二三四五六七八九十]+是|（[一二三四五六七八九十]+）|\d+[.．、])\s*")

@@ -8,7 +8,6 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from lawstats.compare import records
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import steps
 from lawstats.figures.matrix import matrix, nothing, quiet
@@ -34,6 +33,7 @@ from lawstats.figures.style import (
     word,
     wrap,
 )
+from lawstats.frames import records
 from lawstats.vocabulary import Language
 
 # Colour and shape of the kinds of documents; what binds everyone is filled.
