@@ -14,7 +14,7 @@ import pytest
 from lawstats.runner import is_json, read_parameters
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("0[1-4]_*.ipynb"))}
+NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("0[1-6]_*.ipynb"))}
 LOGIC = (
     ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.If, ast.IfExp, ast.Try,
     ast.With, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.BinOp, ast.Compare,
@@ -26,6 +26,7 @@ FIGURES = {
         "keyword_terms", "keyword_issuers", "keyword_distinctive", "keyword_citations",
     ],
     "04_shortcomings": ["shortcomings_themes", "shortcomings_clusters", "shortcomings_said"],
+    "06_change": ["change_reuse", "change_moves"],
 }  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def source(cell: Any) -> str:
     return "".join(cell["source"])
 
 
-def test_all_four_are_there() -> None:
+def test_all_are_there() -> None:
     assert list(NOTEBOOKS) == list(FIGURES)
 
 

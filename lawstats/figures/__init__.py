@@ -6,6 +6,7 @@ Each function takes the DataFrame of its namesake in `lawstats.overview`, `lawst
 """
 
 from lawstats.figures.basis import Sample, sample
+from lawstats.figures.change import change_moves, change_reuse
 from lawstats.figures.comparison import (
     compare_indicator,
     compare_reporting,
@@ -27,6 +28,8 @@ from lawstats.figures.words import (
 
 __all__ = [
     "Sample",
+    "change_moves",
+    "change_reuse",
     "compare_indicator",
     "compare_reporting",
     "compare_values",
