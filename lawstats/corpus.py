@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +13,13 @@ import pyarrow.compute as pc
 
 from lawstats import tables
 from lawstats.corrections import STORED, Corrected, Store
+from lawstats.display import COUNTED, ROWS, counted, page
 from lawstats.errors import ConfigError, InputError, nearest
 from lawstats.given import GIVEN
 from lawstats.paths import resolve
 from lawstats.schema import TABLES, Level, to_pandas
 from lawstats.selection import NEEDED, Selection, known_as
 from lawstats.vocabulary import Vocabulary, load
-
-_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,27 +301,28 @@ class Corpus:
                 data = self._store.read(bucket, table, wanted)
                 yield data.filter(pc.is_in(data["report_id"], reports["report_id"]))
 
-    def _summary(self) -> tuple[str, list[str]]:
-        frame = self.reports(["issuer_id", "issuer", "year"])
+    def _summary(self) -> tuple[str, pd.DataFrame]:
+        frame = self.reports(["report_id", "issuer_id", "issuer", "level", "year"])
         years = sorted(frame["year"].dropna().unique())
-        issuers = sorted(frame["issuer"].fillna(frame["issuer_id"]).unique())
         span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
         files = len(self.failures(["source"]))
         line = (
-            f"reports {len(frame)}, issuers {frame['issuer_id'].nunique()}, "
+            f"Corpus: reports {len(frame)}, issuers {frame['issuer_id'].nunique()}, "
             f"years {span or 'unknown'}, failures {files}"
         )
-        more = len(issuers) - _SHOWN
-        return line, issuers[:_SHOWN] + ([f"… and {more} more"] if more > 0 else [])
+        return line, frame.drop(columns="issuer_id").sort_values(["issuer", "year", "report_id"])
 
     def __repr__(self) -> str:
-        line, issuers = self._summary()
-        return "\n".join([f"Corpus: {line}", *(f"  {issuer}" for issuer in issuers)])
+        line, frame = self._summary()
+        issuers = frame["issuer"].fillna("?").drop_duplicates()
+        more = [f"… and {len(issuers) - ROWS} more"] * (len(issuers) > ROWS)
+        return "\n  ".join([line, *issuers.head(ROWS), *more])
 
     def _repr_html_(self) -> str:
-        line, issuers = self._summary()
-        items = "".join(f"<li>{html.escape(issuer)}</li>" for issuer in issuers)
-        return f"<p><b>Corpus</b>: {html.escape(line)}</p><ul>{items}</ul>"
+        line, frame = self._summary()
+        shown = frame.head(ROWS)
+        tables = {name: self._frame(name, ["report_id"], None, None) for name in COUNTED}
+        return page(line, counted(shown, tables), len(frame) - len(shown))
 
 
 def _columns(table: str, columns: Sequence[str] | None) -> list[str]:

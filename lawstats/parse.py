@@ -12,7 +12,7 @@ from typing import TypedDict, Unpack
 
 import pandas as pd
 
-from lawstats import schema
+from lawstats import display, schema
 from lawstats.checks import find_checks
 from lawstats.citations import find_citations, title_spans
 from lawstats.divisions import find_code, full_issuer, names_of
@@ -41,8 +41,19 @@ def _code_hash(package: Traversable) -> str:
 
 # This module and all that it imports.
 _CODE = (
-    *("arithmetic", "checks", "citations", "divisions", "documents", "errors", "genre", "given"),
-    *("headings", "identity", "indicators", "layout", "names", "numerals", "outline", "parse"),
+    *("arithmetic", "checks", "citations", "display", "divisions", "documents", "errors"),
+    *(
+        "genre",
+        "given",
+        "headings",
+        "identity",
+        "indicators",
+        "layout",
+        "names",
+        "numerals",
+        "outline",
+        "parse",
+    ),
     *("phrases", "points", "quantities", "schema", "script", "themes", "weights"),
     *("vocabulary/__init__", "vocabulary/entries"),
     *(f"readers/{name}" for name in ("__init__", "archive", "html", "labels", "markup")),
@@ -99,6 +110,17 @@ class Report:
             ``citations`` or ``checks``.
         """
         return schema.to_pandas(table, schema.to_arrow(table, self.rows[table]))
+
+    def __repr__(self) -> str:
+        row = dict(zip(schema.TABLES["reports"].names, self.rows["reports"][0], strict=True))
+        told = ", ".join(str(row[name] or "?") for name in ("issuer", "level", "year"))
+        return f"Report: {told}; " + ", ".join(
+            f"{name} {len(self.rows[name])}" for name in display.COUNTED
+        )
+
+    def _repr_html_(self) -> str:
+        numbers = display.facts(self.frame("quantities"), load())
+        return display.page(repr(self), numbers.head(display.ROWS), len(numbers) - display.ROWS)
 
 
 def parse(

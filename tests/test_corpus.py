@@ -152,7 +152,18 @@ def test_display(corpus: Corpus) -> None:
     page = corpus._repr_html_()
     assert "&lt;b&gt;柳林镇" in page
     assert "<b>柳林镇" not in page
+    assert "<th>quantities</th>" in page
     assert "years unknown" in repr(corpus.select(years=1999))
+
+
+def test_display_of_many_reports_stops(raw: Path) -> None:
+    text = raw.joinpath("a.txt").read_text("utf-8")
+    for n in range(14):
+        raw.joinpath(f"more{n:02}.txt").write_text(text, encoding="utf-8")
+    corpus = read_corpus(raw)
+    page = corpus._repr_html_()
+    assert page.count("<tr>") == 12
+    assert page.endswith("<p>… and 5 more</p>")
 
 
 def test_failures_are_kept_in_sight(raw: Path) -> None:

@@ -242,3 +242,15 @@ def test_unknown_is_null() -> None:
     frame = report.frame("reports").iloc[0]
     assert frame["issuer_id"] == "?:?:?"
     assert frame[["issuer", "level", "year", "published_on", "document_number"]].isna().all()
+
+
+def test_display() -> None:
+    text = "和平镇2023年法治政府建设情况报告\n一、主要做法\n全年<b>作出行政处罚93件，走访5次。\n"
+    report = parse(text)
+    assert repr(report) == (
+        "Report: 和平镇, town, 2023; quantities 2, absences 0, points 0, citations 0"
+    )
+    page = report._repr_html_()
+    assert "<td>行政处罚案件数</td>" in page
+    assert "全年&lt;b&gt;作出行政处罚93件，走访5次。" in page
+    assert page.count("<tr>") == 1

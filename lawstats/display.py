@@ -1,0 +1,71 @@
+"""What notebooks show of a corpus or a report: a line, and a table of its reports or facts."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+
+import pandas as pd
+
+from lawstats.vocabulary import Vocabulary
+
+ROWS = 12
+COUNTED = ("quantities", "absences", "points", "citations")
+
+
+def page(line: str, frame: pd.DataFrame, more: int = 0) -> str:
+    """Write a line and a table as HTML that needs no network; every text is escaped.
+
+    Parameters
+    ----------
+    line : str
+        What comes before the colon is set in bold.
+    frame : DataFrame
+    more : int
+        Rows that the table leaves out.
+    """
+    name, _, rest = line.partition(":")
+    text = f"<p><b>{html.escape(name)}</b>:{html.escape(rest)}</p>"
+    if len(frame):
+        with pd.option_context("display.max_colwidth", None):
+            text += frame.to_html(index=False, escape=True, border=0, na_rep="")
+    return text + (f"<p>… and {more} more</p>" if more > 0 else "")
+
+
+def counted(frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Count the facts of reports.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of the table reports: report_id, issuer, level, year.
+    tables : mapping of str to DataFrame
+        By name, each with a column report_id.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `frame` with a number for each table.
+    """
+    counts = {
+        name: frame["report_id"].map(table["report_id"].value_counts()).fillna(0).astype("int64")
+        for name, table in tables.items()
+    }
+    return frame.assign(**counts)
+
+
+def facts(quantities: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
+    """List numbers with the name of what they count and their sentence.
+
+    Returns
+    -------
+    DataFrame
+        One row per number that counts something: indicator (its Chinese name), raw, value, unit,
+        quote.
+    """
+    told = quantities.dropna(subset="indicator")
+    known = vocabulary.indicators  # a report may have been read with another vocabulary
+    names = [known[i].name_zh if i in known else i for i in told["indicator"]]
+    return told[["raw", "value", "unit", "quote"]].assign(indicator=names)[
+        ["indicator", "raw", "value", "unit", "quote"]
+    ]
