@@ -1,4 +1,4 @@
-"""A notebook opened and run top to bottom by a person's means: JupyterLab in a browser."""
+"""Every notebook opened and run top to bottom by a person's means: JupyterLab in a browser."""
 
 import json
 import os
@@ -20,7 +20,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOK = "notebooks/01_corpus.ipynb"
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 TOKEN = "of-this-test"
 SECONDS_TO_START = 120
 SECONDS_TO_RUN = 240
@@ -45,24 +45,24 @@ SHOWN = """async (index) => {
 }"""
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy to work in, as a fresh clone: notebooks and reports, no tables yet."""
-    folder = tmp_path / "project"
+    folder = tmp_path_factory.mktemp("lab") / "project"
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copy(ROOT / "packs.toml", folder)
     return folder
 
 
-@pytest.fixture
-def address(project: Path, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(project: Path) -> Iterator[str]:
     """A JupyterLab server on a free port, with settings of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    log = tmp_path / "server.log"
+    log = project.parent / "server.log"
     with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(
             [
@@ -71,7 +71,7 @@ def address(project: Path, tmp_path: Path) -> Iterator[str]:
                 *(f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"),
             ],
             cwd=project,
-            env=os.environ | {name: str(tmp_path / name) for name in own},
+            env=os.environ | {name: str(project.parent / name) for name in own},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -111,17 +111,19 @@ def page() -> Iterator[Any]:
         browser.close()
 
 
-def test_the_first_notebook_runs_in_jupyterlab(project: Path, address: str, page: Any) -> None:
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_in_jupyterlab(name: str, project: Path, address: str, page: Any) -> None:
+    notebook = f"notebooks/{name}.ipynb"
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
-    page.goto(f"{address}/lab/tree/{NOTEBOOK}?reset&token={TOKEN}")
+    page.goto(f"{address}/lab/tree/{notebook}?reset&token={TOKEN}")
     page.wait_for_function(CONNECTED, timeout=SECONDS_TO_START * 1000)
     page.set_default_timeout(SECONDS_TO_RUN * 1000)
     cells = page.evaluate(RUN_ALL)
 
     outputs = [(i, output) for i, cell in enumerate(cells) for output in cell.get("outputs", [])]
     assert [o["evalue"] for _, o in outputs if o["output_type"] == "error"] == []
-    written = json.loads((project / NOTEBOOK).read_text(encoding="utf-8"))["cells"]
+    written = json.loads((project / notebook).read_text(encoding="utf-8"))["cells"]
     code = [cell["source"] for cell in written if cell["cell_type"] == "code"]
     run = [cell["execution_count"] for cell in cells if cell["cell_type"] == "code"]
     assert run == list(range(1, len(code) + 1))
