@@ -62,8 +62,8 @@ _TITLE = (
 )
 _LABEL = "联系(?:电话|手机|方式|地址|人)|办公电话|电话|手机|传真|邮箱|邮编|电子邮|地址"
 _CONTACT = re.compile(
-    r"(?:联\s?系\s?人|经\s?办\s?人)(?:姓\s?名)?(?:[及和与、/]?\s?(?:联系)?(?:电话|方式))?"
-    r"((?:[（(](?:签字|签名|盖章|姓名|及?(?:联系)?(?:电话|方式))[)）])?\s{0,3}[:：︰∶﹕])?"
+    r"(?:联\s?系\s?人|经\s?办\s?人|(?P<word>承\s?办\s?人|联\s?络\s?[人员]|填\s?[报表]\s?人|撰\s?稿\s?人))(?:姓\s?名)?(?:[及和与、/]?\s?(?:联系)?(?:电话|方式))?"
+    r"(?P<colon>(?:[（(](?:签字|签名|盖章|姓名|及?(?:联系)?(?:电话|方式))[)）])?\s{0,3}[:：︰∶﹕])?"
 )
 _VALUE = re.compile(rf"(?:(?!{_LABEL})[^\n；;。:：]){{1,80}}")
 _WORD = re.compile(
@@ -171,7 +171,8 @@ def clean(text: str) -> str:
     The byte-order mark is dropped, CRLF, CR and other line ends become LF, NUL, other control
     characters and characters of no width are dropped, and private data is masked with ``*``
     character for character: mobile and landline numbers, identity-card numbers, names after
-    联系人. Nothing else is changed; cleaning twice changes nothing more.
+    联系人, 承办人, 联络员 and the like. Nothing else is changed; cleaning twice changes nothing
+    more.
 
     Parameters
     ----------
@@ -209,13 +210,17 @@ def _private(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(number)
             yield from _further(text, match.end(number))
     for label in _CONTACT.finditer(text):
-        if label.group(1):
+        if label["colon"]:
             if value := _VALUE.match(text, label.end()):
-                yield from _names(text, *value.span())
-            elif below := _NAME_BELOW.match(text, label.end()):
+                yield from _names(text, *value.span(), sure=bool(label["word"]))
+            elif not label["word"] and (below := _NAME_BELOW.match(text, label.end())):
                 yield below.span(1)
-        elif (plain := _PLAIN.match(text, label.end())) and (
-            plain["number"] or not _INSIDE.match(text, max(label.start() - 1, 0), label.start())
+        elif (
+            not label["word"]
+            and (plain := _PLAIN.match(text, label.end()))
+            and (
+                plain["number"] or not _INSIDE.match(text, max(label.start() - 1, 0), label.start())
+            )
         ):
             yield from _names(text, *plain.span("value"))
 
@@ -228,8 +233,8 @@ def _further(text: str, at: int) -> Iterator[tuple[int, int]]:
         at = found.end()
 
 
-def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Find the names of persons in what stands after 联系人."""
+def _names(text: str, start: int, end: int, *, sure: bool = False) -> Iterator[tuple[int, int]]:
+    """Find the names of persons after 联系人; after a word of running text, the `sure` ones."""
     for found in _WORD.finditer(text, start, end):
         word = found["word"]
         if not word:
@@ -239,7 +244,7 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         elif not _OFFICE.search(word) or _NO_OFFICE.fullmatch(word):
             name = (
                 _SURE_NAME.fullmatch(word)
-                or (not found["aside"] and _NAME.fullmatch(word))
+                or (not sure and not found["aside"] and _NAME.fullmatch(word))
                 or _NAME_AFTER_OFFICE.search(word)
             )
             if name:

@@ -100,6 +100,9 @@ def test_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         pytest.param("联系人：司法所所长王五", "联系人：司法所所长**", id="title and name"),
         pytest.param("联系人：党政办王小五", "联系人：党政办***", id="office glued to the name"),
         pytest.param("联系人：张三联系电话", "联系人：**联系电话", id="next label glued"),
+        pytest.param("承办人：张三", "承办人：**", id="who handles it"),
+        pytest.param("联络员：欧阳小五 13800138000", "联络员：**** ***********", id="liaison"),
+        pytest.param("填报人：李小明（司法所）", "填报人：***（司法所）", id="who filled it in"),
         pytest.param("联系人：张三，负责日常工作", "联系人：**，负责日常工作", id="what follows"),
         pytest.param(
             "联系人：张三 13800138000 李四", "联系人：** *********** **", id="name after a number"
@@ -140,6 +143,9 @@ def test_text_is_cleaned(text: str, cleaned: str) -> None:
         pytest.param("落实3位帮扶联系人，定期进行走访", id="running text"),
         pytest.param("建立联系人制度", id="running text, glued"),
         pytest.param("每人确定3位帮扶联系人", id="running text, at the end"),
+        pytest.param("联络员：各村1名，共配备12名", id="liaisons counted"),
+        pytest.param("每村设联络员张贴公告", id="liaison in running text"),
+        pytest.param("案件承办人、法制审核员各司其职", id="who handles cases"),
         pytest.param("联系人，方便群众办事", id="clause like a name"),
         pytest.param("各村联系人安排12人，", id="word like a name"),
         pytest.param("发放资料13912345678件", id="count like a mobile"),
