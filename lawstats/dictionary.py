@@ -10,11 +10,14 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from lawstats.checklist import CHECKLIST
+from lawstats.checklist_page import names
 from lawstats.panel import PANEL
 from lawstats.schema import TABLES, Column, Table
 from lawstats.vocabulary import Vocabulary
 
 WORKBOOK = "lawstats.xlsx"
+CHECKLIST_CSV = "checklist.csv"
 _TEXT = Path(__file__).parent / "templates" / "export.toml"
 _UNTOLD = "the report does not say, or gives two different rates (panel_wide_marks.csv)"
 MARK = Column(
@@ -96,6 +99,7 @@ DICTIONARY = Table(
 FILES = {
     f"{name}.csv": table
     for name, table in {
+        "checklist": CHECKLIST,
         "panel_long": PANEL,
         "panel_wide": WIDE,
         "panel_wide_marks": MARKS,
@@ -140,12 +144,16 @@ def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
     text = words()
     zh = text["zh"]
 
+    named = {"name_zh": names("zh"), "name_en": names("en")}
+
     def column(file: str, c: Column) -> dict[str, str | None]:
+        called = named if file == CHECKLIST_CSV else {}
         return {
             "entry": "column",
             "file": file,
             "name": c.name,
             "dtype": c.dtype,
+            **{key: told.get(c.name) for key, told in called.items()},
             "meaning_zh": zh[c.meaning],
             "meaning_en": c.meaning,
             "null_zh": zh[c.null] if c.null else None,
@@ -184,8 +192,8 @@ def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
         ("group", vocabulary.groups),
     ):
         for e in entries.values():
-            names = {"entry": entry, "name": e.id, "name_zh": e.name_zh, "name_en": e.name_en}
-            rows.append({**names, "meaning_en": getattr(e, "covers", None)})
+            called = {"entry": entry, "name": e.id, "name_zh": e.name_zh, "name_en": e.name_en}
+            rows.append({**called, "meaning_en": getattr(e, "covers", None)})
     for name, (meaning_zh, meaning_en) in text["kinds"].items():
         meanings = {"meaning_zh": meaning_zh, "meaning_en": meaning_en}
         rows.append({"entry": "kind", "name": name, **meanings})

@@ -15,8 +15,10 @@ import pyarrow as pa
 from xlsxwriter.exceptions import XlsxFileError
 
 from lawstats import workbook
+from lawstats.checklist import checklist
+from lawstats.checklist_page import CELLS, SHEET, sheet_rows
 from lawstats.corpus import Corpus, read_corpus
-from lawstats.dictionary import FILES, WIDE, WORKBOOK, dictionary, words
+from lawstats.dictionary import CHECKLIST_CSV, FILES, WIDE, WORKBOOK, dictionary, words
 from lawstats.errors import ConfigError, InputError
 from lawstats.panel import latest
 from lawstats.paths import resolve, sweep
@@ -27,11 +29,11 @@ from lawstats.workbook import Head, Marked, Styled
 
 _ASIDE = ".export-"
 _PLAIN = {"exact", "single", "total", "year"}
-_SHEETS = {"dictionary": "dictionary.csv", "panel": "panel_long.csv"} | {
-    name: f"{name}.csv"
+_SHEETS = {
+    name: f"{name}.csv" if name != "panel" else "panel_long.csv"
     for name in (
-        *("panel_wide", "reports", "quantities", "absences", "points", "citations", "checks"),
-        "failures",
+        *("dictionary", "checklist", "panel", "panel_wide", "reports", "quantities"),
+        *("absences", "points", "citations", "checks", "failures"),
     )
 }
 # The texts, and places in them, are in the CSV files alone.
@@ -50,6 +52,9 @@ _WIDTHS = {
     **dict.fromkeys(("file", "raw", "document_number", "marker"), 22),
     **dict.fromkeys(("level", "division_code", "published_on", "released_on", "part", "kind"), 16),
     **dict.fromkeys(("qualifier", "basis", "period"), 16),
+    **dict.fromkeys(CELLS, 12),
+    **dict.fromkeys(("received", "released"), 18),
+    **dict.fromkeys(("points", "plans", "caused", "unread", "unresolved", "copies"), 9),
 }
 _WRAPPED = 34  # and wider: columns that hold sentences, or lists one a line
 _README = (26, 96, 12, 24)
@@ -184,9 +189,10 @@ class _Files:
         self._text = words()
         entries = dictionary(corpus.vocabulary)
         self._entries = {(row["file"], row["name"]): row for row in entries}
-        panel = corpus.panel()
+        panel, self._checklist = corpus.panel(), checklist(corpus)
         wide, marks = widen(panel, reports, list(corpus.vocabulary.indicators))
         self._made = {
+            CHECKLIST_CSV: pa.Table.from_pandas(self._checklist, preserve_index=False),
             "panel_long.csv": pa.Table.from_pandas(panel, preserve_index=False),
             "panel_wide.csv": pa.Table.from_pandas(wide, preserve_index=False),
             "panel_wide_marks.csv": pa.Table.from_pandas(marks, preserve_index=False),
@@ -246,6 +252,8 @@ class _Files:
 
     def _sheet_columns(self, file: str) -> list[str]:
         """Columns of a sheet in its order: what a row is about first, ids last."""
+        if file == CHECKLIST_CSV:
+            return list(SHEET)
         hidden = _PLACES | _HIDDEN.get(file, set())
         names = [name for name in self._columns(file) if name not in hidden]
         if "indicator" in names:
@@ -258,16 +266,18 @@ class _Files:
         return [*_FIRST, *middle, *(name for name in _LAST if name in names)]
 
     def _sheet_rows(self, file: str, names: Sequence[str]) -> Iterator[Sequence[Any]]:
+        if file == CHECKLIST_CSV:
+            yield from sheet_rows(self._checklist, self._language)
+            return
         if file == "panel_wide.csv":
             marks = self._made["panel_wide_marks.csv"].select(names)
             values = self._made[file].select(names)
-            places = [i for i, name in enumerate(names) if name not in WIDE.names]
+            places = {i for i, name in enumerate(names) if name not in WIDE.names}
             for row, mark in zip(_tuples(values), _tuples(marks), strict=True):
-                cells = list(row)
-                for i in places:
-                    if mark[i] is not None:
-                        cells[i] = Marked(row[i])
-                yield cells
+                yield [
+                    Marked(v) if i in places and mark[i] is not None else v
+                    for i, v in enumerate(row)
+                ]
             return
         stored = [name for name in self._columns(file) if name in names]
         themes = self._corpus.parts("themes")
@@ -314,8 +324,13 @@ class _Files:
             for key in ("unit", "values", f"null_{self._language}")
             if row[key]
         ]
+        note = "\n".join(filter(None, lines))
+        if file == CHECKLIST_CSV:
+            folded = name.endswith("_quote")
+            width = _WIDTHS["quote"] if folded else _WIDTHS.get(name, 8)
+            return Head(lines[0] or name, note, width, wrap=True, folded=folded)
         width = _WIDTHS.get(name, max(10, len(name) + 4))
-        return Head(name, "\n".join(filter(None, lines)), width, wrap=width >= _WRAPPED)
+        return Head(name, note, width, wrap=width >= _WRAPPED)
 
     def _readme(self, selected: Mapping[str, str], lacks: Sequence[str]) -> Iterator[list[Any]]:
         reports = self._reports
@@ -348,7 +363,7 @@ class _Files:
             sheet = sheets.get(file, say("csv_only"))
             yield [Styled(sheet, "label"), holds, Styled(self._rows[file], "count"), file]
         for head, keys in (
-            ("read", ("silence", "marked", "notes", "machine", "later", "texts")),
+            ("read", ("silence", "checklist", "marked", "notes", "machine", "later", "texts")),
             ("sources", ("published",)),
             ("cite", ("citation", "single")),
             ("open", ("excel", "r", "stata", "spss")),

@@ -20,6 +20,7 @@ from typing import Any
 
 from lawstats import pages
 from lawstats.build import build
+from lawstats.checklist_page import write_checklist
 from lawstats.corpus import Corpus, read_corpus
 from lawstats.errors import ConfigError, InputError, NotebookError, nearest
 from lawstats.paths import CONFIG, find_root, move_beside, sweep
@@ -269,6 +270,7 @@ def _run(pack: Pack, jobs: int, if_changed: bool, tell: Tell) -> list[Path]:
         names = [notebook.stem for notebook in pack.notebooks]
         index = pages.render(new, pack.title, pack.language, notebooks=names, corpus=chosen)
         new.joinpath("index.html").write_text(index, encoding="utf-8", newline="\n")
+        write_checklist(new, chosen, pack.language, pack.title)
         manifest |= _contents(new, manifest["tables"])
         manifest |= {"created": stamp, "seconds": seconds}
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
@@ -390,4 +392,4 @@ def _contents(pack: Path, tables: Mapping[str, str]) -> dict[str, Any]:
         | {"files": {k: v for k, v in files.items() if k.startswith(f"{f.path}.")}}
         for f in pages.find_figures(pack)
     ]
-    return {"figures": figures, "content": _digest([files, _sha256(pack / "index.html"), tables])}
+    return {"figures": figures, "content": _digest([files, _files(pack, "*.html"), tables])}

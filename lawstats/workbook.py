@@ -49,12 +49,17 @@ _FORMATS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a column: its name, what its note says, its width and whether text wraps."""
+    """The head of a column: its name, what its note says, its width and whether text wraps.
+
+    A folded column is out of sight until the reader unfolds it beside the one before, and leaves
+    the height of rows alone.
+    """
 
     name: str
     note: str
     width: float
     wrap: bool = False
+    folded: bool = False
 
 
 class Marked(NamedTuple):
@@ -157,20 +162,29 @@ class Workbook:
             How many rows there are, at most `MAX_ROWS`.
         """
         sheet = self._book.add_worksheet(name)
-        _lay_out(sheet, len(heads))
+        _lay_out(sheet, sum(not head.folded for head in heads))
+        # The sign that unfolds a column stands over the one before it.
+        sheet.outline_settings(symbols_right=False)
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, frozen)
         sheet.autofilter(0, 0, n, len(heads) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MAX_ROWS + 1}"})
         sheet.set_row(0, 2 * _LINE)
         for column, head in enumerate(heads):
-            sheet.set_column(column, column, head.width)
+            folded = [h.folded for h in (head, *heads[column + 1 : column + 2])]
+            outline = {"level": 1, "hidden": True} if folded[0] else {"collapsed": any(folded)}
+            sheet.set_column(column, column, head.width, None, outline)
             sheet.write_string(0, column, head.name, self._formats["head"])
             size = {"width": 320, "height": 20 + 18 * _lines(head.note, 44)}
             sheet.write_comment(0, column, head.note, {**size, "font_size": 9})
         for number, row in enumerate(rows, 1):
             high = max(
-                (_lines(v, h.width) for v, h in zip(row, heads, strict=True) if h.wrap), default=1
+                (
+                    _lines(v, h.width)
+                    for v, h in zip(row, heads, strict=True)
+                    if h.wrap and not h.folded
+                ),
+                default=1,
             )
             sheet.set_row(number, _LINE * min(high, _MOST_LINES))
             for column, (value, head) in enumerate(zip(row, heads, strict=True)):

@@ -30,8 +30,8 @@ from lawstats.vocabulary import load
 from lawstats.workbook import Head, Marked, Workbook
 
 NAMES = {*FILES, WORKBOOK}
-SHEETS = ["README", "dictionary", "panel", "panel wide", "reports", "quantities", "absences"]
-SHEETS += ["points", "citations", "checks", "failures"]
+SHEETS = ["README", "dictionary", "checklist", "panel", "panel wide", "reports", "quantities"]
+SHEETS += ["absences", "points", "citations", "checks", "failures"]
 TRAPS = ("=1+1", "+1", "-1", "@SUM(A1)", "https://a.b", "_x0041_法", "'甲", "{=1}")
 BODY = """白水镇2023年法治政府建设情况报告
 一、主要做法
@@ -230,7 +230,8 @@ def test_every_table_of_the_workbook_is_laid_out(language: Any, raw: Path, tmp_p
     book = openpyxl.load_workbook(tmp_path / WORKBOOK)
     said = defaultdict(set)
     for row in dictionary(load()):
-        said[row["name"]].add(row[f"meaning_{language}"] or row["meaning_en"])
+        for name in (row["name"], row[f"name_{language}"]):
+            said[name].add(row[f"meaning_{language}"] or row["meaning_en"])
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes.endswith("2")
         assert sheet.auto_filter.ref.startswith("A1:")

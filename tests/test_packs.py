@@ -77,6 +77,7 @@ def test_a_pack_is_published_whole(project: Path) -> None:
     assert packs.latest(folder) == pack
     assert sorted(p.name for p in folder.iterdir()) == sorted([pack.name, "latest"])
     assert sorted(p.relative_to(pack).as_posix() for p in pack.rglob("*.*")) == [
+        "checklist.html",
         "figures/first/values.csv",
         "figures/first/values.json",
         "figures/first/values.png",

@@ -22,6 +22,9 @@ from lawstats.errors import ConfigError
 from lawstats.phrases import compile_phrase
 from lawstats.schema import Kind
 from lawstats.vocabulary.entries import (
+    Cause as Cause,
+)
+from lawstats.vocabulary.entries import (
     Entry as Entry,
 )
 from lawstats.vocabulary.entries import (
@@ -65,6 +68,7 @@ LISTS: dict[str, type[Entry]] = {
     "themes": Theme,
     "parts": PartName,
     "genres": Genre,
+    "causes": Cause,
     "measures": Measure,
     "words": Words,
     "kinds": Words,
@@ -73,8 +77,8 @@ LISTS: dict[str, type[Entry]] = {
     "terms": Term,
     "fields": Field,
 }
-# Lists that only figures use: a change of them changes no table.
-SHOWN = frozenset({"fields", "figures", "groups", "terms"})
+# Lists that only analysis and figures use: a change of them changes no table.
+SHOWN = frozenset({"causes", "fields", "figures", "groups", "terms"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +127,11 @@ class Vocabulary:
     def genres(self) -> Mapping[str, Genre]:
         """What is no annual report."""
         return self.lists["genres"]
+
+    @property
+    def causes(self) -> Mapping[str, Cause]:
+        """How a shortcoming gives its cause."""
+        return self.lists["causes"]
 
     @property
     def measures(self) -> Mapping[str, Measure]:

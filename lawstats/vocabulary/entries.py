@@ -95,6 +95,13 @@ class Genre(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause(Entry):
+    """A way to give a cause; a clause with a phrase of `unless` does not, in this way."""
+
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Entry):
     """A measure word.
 
