@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
@@ -18,8 +19,8 @@ from lawstats.copies import copies
 from lawstats.corpus import Corpus
 from lawstats.coverage import COVERAGE, coverage, records, to_frame
 from lawstats.panel import jumps
-from lawstats.passages import beside, causes, signature
-from lawstats.schema import Column, Dtype, PartState, Table
+from lawstats.passages import beside, causes, opening, signature
+from lawstats.schema import Column, Dtype, PartState, Table, to_markdown
 from lawstats.timeliness import TIMELINESS, Basis, Outcome, timeliness
 
 PARTS = ("measures", "shortcomings", "leadership", "plan", "other")
@@ -105,10 +106,23 @@ CHECKLIST = Table(
             "indicators at ten times the year before or more, or at a tenth or less",
             "no report in the input for one of the years, or the body or the year is unknown",
         ),
-        *_cell("copies", "int32", "further reports of the body for the year, or of the same file"),
+        *_cell(
+            "copies",
+            "int32",
+            "further reports of the body for the year, or of the same file; its words are their "
+            "ids and the share of sentences that both have",
+        ),
     ),
     ("year", "division_code", "level", "issuer"),
 )
+
+DOCS = """\
+# The 检查表
+
+Written by `python -m lawstats.checklist > docs/checklist.md`: change `lawstats/checklist.py`, not
+this file. It is `checklist.html` of a pack, and a sheet and `checklist.csv` of an export; in Python
+`lawstats.checklist.checklist(corpus)`, and `lawstats.checklist_page.in_words` of that.
+"""
 
 
 class _Check(NamedTuple):
@@ -177,9 +191,13 @@ class _Reports:
     def __init__(self, corpus: Corpus, shown: set[str | None]) -> None:
         self._corpus = corpus
         columns = ["report_id", "title", "issuer_id", "issuer", "year", "source", "url"]
-        frame = corpus.reports([*columns, "published_on"])
+        frame = corpus.reports([*columns, "published_on", "released_on"])
         self._about = {row[0]: dict(zip(frame.columns, row, strict=True)) for row in records(frame)}
-        self._told = {row[0] for row in records(_dated_files(corpus))}
+        self._bodies: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for report_id, row in self._about.items():
+            self._bodies[row["issuer_id"], row["year"]].append(report_id)
+        sources = corpus.sources()
+        self._told = set(sources["file"][sources["released_on"].notna()])
         self._lost = dict(records(corpus.failures(["source", "message"])))
         self._checks: dict[str, dict[str, list[_Check]]] = defaultdict(lambda: defaultdict(list))
         columns = ["report_id", "check", "outcome", "detail", "quotes"]
@@ -199,21 +217,15 @@ class _Reports:
         self._apart: dict[str, list[str]] = {}
         self._read_texts(shown)
         self._jumps = _jumped(corpus)
-        self._years = {(row["issuer_id"], row["year"]) for row in self._about.values()}
         self._copies: dict[str, list[str]] = defaultdict(list)
-        found = copies(corpus)[["latest", "report_id", "kind", "shared"]]
-        for report_id, other, kind, share in records(found):
-            self._copies[report_id].append(f"{other}（{kind} {share:.0%}）")
+        for report_id, other, share in records(copies(corpus)[["latest", "report_id", "shared"]]):
+            self._copies[report_id].append(f"{other}：{share:.0%}")
 
     def _read_texts(self, shown: set[str | None]) -> None:
         """Look up signatures and causes in the texts, part by part, as these are large."""
-        names = ["report_id", "part", "depth", "heading", "start", "end"]
         places = ["report_id", "part", "start", "end"]
-        tables = [
-            self._corpus.parts("reports", ["report_id", "text"]),
-            self._corpus.parts("sections", names),
-            self._corpus.parts("points", places),
-        ]
+        names = {"reports": ["report_id", "text"], "sections": [*places, "depth", "heading"]}
+        tables = [self._corpus.parts(*pair) for pair in (names | {"points": places}).items()]
         for reports, sections, points in zip(*tables, strict=True):
             told: dict[str, list[dict[str, Any]]] = defaultdict(list)
             for section in sections.to_pylist():
@@ -225,9 +237,9 @@ class _Reports:
                     spans[point["report_id"]].append((point["start"], point["end"]))
             for report in reports.to_pylist():
                 report_id, text = report["report_id"], report["text"]
+                day = self._about[report_id]["published_on"]
+                self._signed[report_id] = signature(text, day) if day else None
                 if report_id in shown:
-                    day = self._about[report_id]["published_on"]
-                    self._signed[report_id] = signature(text, day) if day else None
                     rest = beside(text, told[report_id], spans[report_id])
                     self._apart[report_id] = causes(rest, self._corpus.vocabulary)
 
@@ -241,15 +253,17 @@ class _Reports:
         return f"roster.csv：{row['searched_on']}" if row["searched_on"] else None
 
     def dated(self, report_id: str | None, day: dt.date | None, basis: str | None) -> str | None:
-        """Say where a date is told."""
-        if not day or not report_id:
+        """Say where a date is told; it may be that of an earlier report of the body."""
+        if not day or not report_id or not basis or basis == "received_on":
             return f"roster.csv：{day}" if day else None
-        if basis == "published_on":
-            return self._signed[report_id]
         about = self._about[report_id]
-        given = "roster.csv" if basis == "received_on" else "sources.csv"
-        named = basis == "received_on" or about["source"] in self._told
-        return f"{given if named else about['url'] or about['source']}：{day}"
+        every = self._bodies[about["issuer_id"], about["year"]]
+        holder = next((r for r in every if self._about[r][basis] == day), report_id)
+        if basis == "published_on":
+            return self._signed[holder]
+        about = self._about[holder]
+        given = "sources.csv" if about["source"] in self._told else about["url"] or about["source"]
+        return f"{given}：{day}"
 
     def facts(self, report_id: str | None) -> dict[str, Any]:
         """Give the cells of one report; none without."""
@@ -304,16 +318,10 @@ class _Reports:
         about, others = self._about[report_id], sorted(self._copies[report_id])
         issuer_id, year = about["issuer_id"], about["year"]
         row = _shown("copies", len(others), others)
-        if about["issuer"] is None or year is None or (issuer_id, year - 1) not in self._years:
+        if about["issuer"] is None or year is None or (issuer_id, year - 1) not in self._bodies:
             return row
         found = self._jumps[issuer_id, year]
         return row | _shown("jumps", len(found), found)
-
-
-def _dated_files(corpus: Corpus) -> pd.DataFrame:
-    """List the files of which sources.csv tells when they were published."""
-    sources = corpus.sources()
-    return sources.loc[sources["released_on"].notna(), ["file"]]
 
 
 def _jumped(corpus: Corpus) -> dict[tuple[str, int], list[str]]:
@@ -348,9 +356,7 @@ def _lines(quotes: str | None) -> list[str]:
 
 
 def _listed(points: Sequence[str]) -> tuple[int, list[str]]:
-    """Count points, and quote how each begins: to the first full stop or line break."""
-    begins = (re.match(r"[^。；;！？\n]*[。；;！？]?", point) for point in points)
-    return len(points), [found[0].strip() for found in begins if found]
+    return len(points), [opening(point) for point in points]
 
 
 def _counted(check: _Check) -> tuple[int, int]:
@@ -386,3 +392,7 @@ def _formula(detail: str) -> str:
 
 def _years(checks: Sequence[_Check]) -> dict[str, Any]:
     return _shown("stale_years", _counted(checks[0])[0], _lines(checks[0].quotes)) if checks else {}
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(to_markdown(DOCS, [CHECKLIST]).encode())

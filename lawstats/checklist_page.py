@@ -26,8 +26,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "due": ("received", "released"),
     "parts": PARTS,
     "listed": ("points", "caused", "plans"),
-    "compared": ("sums", "stale_years", "jumps"),
-    "reading": ("unread", "unresolved", "copies"),
+    "compared": ("sums", "stale_years", "jumps", "copies"),
+    "reading": ("unread", "unresolved"),
 }
 CELLS = tuple(name for names in GROUPS.values() for name in names)
 # Columns of the workbook's sheet: behind each cell its words.
@@ -108,11 +108,10 @@ def lines(frame: pd.DataFrame, language: Language = "zh") -> Iterator[Line]:
     words = _Words(language)
     for values in records(frame):
         row = dict(zip(frame.columns, values, strict=True))
-        quotes = {name: row[f"{name}_quote"] for name in CELLS}
+        # A passage of causes is told in the cell of the causes of points.
+        also = {"caused": row["causes_apart_quote"]}
         cells = tuple(
-            Cell(
-                name, words.cell(name, row), tuple(quotes[name].split("\n") if quotes[name] else ())
-            )
+            Cell(name, words.cell(name, row), _split(row[f"{name}_quote"], also.get(name)))
             for name in CELLS
         )
         level = levels.get(row["level"] or "", "")
@@ -234,7 +233,9 @@ def render(frame: pd.DataFrame, language: Language = "zh", title: str | None = N
         "rows": len(frame),
         "read": int((frame["state"] == "readable").sum()),
         "bodies": len(frame.drop_duplicates(["level", "division_code", "issuer"])),
-        "years": words["year"].format("、".join(map(str, years))) if years else words["no_year"],
+        "years": words["year"].format(words["comma"].join(map(str, years)))
+        if years
+        else words["no_year"],
     }
     return environment.get_template("checklist.html").render(
         language="zh-CN" if language == "zh" else "en",
@@ -248,6 +249,10 @@ def render(frame: pd.DataFrame, language: Language = "zh", title: str | None = N
         lines=list(lines(shown, language)),
         n=len(frame),
     )
+
+
+def _split(*quotes: str | None) -> tuple[str, ...]:
+    return tuple(line for quote in quotes if quote for line in quote.split("\n"))
 
 
 def write_checklist(pack: Path, corpus: Corpus, language: Language, title: str) -> None:

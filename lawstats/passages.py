@@ -13,6 +13,7 @@ from lawstats.vocabulary import Cause, Vocabulary
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _CHINESE = "〇一二三四五六七八九十"
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+_OPENING = re.compile(r"\s*[^。；;！？\n]*[。；;！？]?")
 _CLAUSE = re.compile(r"[^，。；！？\n]+")
 
 
@@ -96,6 +97,18 @@ def beside(
                 at = end
         kept.append(text[at:done])
     return "\n".join(kept)
+
+
+def opening(text: str) -> str:
+    r"""Cut a statement after its first full stop, semicolon or line.
+
+    Examples
+    --------
+    >>> opening("一是执法力量不足。队员只有3人。"), opening("执法力量不足\n队员只有3人。")
+    ('一是执法力量不足。', '执法力量不足')
+    """
+    found = _OPENING.match(text)
+    return found[0].strip() if found else ""
 
 
 def signature(text: str, day: dt.date) -> str | None:
