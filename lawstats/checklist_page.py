@@ -193,9 +193,9 @@ def _key(name: str, row: Mapping[str, Any]) -> str:
         return "caused_and_apart"
     if name == "jumps" and row[name] is None:
         return "no_jump"
-    if name == "unresolved" and not row["laws"]:
-        return "no_law"
-    if name in ("copies", "unread") and not row["copies" if name == "copies" else "numbers"]:
+    if not row[
+        {"copies": "copies", "unread": "numbers", "unresolved": "laws"}.get(name, "report_id")
+    ]:
         return "nothing"
     return f"{name}_0" if name in ("stale_years", "jumps") and not row[name] else name
 
