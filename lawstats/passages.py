@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -85,16 +86,16 @@ def beside(
     """
     kept: list[str] = []
     done = 0
+    spans = sorted(points)
     for section in sorted(sections, key=lambda s: (s["start"], s["depth"])):
         if section["start"] < done:
             continue
         at, done = section["start"], section["end"]
         if heading := section["heading"]:
-            at = max(text.find(heading, at) + len(heading), at)
-        for start, end in sorted(points):
-            if at <= start < done:
-                kept.append(text[at:start])
-                at = end
+            at = max(text.find(heading, at, done) + len(heading), at)
+        for start, end in spans[bisect_left(spans, (at, at)) : bisect_left(spans, (done, done))]:
+            kept.append(text[at:start])
+            at = end
         kept.append(text[at:done])
     return "\n".join(kept)
 

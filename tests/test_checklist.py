@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from conftest import write_report
 from generated.facts import SLOT
+from growth import assert_linear
 
 from lawstats import read_corpus
 from lawstats.checklist import CHECKLIST, DOCS, PARTS, checklist
@@ -512,6 +513,33 @@ def test_beside() -> None:
     points = [(text.index(n), text.index(n) + 4) for n in ("2.", "1.")]
     assert beside(text, [inner, section], points).split() == ["由于甲：", "因此丁。"]
     assert beside(text, [], points) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "受",
+        "因",
+        "原因",
+        "因此",
+        "受影响。",
+        "由于，",
+        "与",
+        "2024年",
+        "2024 年 1 ",
+        "二〇二四年一月",
+    ],
+)
+def test_passages_take_linear_time(unit: str) -> None:
+    def read(text: str) -> None:
+        spans = [(at, at + 1) for at in range(0, len(text), 8)]
+        parts = [{"start": a, "end": a + 4, "depth": 1, "heading": "x"} for a, _ in spans]
+        causes(text, load())
+        signature(text, SIGNED)
+        beside(text, parts, spans)
+
+    assert_linear(lambda n: unit * (n // len(unit)), read, 8_000)
 
 
 # How it is shown
