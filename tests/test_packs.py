@@ -87,6 +87,8 @@ def test_a_pack_is_published_whole(project: Path) -> None:
         "notebooks/first.ipynb",
         "notebooks/second.ipynb",
     ]
+    links = [(pack / f"{a}.html").read_text(encoding="utf-8") for a in ("index", "checklist")]
+    assert ['href="checklist.html"' in links[0], 'href="index.html"' in links[1]] == [True, True]
     manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
     assert sorted(manifest["inputs"]) == ["taiping-2023.txt", "yuelong-2021.txt"]
     assert manifest["parameters"] == {"top_n": 3}
