@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Iterator
+from typing import get_args
 
 import pandas as pd
 
+from lawstats.reduction import Basis, Fact, Period, Reducer, period_of
 from lawstats.schema import TABLES, Column, Qualifier, Table
-from lawstats.vocabulary import Indicator, Vocabulary
-
-Basis = Literal["single", "total", "sum_of_parts", "new_only", "stated_absence"]
-Period = Literal["year", "to_date", "cumulative"]
+from lawstats.vocabulary import Vocabulary
 
 _REPORT = ["report_id", "issuer_id", "issuer", "level", "division_code", "year"]
 PANEL = Table(
@@ -51,23 +49,8 @@ PANEL = Table(
     ("issuer_id", "year", "indicator"),
 )
 _DTYPES = {c.name: "Int16" if c.dtype == "int16" else c.dtype for c in PANEL.columns}
-_FACT = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "quote", "clause"]
-# 共 is part of too many other words (公共, 中华人民共和国).
-_TOTAL = re.compile(r"共计|合计|总计|累计|总数|总共|共有|(?<!公)共(?![同产青和建治享])|达到|现有")
-_NEW = re.compile(
-    r"新(?:增|取得|培养|选聘|聘|招|建|发展|培育|任|获得|考取|吸纳|选任|配备|认定|领|申领)|增加|增补"
-)
-_TO_DATE = re.compile(r"截[至止]")
-_CUMULATIVE = re.compile(r"自[^，。]{1,20}(?:以来|起)|20\d\d年以来|近[两三四五]年")
-_QUALIFIERS = ("about", "over", "at_least", "at_most")
-
-
-class _Fact(NamedTuple):
-    fact_id: str
-    value: float
-    qualifier: str
-    quote: str
-    clause: str
+_FACT = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "raw", "quote"]
+_BREAK = re.compile("[，。；：！？、,;]")
 
 
 def latest(reports: pd.DataFrame) -> pd.DataFrame:
@@ -119,29 +102,36 @@ def panel(
     >>> panel(*frames, load())[["indicator", "value", "basis"]].values.tolist()
     [['publicity_venues', 3.0, 'sum_of_parts']]
     """
-    facts: dict[tuple[str, str], list[_Fact]] = defaultdict(list)
+    facts: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
-    rows = rows.assign(clause=_clauses(rows))
-    for report_id, name, unit, *fact in rows[rows["indicator"].notna()][_FACT].itertuples(
-        index=False, name=None
-    ):
-        known = vocabulary.indicators.get(name)
+    found = rows[_FACT].itertuples(index=False, name=None)
+    for (report_id, name, unit, *fact), place in zip(found, _places(rows), strict=True):
+        known = vocabulary.indicators.get(name) if isinstance(name, str) else None
         if known and unit in known.units:
-            facts[report_id, name].append(_Fact(*fact))
+            facts[report_id, name].append(Fact(*fact, *place))
     denied: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for report_id, name, fact_id, quote in absences[
         ["report_id", "indicator", "fact_id", "quote"]
     ].itertuples(index=False, name=None):
         denied[report_id, name].append((fact_id, quote))
+    reduce = Reducer(vocabulary)
     out = []
     for report in latest(reports)[_REPORT].itertuples(index=False, name=None):
         for indicator in vocabulary.indicators.values():
             key = (report[0], indicator.id)
             if key in facts:
-                out.append((*report, *_row(facts[key], indicator, report[-1])))
+                cell = reduce(facts[key], indicator, report[-1])
+                ids = sorted({fact.fact_id for fact in facts[key]})
+                out.append(
+                    (
+                        *(*report, indicator.id, cell.value, indicator.unit, *cell[1:]),
+                        *(len(ids), "\n".join(ids)),
+                    )
+                )
             elif key in denied:
                 ids = sorted({fact_id for fact_id, _ in denied[key]})
-                period = _period([quote for _, quote in denied[key]], report[-1])
+                periods = {period_of(quote, report[-1]) for _, quote in denied[key]}
+                period = next((p for p in get_args(Period)[::-1] if p in periods), "year")
                 out.append(
                     (
                         *(*report, indicator.id, 0.0, indicator.unit, "exact", "stated_absence"),
@@ -206,74 +196,24 @@ def jumps(
     return pairs.loc[far, columns].reset_index(drop=True)
 
 
-def _clauses(quantities: pd.DataFrame) -> list[str]:
-    """Give what the clause of each number says up to and with it.
+def _places(quantities: pd.DataFrame) -> Iterator[tuple[int, int, str, str]]:
+    """Give of each number where it stands: at, sentence, left and right of `Fact`.
 
     A number can stand in its sentence twice. The rows come in the order of the text, so the first
     number of a sentence tells where the sentence starts, and the others where they stand in it.
     """
-    out = []
-    sentence, base = "", 0
-    columns = ["quote", "raw", "start"]
-    for quote, raw, start in quantities[columns].itertuples(index=False, name=None):
-        if quote != sentence or not quote.startswith(raw, start - base):
-            sentence, base = quote, start - quote.find(raw)
-        at = start - base
-        out.append(re.split("[，。；：！？、,;]", quote[:at])[-1] + raw)
-    return out
-
-
-def _row(
-    facts: list[_Fact], indicator: Indicator, year: int | None
-) -> tuple[str, float, str, str, str, str, int, str]:
-    distinct = list({(f.clause, f.value): f for f in facts}.values())
-    value, basis, used = _reduce(distinct, indicator)
-    qualifiers = {f.qualifier for f in used}
-    qualifier = next((q for q in _QUALIFIERS if q in qualifiers), "exact")
-    ids = sorted({f.fact_id for f in facts})
-    period = _period([f.quote for f in used], year)
-    return (indicator.id, value, indicator.unit, qualifier, basis, period, len(ids), "\n".join(ids))
-
-
-def _reduce(facts: list[_Fact], indicator: Indicator) -> tuple[float, str, list[_Fact]]:
-    values = {f.value for f in facts}
-    if len(values) == 1 and (len(facts) == 1 or indicator.kind != "flow"):
-        new = indicator.kind == "stock" and all(_NEW.search(f.clause) for f in facts)
-        return facts[0].value, "new_only" if new else "single", facts[:1]
-    if indicator.kind == "rate":
-        return float("nan"), "single", facts
-    if indicator.kind == "stock":
-        return _stock(facts)
-    largest = max(facts, key=lambda f: f.value)
-    rest = [f for f in facts if f is not largest]
-    parts = round(sum(f.value for f in rest), 6)
-    # 累计张贴海报415幅、横幅126条: in one sentence the total word speaks of the whole list.
-    stated = _TOTAL.search(largest.clause) and all(f.quote != largest.quote for f in rest)
-    if stated or (indicator.kind == "total" and parts == largest.value):
-        return largest.value, "total", [largest]
-    return round(sum(f.value for f in facts), 6), "sum_of_parts", facts
-
-
-def _stock(facts: list[_Fact]) -> tuple[float, str, list[_Fact]]:
-    standing = [f for f in facts if not _NEW.search(f.clause)]
-    if not standing:
-        return round(sum(f.value for f in facts), 6), "new_only", facts
-    sentences: dict[str, list[_Fact]] = defaultdict(list)
-    for fact in standing:
-        sentences[fact.quote].append(fact)
-    return max((_sentence(group) for group in sentences.values()), key=lambda c: c[0])
-
-
-def _sentence(facts: list[_Fact]) -> tuple[float, str, list[_Fact]]:
-    largest = max(facts, key=lambda f: f.value)
-    if _TOTAL.search(largest.clause) and len(facts) > 1:
-        return largest.value, "total", [largest]
-    if len({f.value for f in facts}) == 1:
-        return largest.value, "single", [largest]
-    return round(sum(f.value for f in facts), 6), "sum_of_parts", facts
-
-
-def _period(quotes: Sequence[str], year: int | None) -> str:
-    if any(_CUMULATIVE.search(q) and f"{year}年以来" not in q for q in quotes):
-        return "cumulative"
-    return "to_date" if any(_TO_DATE.search(q) for q in quotes) else "year"
+    rows = list(quantities[["report_id", "quote", "raw", "start"]].itertuples(index=False))
+    spots: list[tuple[int, int]] = []
+    sentence, base = ("", ""), 0
+    for report_id, quote, raw, start in rows:
+        if (report_id, quote) != sentence or not quote.startswith(raw, start - base):
+            sentence, base = (report_id, quote), start - quote.find(raw)
+        spots.append((base, start - base))
+    for i, ((base, at), (_, quote, raw, _)) in enumerate(zip(spots, rows, strict=True)):
+        same = [j for j in (i - 1, i + 1) if 0 <= j < len(rows) and spots[j][0] == base]
+        same = [j for j in same if rows[j][:2] == rows[i][:2]]
+        begin = max((spots[j][1] + len(rows[j][2]) for j in same if j < i), default=0)
+        end = min((spots[j][1] for j in same if j > i), default=len(quote))
+        left = _BREAK.split(quote[begin:at])[-1]
+        right = _BREAK.split(quote[at + len(raw) : end])[0]
+        yield at, base, left, right

@@ -71,14 +71,15 @@ LISTS: dict[str, type[Entry]] = {
     "causes": Cause,
     "measures": Measure,
     "words": Words,
+    "cues": Words,
     "kinds": Words,
     "offices": Entry,
     "figures": Entry,
     "terms": Term,
     "fields": Field,
 }
-# Lists that only analysis and figures use: a change of them changes no table.
-SHOWN = frozenset({"causes", "fields", "figures", "groups", "terms"})
+# Lists that only analysis, figures and the panel use: a change of them changes no table.
+SHOWN = frozenset({"causes", "cues", "fields", "figures", "groups", "terms"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +143,11 @@ class Vocabulary:
     def words(self) -> Mapping[str, Words]:
         """Plain word lists by the rule that uses them."""
         return self.lists["words"]
+
+    @property
+    def cues(self) -> Mapping[str, Words]:
+        """Words that tell how two numbers of one indicator stand to each other."""
+        return self.lists["cues"]
 
     @property
     def kinds(self) -> Mapping[str, Words]:
