@@ -229,6 +229,7 @@ class Corpus:
             self.quantities(None, years, division),
             self.absences(None, years, division),
             self.vocabulary,
+            self.corrections(),
         )
 
     def select(

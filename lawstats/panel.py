@@ -9,14 +9,15 @@ from typing import get_args
 
 import pandas as pd
 
-from lawstats.reduction import Basis, Fact, Period, Reducer, period_of
+from lawstats.periods import Period, longest, period_of
+from lawstats.reduction import Basis, Cell, Fact, Reducer
 from lawstats.schema import TABLES, Column, Qualifier, Table
 from lawstats.vocabulary import Vocabulary
 
 _REPORT = ["report_id", "issuer_id", "issuer", "level", "division_code", "year"]
 PANEL = Table(
     "panel",
-    "one row per issuer, year and indicator",
+    "one row per issuer, year and indicator; where issuer or year is unknown, per report",
     (
         *(column for column in TABLES["reports"].columns if column.name in _REPORT),
         Column("indicator", "str", "id in the vocabulary list indicators"),
@@ -45,8 +46,11 @@ PANEL = Table(
         ),
         Column("n_facts", "int32", "how many numbers, or absences, the report has for it"),
         Column("fact_ids", "str", "their fact_id, one a line"),
+        Column(
+            "corrected", "bool", "whether corrections.csv changed one of them, or took one away"
+        ),
     ),
-    ("issuer_id", "year", "indicator"),
+    ("issuer_id", "year", "report_id", "indicator"),
 )
 _DTYPES = {c.name: "Int16" if c.dtype == "int16" else c.dtype for c in PANEL.columns}
 _FACT = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "raw", "quote"]
@@ -56,13 +60,17 @@ _BREAK = re.compile("[，。；：！？、,;]")
 def latest(reports: pd.DataFrame) -> pd.DataFrame:
     """Keep of each issuer and year the later report (released_on, published_on, report_id).
 
+    Reports whose issuer or year is unknown (issuer_id ends in ``:?``, year is null) all stay: that
+    two of them are of one issuer and year is not known.
+
     Returns
     -------
     pandas.DataFrame
         Rows of `reports`, sorted by report_id.
     """
     rows = reports.sort_values(["released_on", "published_on", "report_id"], na_position="first")
-    rows = rows.drop_duplicates(["issuer_id", "year"], keep="last")
+    unknown = rows["issuer_id"].str.endswith(":?") | rows["year"].isna()
+    rows = rows[unknown | ~rows.duplicated(["issuer_id", "year"], keep="last")]
     return rows.sort_values("report_id", ignore_index=True)
 
 
@@ -71,26 +79,31 @@ def panel(
     quantities: pd.DataFrame,
     absences: pd.DataFrame,
     vocabulary: Vocabulary,
+    corrections: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     r"""Reduce facts to one value per issuer, year and indicator.
 
-    Repeats of one clause are dropped. A ``flow`` or ``total`` is the stated total, else the sum of
-    its parts; a ``stock`` is the largest sentence, its parts added, additions (新增) counting only
-    where nothing else is stated; a ``rate`` is as printed, and missing where two differ. A number
-    with a measure word outside the indicator's `units` does not enter. A stated absence is 0;
-    silence gives no row.
+    A ``flow`` or ``total`` is the stated total, else the sum of the parts that the words tell apart
+    (how: `lawstats.reduction.Reducer`); a ``stock`` is the largest sentence, its parts added,
+    additions (新增) counting only where nothing else is stated; a ``rate`` is as printed, and
+    missing where two differ. A number with a measure word outside the indicator's `units` does not
+    enter. A stated absence is 0; silence gives no row.
 
     Parameters
     ----------
     reports, quantities, absences : pandas.DataFrame
         The tables of those names.
     vocabulary : Vocabulary
+    corrections : pandas.DataFrame, optional
+        What came of the corrections that the tables hold, as `Corpus.corrections` tells; default:
+        none.
 
     Returns
     -------
     pandas.DataFrame
         One row per issuer_id, year and indicator, sorted by them; the columns of `PANEL`. Of two
-        reports of one issuer and year the later one counts, see `latest`.
+        reports of one issuer and year the later one counts, see `latest`; reports whose issuer or
+        year is unknown have their rows each, told apart by report_id, and belong to no series.
 
     Examples
     --------
@@ -105,45 +118,41 @@ def panel(
     facts: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
     found = rows[_FACT].itertuples(index=False, name=None)
-    for (report_id, name, unit, *fact), place in zip(found, _places(rows), strict=True):
+    for (report_id, name, unit, *number), place in zip(found, _places(rows), strict=True):
         known = vocabulary.indicators.get(name) if isinstance(name, str) else None
         if known and unit in known.units:
-            facts[report_id, name].append(Fact(*fact, *place))
+            facts[report_id, name].append(Fact(*(*number, *place)))
     denied: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for report_id, name, fact_id, quote in absences[
         ["report_id", "indicator", "fact_id", "quote"]
     ].itertuples(index=False, name=None):
         denied[report_id, name].append((fact_id, quote))
+    counted, stated = (_touched(table, corrections) for table in (quantities, absences))
     reduce = Reducer(vocabulary)
     out = []
     for report in latest(reports)[_REPORT].itertuples(index=False, name=None):
+        year = None if pd.isna(report[-1]) else report[-1]
         for indicator in vocabulary.indicators.values():
             key = (report[0], indicator.id)
             if key in facts:
-                cell = reduce(facts[key], indicator, report[-1])
+                cell = reduce(facts[key], indicator, year)
                 ids = sorted({fact.fact_id for fact in facts[key]})
-                out.append(
-                    (
-                        *(*report, indicator.id, cell.value, indicator.unit, *cell[1:]),
-                        *(len(ids), "\n".join(ids)),
-                    )
-                )
             elif key in denied:
+                period = longest(period_of(quote, year) for _, quote in denied[key])
+                cell = Cell(0.0, "exact", "stated_absence", period)
                 ids = sorted({fact_id for fact_id, _ in denied[key]})
-                periods = {period_of(quote, report[-1]) for _, quote in denied[key]}
-                period = next((p for p in get_args(Period)[::-1] if p in periods), "year")
-                out.append(
-                    (
-                        *(*report, indicator.id, 0.0, indicator.unit, "exact", "stated_absence"),
-                        *(period, len(ids), "\n".join(ids)),
-                    )
-                )
+            else:
+                continue
+            changed = key in (counted if key in facts else stated)
+            value, *how = cell
+            told = (indicator.id, value, indicator.unit, *how, len(ids), "\n".join(ids), changed)
+            out.append((*report, *told))
     frame = pd.DataFrame(out, columns=list(_DTYPES)).astype(_DTYPES)
     frame["order"] = frame["indicator"].map(
         {name: i for i, name in enumerate(vocabulary.indicators)}
     )
-    frame = frame.sort_values(["issuer_id", "year", "order"], ignore_index=True)
-    return frame.drop(columns="order")
+    by = ["issuer_id", "year", "report_id", "order"]
+    return frame.sort_values(by, ignore_index=True).drop(columns="order")
 
 
 def jumps(
@@ -217,3 +226,18 @@ def _places(quantities: pd.DataFrame) -> Iterator[tuple[int, int, str, str]]:
         left = _BREAK.split(quote[begin:at])[-1]
         right = _BREAK.split(quote[at + len(raw) : end])[0]
         yield at, base, left, right
+
+
+def _touched(facts: pd.DataFrame, corrections: pd.DataFrame | None) -> set[tuple[str, str]]:
+    """Tell of which report and indicator a fact was corrected, came in or went out."""
+    if corrections is None:
+        return set()
+    letter = "q" if "value" in facts else "a"
+    applied = corrections[corrections["state"] == "applied"]
+    applied = applied[applied["fact_id"].str.contains(f":{letter}[0-9]+$", na=False)]
+    now = facts[facts["fact_id"].isin(applied["fact_id"]) & facts["indicator"].notna()]
+    were = applied[(applied["field"] == "indicator") & applied["old_value"].notna()]
+    gone = zip(were["report_id"], were["old_value"].str.split("\n"), strict=True)
+    return set(zip(now["report_id"], now["indicator"], strict=True)) | {
+        (report_id, name) for report_id, names in gone for name in names
+    }

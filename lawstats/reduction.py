@@ -14,31 +14,18 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from lawstats.periods import Period, is_past, longest, period_of
 from lawstats.vocabulary import Indicator, Vocabulary
 
 Basis = Literal["single", "total", "sum_of_parts", "new_only", "stated_absence"]
-Period = Literal["year", "to_date", "cumulative"]
 
-# The vaguest, and the longest, first.
+# The vaguest first.
 _QUALIFIERS = ("about", "over", "at_least", "at_most")
-_PERIODS: tuple[Period, ...] = ("cumulative", "to_date")
 # 新收, 受理, 办理 and 办结 in their order.
 _STAGES = ("stage_received", "stage_accepted", "stage_handled", "stage_settled")
 _LINKS = ("、", "和", "及", "与")
 
-_TO_DATE = re.compile(r"截[至止]")
-# 自觉, 自身 … are no times; 起草 and 起诉 no beginnings.
-_SELF = "(?![觉身主愿行治发查纠])"
-_SINCE = re.compile(
-    rf"(?P<when>[^，。；、：]{{0,16}}?)以来"
-    rf"|自{_SELF}(?P<from>[^，。；、：]{{1,12}}?)(?:初期|之初|开始|起(?![诉草到步点]))"
-    r"|近[两三四五]年|[两三四五]年来|20\d\d年?[-—–－~至到]+20\d\d年"
-)
-_WITHIN = re.compile(r"今年|年初|本年|一年|^自?\d+月")
-_THIS = re.compile(r"今年|本年|年内|全年|当年|一年来")
-_COMPARED = re.compile(r"同比|环比|[上去]一?年|[较比]20\d\d年|结转")
-_YEAR = re.compile(r"(20\d\d)年度?(?:全年)?[，,]?[^，,。；;]*$")
-_FROM, _TO = re.compile(r"[由从][^，。]{0,6}$"), re.compile(r"\s*[增升提降减扩上下至到发变]")
+_CLOSED = re.compile(r"[（(][^（()）]*[)）]")
 # List markers, years, punctuation.
 _MARKS = re.compile(r"[一二三四五六七八九十]+是|20\d\d年?|[\d\W_]")
 
@@ -66,6 +53,11 @@ class Fact:
     sentence: int
     left: str
     right: str
+
+    @property
+    def head(self) -> str:
+        """The sentence up to the number."""
+        return self.quote[: self.at]
 
 
 _Facts = list[Fact]
@@ -113,11 +105,12 @@ class Reducer:
     Of counts (``flow`` and ``total``) are left out, in this order: what is told a second time; last
     year's numbers, and cumulative ones (自…以来) beside this year's; catalogues (事项62项); a later
     stage of what is counted (新收, 受理, 办理, 办结: different counts, of which the earliest is
-    taken); parts beside their whole (其中, 分别, 废止 of what was gone through). Then a stated total
-    wins. What is left is added where the words tell it apart (禁毒宣传, 反诈宣传). Where one wording
-    includes the other (普法宣传 here, 禁毒普法宣传 there), or the same people may be meant twice,
-    the largest stands, as ``at_least``: that it is the whole was not said, that there is more was
-    not shown. Of a ``stock`` the largest sentence stands, its parts added; a ``rate`` is as printed.
+    taken); parts beside their whole (其中, 分别, 废止 of what was gone through). Then a stated
+    total wins. What is left is added where the words tell it apart (禁毒宣传, 反诈宣传). Where one
+    wording includes the other (普法宣传 here, 禁毒普法宣传 there), or the same people may be meant
+    twice, the largest stands, as ``at_least``: that it is the whole was not said, that there is
+    more was not shown. Of a ``stock`` the largest sentence stands, its parts added; a ``rate`` is
+    as printed.
 
     Examples
     --------
@@ -138,7 +131,7 @@ class Reducer:
 
     def __call__(self, facts: Sequence[Fact], indicator: Indicator, year: int | None) -> Cell:
         """Reduce the facts of a report, at least one, in the order of the text."""
-        now = [f for f in facts if not _past(f, year)] or list(facts)
+        now = [f for f in facts if not is_past(f.head, f.left, f.right, year)] or list(facts)
         if indicator.kind == "rate":
             same = len({f.value for f in now}) == 1
             return self._cell(now[0].value if same else math.nan, "single", now, year)
@@ -154,8 +147,7 @@ class Reducer:
     ) -> Cell:
         rough = {f.qualifier for f in used} | ({"at_least"} if doubt else set())
         qualifier = next((q for q in _QUALIFIERS if q in rough), "exact")
-        periods = {period_of(f.quote[: f.at], year) for f in used}
-        period = next((p for p in _PERIODS if p in periods), "year")
+        period = longest(period_of(f.head, year) for f in used)
         return Cell(value, qualifier, basis, period)
 
     def _has(self, cue: str, text: str) -> bool:
@@ -180,7 +172,7 @@ class Reducer:
     def _count(
         self, facts: _Facts, indicator: Indicator, year: int | None
     ) -> tuple[Basis, _Facts, bool]:
-        now = [f for f in facts if period_of(f.quote[: f.at], year) != "cumulative"] or facts
+        now = [f for f in facts if period_of(f.head, year) != "cumulative"] or facts
         now = self._first_stage(self._unlisted(self._once(now)))
         rest = self._wholes(now)
         whole = self._total(rest, indicator)
@@ -242,7 +234,7 @@ class Reducer:
         return self._has("total", g.left) and g.value >= addition.value
 
     def _stage(self, fact: Fact) -> int:
-        """Number the stage whose word stands nearest before the number, else after; -1, none."""
+        """Find the stage whose word stands nearest before the number, else after; -1: none."""
         for text in (fact.left, fact.right):
             if found := [m.lastgroup for m in self._cues["stage"].finditer(text) if m.lastgroup]:
                 return _STAGES.index(found[-1])
@@ -269,7 +261,7 @@ class Reducer:
         return largest if overall and not listed else None
 
     def _apart(self, facts: _Facts, *, people: bool) -> tuple[_Facts, bool]:
-        """Keep what the words tell apart, the largest first, and say whether that leaves a doubt."""
+        """Keep what the words tell apart, the largest first; say whether a doubt is left."""
         kept: _Facts = []
         doubt = False
         for f in sorted(facts, key=lambda f: -f.value):
@@ -310,10 +302,10 @@ class Reducer:
         return [f for f in facts if f.fact_id not in parts]
 
     def _marked(self, whole: Fact, following: _Facts) -> _Facts:
-        """Take what follows its whole after 其中 or 分别, to the next semicolon."""
+        """Take what follows its whole after 其中 or 分别 or in brackets, to the next semicolon."""
         found: _Facts = []
         for f in following:
-            gap = _between(whole, f)
+            gap = _CLOSED.sub("", _between(whole, f))
             if re.search("[；;]", gap) or f.value > whole.value:
                 break
             if self._has("part", gap):
@@ -357,51 +349,6 @@ class Reducer:
             used = [*used, *more]
             found.append((basis if len(used) == 1 else "sum_of_parts", used))
         return max(found, key=lambda of: sum(f.value for f in of[1]))
-
-
-def period_of(text: str, year: int | None) -> Period:
-    """Say what time a text speaks of, by the last word on it.
-
-    Parameters
-    ----------
-    text : str
-        A sentence up to a number.
-    year : int or None
-        Year of the report.
-
-    Returns
-    -------
-    str
-        ``year`` where nothing else is said.
-
-    Examples
-    --------
-    >>> period_of("自2020年以来培养", 2023), period_of("2023年以来培养", 2023)
-    ('cumulative', 'year')
-    """
-    since = [m.end() for m in _SINCE.finditer(text) if not _within(m, year)]
-    this = [m.end() for m in _THIS.finditer(text)] + [
-        m.end() for m in re.finditer(f"{year}年", text)
-    ]
-    if since and since[-1] >= max(this, default=0):
-        return "cumulative"
-    return "to_date" if _TO_DATE.search(text) else "year"
-
-
-def _within(since: re.Match[str], year: int | None) -> bool:
-    """Whether a beginning (今年, 3月, the report's year) lies within the year."""
-    when = (since["when"] or since["from"] or "").strip()
-    return bool(_WITHIN.search(when)) or (year is not None and f"{year}年" in when)
-
-
-def _past(fact: Fact, year: int | None) -> bool:
-    """Whether a number is of the year before, or a difference to it."""
-    if _COMPARED.search(fact.left) or (_FROM.search(fact.left) and _TO.match(fact.right)):
-        return True
-    head = fact.quote[: fact.at]
-    named = _YEAR.search(head)
-    stated = named is not None and period_of(head, year) == "year"
-    return bool(stated and named and year and int(named.group(1)) < year)
 
 
 def _sentences(facts: _Facts) -> list[_Facts]:

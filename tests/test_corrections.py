@@ -23,8 +23,8 @@ TEXT = """青石镇2023年法治政府建设情况报告
 """
 
 
-def corrected(folder: Path, *lines: str) -> Corpus:
-    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+def corrected(folder: Path, *lines: str, text: str = TEXT) -> Corpus:
+    (folder / "a.txt").write_text(text, encoding="utf-8")
     (folder / "corrections.csv").write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
     return read_corpus(folder)
 
@@ -182,6 +182,43 @@ def test_the_panel_follows(tmp_path: Path) -> None:
     assert before["reconsideration_cases"] == before["litigation_cases"] == 0
     del before["reconsideration_cases"], before["litigation_cases"], before["fines_amount"]
     assert after == before | {"penalty_cases": 94}
+
+
+@pytest.mark.parametrize(
+    ("lines", "marked"),
+    [
+        pytest.param((), set(), id="nothing"),
+        pytest.param(("93件 value 94",), {"penalty_cases"}, id="a value"),
+        pytest.param(("93件 value 93",), set(), id="the same value"),
+        pytest.param(("1.2万元 indicator ",), set(), id="the only one went out"),
+        pytest.param(
+            ("98% indicator hazard_rectification_rate",),
+            {"hazard_rectification_rate"},
+            id="came in",
+        ),
+        pytest.param(("7件 indicator ",), {"penalty_cases"}, id="went out"),
+        pytest.param(
+            ("7件 indicator cases_transferred",),
+            {"penalty_cases", "cases_transferred"},
+            id="went over",
+        ),
+        pytest.param(("7件 unit 户",), {"penalty_cases"}, id="measure word that does not enter"),
+        pytest.param(
+            ("无行政复议 indicator coercion_cases",), {"coercion_cases"}, id="another absence"
+        ),
+        pytest.param(("无行政复议 indicator penalty_cases",), set(), id="absence beside numbers"),
+    ],
+)
+def test_the_panel_marks_what_was_corrected(
+    lines: tuple[str, ...], marked: set[str], tmp_path: Path
+) -> None:
+    text = TEXT.replace("\n二、", "\n查处渔政违法案件7件。\n二、")
+    rows = []
+    for line in lines:
+        words, field, value = line.split(" ")
+        rows.append(f"a,{text.index(words)},{field},{value},甲,误")
+    panel = corrected(tmp_path, *rows, text=text).panel()
+    assert set(panel.loc[panel["corrected"], "indicator"]) == marked
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,6 @@ KNOWN = (
     ),
     Known("panel", "law_lectures", 5, "the same lectures, where none for officials are told of"),
     Known("reporting", "law_lectures", 1, "the same lectures"),
-    Known("panel", "(again)", 1, "a sentence told twice, once behind 三是, counts as two"),
-    Known("panel", "审查政府采购合同", 1, "73 = 40 + 33: the largest of three parts is no total"),
     Known("checks", "全年行政处罚合计", 3, "a total behind its parts is not compared with them"),
     Known("themes", "考核监督机制不够健全", 4, "adds coordination"),
 )

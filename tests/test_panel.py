@@ -28,6 +28,7 @@ COLUMNS = [
     "period",
     "n_facts",
     "fact_ids",
+    "corrected",
 ]
 
 
@@ -66,7 +67,7 @@ def row(body: str, indicator: str) -> dict[str, Any]:
             id="sentence told twice",
         ),
         pytest.param(
-            "开展法治宣传活动12场次。\n下半年开展禁毒宣传活动5场次。",
+            "开展反诈宣传活动12场次。\n下半年开展禁毒宣传活动5场次。",
             "publicity_events",
             17,
             "sum_of_parts",
@@ -220,6 +221,13 @@ def test_qualifier_is_the_vaguest_of_the_facts_used(body: str, qualifier: str) -
             "自2020年以来，开展法治宣传活动12场次。", "cumulative", id="since an earlier year"
         ),
         pytest.param("近三年，开展法治宣传活动12场次。", "cumulative", id="last three years"),
+        pytest.param("自疫情防控初期，开展法治宣传活动12场次。", "cumulative", id="自…初期"),
+        pytest.param("自觉扛起责任，开展法治宣传活动12场次。", "year", id="自觉"),
+        pytest.param("自5月起，开展法治宣传活动12场次。", "year", id="from a month of the year"),
+        pytest.param("今年以来，开展法治宣传活动12场次。", "year", id="今年以来"),
+        pytest.param(
+            "自2020年以来工作扎实，今年开展法治宣传活动12场次。", "year", id="the last word counts"
+        ),
     ],
 )
 def test_period(body: str, period: str) -> None:
@@ -251,6 +259,28 @@ def test_date_of_signature_decides_without_a_release() -> None:
     signed = [f"{text}\n白水镇人民政府\n2024年{month}月5日\n" for month in (3, 1)]
     frame = of(*(parse(t, report_id=i) for t, i in zip(signed, "ab", strict=True)))
     assert frame["report_id"].tolist() == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("town", "kept"),
+    [
+        pytest.param("白水镇", ["b"], id="known"),
+        pytest.param("", ["a", "b"], id="unknown"),
+    ],
+)
+def test_reports_of_unknown_issuers_all_stay(town: str, kept: list[str]) -> None:
+    body = "作出行政处罚10件。开展法治宣传活动12场次。"
+    frame = of(*(report(body, town=town, report_id=i) for i in "ba"))
+    assert frame["issuer_id"].str.endswith(":?").eq(len(kept) == 2).all()
+    assert frame["report_id"].unique().tolist() == kept
+    assert not frame.duplicated(["report_id", "indicator"]).any()
+
+
+def test_reports_of_unknown_years_all_stay() -> None:
+    text = "白水镇法治政府建设情况报告\n一、主要做法\n开展法治宣传活动12场次。\n"
+    frame = of(*(parse(text, report_id=i) for i in "ba"))
+    assert frame["year"].isna().all()
+    assert frame["report_id"].tolist() == ["a", "b"]
 
 
 def test_issuers_and_years_are_apart_and_sorted() -> None:
