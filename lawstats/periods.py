@@ -11,17 +11,18 @@ Period = Literal["year", "to_date", "cumulative"]
 # The longest first.
 _PERIODS: tuple[Period, ...] = ("cumulative", "to_date", "year")
 _TO_DATE = re.compile(r"截[至止]")
-# 自觉, 自身 … are no times; 起草 and 起诉 no beginnings.
+# 2015年以来印发的文件 are documents of these years, which may be gone through in one. 自觉 and 自身
+# are no times, 起草 and 起诉 no beginnings.
 _SELF = "(?![觉身主愿行治发查纠])"
 _SINCE = re.compile(
-    rf"(?P<when>[^，。；、：]{{0,16}}?)以来"
+    rf"(?P<when>[^，。；、：]{{0,16}}?)以来(?![^，。；,;]{{0,6}}的)"
     rf"|自{_SELF}(?P<from>[^，。；、：]{{1,12}}?)(?:初期|之初|开始|起(?![诉草到步点]))"
     r"|近[两三四五]年|[两三四五]年来|20\d\d年?[-—–－~至到]+20\d\d年"
 )
 _WITHIN = re.compile(r"今年|年初|本年|一年|^自?\d+月")
 _THIS = re.compile(r"今年|本年|年内|全年|当年|一年来")
 _COMPARED = re.compile(r"同比|环比|[上去]一?年|[较比]20\d\d年|结转")
-_YEAR = re.compile(r"(20\d\d)年度?(?:全年)?[，,]?[^，,。；;]*$")
+_YEAR = re.compile(r"(20\d\d)年度?(?:全年)?[，,]?[^，,。；;]{0,60}$")
 _FROM, _TO = re.compile(r"[由从][^，。]{0,6}$"), re.compile(r"\s*[增升提降减扩上下至到发变]")
 
 

@@ -23,6 +23,9 @@ Basis = Literal["single", "total", "sum_of_parts", "new_only", "stated_absence"]
 _QUALIFIERS = ("about", "over", "at_least", "at_most")
 # 新收, 受理, 办理 and 办结 in their order.
 _STAGES = ("stage_received", "stage_accepted", "stage_handled", "stage_settled")
+_REACH = 300
+# Numbers are compared pair by pair; no report has so many, and of more nothing is shown.
+_MOST = 100
 _LINKS = ("、", "和", "及", "与")
 
 _CLOSED = re.compile(r"[（(][^（()）]*[)）]")
@@ -56,8 +59,8 @@ class Fact:
 
     @property
     def head(self) -> str:
-        """The sentence up to the number."""
-        return self.quote[: self.at]
+        """The sentence up to the number, as far as words of time reach."""
+        return self.quote[max(0, self.at - _REACH) : self.at]
 
 
 _Facts = list[Fact]
@@ -128,16 +131,20 @@ class Reducer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._cues = _cues(vocabulary)
+        self._says = lru_cache(4096)(self._strip)
 
     def __call__(self, facts: Sequence[Fact], indicator: Indicator, year: int | None) -> Cell:
         """Reduce the facts of a report, at least one, in the order of the text."""
+        basis: Basis
         now = [f for f in facts if not is_past(f.head, f.left, f.right, year)] or list(facts)
         if indicator.kind == "rate":
             same = len({f.value for f in now}) == 1
             return self._cell(now[0].value if same else math.nan, "single", now, year)
-        if indicator.kind == "stock":
+        doubt = False
+        if len(now) > _MOST:
+            basis, used, doubt = "single", [max(now, key=lambda f: f.value)], True
+        elif indicator.kind == "stock":
             basis, used = self._stock(now)
-            doubt = False
         else:
             basis, used, doubt = self._count(now, indicator, year)
         return self._cell(round(sum(f.value for f in used), 6), basis, used, year, doubt=doubt)
@@ -155,7 +162,9 @@ class Reducer:
 
     def _said(self, fact: Fact) -> str:
         """Give the words that tell what is counted."""
-        text = f"{fact.left}|{fact.right}"
+        return self._says(f"{fact.left}|{fact.right}")
+
+    def _strip(self, text: str) -> str:
         text = self._cues["unsaying"].sub(lambda m: "" if m.lastindex else m.group(), text)
         return _MARKS.sub("", text)
 

@@ -222,6 +222,9 @@ def test_qualifier_is_the_vaguest_of_the_facts_used(body: str, qualifier: str) -
         ),
         pytest.param("近三年，开展法治宣传活动12场次。", "cumulative", id="last three years"),
         pytest.param("自疫情防控初期，开展法治宣传活动12场次。", "cumulative", id="自…初期"),
+        pytest.param(
+            "对2015年以来的法治宣传阵地全面体检，开展法治宣传活动12场次。", "year", id="以来的"
+        ),
         pytest.param("自觉扛起责任，开展法治宣传活动12场次。", "year", id="自觉"),
         pytest.param("自5月起，开展法治宣传活动12场次。", "year", id="from a month of the year"),
         pytest.param("今年以来，开展法治宣传活动12场次。", "year", id="今年以来"),

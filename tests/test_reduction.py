@@ -405,3 +405,19 @@ def test_cells_of_several_numbers(gold: pd.DataFrame) -> None:
     got = got.reindex(expected.index)
     same = (got[HOW].astype(object) == expected[HOW].astype(object)).all(axis="columns")
     assert set(same[~same].index) == set(MISREAD)
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [
+        pytest.param(30, (495, "exact", "sum_of_parts"), id="many"),
+        pytest.param(2000, (2001, "at_least", "single"), id="too many to compare"),
+    ],
+)
+def test_more_numbers_than_reports_have_are_not_added(
+    n: int, expected: tuple[float, str, str]
+) -> None:
+    towns = [chr(ord("一") + i) for i in range(n)]
+    body = "。".join(f"向{town}村开展禁毒宣传{i + 2}场次" for i, town in enumerate(towns))
+    found = row(f"{body}。", "publicity_events")
+    assert (found["value"], found["qualifier"], found["basis"]) == expected
