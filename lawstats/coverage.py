@@ -143,13 +143,13 @@ def coverage(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame
     ([<NA>], ['readable'])
     """
     roster = corpus.roster()
-    reports, unread = _input(corpus)
+    reports, lost_files = _input(corpus)
     span = sorted({y for y in reports if y is not None} if years is None else set(years))
     bodies = _bodies(roster, corpus)
     rows: list[dict[str, Any]] = []
     for year in span:
         rest = {item.report_id: item for item in reports.get(year, [])}
-        here, lost = _Index(rest.values()), _Lost(year, unread)
+        here, lost = _Index(rest.values()), _Lost(year, lost_files)
         unclear: set[str | None] = set()
         for name, body in bodies:
             if not body.is_due(year):
@@ -183,15 +183,19 @@ def _input(
         name = key.split(":", 2)[2]
         reports[year].append(_Found(key, name, level, code, report_id, issuer, source))
     told = {row[0]: row[1:] for row in records(corpus.sources()[["file", *columns[1:5]]])}
-    failures = corpus.failures(["source", "stage"])
-    # Texts of another genre are no reports, and those of stage id or sources have been read.
-    failed = failures[~failures["stage"].isin(["genre", "id", "sources"])]["source"]
-    unread = []
-    for source in sorted(set(failed)):
+    lost = []
+    for source in unread(corpus):
         issuer, level, code, year = told.get(source, (None,) * 4)
         name = spelled_out(issuer, corpus.vocabulary)
-        unread.append((year, _Found(None, name, level, code, None, issuer, source)))
-    return reports, unread
+        lost.append((year, _Found(None, name, level, code, None, issuer, source)))
+    return reports, lost
+
+
+def unread(corpus: Corpus) -> list[str]:
+    """Name the files that could not be read, as the column ``source`` of failures, in order."""
+    failures = corpus.failures(["source", "stage"])
+    # Texts of another genre are no reports, and those of stage id or sources have been read.
+    return sorted(set(failures[~failures["stage"].isin(["genre", "id", "sources"])]["source"]))
 
 
 def records(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

@@ -13,6 +13,12 @@ import pandas as pd
 
 from lawstats.corpus import Corpus
 
+# Names that so many places share that they tell nothing without the county's.
+_GENERIC = (
+    r"[东西南北中新老古]?城[东西南北中关区郊厢]?(?:镇|乡|街道)"
+    r"|(?:经济|技术|高新|产业|工业|开发|园|区)+"
+)
+
 
 def labels(reports: pd.DataFrame) -> pd.Series[str]:
     """Short names of the issuers for an axis.
@@ -25,20 +31,30 @@ def labels(reports: pd.DataFrame) -> pd.Series[str]:
     Returns
     -------
     Series of str
-        The name without higher places (咸水沽镇), in the order of `reports`. Where two issuers
-        would share it, the county stands before it, else the city, else the division code.
+        The name without higher places (咸水沽镇), in the order of `reports`. Before a department
+        (司法局), a name that many places share (城关镇), and one that two issuers here share,
+        stands the county, else the city; where that does not tell them apart, the city and the
+        county, else the division code.
 
     Examples
     --------
-    >>> ids = ["1:town:太平镇", "2:town:太平镇"]
-    >>> labels(pd.DataFrame({"issuer_id": ids, "city": None, "county": ["甲县", None]})).tolist()
-    ['甲县太平镇', '2太平镇']
+    >>> ids = ["1:town:太平镇", "2:town:太平镇", "1:department:司法局"]
+    >>> labels(
+    ...     pd.DataFrame({"issuer_id": ids, "city": None, "county": ["甲县", None, "甲县"]})
+    ... ).tolist()
+    ['甲县太平镇', '2太平镇', '甲县司法局']
     """
-    ids = reports["issuer_id"].str.split(":", n=2)
+    issuer_id = reports["issuer_id"]
+    ids = issuer_id.str.split(":", n=2)
     names = ids.str[2]
-    shared = reports["issuer_id"].groupby(names).transform("nunique") > 1
-    place = reports["county"].fillna(reports["city"]).fillna(ids.str[0])
-    return names.where(~shared, place + names).rename("label")
+    city, county = reports["city"].fillna(""), reports["county"].fillna("")
+    place = county.where(county != "", city)
+    nameless = (ids.str[1] == "department") | names.str.fullmatch(_GENERIC)
+    label = names.where(~nameless, place + names)
+    for longer in (place.where(place != "", ids.str[0]), city + county, ids.str[0]):
+        shared = issuer_id.groupby(label).transform("nunique") > 1
+        label = label.where(~shared, longer + names)
+    return label.rename("label")
 
 
 def records(data: pd.DataFrame) -> list[Any]:

@@ -20,9 +20,12 @@ from test_compare import absence, corpus, number, part_check, report, section
 from lawstats import clusters, compare, figures, keywords, overview
 from lawstats.corpus import Corpus
 from lawstats.figures.style import Page, balanced, say, wrap
+from lawstats.given import GIVEN
+from lawstats.schema import to_arrow
 from lawstats.vocabulary import Language, load
 
 FIGURES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], Callable[..., Axes]]] = {
+    "corpus_due": (overview.due, figures.corpus_due),
     "corpus_parts": (overview.parts, figures.corpus_parts),
     "corpus_dates": (overview.dates, figures.corpus_dates),
     "corpus_reading": (overview.reading, figures.corpus_reading),
@@ -49,6 +52,8 @@ def many(n: int) -> Corpus:
     terms = [t.name_zh for t in keywords.Words(vocabulary).terms.values()]
     kinds = ["law", "regulation", "party_rule", "local_document", "policy_document", "other"]
     towns = [a + b for a in "东西南北中上下大小新" for b in "河山湖关桥水安溪"]
+    towns += [a + town for a in "金银玉石木花竹" for town in towns]
+    apart = random.Random(-n)  # what came later, so that the rest stays what it was
     tables: dict[str, list[Any]] = {}
 
     def add(table: str, row: Any) -> None:
@@ -59,7 +64,17 @@ def many(n: int) -> Corpus:
         town = towns[i] + ("镇" if i % 5 else "区城市管理综合行政执法局")
         signed = date(year + 1, 1, 1) + timedelta(rng.randrange(-30, 160))
         text = "".join(rng.choice(terms) * rng.randrange(1, 5) + "。" for _ in range(80))
-        add("reports", report(name, town, year, text=text, published_on=rng.choice([None, signed])))
+        add(
+            "reports",
+            report(
+                name,
+                town,
+                year,
+                text=text,
+                published_on=rng.choice([None, signed]),
+                **placed(i, signed, apart),
+            ),
+        )
         for part in ("measures", "shortcomings", "leadership", "plan", "other"):
             states = ["own", "merged", "folded", "stated", "not found", "not asked for"]
             add("checks", part_check(part, rng.choice(states), report_id=name))
@@ -97,7 +112,27 @@ def many(n: int) -> Corpus:
                     "start": k,
                 },
             )
-    return corpus(**tables)
+    made = corpus(**tables)
+    nothing = [None] * 5
+    listed = [
+        (f"{towns[i]}镇", "town", code(i), *nothing, "not_found" if i % 7 else None)
+        for i in range(n + n // 4)
+    ]
+    given = {"roster": to_arrow(GIVEN["roster"], listed)}
+    return Corpus(made._store, made.vocabulary, given)
+
+
+def code(i: int) -> str:
+    """Invent a code for a town, in a county of two or three."""
+    return f"99{2 * i // 5:04}{100 + i % 5}"
+
+
+def placed(i: int, signed: date, rng: random.Random) -> dict[str, Any]:
+    """Give place and release of the town number `i`."""
+    released = signed + timedelta(rng.randrange(0, 120)) if rng.random() < 0.6 else None
+    county = "金木水火土日月星"[2 * i // 5 % 8] + "州川阳陵平丰"[2 * i // 5 // 8 % 6] + "县"
+    known = {"division_code": code(i), "county": county} if i % 11 else {}
+    return {"released_on": released, **known}
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ LOGIC = (
     ast.With, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.BinOp, ast.Compare,
 )  # fmt: skip
 FIGURES = {
-    "01_corpus": ["corpus_parts", "corpus_dates", "corpus_reading"],
+    "01_corpus": ["corpus_due", "corpus_parts", "corpus_dates", "corpus_reading"],
     "02_comparison": ["compare_values", "compare_reporting", "compare_indicator"],
     "03_keywords": [
         "keyword_terms", "keyword_issuers", "keyword_distinctive", "keyword_citations",

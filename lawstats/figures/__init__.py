@@ -12,7 +12,8 @@ from lawstats.figures.comparison import (
     compare_reporting,
     compare_values,
 )
-from lawstats.figures.overview import corpus_dates, corpus_parts, corpus_reading
+from lawstats.figures.dates import corpus_dates
+from lawstats.figures.overview import corpus_due, corpus_parts, corpus_reading
 from lawstats.figures.save import publish
 from lawstats.figures.shortcomings import (
     shortcomings_clusters,
@@ -34,6 +35,7 @@ __all__ = [
     "compare_reporting",
     "compare_values",
     "corpus_dates",
+    "corpus_due",
     "corpus_parts",
     "corpus_reading",
     "keyword_citations",

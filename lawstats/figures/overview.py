@@ -1,21 +1,21 @@
-"""Figures of the notebook 01_corpus: who reported, when, which parts, how well it was read."""
+"""Figures of the notebook 01_corpus: who reported, which parts, how well it was read."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.figures.basis import Sample
-from lawstats.figures.matrix import matrix, quiet
-from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
+from lawstats.figures.matrix import matrix, nothing, quiet
+from lawstats.figures.rows import Column, Rows, again, columns, ends, listed, titled
 from lawstats.figures.style import (
     BLUE,
-    GREEN,
+    ENDS,
     GREY,
     LINE,
     OCHRE,
-    RED,
-    SMALL,
     join,
     page,
     say,
@@ -25,18 +25,116 @@ from lawstats.frames import records
 from lawstats.vocabulary import Language
 
 _OTHER = "#B8C0C9"
+_LIGHT = "#9CC7EA"
+_HEAD = 0.5  # inches for the headings of columns
+_STATES = {  # of parts: the glyph that stands for it in a bar, and its colour
+    "own": ("■", BLUE),
+    "merged": ("■", OCHRE),
+    "folded": ("■", _LIGHT),
+    "stated": ("■", GREY),
+    "none": ("□", _OTHER),
+}
+
+
+def corpus_due(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+    """Draw `lawstats.overview.due`: reports due, in the input and read, by county and year."""
+    asked = bool(data["due"].notna().any())
+    shown = data[data["due"].fillna(0) > 0] if asked else data
+    total = {str(name): int(shown[name].sum()) for name in _COUNTS}
+    total["unlisted"] = int(data["unlisted"].sum())
+    shown = shown.assign(nowhere=shown["label"].isna(), place=shown["label"].fillna(""))
+    shown = shown[["nowhere", "place", "year", *_COUNTS]].astype({"due": "Float64"})
+    counties = shown.groupby(["nowhere", "place"], as_index=False)[list(_COUNTS)].sum()
+    every = int((counties["found"] == counties["due"]).sum())
+    kind = "asked" if asked else "unasked"
+    told = [
+        say(sample, language, f"corpus_due.{name}", k=total[name])
+        for name in ("not_found", "ambiguous", "unlisted")
+        if total[name]
+    ]
+    many = len(shown) > 2 * ENDS
+    row_is = say(sample, language, "corpus_due.row.many" if many else "corpus_due.row")
+    texts = {
+        "told": say(sample, language, f"corpus_due.{kind}", row=row_is, **total),
+        "more": "".join(told),
+    }
+    alt = say(
+        sample, language, f"corpus_due.{kind}.alt", counties=len(counties), every=every, **total
+    )
+    if shown.empty:
+        return nothing("corpus_due", sample, language, alt, **texts)
+    # By the share in the input, or by the number; the years of a county stay together.
+    rank = (counties["found"] / counties["due"]).round(6) if asked else counties["found"]
+    counties["rank"], counties["size"] = -rank.astype("float64"), -counties["found"]
+    if asked:
+        counties["size"] = -counties["due"].astype("float64")
+    order = ["nowhere", "rank", "size", "place"]
+    if many:
+        shown = counties.assign(year=None)
+    else:
+        shown = shown.merge(counties[order], on=["nowhere", "place"])
+    shown = shown.sort_values([*order, "year"], ignore_index=True)
+    lines = ends([*records(shown)], None)
+    unknown, gap = say(sample, language, "no_county"), len(shown) - 2 * ENDS
+    rows = Rows(
+        say(sample, language, "more_rows", k=gap) if row is None
+        else titled(row.place or unknown, row.year)
+        for row in lines
+    )  # fmt: skip
+    cells = {
+        name: ["" if row is None else f"{int(getattr(row, name)):,}" for row in lines]
+        for name in _COUNTS[: 2 + asked]
+    }
+    marks = {"readable": ("■", BLUE), "found": ("■", _LIGHT), "due": ("□", GREY)}
+    at_right = [
+        Column(say(sample, language, f"count.{name}"), texts_, *marks[name])
+        for name, texts_ in cells.items()
+    ]
+    made = page("corpus_due", sample, language, _HEAD + rows.high, alt=alt, **texts)
+    ax = rows.draw(made, _HEAD, sum(column.wide for column in at_right))
+    ax.set_xlim(0, max(int(shown[["found", "due"]].max().max()), 1))
+    for i, row in enumerate(lines):
+        if row is None:
+            continue
+        if asked:
+            ax.barh(i, row.due, height=0.62, color="white", ec=GREY, lw=0.9, clip_on=False)
+        ax.barh(i, row.found, height=0.54, color=_LIGHT, zorder=4)
+        ax.barh(i, row.readable, height=0.54, color=BLUE, zorder=5)
+    columns(ax, at_right)
+    return ax
+
+
+_COUNTS = ("readable", "found", "due", "not_found", "not_in_input", "ambiguous")
 
 
 def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.overview.parts`: where the statutory parts stand."""
-    status = data.set_index(["part", "report_id"])["status"].to_dict()
+    """Draw `lawstats.overview.parts`: where the statutory parts stand.
+
+    Part by report while these can be listed, else the number of reports by part and year.
+    """
+    many = data["report_id"].nunique() > 2 * ENDS
     topics, told = [], []
     for part, own in data.groupby("part", sort=False):
-        n = int(own["status"].isin(["own", "merged", "folded", "stated"]).sum())
+        n, asked = int(own["status"].isin(_FOUND).sum()), int(own["status"].notna().sum())
         name = say(sample, language, f"part.{part}")
         # The last part is asked for only where there is something to report.
-        topics.append((str(part), name, str(n) if part == "other" else f"{n}/{len(own)}"))
-        told.append(say(sample, language, "item", name=name, n=n))
+        topics.append((str(part), name, str(n) if part == "other" else f"{n}/{asked}"))
+        told.append(say(sample, language, "item_of", name=name, n=n, of=asked, none=asked - n))
+    states = [name for name in _STATES if (data["status"] == name).any()]
+    marks = ["state.none.many"] if many else [f"state.{name}" for name in states]
+    texts: dict[str, Any] = {
+        "marks": join([say(sample, language, name) for name in marks], language),
+        "unasked": say(sample, language, "unasked.many" if many else "unasked")
+        if data["status"].isna().any() else "",
+        "again": _again(data, sample, language),
+        "alt": say(
+            sample, language, "corpus_parts.alt", n=sample.reports, items=join(told, language)
+        ),
+    }  # fmt: skip
+    texts["marks"] += say(sample, language, "stop") if texts["marks"] else ""
+    if many:
+        return _parts_counted(data, sample, language, states, texts)
+    status = data.set_index(["part", "report_id"])["status"].to_dict()
 
     def cell(ax: Axes, x: float, y: float, part: str, report: str) -> None:
         found = status[part, report]
@@ -53,88 +151,50 @@ def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
         else:
             word(ax, x, y, "–", color=GREY)
 
-    more = say(sample, language, "more_reports", k="{k}")
     return matrix(
-        "corpus_parts", sample, language, topics, listed(data, more), cell,
-        counts=say(sample, language, "found"),
-        alt=say(sample, language, "corpus_parts.alt", n=sample.reports, items=join(told, language)),
+        "corpus_parts", sample, language, topics, listed(data, ""), cell,
+        counts=say(sample, language, "found"), **texts,
     )  # fmt: skip
 
 
-def corpus_dates(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.overview.dates`: dates of signature and publication."""
-    known = {row.report_id: row for row in records(data)}
-    signed = int(data["published_on"].notna().sum())
-    released = int(data["released_on"].notna().sum())
-    dated = data[data["published_on"].notna() | data["released_on"].notna()]
-    silent = len(data) - len(dated)
-    # A few undated reports are named; of many, only the number is of use.
-    reports = listed(
-        data if silent <= _UNDATED_NAMED else dated, say(sample, language, "more_reports", k="{k}")
+_FOUND = ("own", "merged", "folded", "stated")
+
+
+def _parts_counted(
+    data: pd.DataFrame, sample: Sample, language: Language, states: list[str], texts: dict[str, Any]
+) -> Axes:
+    """Draw the number of reports by part, year and state as bars."""
+    asked = data.dropna(subset="status").assign(year=data["year"].astype("float64").fillna(0))
+    counts = asked.groupby(["part", "year"], sort=False)["status"].value_counts().to_dict()
+    kinds = asked[["part", "year"]].drop_duplicates()
+    order = {part: i for i, part in enumerate(dict.fromkeys(data["part"]))}
+    lines = sorted({(order[p], int(y), p) for p, y in kinds.itertuples(index=False)})
+    rows = Rows(
+        titled(say(sample, language, f"part.{part}"), year or None) for _, year, part in lines
     )
-    rows = Rows([titled(label, year or None) for _, label, year in reports])
-    alt = say(
-        sample, language, "corpus_dates.alt", n=len(data), signed=signed, released=released,
-        silent=len(data) - signed,
-    )  # fmt: skip
-    below = 0.3 if silent <= _UNDATED_NAMED else 0.6
-    made = page(
-        "corpus_dates", sample, language, 0.4 + rows.high + below, alt=alt,
-        silent=len(data) - signed,
-    )  # fmt: skip
-    ax = rows.draw(made, 0.4, 2.0)
-    marks = (
-        ("published_on", "signed_day", BLUE, "o", 0.6),
-        ("released_on", "released_day", GREEN, "D", 1.55),
-    )
-    days = [
-        int(getattr(known[report], day))
-        for report, *_ in reports
-        for _, day, *_ in marks
-        if report and not pd.isna(getattr(known[report], day))
+    n = {name: [counts.get((part, year, name), 0) for _, year, part in lines] for name in states}
+    at_right = [
+        Column(say(sample, language, f"count.{name}"), [f"{k:,}" for k in n[name]], *_STATES[name])
+        for name in states
     ]
-    low = max(min([-10, *(day - 8 for day in days)]), _EARLIEST)
-    high = min(max([118, *(day + 8 for day in days)]), _LATEST)
-    ax.set_xlim(low, high)
-    for i, (report, _, _) in enumerate(reports):
-        for date, column, color, mark, x in marks if report else ():
-            when, day = getattr(known[report], date), getattr(known[report], column)
-            if pd.isna(when):
-                text = made.say("no_date") if date == "published_on" else "·"
-                beside(ax, i, text, x, size=SMALL, color=GREY, ha="center")
-                continue
-            beside(ax, i, when.isoformat(), x, size=SMALL, ha="center")
-            if not pd.isna(day):
-                outside = ">" if day > high else "<" if day < low else ""
-                size = 8 if mark == "o" else 7
-                ax.plot(
-                    [min(max(day, low + 2), high - 2)], [i], outside or mark, ms=size, color=color,
-                    mew=0.8, mec="white", zorder=4,
-                )  # fmt: skip
-    months = [(m, sum(_MONTHS[: m % 12]) + 1 + 365 * (m // 12)) for m in range(-12, 24)]
-    months = [(m, day) for m, day in months if low <= day <= high]
-    step = -(-len(months) // 8)
-    ticks(ax, [(day, made.say(f"month.{m % 12 + 1}")) for m, day in months if m % step == 0])
-    for day, key, color in ((60, "march", RED), (91, "april", GREEN)):
-        ax.axvline(day, color=color, lw=1.2, zorder=2)
-        ax.annotate(
-            made.say(key), (day, 1), xycoords=ax.get_xaxis_transform(),
-            xytext=(-3 if key == "march" else 3, 5), textcoords="offset points",
-            ha="right" if key == "march" else "left", va="bottom", size=SMALL, color=color,
-            fontfamily="Noto Sans SC",
-        )  # fmt: skip
-    beside(ax, -0.95, made.say("signed"), 0.6, size=SMALL, color=BLUE, ha="center")
-    beside(ax, -0.95, made.say("released"), 1.55, size=SMALL, color=GREEN, ha="center")
-    if silent > _UNDATED_NAMED:
-        made.line(0.4 + rows.high + 0.42, made.say("undated", k=silent))
+    high = _HEAD + 0.15
+    made = page("corpus_parts", sample, language, high + rows.high, **texts, more="")
+    ax = rows.draw(made, high, sum(column.wide for column in at_right))
+    ax.set_xlim(0, max(map(sum, zip(*n.values(), strict=True))))
+    left = [0] * len(lines)
+    for name in states:
+        color = "white" if name == "none" else _STATES[name][1]
+        edge = _OTHER if name == "none" else "white"
+        ax.barh(range(len(lines)), n[name], left=left, height=0.62, color=color, ec=edge, lw=0.8,
+                zorder=3, clip_on=False)  # fmt: skip
+        left = [a + b for a, b in zip(left, n[name], strict=True)]
+    columns(ax, at_right)
     return ax
 
 
-_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-_UNDATED_NAMED = 12
-_EARLIEST, _LATEST = -92, 212  # days: October to July; what lies outside is an arrow at the edge
+def _again(data: pd.DataFrame, sample: Sample, language: Language) -> str:
+    k = again(data)
+    return say(sample, language, "again", k=k) if k else ""
 
 
 def corpus_reading(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
@@ -145,23 +205,28 @@ def corpus_reading(data: pd.DataFrame, sample: Sample, *, language: Language = "
     total, meant = int(data["numbers"].sum()), int(data["with_indicator"].sum())
     alt = say(
         sample, language, "corpus_reading.alt", n=len(data), numbers=total, known=meant,
-        unknown=total - meant,
+        unknown=total - meant, none=int((data["numbers"] == 0).sum()),
     )  # fmt: skip
+    at_right = [
+        Column(
+            say(sample, language, f"count.{name}"),
+            [f"{getattr(known[report], name):,}" if report else "" for report, *_ in reports],
+            "■",
+            color,
+        )
+        for name, color in (("with_indicator", BLUE), ("without_indicator", _OTHER))
+    ]
     made = page(
-        "corpus_reading", sample, language, 0.3 + rows.high, alt=alt, numbers=total, known=meant
-    )
-    ax = rows.draw(made, 0.3, 0.75)
-    most = max(int(data["numbers"].max()) if len(data) else 0, 1)
-    ax.set_xlim(0, most)
+        "corpus_reading", sample, language, _HEAD + rows.high, alt=alt, numbers=total, known=meant,
+        again=_again(data, sample, language),
+    )  # fmt: skip
+    ax = rows.draw(made, _HEAD, sum(column.wide for column in at_right))
+    ax.set_xlim(0, max(int(data["numbers"].max()) if len(data) else 0, 1))
     for i, (report, _, _) in enumerate(reports):
-        if not report:
-            continue
-        a, b = known[report].with_indicator, known[report].without_indicator
-        ax.barh(i, a, height=0.62, color=BLUE, zorder=3)
-        ax.barh(i, b, left=a, height=0.62, color=_OTHER, ec="white", lw=0.8, zorder=3)
-        beside(ax, i, f"{a} + {b}", 0.1, color=GREY)
-    if reports:
-        a, b = known[reports[0][0]].with_indicator, known[reports[0][0]].without_indicator
-        above(ax, [(a / 2, made.say("with"), BLUE), (a + b / 2, made.say("without"), GREY)])
+        if report:
+            a, b = known[report].with_indicator, known[report].without_indicator
+            ax.barh(i, a, height=0.62, color=BLUE, zorder=3)
+            ax.barh(i, b, left=a, height=0.62, color=_OTHER, ec="white", lw=0.8, zorder=3)
+    columns(ax, at_right)
     ax.axvline(0, color=LINE, lw=0.8)
     return ax

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -26,6 +28,8 @@ from lawstats.figures.style import (
 )
 from lawstats.frames import records
 
+T = TypeVar("T")
+
 
 def titled(label: str, year: object) -> str:
     """Issuer and year in one line; the issuer alone where the year is unknown."""
@@ -43,10 +47,18 @@ def listed(data: pd.DataFrame, more: str) -> list[tuple[str, str, str]]:
         (str(r.report_id), str(r.label), "" if pd.isna(r.year) else str(r.year))
         for r in records(unique)
     ]
-    if len(reports) <= 2 * ENDS:
-        return reports
-    gap = ("", more.format(k=len(reports) - 2 * ENDS), "")
-    return [*reports[:ENDS], gap, *reports[-ENDS:]]
+    return ends(reports, ("", more.format(k=len(reports) - 2 * ENDS), ""))
+
+
+def ends(items: list[T], gap: T) -> list[T]:
+    """Leave out the middle of a long list, with `gap` where it stood."""
+    return items if len(items) <= 2 * ENDS else [*items[:ENDS], gap, *items[-ENDS:]]
+
+
+def again(data: pd.DataFrame) -> int:
+    """Count the reports that share issuer and year with one before them."""
+    known = data[["report_id", "label", "year"]].drop_duplicates("report_id").dropna()
+    return int(known.duplicated(["label", "year"]).sum())
 
 
 class Rows:
@@ -97,6 +109,59 @@ def beside(
         fontfamily="Noto Sans SC",
         linespacing=1.15,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Texts right of the rows, one a row, below a heading.
+
+    Attributes
+    ----------
+    head : str
+        May have several lines.
+    cells : sequence of str
+    mark, color : str
+        Glyph that is explained by the heading, and its colour; one that is light.
+    ink : str
+        Colour of the heading.
+    align : {"right", "center"}
+    """
+
+    head: str
+    cells: Sequence[str]
+    mark: str = ""
+    color: str = INK
+    ink: str = GREY
+    align: str = "right"
+
+    @property
+    def wide(self) -> float:
+        """Inches that it takes."""
+        lines = [line for text in (self.head, *self.cells) for line in text.split("\n")]
+        return max(width(line, SMALL) for line in lines) + 0.16
+
+    def draw(self, ax: Axes, left: float) -> None:
+        """Write it, `left` inches right of the axes."""
+        at = left + (self.wide if self.align == "right" else 0.08 + self.wide / 2)
+        for i, text in enumerate(self.cells):
+            beside(ax, i, text, at, size=SMALL, ha=self.align)
+        lines = self.head.count("\n") + 1
+        for text, color, lift in (
+            (self.head, self.ink, 0.07), (self.mark, self.color, 0.07 + lines * SMALL * 1.25 / 72)
+        ):  # fmt: skip
+            ax.annotate(
+                text, (1, 1), xycoords="axes fraction", xytext=(at * 72, lift * 72),
+                textcoords="offset points", ha=self.align, va="bottom", size=SMALL, color=color,
+                fontfamily="Noto Sans SC", linespacing=1.15,
+            )  # fmt: skip
+
+
+def columns(ax: Axes, every: Iterable[Column]) -> None:
+    """Write columns side by side, right of the axes."""
+    left = 0.0
+    for column in every:
+        column.draw(ax, left)
+        left += column.wide
 
 
 def above(ax: Axes, items: Sequence[tuple[float, str, str]], size: float = SMALL) -> None:
