@@ -1,4 +1,4 @@
-"""Every figure at 1, 6 and 60 reports in two languages: nothing overlaps, is cut off or a box."""
+"""Every figure at 1, 6, 60 and 500 reports in two languages: no text overlaps, is cut or a box."""
 
 import json
 import logging
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
@@ -176,7 +177,7 @@ def collisions(found: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("n", [0, 1, 6, 60])
+@pytest.mark.parametrize("n", [0, 1, 6, 60, 500])
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_overlaps_or_is_cut_off(name: str, n: int, language: Language) -> None:
     ax, _ = draw(name, many(n), language)
@@ -193,22 +194,103 @@ def test_nothing_overlaps_or_is_cut_off(name: str, n: int, language: Language) -
     assert "{" not in page.title + page.subtitle + page.alt + page.source
 
 
-CUT = ["corpus_dates", "keyword_distinctive"]
+CUT = {"keyword_distinctive": "……中间12份见数据文件……", "corpus_due": "……中间5行见数据文件……"}
 
 
-@pytest.mark.parametrize("name", CUT)
-def test_a_long_list_keeps_its_top_and_bottom(name: str) -> None:
-    made = many(72)
-    table, figure = FIGURES[name]
-    data = table(made)
-    ax = figure(data.dropna(subset="published_on") if name == "corpus_dates" else data,
-                figures.sample(made))  # fmt: skip
-    page = ax.get_figure()
+@pytest.mark.parametrize(("name", "gap"), CUT.items())
+def test_a_long_list_keeps_its_top_and_bottom(name: str, gap: str) -> None:
+    page = draw(name, many(72 if name == "keyword_distinctive" else 130))[0].get_figure()
     assert isinstance(page, Page)
-    found = boxes(page)
-    assert collisions(found) == []
-    cut = [text for text, _ in found if text.startswith("……中间")]
-    assert cut == ([] if name == "corpus_dates" else ["……中间12份见数据文件……"])
+    assert [text for text, _ in boxes(page) if text.startswith("……中间")] == [gap]
+
+
+def texts_of(name: str, made: Corpus, language: Language = "zh") -> list[str]:
+    """Texts of a figure, from its subtitle to its note."""
+    page = draw(name, made, language)[0].get_figure()
+    assert isinstance(page, Page)
+    return [*(text for text, _ in boxes(page)), page.subtitle, page.source, page.alt]
+
+
+def said(texts: list[str], *words: str) -> list[bool]:
+    return [any(word in text for text in texts) for word in words]
+
+
+def test_reports_that_cannot_be_listed_are_counted() -> None:
+    reports = [report(f"r{i:02}", f"{i}镇", 2022 + i % 2, published_on=date(2023 + i % 2, 2, 1))
+               for i in range(61)]  # fmt: skip
+    listed, counted = (texts_of("corpus_dates", corpus(reports=reports[:n])) for n in (60, 61))
+    assert said(listed, "0镇 2022", "▷", "每柱为一周") == [True, True, False]
+    assert said(counted, "0镇 2022", "▷", "每柱为一周") == [False, False, True]
+    assert said(counted, "2022\nn = 31", "2023\nn = 30") == [True, True]
+    checks = [part_check("plan", "own", report_id=r["report_id"]) for r in reports]
+    made = corpus(reports=reports, checks=checks)
+    assert said(texts_of("corpus_parts", made), "下年安排 2022", "0镇") == [True, False]
+    assert "下年安排61份中61份（0份没有找到）" in texts_of("corpus_parts", made)[-1]
+
+
+DATED: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
+    # a report, what is explained, what is not
+    "signed": ({"published_on": date(2024, 2, 1)}, ["▷", "未见逾期"], ["●", "»", "†", "地方规定"]),
+    "released": ({"released_on": date(2024, 2, 1)}, ["●", "按时"], ["▷", "»", "未见逾期"]),
+    "undated": ({}, ["日期不详"], ["▷", "●", "»", "“–”"]),
+    "subdistrict": ({"level": "subdistrict"}, ["地方规定", "“地方规定”"], ["逾期", "“–”"]),
+    "before the rule": ({"year": 2018}, ["“–”"], ["逾期", "“地方规定”"]),
+    "far outside": ({"released_on": date(2025, 3, 1)}, ["»", "逾期"], ["«", "▷"]),
+    "far before": ({"published_on": date(2023, 7, 1)}, ["«", "▷"], ["●"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DATED.values(), ids=DATED)
+def test_only_marks_that_are_there_are_explained(
+    case: tuple[dict[str, Any], list[str], list[str]],
+) -> None:
+    told, there, absent = case
+    texts = texts_of("corpus_dates", corpus(reports=[report(**told)]))
+    # What an edge holds is a text of its own; the note names both.
+    texts = [text for text in texts if not {"«", "»"} <= set(text)]
+    assert said(texts, *there) == [True] * len(there)
+    assert said(texts, *absent) == [False] * len(absent)
+
+
+def test_december_is_on_the_scale() -> None:
+    for n in (1, 6, 60, 500):
+        assert said(texts_of("corpus_dates", many(n)), "12月", "3月1日", "4月1日") == [True] * 3
+
+
+def test_no_line_is_drawn_where_none_applies() -> None:
+    def lines(**told: Any) -> int:
+        ax = draw("corpus_dates", corpus(reports=[report(**told)]))[0]
+        places = [np.unique(np.asarray(line.get_xdata())).tolist() for line in ax.get_lines()]
+        return sum(place in ([60], [91]) for place in places) - 2
+
+    # Beside the lines of the beginnings of these months.
+    assert [lines(), lines(level="subdistrict"), lines(year=2018)] == [2, 0, 0]
+
+
+def test_a_corrected_date_is_marked() -> None:
+    data = overview.dates(corpus(reports=[report(published_on=date(2024, 2, 1))]))
+    made = figures.sample(many(1))
+    for corrected in (False, True):
+        page = figures.corpus_dates(data.assign(corrected=corrected), made).get_figure()
+        assert isinstance(page, Page)
+        assert ("2024-02-01†" in [text for text, _ in boxes(page)]) == corrected
+        assert ("†" in page.source) == corrected
+
+
+def test_several_reports_of_one_issuer_and_year_are_told() -> None:
+    again = [report("a", "甲镇"), report("b", "甲镇"), report("c", "甲镇", 2022)]
+    for name in ("corpus_dates", "corpus_parts", "corpus_reading"):
+        texts = [texts_of(name, corpus(reports=rows)) for rows in (again, again[1:])]
+        assert [said(t, "有1份与另一份同属一个单位")[0] for t in texts] == [True, False], name
+
+
+def test_without_a_roster_nobody_was_due() -> None:
+    made = many(6)
+    alone = Corpus(made._store, made.vocabulary)
+    with_one, without = texts_of("corpus_due", made), texts_of("corpus_due", alone)
+    assert said(with_one, "应报", "没有名册") == [True, False]
+    assert said(without, "无从得知谁应当报告", "县区不详") == [True, True]
+    assert "应报" not in without
 
 
 def test_overlap_and_cutting_are_noticed() -> None:

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 import generated
 import pandas as pd
 import pytest
 from generated.facts import MEASURES, SLOT, STYLES
+from generated.layout import Report
+from generated.places import Issuer
 from generated.said import SHORTCOMINGS, TOPICS
 
 from lawstats import compare, overview, vocabulary
 from lawstats.corpus import Corpus, read_corpus
+from lawstats.names import spelled_out
+from lawstats.timeliness import timeliness
 
 
 class Known(NamedTuple):
@@ -192,6 +198,132 @@ def test_a_wrong_value_is_seen(made: generated.Generated, tmp_path: Path) -> Non
     (folder / f"{report.report_id}.txt").write_text(text, encoding="utf-8")
     still = [r for r in panel(alone, read_corpus(folder)) if r.expected == r.got]
     assert [r.words.split(":")[0] for r in right if r not in still] == ["mediators"]
+
+
+# Completeness and timeliness: the same reports, of which some are lost, and a roster
+
+
+class Fate(NamedTuple):
+    """What became of what one issuer owed for one year."""
+
+    issuer: Issuer
+    year: int
+    report: Report | None
+    kept: bool  # readable in the input
+    broken: bool  # in the input, and not readable
+    received_on: date | None
+    searched: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A corpus of which a roster says who was due, and what is so."""
+
+    fates: list[Fate]
+    read: Corpus
+
+
+@pytest.fixture(scope="module", params=[(2022, 2023, 2024), (2018, 2019)], ids=str)
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    years: tuple[int, ...] = request.param
+    made = generated.corpus(years=years)
+    rng = Random("fates")
+    texts = {(r.issuer, r.year): r for r in made.reports}
+    fates = []
+    for issuer in (*made.issuers, *made.silent):
+        for year in years:
+            report = texts.get((issuer, year))
+            what = rng.choice(["kept", "kept", "kept", "lost", "broken"]) if report else "lost"
+            day = rng.choice([None, (1, 5), (2, 28), (3, 1), (3, 2), (6, 30)])
+            received = date(year + 1, *day) if day else None
+            fates.append(
+                Fate(issuer, year, report, what == "kept", what == "broken", received,
+                     what == "lost" and rng.random() < 0.5)
+            )  # fmt: skip
+    kept = tuple(f.report for f in fates if f.report and f.kept)
+    folder = generated.Generated(kept, made.silent, years, None).write(
+        tmp_path_factory.mktemp("told")
+    )
+    sources = pd.read_csv(folder / "sources.csv", dtype=str)
+    about = [
+        (f"broken{n}.pdf", f.issuer.full, f.issuer.level, f.issuer.code, str(f.year))
+        for n, f in enumerate(f for f in fates if f.broken)
+    ]
+    for file, *_ in about:
+        (folder / file).write_bytes(b"%PDF-1.4 broken")
+    columns = ["file", "issuer", "level", "division_code", "year"]
+    pd.concat([sources, pd.DataFrame(about, columns=columns)]).to_csv(
+        folder / "sources.csv", index=False
+    )
+    roster = [
+        (f.issuer.full, f.issuer.level, f.issuer.code, f.received_on,
+         date(f.year + 1, 4, 2) if f.searched else None)
+        for f in fates
+    ]  # fmt: skip
+    columns = ["issuer", "level", "division_code", "received_on", "searched_on"]
+    pd.DataFrame(roster, columns=columns).to_csv(folder / "roster.csv", index=False)
+    read = read_corpus(folder)
+    assert set(read.failures()["stage"]) == {"read"}
+    return Told(fates, read)
+
+
+def test_due_found_and_readable_by_county(told: Told) -> None:
+    expected: dict[Any, Counter[str]] = {}
+    for f in told.fates:
+        count = expected.setdefault((f.issuer.county, f.year), Counter())
+        count["due"] += 1
+        count["found"] += f.kept or f.broken
+        count["readable"] += f.kept
+        if not (f.kept or f.broken):
+            count["not_found" if f.searched else "not_in_input"] += 1
+    columns = [
+        *("due", "found", "readable", "not_found", "not_in_input", "ambiguous", "unlisted"),
+    ]
+    got = rows(overview.due(told.read), ["label", "year"], columns)
+    assert got == {key: tuple(n[c] for c in columns) for key, n in expected.items()}
+    totals = sum(expected.values(), Counter())
+    assert min(totals[c] for c in columns[:5]) > 0
+
+
+def outcome(f: Fate, duty: str) -> str | None:
+    """Judge by hand what `lawstats.timeliness` judges."""
+    low = f.issuer.level in ("town", "subdistrict")
+    if low and f.year < 2019:
+        return None
+    if f.issuer.level == "subdistrict":
+        return "by_local_rule"
+    first_late = date(f.year + 1, 3, 2) if duty == "submit" else date(f.year + 1, 4, 1)
+    report = f.report if f.kept else None
+    done = f.received_on if duty == "submit" else report and report.released_on
+    if done:
+        return "late" if done >= first_late else "in_time"
+    if report and report.published_on:
+        return "late" if report.published_on >= first_late else "not_shown_late"
+    return "unknown"
+
+
+def test_every_report_is_judged_in_time_or_not(told: Told) -> None:
+    expected = {
+        (f.issuer.name, f.issuer.level, f.year, duty): outcome(f, duty)
+        for f in told.fates
+        for duty in ("submit", "publish")
+        if f.kept or f.received_on
+    }
+    data = timeliness(told.read)
+    names = [spelled_out(name, told.read.vocabulary) for name in data["issuer"]]
+    keys = ["name", "level", "year", "judged"]
+    got = rows(data.assign(name=names), keys, ["outcome"])
+    assert {k: v for k, (v,) in got.items()} == expected
+    seen = {*expected.values()}
+    assert seen >= {"in_time", "late", "not_shown_late", "unknown", "by_local_rule"}
+    assert (None in seen) == (told.fates[0].year == 2018)
+    drawn = rows(overview.dates(told.read), ["report_id"], ["submit", "publish"])
+    kept = [f for f in told.fates if f.kept]
+    assert drawn == {
+        (f.report.report_id,): (outcome(f, "submit"), outcome(f, "publish"))
+        for f in kept
+        if f.report
+    }
 
 
 # The generator
