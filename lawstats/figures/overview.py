@@ -119,7 +119,10 @@ def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
         name = say(sample, language, f"part.{part}")
         # The last part is asked for only where there is something to report.
         topics.append((str(part), name, str(n) if part == "other" else f"{n}/{asked}"))
-        told.append(say(sample, language, "item_of", name=name, n=n, of=asked, none=asked - n))
+        if part == "other":
+            told.append(say(sample, language, "item_if_any", name=name, n=n))
+        else:
+            told.append(say(sample, language, "item_of", name=name, n=n, of=asked, none=asked - n))
     states = [name for name in _STATES if (data["status"] == name).any()]
     marks = ["state.none.many"] if many else [f"state.{name}" for name in states]
     texts: dict[str, Any] = {
