@@ -14,15 +14,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.figures.style import STYLE, Page
+from lawstats.figures.svg import svg
 from lawstats.tables import escape_formula
 
 
 def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None = None) -> None:
     """Write a figure and what is behind it, close it, and show it in a notebook.
 
-    Writes ``<name>.png`` (150 dpi), ``.svg``, ``.csv`` (`data`; UTF-8 with BOM, LF, numbers
-    rounded to 6 digits, texts that a spreadsheet would run as a formula preceded by ') and
-    ``.json`` (name, title, subtitle, alt, source, n). The same data give the same bytes.
+    Writes ``<name>.png`` (150 dpi), ``.svg`` (its text can be searched and copied, its font is
+    embedded), ``.csv`` (`data`; UTF-8 with BOM, LF, numbers rounded to 6 digits, texts that a
+    spreadsheet would run as a formula preceded by ') and ``.json`` (name, title, subtitle, alt,
+    source, n). The same data give the same bytes.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None =
             folder = Path(output)
             folder.mkdir(parents=True, exist_ok=True)
             folder.joinpath(f"{name}.png").write_bytes(png.getvalue())
-            page.savefig(folder / f"{name}.svg", format="svg", metadata={"Date": None})
+            folder.joinpath(f"{name}.svg").write_bytes(svg(page))
             folder.joinpath(f"{name}.csv").write_bytes(table(data))
             texts = {
                 "name": name,

@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.text import Text
 
 from lawstats.figures.basis import Sample, span
 from lawstats.vocabulary import Language
@@ -29,30 +30,35 @@ PITCH, PITCH_TWO = 0.31, 0.40  # inches from row to row, for labels of one line 
 GUTTER = 2.7  # inches: labels at the left are wrapped beyond it
 ENDS = 30  # reports shown from the top and from the bottom of a longer list
 LEADING = 1.45  # line to line, in type sizes
+FONT = "Noto Sans SC"
 
 STYLE: Any = {
     "axes.unicode_minus": True,
     "figure.facecolor": "white",
-    "font.family": "Noto Sans SC",
+    "font.family": FONT,
     "font.size": TEXT,
     "savefig.dpi": 150,
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "svg.hashsalt": "lawstats",
     "text.color": INK,
-    "text.parse_math": False,
+    "text.hinting": "no_hinting",
 }
 
 
-@lru_cache(maxsize=1)
-def font() -> FT2Font:
-    """Register the Chinese font that comes with zhplot, and open it."""
+def font_file() -> Path:
+    """Path of the Chinese font that comes with zhplot."""
     # Importing zhplot would change matplotlib's settings; only its file is wanted.
     spec = importlib.util.find_spec("zhplot")
     assert spec is not None
     assert spec.submodule_search_locations is not None
-    path = Path(spec.submodule_search_locations[0], "fonts", "NotoSansSC-Regular.ttf")
-    font_manager.fontManager.addfont(path)
-    return FT2Font(str(path))
+    return Path(spec.submodule_search_locations[0], "fonts", "NotoSansSC-Regular.ttf")
+
+
+@lru_cache(maxsize=1)
+def font() -> FT2Font:
+    """Register the font, and open it."""
+    font_manager.fontManager.addfont(font_file())
+    return FT2Font(str(font_file()))
 
 
 @lru_cache(maxsize=65536)
@@ -61,8 +67,7 @@ def width(text: str, size: float = TEXT) -> float:
     face = font()
     face.set_size(size, 72)
     face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    # Drawn glyphs are hinted to whole pixels and come out a little wider than measured.
-    return float(face.get_width_height()[0]) / 64 / 72 * 1.03
+    return float(face.get_width_height()[0]) / 64 / 72
 
 
 # What a line is not broken in: a word up to its hyphen, a character, with what must not be parted
@@ -78,7 +83,7 @@ def wrap(text: str, limit: float, size: float = TEXT, most: int = 0) -> list[str
 
     Examples
     --------
-    >>> wrap("普法形式单一，实效不足", 0.7)
+    >>> wrap("普法形式单一，实效不足", 0.6)
     ['普法形式', '单一，实', '效不足']
     """
     lines = [""]
@@ -131,6 +136,10 @@ class Page(Figure):
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw in the style, whatever the settings of the caller are."""
+        # A $ in a name is a character, whoever wrote the text.
+        for text in self.findobj(Text):
+            assert isinstance(text, Text)
+            text.set_parse_math(False)
         with mpl.rc_context(STYLE):
             super().draw(renderer)
 
@@ -146,7 +155,7 @@ class Page(Figure):
         """Write a small grey line at the left margin, `down` inches below the top of the body."""
         self.text(
             MARGIN / WIDTH, 1 - (self.top + down) / self.get_figheight(), text,
-            size=SMALL, color=GREY, va="center", fontfamily="Noto Sans SC",
+            size=SMALL, color=GREY, va="center", fontfamily=FONT,
         )  # fmt: skip
 
     def say(self, key: str, **values: object) -> str:
@@ -223,7 +232,7 @@ def word(
 ) -> None:
     """Write in data coordinates, centred unless `how` says otherwise."""
     how = {"ha": "center", "va": "center", "linespacing": 1.25, **how}
-    ax.text(x, y, text, size=size, color=color, fontfamily="Noto Sans SC", **how)
+    ax.text(x, y, text, size=size, color=color, fontfamily=FONT, **how)
 
 
 def join(items: Sequence[str], language: Language) -> str:

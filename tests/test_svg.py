@@ -1,0 +1,116 @@
+"""SVG files: their text is text, with its own font, and nothing else is needed or let in."""
+
+import re
+from base64 import b64decode
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+from lxml import etree
+from test_compare import corpus, report
+from test_figures import FIGURES, LANGUAGES, draw, many
+
+from lawstats import figures
+from lawstats.corpus import Corpus
+from lawstats.figures.style import Page
+from lawstats.figures.svg import subset
+from lawstats.vocabulary import Language
+
+NAMES = "{http://www.w3.org/2000/svg}"
+MOST_BYTES = 200_000
+
+
+def published(
+    name: str, made: Corpus, folder: Path, language: Language = "zh"
+) -> tuple[Any, bytes, Page]:
+    """The root of the file as XML, its bytes, and the page."""
+    ax, data = draw(name, made, language)
+    page = ax.get_figure()
+    assert isinstance(page, Page)
+    figures.publish(ax, data, name, folder)
+    content = (folder / f"{name}.svg").read_bytes()
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False)), content, page
+
+
+def texts(root: Any) -> list[str]:
+    return [element.text for element in root.iter(f"{NAMES}text")]
+
+
+def font(root: Any) -> TTFont:
+    style = "".join(element.text for element in root.iter(f"{NAMES}style"))
+    (data,) = re.findall(r"url\(data:font/woff;base64,([^)]+)\)", style)
+    return TTFont(BytesIO(b64decode(data, validate=True)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FIGURES)
+def test_text_is_text_and_brings_its_glyphs(name: str, language: Language, tmp_path: Path) -> None:
+    root, content, page = published(name, many(6), tmp_path, language)
+    written = texts(root)
+    drawn = [*page.texts, *(text for ax in page.axes for text in ax.texts)]
+    lines = [line for text in drawn for line in text.get_text().split("\n") if line.strip()]
+    assert sorted(written) == sorted(lines)
+    assert page.title in written
+    assert root.findtext(f"{NAMES}title") == page.title
+    assert root.findtext(f"{NAMES}desc") == page.alt
+    own = font(root)
+    glyphs = own.getBestCmap()
+    used = set("".join(written))
+    assert {c for c in used if ord(c) not in glyphs} == set()
+    shapes = own["glyf"]
+    empty = {c for c in used if not shapes[glyphs[ord(c)]].numberOfContours}
+    assert {c for c in empty if not c.isspace()} == set()
+    assert len(content) < MOST_BYTES
+
+
+@pytest.mark.parametrize("name", ["keyword_issuers", "shortcomings_said"])
+def test_nothing_outside_the_file_is_asked_for(name: str, tmp_path: Path) -> None:
+    root, content, _ = published(name, many(6), tmp_path)
+    assert b"<!DOCTYPE" not in content
+    assert {etree.QName(e).localname for e in root.iter()} <= {
+        "svg", "title", "desc", "style", "defs", "g", "path", "text", "use", "clipPath", "rect",
+    }  # fmt: skip
+    outside = [
+        value
+        for element in root.iter()
+        for value in (*element.attrib.values(), element.text or "")
+        if re.search(r"https?:|//|url\((?!#|data:font/woff;base64,[\w+/=]+\))|@import", value)
+        and "base64," not in value
+    ]
+    assert outside == []
+    links = [v for e in root.iter() for k, v in e.attrib.items() if k.endswith("href")]
+    assert all(link.startswith("#") for link in links)
+    assert not [k for e in root.iter() for k in e.attrib if k.lower().startswith("on")]
+
+
+HOSTILE = {
+    "element": "<script>alert(1)</script>镇",
+    "end of the style": "</style><b>镇",
+    "entity": "&lt;甲&amp;乙镇",
+    "quotes": "\"'><镇",
+    "comment": "--><!--镇",
+    "formula": "$x^2$镇",
+    "no formula": "$\\nosuch{$镇",
+    "two blanks": "甲  乙镇",
+}
+
+
+@pytest.mark.parametrize("town", HOSTILE.values(), ids=HOSTILE)
+def test_names_are_text_whatever_they_hold(town: str, tmp_path: Path) -> None:
+    made = corpus(reports=[report("a", town, 2023, text="一二。")])
+    root, content, _ = published("corpus_reading", made, tmp_path)
+    assert f"{town} 2023" in texts(root)
+    assert not list(root.iter(f"{NAMES}script", f"{NAMES}b"))
+    assert b"white-space:pre" in content
+
+
+def test_the_subset_is_that_of_the_characters_alone() -> None:
+    made = subset("普法")
+    assert made == subset("法普法普")
+    own = TTFont(BytesIO(made))
+    assert set(own.getBestCmap()) == {ord("普"), ord("法")}
+    assert "Adobe" in own["name"].getDebugName(0)
+    assert "SIL Open Font License" in own["name"].getDebugName(13)
+    assert len(made) < 10_000
