@@ -144,7 +144,9 @@ def _key(title: str) -> str:
 
 @lru_cache(maxsize=8)
 def _laws(vocabulary: Vocabulary) -> dict[str, Law]:
-    return {_key(law.title): law for law in vocabulary.laws.values()}
+    laws = {_key(law.title): law for law in vocabulary.laws.values()}
+    pairs = (pair.split("=") for pair in vocabulary.words["short_titles"].words)
+    return {_key(short): vocabulary.laws[full] for short, full in pairs} | laws
 
 
 def _law(title: str, vocabulary: Vocabulary) -> tuple[str, Law] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,10 @@ from lawstats.vocabulary import Vocabulary
 _STOP = "stop_words"  # the entry of the list terms that holds what word statistics leave out
 _PRIOR = 500  # words: how strongly the words of all reports hold back rare ones
 _FEWEST = 3  # times a word must stand in a report to count as its own
+_BEYOND_CHANCE = 1.96  # z: two-sided 5 %
+# Nouns, verbs and adjectives used as nouns, set phrases, short forms, by jieba's tags; names of
+# persons, places and bodies have tags of their own.
+_NOUNS = frozenset({"n", "vn", "an", "nz", "l", "i", "j"})
 _HYPHEN = re.compile(r"(?<=[A-Za-z0-9])(-)(?=[A-Za-z0-9])")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
@@ -74,11 +79,22 @@ class Words:
         return [token for piece in pieces for token in self._jieba.cut(piece)]
 
     def telling(self, text: str) -> list[str]:
-        """Tokens of two Chinese characters or more that are no stop words and no places."""
+        """Terms and nouns of two Chinese characters or more, without stop words and places.
+
+        A noun is a word that the dictionary of jieba holds as one (`_NOUNS`): what jieba puts
+        together by chance, such as half a name, is none.
+        """
         return [
             token
-            for token in self.cut(text)
-            if _HAN.fullmatch(token) and token not in self._stop and token not in self._places
+            for token, kind in self._jieba.tag(text)
+            if token in self._ids
+            or (
+                kind in _NOUNS
+                and _HAN.fullmatch(token)
+                and self._jieba.has_word(token)
+                and token not in self._stop
+                and token not in self._places
+            )
         ]
 
 
@@ -88,6 +104,55 @@ def _texts(corpus: Corpus) -> pd.DataFrame:
     data = frame(corpus)[["report_id", "label", "year"]].merge(texts, on="report_id")
     data["characters"] = data["text"].map(lambda text: len("".join(text.split()))).astype("int64")
     return data
+
+
+def _counted(corpus: Corpus) -> tuple[pd.DataFrame, list[Counter[str]]]:
+    """Give the reports as `_texts` does, and the terms of each."""
+    words = Words(corpus.vocabulary)
+    texts = _texts(corpus)
+    return texts, [words.count(text) for text in texts["text"]]
+
+
+def _first(ranked: pd.DataFrame, top_n: int, by: str) -> pd.DataFrame:
+    """Cut a ranking, and say in left_out how many rows follow, in tied how many equal the last."""
+    kept, rest = ranked.head(top_n), ranked[by].iloc[top_n:]
+    tied = int((rest == kept[by].iloc[-1]).sum()) if len(kept) else 0
+    return kept.assign(left_out=len(rest), tied=tied).reset_index(drop=True)
+
+
+def terms(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
+    """Count the most frequent legal terms of all reports together.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top_n : int
+        Number of terms.
+
+    Returns
+    -------
+    DataFrame
+        One row per term, the most frequent first: term (id), name_zh, name_en, count, per_1000
+        (of 1,000 characters of all reports), reporters (reports that use it), reports, left_out
+        (terms in the reports that are not among these), tied (those of them that occur as often as
+        the last one here).
+    """
+    texts, counts = _counted(corpus)
+    characters = max(int(texts["characters"].sum()), 1)
+    total: Counter[str] = sum(counts, Counter())
+    entries = {i: term for i, term in corpus.vocabulary.lists["terms"].items() if i in total}
+    rows = [
+        (
+            i, term.name_zh, term.name_en, total[i], round(1000 * total[i] / characters, 6),
+            sum(1 for count in counts if count[i]), len(texts),
+        )
+        for i, term in entries.items()
+    ]  # fmt: skip
+    names = ["term", "name_zh", "name_en", "count", "per_1000", "reporters", "reports"]
+    types: dict[str, Any] = dict.fromkeys(names, "int64") | dict.fromkeys(names[:3], "str")
+    data = pd.DataFrame(rows, columns=names).astype({**types, "per_1000": "float64"})
+    data = data.sort_values("count", ascending=False, kind="stable")
+    return _first(data, top_n, "count")
 
 
 def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
@@ -106,20 +171,14 @@ def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
         report_id, label, year, count, per_1000 (of 1,000 characters, blanks not counted),
         reporters (reports that use the term), reports.
     """
-    words = Words(corpus.vocabulary)
-    texts = _texts(corpus)
-    counts = [words.count(text) for text in texts["text"]]
-    total: Counter[str] = sum(counts, Counter())
-    order = list(words.terms)
-    top = sorted(total, key=lambda term: (-total[term], order.index(term)))[:top_n]
+    texts, counts = _counted(corpus)
     rows = [
         (
-            term, words.terms[term].name_zh, words.terms[term].name_en,
-            report.report_id, report.label, report.year, count[term],
-            round(1000 * count[term] / max(report.characters, 1), 6),
-            sum(1 for other in counts if other[term]), len(texts),
+            term.term, term.name_zh, term.name_en, report.report_id, report.label, report.year,
+            count[term.term], round(1000 * count[term.term] / max(report.characters, 1), 6),
+            term.reporters, len(texts),
         )
-        for term in top
+        for term in records(terms(corpus, top_n=top_n))
         for report, count in zip(records(texts), counts, strict=True)
     ]  # fmt: skip
     names = ["term", "name_zh", "name_en", "report_id", "label", "year", "count", "per_1000"]
@@ -128,34 +187,13 @@ def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
     return data.astype({**types, "per_1000": "float64", "reporters": "int64", "reports": "int64"})
 
 
-def terms(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
-    """Count the most frequent legal terms of all reports together.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    top_n : int
-        Number of terms.
-
-    Returns
-    -------
-    DataFrame
-        One row per term, the most frequent first: term (id), name_zh, name_en, count, per_1000
-        (of 1,000 characters of all reports), reporters (reports that use it), reports.
-    """
-    characters = int(_texts(corpus)["characters"].sum())
-    keys = ["term", "name_zh", "name_en", "reporters", "reports"]
-    data = issuers(corpus, top_n=top_n).groupby(keys, sort=False)["count"].sum().reset_index()
-    data["per_1000"] = (1000 * data["count"] / max(characters, 1)).round(6)
-    return data[["term", "name_zh", "name_en", "count", "per_1000", "reporters", "reports"]]
-
-
 def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
     """Find the words that set each report apart from the others.
 
     Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, Fightin'
     Words): the prior is the words of all reports, so that a word must be frequent here and rare
-    elsewhere. Names of issuers and of their places are left out.
+    elsewhere. Words are those of `Words.telling`, without names of issuers and of their places,
+    that stand three times or more in the report.
 
     Parameters
     ----------
@@ -168,7 +206,8 @@ def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
     DataFrame
         One row per report and word, the strongest first: report_id, label, year, word, count (in
         the report), elsewhere (in the other reports), z (log-odds divided by its standard
-        deviation; only words above 0), reports. Empty for a single report.
+        deviation; only words above 1.96, beyond which chance alone leads a single word once in 40
+        times), reports. Empty for a single report.
     """
     places = corpus.reports(columns=["issuer", "province", "city", "county", "town"])
     texts = _texts(corpus)
@@ -195,7 +234,7 @@ def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
                 total[word] - count[word], z, len(texts),
             )
             for z, word in best
-            if z > 0 and len(texts) > 1
+            if z > _BEYOND_CHANCE and len(texts) > 1
         ]  # fmt: skip
     columns = ["report_id", "label", "year", "word", "count", "elsewhere", "z", "reports"]
     types = dict.fromkeys(["report_id", "label", "word"], "str") | {"year": "Int16", "z": "float64"}
@@ -216,7 +255,9 @@ def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
     -------
     DataFrame
         One row per title: canonical_title, kind (the most frequent of its citations), resolved
-        (stands in the national law list), reporters (reports that cite it), citations, reports.
+        (stands in the national law list), reporters (reports that cite it), citations, reports,
+        left_out (cited titles that are not among these), tied (those of them that as many reports
+        cite as the last one here).
     """
     cited = corpus.citations(columns=["report_id", "canonical_title", "kind", "resolved"])
     # 2021—2025年 and 2021-2025年 are one outline.
@@ -232,4 +273,4 @@ def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
     data["reports"] = len(corpus.reports(columns=["report_id"]))
     order = ["reporters", "citations", "canonical_title"]
     data = data.reset_index(drop=True).sort_values(order, ascending=[False, False, True])
-    return data.head(top_n).reset_index(drop=True)
+    return _first(data, top_n, "reporters")

@@ -61,6 +61,8 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
         pytest.param("中华人民共和国 民法典", "民法典", id="blank"),
         pytest.param("中华人民共\n和国宪法", "宪法", id="broken line"),
         pytest.param("重大行政决策程序暂行条例", "重大行政决策程序暂行条例", id="regulation"),
+        pytest.param("党章", "中国共产党章程", id="short title of the vocabulary"),
+        pytest.param("中国共产党章程", "中国共产党章程", id="its full title"),
     ],
 )
 def test_national_law_is_resolved(title: str, canonical: str) -> None:
@@ -74,6 +76,7 @@ def test_national_law_is_resolved(title: str, canonical: str) -> None:
         pytest.param("白水镇法律顾问制度", id="own rule"),
         pytest.param("反食品浪费条例草案", id="no such title"),
         pytest.param("浙江省行政处罚法", id="local twin"),
+        pytest.param("党章党规汇编", id="a short title with more behind it"),
     ],
 )
 def test_other_titles_stay_as_printed(title: str) -> None:

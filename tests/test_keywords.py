@@ -60,6 +60,25 @@ def test_cut_is_that_of_jieba_with_the_terms_as_user_words() -> None:
     assert [words.cut(line) for line in lines] == [reference.lcut(line) for line in lines]
 
 
+TELLING = {
+    "nouns": ("人防设施", ["人防", "设施"]),
+    "a verb used as a noun": ("检查", ["检查"]),
+    "verbs": ("做到亲自超过", []),
+    "numbers and measures": ("一名二十万元", []),
+    "half a name, put together by chance": ("青枫坡上求", []),
+    "a person": ("刘建国", []),
+    "another place": ("四川省", []),
+    "a term of the vocabulary, whatever jieba calls it": ("法律顾问", ["法律顾问"]),
+    "nothing": ("", []),
+}
+
+
+@pytest.mark.parametrize("case", TELLING.values(), ids=TELLING)
+def test_telling(case: tuple[str, list[str]]) -> None:
+    text, expected = case
+    assert Words(load()).telling(text) == expected
+
+
 def test_telling_words_are_no_stop_words_places_numbers_or_single_characters() -> None:
     words = Words(load(), places=frozenset({"天津市咸水沽镇"}))
     assert words.telling("咸水沽镇进一步加强2023年人防设施的建设") == ["人防", "设施"]
@@ -84,13 +103,22 @@ def test_issuers_give_every_report_a_row() -> None:
 
 
 def test_distinctive_words_are_frequent_here_and_rare_elsewhere() -> None:
-    common = "矛盾纠纷排查" * 5
-    data = keywords.distinctive(texts(common + "人防设施" * 6, common + "疫情防控" * 6))
+    common = "矛盾纠纷排查" * 9
+    data = keywords.distinctive(texts(common + "人防设施" * 40, common + "疫情防控" * 40))
     best = data.groupby("report_id")["word"].agg(set).to_dict()
     assert best["a"] >= {"人防", "设施"}
     assert best["b"] >= {"疫情", "防控"}
     assert not best["a"] & best["b"]
-    assert (data["z"] > 0).all()
+    assert (data["z"] > 1.96).all()
+
+
+def test_a_word_that_chance_may_have_put_there_is_not_told() -> None:
+    common = "矛盾纠纷排查" * 40
+    few, many = (
+        keywords.distinctive(texts(common + "人防" * n, common + "疫情" * n)) for n in (3, 40)
+    )
+    assert few.empty
+    assert many["word"].tolist() == ["人防", "疫情"]
 
 
 def test_distinctive_leaves_out_rare_words_and_needs_two_reports() -> None:
@@ -115,6 +143,37 @@ def test_citations_rank_by_reports_then_by_number() -> None:
     assert data["reporters"].tolist() == [2, 1, 1]
     assert data["citations"].tolist() == [2, 3, 3]
     assert data["kind"].tolist() == ["law", "party_rule", "law"]
+
+
+TIES = {
+    "nothing left out": (3, [("民法典", 2), ("宪法", 1), ("行政复议法", 1)], 0, 0),
+    "cut through a tie": (2, [("民法典", 2), ("宪法", 1)], 1, 1),
+    "cut between": (1, [("民法典", 2)], 2, 0),
+}
+
+
+@pytest.mark.parametrize("case", TIES.values(), ids=TIES)
+def test_what_is_left_out_is_counted(case: tuple[int, list[tuple[str, int]], int, int]) -> None:
+    top_n, expected, left_out, tied = case
+    rows = [
+        cited("a", "民法典"),
+        cited("b", "民法典"),
+        cited("a", "宪法"),
+        cited("b", "行政复议法"),
+    ]
+    made = corpus(reports=[report("a"), report("b")], citations=rows)
+    data = keywords.citations(made, top_n=top_n)
+    assert list(zip(data["canonical_title"], data["reporters"], strict=True)) == expected
+    assert set(data["left_out"]) == {left_out}
+    assert set(data["tied"]) == {tied}
+
+
+def test_terms_left_out_are_those_that_stand_in_a_report() -> None:
+    made = texts("行政处罚 行政处罚 信访 普法", "信访")
+    data = keywords.terms(made, top_n=1)
+    assert data["term"].tolist() == ["penalty"]
+    assert (data["left_out"].tolist(), data["tied"].tolist()) == ([2], [1])
+    assert keywords.issuers(made, top_n=1)["term"].unique().tolist() == ["penalty"]
 
 
 def test_terms_and_forms_are_unique_and_english_is_given() -> None:

@@ -29,6 +29,7 @@ TEXT, SMALL, TITLE, SUBTITLE, FOOT = 10.0, 9.5, 15.0, 10.0, 7.5  # points
 PITCH, PITCH_TWO = 0.31, 0.40  # inches from row to row, for labels of one line and of two
 GUTTER = 2.7  # inches: labels at the left are wrapped beyond it
 ENDS = 30  # reports shown from the top and from the bottom of a longer list
+FEW = 10  # reports: below, what sets one apart may be chance, and a figure says so
 LEADING = 1.45  # line to line, in type sizes
 FONT = "Noto Sans SC"
 
@@ -163,9 +164,15 @@ class Page(Figure):
         return say(self.sample, self.language, key, **values)
 
 
+_ONE = re.compile(
+    r"(?<![\d.,/–])1 ((?:published annual )?)(group|issuer|report|statement|term|title)s\b"
+)
+
+
 def say(sample: Sample, language: Language, key: str, **values: object) -> str:
-    """Give a text of the list figures, its {fields} filled in."""
-    return sample.vocabulary.name("figures", key, language).format(**values)
+    """Give a text of the list figures, its {fields} filled in; in English 1 report, 2 reports."""
+    text = sample.vocabulary.name("figures", key, language).format(**values)
+    return text if language == "zh" else _ONE.sub(r"1 \1\2", text)
 
 
 def page(
@@ -195,13 +202,13 @@ def page(
     font()
     known: dict[str, object] = {"n": sample.reports, **values}
     title, subtitle, note = (
-        say(sample, language, f"{name}.{what}", **known) for what in ("title", "subtitle", "note")
+        say(sample, language, f"{name}.{what}", **known).strip() for what in ("title", "subtitle", "note")
     )
     when = span(sample.years, language) or "?"
     source = say(
         sample, language, "source", issuers=sample.issuers, reports=sample.reports, years=when
     )
-    foot = (source + note).strip()
+    foot = source + note
     grey = wrap(subtitle, WIDTH - 2 * MARGIN, SUBTITLE)
     small = wrap(foot, WIDTH - 2 * MARGIN, FOOT)
     line, foot_line = SUBTITLE * LEADING / 72, FOOT * LEADING / 72
@@ -210,7 +217,7 @@ def page(
     with mpl.rc_context(STYLE):
         made = plt.figure(figsize=(WIDTH, tall), FigureClass=Page)
         assert isinstance(made, Page)
-        made.name, made.title, made.subtitle, made.alt = name, title, subtitle, alt or title
+        made.name, made.title, made.subtitle, made.alt = name, title, subtitle, alt.strip() or title
         made.source, made.n, made.top, made.sample = foot, sample.reports, top, sample
         made.language = language
 

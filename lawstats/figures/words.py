@@ -9,13 +9,13 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from lawstats.figures.basis import Sample
-from lawstats.figures.comparison import steps
 from lawstats.figures.matrix import matrix, nothing, quiet
-from lawstats.figures.rows import Rows, beside, listed, ticks, titled
+from lawstats.figures.rows import Rows, beside, listed, titled
 from lawstats.figures.style import (
     BAND,
     BLUE,
-    ENDS,
+    FEW,
+    FONT,
     FOOT,
     GREEN,
     GREY,
@@ -48,37 +48,54 @@ _KINDS = {
     "other": (GREY, "o", False),
 }
 
+_PANELS = 12  # reports; more get a row each
+
 
 def _named(row: Any, language: Language) -> str:
     """Write a term; in English with its meaning."""
     return str(row.name_zh) if language == "zh" else f"{row.name_zh} {row.name_en}"
 
 
+def _listed(data: pd.DataFrame, sample: Sample, language: Language, name: str) -> dict[str, str]:
+    """Say how many the ranking leaves out, and how many of these equal its last row."""
+    if data.empty or not data["left_out"].iloc[0]:
+        return {"listed": ""}
+    k, left_out, tied = len(data), int(data["left_out"].iloc[0]), int(data["tied"].iloc[0])
+    last = int(data["reporters"].iloc[-1])
+    more = say(sample, language, f"{name}.tied", k=tied, r=last) if tied else ""
+    return {"listed": say(sample, language, f"{name}.listed", all=k + left_out, k=k, tied=more)}
+
+
 def keyword_terms(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.keywords.terms`: the most frequent legal terms."""
     items = [
-        say(sample, language, "item_rate", name=_named(row, language), n=f"{row.per_1000:.1f}")
+        say(sample, language, "item_used", name=_named(row, language), rate=f"{row.per_1000:.2f}",
+            n=row.reporters, of=row.reports)
         for row in records(data.head(3))
-    ]
+    ]  # fmt: skip
     alt = say(sample, language, "keyword_terms.alt", n=sample.reports, items=join(items, language))
+    left_out = _listed(data, sample, language, "keyword_terms")
     if data.empty:
-        return nothing("keyword_terms", sample, language, alt)
+        return nothing("keyword_terms", sample, language, alt, **left_out)
     rows = Rows([_named(row, language) for row in records(data)], 3.2)
-    made = page("keyword_terms", sample, language, 0.3 + rows.high, alt=alt)
+    made = page("keyword_terms", sample, language, 0.3 + rows.high, alt=alt, **left_out)
     ax = rows.draw(made, 0.3, 0.9)
-    most = float(data["per_1000"].max())
-    ax.set_xlim(0, most * 1.1)
+    ax.set_xlim(0, float(data["per_1000"].max()) * 1.1)
     for i, row in enumerate(records(data)):
-        rate = row.per_1000
-        ax.hlines(i, 0, rate, color=LINE, lw=3, zorder=2)
-        ax.plot([rate], [i], "o", ms=8, color=BLUE, mew=0, zorder=4)
-        ax.annotate(
-            f"{rate:.2f}", (rate, i), xytext=(9, 0), textcoords="offset points", va="center",
-            size=SMALL, color=INK, fontfamily="Noto Sans SC",
-        )  # fmt: skip
+        _bar(ax, i, row.per_1000, f"{row.per_1000:.2f}", marker="o", ms=8, color=BLUE, mew=0)
         beside(ax, i, f"{row.reporters}/{row.reports}", 0.3, color=GREY)
     beside(ax, -0.85, made.say("reporters"), 0.2, size=SMALL, color=GREY)
     return ax
+
+
+def _bar(ax: Axes, y: float, x: float, text: str, **mark: Any) -> None:
+    """Draw a line from 0 with a mark and a text at its end."""
+    ax.hlines(y, 0, x, color=LINE, lw=3, zorder=2)
+    ax.plot([x], [y], zorder=4, **mark)
+    ax.annotate(
+        text, (x, y), xytext=(9, 0), textcoords="offset points", va="center", size=SMALL,
+        color=INK, fontfamily=FONT,
+    )  # fmt: skip
 
 
 def keyword_issuers(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
@@ -104,20 +121,20 @@ def keyword_issuers(data: pd.DataFrame, sample: Sample, *, language: Language = 
 
     top = data.sort_values(["per_1000", "term", "report_id"], ascending=[False, True, True]).head(1)
     strongest = [
-        say(sample, language, "item_rate", n=f"{row.per_1000:.1f}",
+        say(sample, language, "item_rate", n=f"{row.per_1000:.2f}",
             name=f"{titled(row.label, row.year)} {_named(row, language)}")
         for row in records(top)
     ]  # fmt: skip
     alt = say(
         sample, language, "keyword_issuers.alt", n=sample.reports, k=len(topics),
-        items=join(strongest, language),
+        items=join(strongest, language), used=int((data["count"] > 0).sum()), cells=len(data),
     )  # fmt: skip
     if not topics:
-        return nothing("keyword_issuers", sample, language, alt)
+        return nothing("keyword_issuers", sample, language, alt, k=0)
     ax = matrix(
         "keyword_issuers", sample, language, topics,
         listed(data, say(sample, language, "more_reports", k="{k}")), cell,
-        widest=0.3, counts=say(sample, language, "reporters"), foot=0.4, alt=alt,
+        widest=0.3, counts=say(sample, language, "reporters"), foot=0.4, alt=alt, k=len(topics),
     )  # fmt: skip
     y, x = ax.get_ylim()[0] - 0.12, MARGIN + 0.9
     word(ax, MARGIN, y, say(sample, language, "size_key"), ha="left", size=SMALL, color=GREY)
@@ -130,53 +147,60 @@ def keyword_issuers(data: pd.DataFrame, sample: Sample, *, language: Language = 
 
 
 def keyword_distinctive(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.keywords.distinctive`: a small panel of words for each report."""
+    """Draw `lawstats.keywords.distinctive`: a small panel of words for each report, or a row."""
+    told = {str(report): own for report, own in data.groupby("report_id", sort=False)}
+    few = "keyword_distinctive.one" if sample.reports < 2 else "few" if sample.reports < FEW else ""
+    values = {"few": say(sample, language, few, few=FEW) if few else ""}
     items = [
         say(sample, language, "item_words", name=titled(row.label, row.year), n=row.word)
         for row in records(data.drop_duplicates("report_id").head(3))
     ]
     alt = say(
-        sample, language, "keyword_distinctive.alt", n=sample.reports, items=join(items, language)
-    )
-    if data.empty:
-        return nothing("keyword_distinctive", sample, language, alt)
-    reports = listed(data, say(sample, language, "more_reports", k="{k}"))
-    panels = [r for r in reports if r[0]]
-    gap = next((r[1] for r in reports if not r[0]), "")
-    words = {str(r): d for r, d in data.groupby("report_id", sort=False)}
-    deep = max(len(d) for d in words.values())
+        sample, language, f"keyword_distinctive.alt{'' if told else '_none'}", n=sample.reports,
+        k=len(told), items=join(items, language), **values,
+    )  # fmt: skip
+    without = sample.reports - len(told)
+    values["silent"] = say(sample, language, "keyword_distinctive.silent", k=without)
+    values["silent"] *= bool(told and without)
+    values["marks"] = ""
+    if not told:
+        return nothing("keyword_distinctive", sample, language, alt, **values)
+    how = "bars" if len(told) <= _PANELS else "list"
+    values["marks"] = say(sample, language, f"keyword_distinctive.{how}")
+    drawn = _panels if how == "bars" else _rows
+    return drawn(data, told, sample, language, {"alt": alt, **values})
+
+
+def _panels(
+    data: pd.DataFrame, told: dict[str, pd.DataFrame], sample: Sample, language: Language,
+    values: dict[str, Any],
+) -> Axes:  # fmt: skip
+    deep = max(len(own) for own in told.values())
     pitch, head, across = 0.25, 0.34, 3
     gutter = max(width(w) for w in data["word"]) + 0.08
     wide = (WIDTH - 2 * MARGIN) / across
-    lines = -(-len(panels) // across)
-    # The two ends of a long list are set apart by a line that says what lies between.
-    cut = ENDS // across if gap else lines
     tall = head + pitch * deep + 0.16
-    made = page(
-        "keyword_distinctive", sample, language, lines * tall + (0.36 if gap else 0), alt=alt
-    )
-    if gap:
-        made.line(cut * tall + 0.1, gap)
-    most = float(data["z"].max())
+    made = page("keyword_distinctive", sample, language, -(-len(told) // across) * tall, **values)
     first: Axes | None = None
-    for i, (report, label, year) in enumerate(panels):
+    for i, own in enumerate(told.values()):
         line, place = divmod(i, across)
-        left, top = MARGIN + place * wide, line * tall + (0.36 if line >= cut else 0)
+        left, top = MARGIN + place * wide, line * tall
         ax = made.panel(left + gutter, top + head, wide - gutter - 0.62, pitch * deep)
         first = first or ax
-        short = wrap(label, wide - 0.2 - width(" 2023", 10.5), 10.5, most=1)[0]
-        title = titled(short, year or None)
+        label, year = own["label"].iloc[0], own["year"].iloc[0]
+        short = wrap(str(label), wide - 0.2 - width(" 2023", 10.5), 10.5, most=1)[0]
         ax.annotate(
-            title, (0, 1), xycoords="axes fraction", xytext=(-gutter * 72, 5), color=INK,
-            textcoords="offset points", ha="left", va="bottom", size=10.5,
-            fontfamily="Noto Sans SC",
+            titled(short, year), (0, 1), xycoords="axes fraction", xytext=(-gutter * 72, 5),
+            color=INK, textcoords="offset points", ha="left", va="bottom", size=10.5,
+            fontfamily=FONT,
         )  # fmt: skip
         sns.barplot(
-            words[report], x="z", y="word", ax=ax, color=BLUE, saturation=1, width=0.5,
+            own, x="z", y="word", ax=ax, color=BLUE, saturation=1, width=0.5,
             errorbar=None, edgecolor="none", zorder=3,
         )  # fmt: skip
+        most = float(data["z"].max())
         ax.set(xlabel="", ylabel="", xticks=[], yticks=[], xlim=(0, most), ylim=(deep - 0.5, -0.5))
-        for j, row in enumerate(records(words[report])):
+        for j, row in enumerate(records(own)):
             if j % 2 == 0:
                 ax.axhspan(j - 0.5, j + 0.5, color=BAND, lw=0, zorder=0)
             beside(ax, j, str(row.word), -0.06, size=SMALL)
@@ -185,32 +209,50 @@ def keyword_distinctive(data: pd.DataFrame, sample: Sample, *, language: Languag
     return first
 
 
+def _rows(
+    data: pd.DataFrame, told: dict[str, pd.DataFrame], sample: Sample, language: Language,
+    values: dict[str, Any],
+) -> Axes:  # fmt: skip
+    reports = listed(data, say(sample, language, "more_reports", k="{k}"))
+    rows = Rows([titled(label, year or None) for _, label, year in reports], 2.4)
+    made = page("keyword_distinctive", sample, language, rows.high, **values)
+    ax = rows.draw(made, 0, 0)
+    ax.set_xlim(0, 1)
+    room = WIDTH - MARGIN - rows.left - 0.2
+    for i, (report, *_) in enumerate(reports):
+        words = [f"{row.word}（{row.count}）" for row in records(told[report])] if report else []
+        while width("　".join(words)) > room:
+            words.pop()
+        word(ax, 0.01, i, "　".join(words), ha="left")
+    return ax
+
+
 def keyword_citations(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.keywords.citations`: the laws and documents that most reports cite."""
     titles = [f"《{title}》" for title in data["canonical_title"]]
     items = [
-        say(sample, language, "item", name=title, n=n)
-        for title, n in zip(titles[:3], data["reporters"].head(3), strict=True)
+        say(sample, language, "item_of", name=title, n=row.reporters, of=row.reports)
+        for title, row in zip(titles[:3], records(data.head(3)), strict=True)
     ]
     alt = say(
-        sample, language, "keyword_citations.alt", n=sample.reports, items=join(items, language)
-    )
+        sample, language, "keyword_citations.alt", n=sample.reports, items=join(items, language),
+        all=len(data) + int(data["left_out"].max() if len(data) else 0),
+    )  # fmt: skip
+    left_out = _listed(data, sample, language, "keyword_citations")
     if data.empty:
-        return nothing("keyword_citations", sample, language, alt)
+        return nothing("keyword_citations", sample, language, alt, **left_out)
     rows = Rows(titles, 3.3)
     kinds = {kind: say(sample, language, f"kind.{kind}") for kind in _KINDS}
     right = max(width(kinds[str(k)], SMALL) for k in data["kind"]) + 0.2
-    made = page("keyword_citations", sample, language, rows.high + 0.32, alt=alt)
+    made = page("keyword_citations", sample, language, rows.high, alt=alt, **left_out)
     ax = rows.draw(made, 0, right)
     most = int(data["reporters"].max())
-    ax.set_xlim(-0.06 * most, most * 1.14)
-    ticks(ax, [(x, made.say("reports", k=x) if x == most else str(x)) for x in steps(most)])
+    ax.set_xlim(-0.02 * most, most * 1.2)
     for i, row in enumerate(records(data)):
         color, marker, filled = _KINDS[str(row.kind)]
-        ax.hlines(i, 0, row.reporters, color=LINE, lw=3, zorder=2)
-        ax.plot(
-            [row.reporters], [i], marker, ms=8 if marker != "D" else 7, mec=color, mew=1.6,
-            mfc=color if filled else "white", zorder=4,
+        _bar(
+            ax, i, row.reporters, f"{row.reporters}/{row.reports}", marker=marker,
+            ms=8 if marker != "D" else 7, mec=color, mew=1.6, mfc=color if filled else "white",
         )  # fmt: skip
         beside(ax, i, kinds[str(row.kind)], 0.1, size=SMALL, color=GREY)
     return ax

@@ -317,6 +317,13 @@ def load(directory: Path | None = None) -> Vocabulary:
     for name, entries in lists.items():
         lists[name] = {i: _expand(place(name, i), entry, words) for i, entry in entries.items()}
     vocabulary = Vocabulary(lists=lists, laws=_laws(laws), hash=digest.hexdigest())
+    for pair in vocabulary.words["short_titles"].words:
+        short, _, full = pair.partition("=")
+        if not short or full not in vocabulary.laws:
+            where = place("words", "short_titles")
+            raise ConfigError(
+                f"{where}: [short_titles] {pair!r} is not short=title in the law list"
+            )
     for indicator in vocabulary.indicators.values():
         if indicator.group not in vocabulary.groups:
             where = place("indicators", indicator.id)
