@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import silhouette_score
+from sklearn.metrics import silhouette_samples
 
 from lawstats.compare import fields
 from lawstats.corpus import Corpus
@@ -21,7 +21,7 @@ from lawstats.keywords import Words
 
 ENOUGH = 50  # points; with fewer, groups change with every report added and only the tree is shown
 _MOST = 3000  # points; distances between all pairs of more do not fit a laptop
-_FEWEST_CLUSTERS, _MOST_CLUSTERS = 3, 12
+FEWEST_GROUPS, MOST_GROUPS = 3, 12  # groups that a page can show, with a line each
 
 
 def themes(corpus: Corpus) -> pd.DataFrame:
@@ -94,7 +94,9 @@ def clusters(corpus: Corpus, *, seed: int = 1) -> pd.DataFrame:
 
     Points are compared by the cosine of their TF-IDF weights and joined from the most alike
     upwards (Ward). With `ENOUGH` points the tree is cut into the number of groups (3 to 12) whose
-    silhouette is best. The result is the same for any order of the input.
+    silhouette (Rousseeuw 1987) is best; points with a silhouette below 0, nearer to another group
+    than to their own, and those alone in a group belong to none. The result is the same for any
+    order of the input.
 
     Parameters
     ----------
@@ -106,9 +108,10 @@ def clusters(corpus: Corpus, *, seed: int = 1) -> pd.DataFrame:
     -------
     DataFrame
         One row per point: node (from 0), left, right (null), height (0), report_id, point_id,
-        label, year, text, cluster (from 1, the largest first), terms (of the cluster, by 、),
-        example (true for the point nearest to the middle of its cluster), silhouette (-1 to 1, of
-        the whole division), points (all points of the corpus).
+        label, year, text, cluster (from 1, the largest first; null: in no group, these last),
+        terms (of the cluster, by 、), example (true for the point nearest to the middle of its
+        cluster), silhouette (-1 to 1, of the whole division), points (all points of the corpus,
+        also where fewer were drawn).
         With fewer than `ENOUGH` points cluster, terms and silhouette are null, and a row follows
         for each join: left and right are the nodes joined, height their distance; report_id,
         point_id, label, year and text are null.
@@ -129,17 +132,18 @@ def clusters(corpus: Corpus, *, seed: int = 1) -> pd.DataFrame:
     weights, words = _weights(texts, corpus)
     distances = _distances(weights)
     # One group is what remains where the texts cannot be told apart.
-    best, score = np.ones(len(texts), dtype=int), 0.0
+    best, score, own = np.ones(len(texts), dtype=int), 0.0, np.zeros(len(texts))
     if len(texts) > 1:
         joins = linkage(squareform(distances, checks=False), "ward")
-        for k in range(_FEWEST_CLUSTERS, min(_MOST_CLUSTERS, len(texts) - 1) + 1):
+        for k in range(FEWEST_GROUPS, min(MOST_GROUPS, len(texts) - 1) + 1):
             cut = fcluster(joins, k, "maxclust")
             if len(set(cut)) > 1:
-                found = silhouette_score(distances, cut, metric="precomputed")
-                if round(float(found), 6) > score:
-                    best, score = cut, round(float(found), 6)
+                each = np.round(silhouette_samples(distances, cut, metric="precomputed"), 6)
+                if round(float(each.mean()), 6) > score:
+                    best, score, own = cut, round(float(each.mean()), 6), each
+    # Nearer to another group than to its own: in none.
     data["cluster"], data["terms"], data["example"] = _described(
-        data["text"], texts, best, weights, words
+        data["text"], texts, np.where(own < 0, 0, best), weights, words
     )
     data["silhouette"] = score
     data["points"] = total
@@ -168,13 +172,17 @@ def _distances(weights: np.ndarray) -> np.ndarray:
 
 def _described(
     rows: pd.Series[str], texts: list[str], cut: np.ndarray, weights: np.ndarray, words: list[str]
-) -> tuple[list[int], list[str], list[bool]]:
-    """Give number and terms of the cluster, and whether it is the example, for each row."""
+) -> tuple[list[int | None], list[str | None], list[bool]]:
+    """Give number and terms of the cluster, and whether it is the example, for each row.
+
+    Rows of the cluster 0, or alone in theirs, have neither.
+    """
     of_text = dict(zip(texts, cut.tolist(), strict=True))
     sizes = rows.map(of_text).value_counts()
     # The first text breaks ties, so that the numbers depend on nothing but the texts.
     first = {c: min(t for t in texts if of_text[t] == c) for c in sizes.index}
-    order = sorted(sizes.index, key=lambda c: (-sizes[c], first[c]))
+    groups = [c for c in sizes.index if c and sizes[c] > 1]
+    order = sorted(groups, key=lambda c: (-sizes[c], first[c]))
     number = {c: i for i, c in enumerate(order, 1)}
     terms: dict[int, str] = {}
     examples = set()
@@ -183,12 +191,13 @@ def _described(
         middle = weights[inside].mean(axis=0)
         outside = weights[~inside].sum(axis=0) / max((~inside).sum(), 1)
         apart = np.round(middle - outside, 9)
-        terms[c] = "、".join(words[i] for i in np.lexsort((words, -apart))[:4])
+        best = [i for i in np.lexsort((words, -apart))[:4] if apart[i] > 0]
+        terms[c] = "、".join(words[i] for i in best)
         nearness = np.round(weights[inside] @ middle, 9)
         examples.add([t for t, x in zip(texts, inside, strict=True) if x][int(nearness.argmax())])
     found = [of_text[text] for text in rows]
     shown = (rows.isin(examples) & ~rows.duplicated()).tolist()
-    return [number[c] for c in found], [terms[c] for c in found], shown
+    return [number.get(c) for c in found], [terms.get(c) for c in found], shown
 
 
 def _tree(data: pd.DataFrame, corpus: Corpus, total: int) -> pd.DataFrame:

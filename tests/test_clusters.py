@@ -12,7 +12,7 @@ from lawstats import clusters
 from lawstats.corpus import Corpus
 
 TOPICS = {
-    "普法": ["普法形式单一", "普法形式陈旧", "普法形式呆板", "普法形式枯燥"],
+    "普法": ["普法形式单一", "普法形式陈旧", "普法形式乏味", "普法形式枯燥"],
     "人手": ["执法人员编制偏少", "执法人员编制紧张", "执法人员编制空缺", "执法人员编制冻结"],
     "调解": ["调解员待遇偏低", "调解员待遇拖欠", "调解员待遇悬殊", "调解员待遇微薄"],
 }
@@ -100,6 +100,31 @@ ODD = {
 def test_sentences_that_cannot_be_told_apart(texts: list[str]) -> None:
     data = clusters.clusters(admitting(texts))
     assert set(data["text"].dropna()) == set(texts)
+
+
+def test_what_is_nearer_to_another_group_or_alone_is_in_none() -> None:
+    odd = ["无人机航拍", "普法执法人员调解员编制待遇"]
+    data = clusters.clusters(admitting([*many(), *odd]))
+    out = data[data["cluster"].isna()]
+    assert set(out["text"]) == set(odd)
+    assert out["terms"].isna().all()
+    assert not out["example"].any()
+    assert len(data) == 62
+    sizes = data.groupby("cluster").size()
+    assert sizes.min() > 1
+    assert sizes.sum() + len(out) == 62
+    assert data["cluster"].isna().is_monotonic_increasing, "these rows are last"
+
+
+def test_more_statements_than_fit_are_sampled_with_the_seed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clusters, "_MOST", 50)
+    made = admitting([f"{text}{n}" for n, text in enumerate(many())])
+    one, again, other = (clusters.clusters(made, seed=seed) for seed in (1, 1, 2))
+    assert (len(one), set(one["points"])) == (50, {60})
+    pd.testing.assert_frame_equal(one, again)
+    assert one["text"].tolist() != other["text"].tolist()
 
 
 def test_plans_are_not_grouped() -> None:

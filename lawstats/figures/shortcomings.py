@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.clusters import ENOUGH
+from lawstats.clusters import ENOUGH, FEWEST_GROUPS, MOST_GROUPS
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import steps
 from lawstats.figures.matrix import matrix, nothing
@@ -16,6 +16,8 @@ from lawstats.figures.rows import Rows, above, listed, ticks, titled
 from lawstats.figures.style import (
     BAND,
     BLUE,
+    ENDS,
+    FEW,
     GREEN,
     GREY,
     LINE,
@@ -30,10 +32,13 @@ from lawstats.figures.style import (
     word,
     wrap,
 )
+from lawstats.figures.words import bar
 from lawstats.frames import records
 from lawstats.vocabulary import Language
 
-_MARKER = re.compile(r"^(?:[一二三四五六七八九十]+是|（[一二三四五六七八九十]+）|\d+[.．、])\s*")
+_MARKER = re.compile(
+    r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]|(?:首先|其次|再次|最后)，)\s*"
+)
 _SENTENCE = re.compile(r"[。！？；\n]")
 
 
@@ -41,7 +46,11 @@ def shortcomings_themes(data: pd.DataFrame, sample: Sample, *, language: Languag
     """Draw `lawstats.clusters.themes`: themes against issuers."""
     points = data.set_index(["theme", "report_id"])["points"].to_dict()
     topics = [
-        (str(t), str(d[f"name_{language}"].iloc[0]), str(d["reporters"].iloc[0]))
+        (
+            str(t),
+            str(d[f"name_{language}"].iloc[0]),
+            f"{d['reporters'].iloc[0]}/{d['reports'].iloc[0]}",
+        )
         for t, d in data.groupby("theme", sort=False)
     ]
 
@@ -49,15 +58,37 @@ def shortcomings_themes(data: pd.DataFrame, sample: Sample, *, language: Languag
         if points[theme, report]:
             ax.plot([x], [y], "o", ms=9.5, color=BLUE, mew=0, zorder=3)
 
-    items = [say(sample, language, "item", name=name, n=n) for _, name, n in topics[:3]]
+    items = [
+        say(sample, language, "item_of", name=name, n=n, of=of)
+        for _, name, count in topics[:3]
+        for n, of in [count.split("/")]
+    ]
+    admitting = int(data.groupby("report_id")["points"].any().sum())
     alt = say(
-        sample, language, "shortcomings_themes.alt", n=sample.reports, items=join(items, language)
-    )
+        sample, language, "shortcomings_themes.alt", n=sample.reports, k=len(topics),
+        silent=sample.reports - admitting, items=join(items, language),
+    )  # fmt: skip
+    if sample.reports > 2 * ENDS:
+        return _theme_rows(data, sample, language, alt)
     return matrix(
         "shortcomings_themes", sample, language, topics,
         listed(data, say(sample, language, "more_reports", k="{k}")), cell,
-        counts=say(sample, language, "report_count"), alt=alt,
+        counts=say(sample, language, "reporters"), alt=alt,
     )  # fmt: skip
+
+
+def _theme_rows(data: pd.DataFrame, sample: Sample, language: Language, alt: str) -> Axes:
+    """Draw the number of reports for each theme, where there are too many reports to show each."""
+    themes = data.drop_duplicates("theme")
+    rows = Rows(themes[f"name_{language}"], 3.3)
+    made = page("shortcomings_theme_rows", sample, language, rows.high, alt=alt)
+    ax = rows.draw(made, 0, 0)
+    most = int(data["reporters"].max())
+    ax.set_xlim(-0.02 * most, most * 1.2)
+    for i, row in enumerate(records(themes)):
+        text = f"{row.reporters}/{row.reports}"
+        bar(ax, i, row.reporters, text, marker="o", ms=8, color=BLUE, mew=0)
+    return ax
 
 
 def sentence(text: str) -> str:
@@ -74,25 +105,41 @@ def sentence(text: str) -> str:
 def shortcomings_clusters(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.clusters.clusters`: groups of sentences, or their tree where they are few."""
     if data.empty:
-        alt = say(sample, language, "shortcomings_tree.alt", n=sample.reports, k=0)
+        alt = say(
+            sample, language, "shortcomings_tree.alt", n=sample.reports, k=0, m=0, enough=ENOUGH
+        )
         return nothing("shortcomings_tree", sample, language, alt, k=0, enough=ENOUGH)
-    if data["cluster"].isna().all():
+    if int(data["points"].iloc[0]) < ENOUGH:
         return _tree(data, sample, language)
     return _groups(data, sample, language)
 
 
+def strength(silhouette: float) -> str:
+    """Say in a word how far groups stand apart, by the bounds of Kaufman and Rousseeuw (1990)."""
+    bounds = ((0.7, "strong"), (0.5, "fair"), (0.25, "weak"))
+    return next((word for least, word in bounds if silhouette > least), "none")
+
+
 def _groups(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
-    points = int(data["points"].iloc[0])
+    points, drawn = int(data["points"].iloc[0]), len(data)
     groups = [
         (str(d["terms"].iloc[0]), len(d), d["report_id"].nunique(), records(d[d["example"]])[0])
         for _, d in data.groupby("cluster")
     ]
+    rest = data[data["cluster"].isna()]
     items = [say(sample, language, "item_points", name=terms, n=n) for terms, n, _, _ in groups[:3]]
+    silhouette = float(data["silhouette"].iloc[0])
+    words = say(sample, language, f"silhouette.{strength(silhouette)}")
+    values = {
+        "k": points, "g": len(groups), "s": f"{silhouette:.2f}", "strength": words,
+        "drawn": say(sample, language, "drawn", k=drawn) if drawn < points else "",
+        "capped": say(sample, language, "capped", k=MOST_GROUPS)
+        if data["cluster"].max() == MOST_GROUPS else "",
+    }  # fmt: skip
     alt = say(
-        sample, language, "shortcomings_clusters.alt", n=sample.reports, k=points, g=len(groups),
-        items=join(items, language),
+        sample, language, "shortcomings_clusters.alt", n=sample.reports, m=data.report_id.nunique(),
+        rest=len(rest), items=join(items, language), **values,
     )  # fmt: skip
-    silhouette = f"{float(data['silhouette'].iloc[0]):.2f}"
     left_wide, size = 5.0, SMALL
     texts = [
         wrap(f"“{sentence(example.text)}” {titled(example.label, example.year)}",
@@ -100,40 +147,45 @@ def _groups(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
         for *_, example in groups
     ]  # fmt: skip
     pitch = 0.36 + 0.19 * max(len(lines) for lines in texts)
-    high = 0.3 + pitch * len(groups)
+    high = 0.3 + pitch * (len(groups) + bool(len(rest)))
     made = page(
-        "shortcomings_clusters", sample, language, high, alt=alt, k=points, g=len(groups),
-        s=silhouette,
+        "shortcomings_clusters", sample, language, high, alt=alt,
+        fewest=FEWEST_GROUPS, most=MOST_GROUPS, **values,
     )  # fmt: skip
     ax = made.panel(0, 0, WIDTH, high)
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(high, 0)
     start, end = MARGIN + left_wide + 0.15, WIDTH - MARGIN - 1.0
-    most = max(n for _, n, _, _ in groups)
+    most = max(len(rest), *(n for _, n, _, _ in groups))
     word(ax, start, 0.16, made.say("points"), ha="left", size=SMALL, color=BLUE)
     word(
         ax,
         WIDTH - MARGIN - 0.08,
         0.16,
-        made.say("report_count"),
+        made.say("reporters"),
         ha="right",
         size=SMALL,
         color=GREY,
     )
-    for i, (terms, n, reports, _) in enumerate(groups):
+    lines = [
+        (terms, text, n, reports, BLUE)
+        for (terms, n, reports, _), text in zip(groups, texts, strict=True)
+    ]
+    if len(rest):
+        name, why = made.say("rest"), [made.say("rest_why")]
+        lines.append((name, why, len(rest), rest["report_id"].nunique(), GREY))
+    for i, (terms, text, n, reports, color) in enumerate(lines):
         top = 0.3 + pitch * i
         if i % 2 == 0:
             ax.fill_between([MARGIN, WIDTH - MARGIN], top, top + pitch, color=BAND, lw=0)
-        down = top + (pitch - 0.36 - 0.19 * len(texts[i])) / 2
+        down = top + (pitch - 0.36 - 0.19 * len(text)) / 2
         word(ax, MARGIN + 0.08, down + 0.19, terms, ha="left", size=10.5)
-        for j, line in enumerate(texts[i]):
+        for j, line in enumerate(text):
             word(ax, MARGIN + 0.08, down + 0.41 + 0.19 * j, line, ha="left", size=size, color=GREY)
-        bar = start + (end - start) * n / most
-        ax.fill_between(
-            [start, bar], top + pitch / 2 - 0.09, top + pitch / 2 + 0.09, color=BLUE, lw=0
-        )
-        word(ax, bar + 0.06, top + pitch / 2, str(n), ha="left")
-        word(ax, WIDTH - MARGIN - 0.08, top + pitch / 2, str(reports), ha="right", color=GREY)
+        bar, y = start + (end - start) * n / most, top + pitch / 2
+        ax.fill_between([start, bar], y - 0.09, y + 0.09, color=color, lw=0)
+        word(ax, bar + 0.06, y, str(n), ha="left")
+        word(ax, WIDTH - MARGIN - 0.08, y, f"{reports}/{sample.reports}", ha="right", color=GREY)
     return ax
 
 
@@ -148,7 +200,10 @@ def _tree(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
     texts = [wrap(sentence(leaves[i].text), text_wide, SMALL, most=2) for i in order]
     pitch = 0.40 if any(len(lines) > 1 for lines in texts) else 0.3
     high = pitch * len(order) + 0.05
-    alt = say(sample, language, "shortcomings_tree.alt", n=sample.reports, k=len(leaves))
+    alt = say(
+        sample, language, "shortcomings_tree.alt", n=sample.reports, k=len(leaves), enough=ENOUGH,
+        m=len({leaf.report_id for leaf in leaves.values()}),
+    )  # fmt: skip
     made = page("shortcomings_tree", sample, language, high, alt=alt, k=len(leaves), enough=ENOUGH)
     ax = made.panel(0, 0, WIDTH, high)
     ax.set_xlim(0, WIDTH)
@@ -194,16 +249,18 @@ def shortcomings_said(data: pd.DataFrame, sample: Sample, *, language: Language 
             b=row.admitted, c=row.planned)
         for row in records(data.head(3))
     ]  # fmt: skip
+    few = {"few": say(sample, language, "few", few=FEW) if sample.reports < FEW else ""}
     alt = say(
-        sample, language, "shortcomings_said.alt", n=sample.reports, items=join(items, language)
-    )
+        sample, language, "shortcomings_said.alt", n=sample.reports, items=join(items, language),
+        **few,
+    )  # fmt: skip
     if data.empty:
-        return nothing("shortcomings_said", sample, language, alt)
+        return nothing("shortcomings_said", sample, language, alt, **few)
     n = int(data["reports"].iloc[0])
     rows = Rows(data[f"name_{language}"])
     rows.pitch = 0.44  # three marks that coincide stand above each other
     rows.high = rows.pitch * len(rows.labels)
-    made = page("shortcomings_said", sample, language, 0.3 + rows.high + 0.3, alt=alt)
+    made = page("shortcomings_said", sample, language, 0.3 + rows.high + 0.3, alt=alt, **few)
     ax = rows.draw(made, 0.3, 0.35)
     ax.set_xlim(-0.03 * n, n)
     ticks(ax, [(x, made.say("reports", k=x) if x == n else str(x)) for x in steps(n)])

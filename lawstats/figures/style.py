@@ -202,7 +202,8 @@ def page(
     font()
     known: dict[str, object] = {"n": sample.reports, **values}
     title, subtitle, note = (
-        say(sample, language, f"{name}.{what}", **known).strip() for what in ("title", "subtitle", "note")
+        say(sample, language, f"{name}.{what}", **known).strip()
+        for what in ("title", "subtitle", "note")
     )
     when = span(sample.years, language) or "?"
     source = say(

@@ -82,13 +82,13 @@ def keyword_terms(data: pd.DataFrame, sample: Sample, *, language: Language = "z
     ax = rows.draw(made, 0.3, 0.9)
     ax.set_xlim(0, float(data["per_1000"].max()) * 1.1)
     for i, row in enumerate(records(data)):
-        _bar(ax, i, row.per_1000, f"{row.per_1000:.2f}", marker="o", ms=8, color=BLUE, mew=0)
+        bar(ax, i, row.per_1000, f"{row.per_1000:.2f}", marker="o", ms=8, color=BLUE, mew=0)
         beside(ax, i, f"{row.reporters}/{row.reports}", 0.3, color=GREY)
     beside(ax, -0.85, made.say("reporters"), 0.2, size=SMALL, color=GREY)
     return ax
 
 
-def _bar(ax: Axes, y: float, x: float, text: str, **mark: Any) -> None:
+def bar(ax: Axes, y: float, x: float, text: str, **mark: Any) -> None:
     """Draw a line from 0 with a mark and a text at its end."""
     ax.hlines(y, 0, x, color=LINE, lw=3, zorder=2)
     ax.plot([x], [y], zorder=4, **mark)
@@ -250,7 +250,7 @@ def keyword_citations(data: pd.DataFrame, sample: Sample, *, language: Language 
     ax.set_xlim(-0.02 * most, most * 1.2)
     for i, row in enumerate(records(data)):
         color, marker, filled = _KINDS[str(row.kind)]
-        _bar(
+        bar(
             ax, i, row.reporters, f"{row.reporters}/{row.reports}", marker=marker,
             ms=8 if marker != "D" else 7, mec=color, mew=1.6, mfc=color if filled else "white",
         )  # fmt: skip
