@@ -13,6 +13,7 @@ from lawstats.phrases import Finder, compile_phrase
 from lawstats.vocabulary import LISTS, Entry, Vocabulary, load
 
 VOCABULARY = load()
+SHORT = 'version = 1\n[short_titles]\nwords = ["{}"]\n'
 DOCS = Path(__file__).parent.parent / "docs" / "vocabulary.md"
 
 
@@ -214,6 +215,9 @@ THEME = 'version = 1\n[mine]\nname_zh = "甲"\nname_en = "a"\ncovers = "a"\n'
         pytest.param("indicators", "version = 1\nbees = 1\n", "[bees]", id="entry is no table"),
         pytest.param("themes", THEME + "unit = 1\n", "unit", id="key of another list"),
         pytest.param("bees", THEME, "bees", id="unknown list"),
+        pytest.param("words", SHORT.format("甲法=没有的法"), "甲法", id="short title of no law"),
+        pytest.param("words", SHORT.format("甲法"), "甲法", id="short title of nothing"),
+        pytest.param("words", SHORT.format("=民法典"), "=民法典", id="no short title"),
     ],
 )
 def test_mistake_in_a_folder_is_named(tmp_path: Path, name: str, text: str, words: str) -> None:

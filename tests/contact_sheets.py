@@ -1,0 +1,116 @@
+"""Draw every figure of every notebook small, on a sheet a language.
+
+``python tests/contact_sheets.py`` writes docs/figures-zh.png and docs/figures-en.png: the figures
+of the reports in data/raw, then those of an invented corpus of 60 reports (20 issuers, three
+years). The same code gives the same bytes.
+"""
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import generated
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED, font_file
+from lawstats.packs import run_packs
+from lawstats.pages import find_figures
+from lawstats.vocabulary import Language
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+SEED, ISSUERS = 1, 20
+COLUMNS, WIDE, GAP, LABEL, HEAD = 5, 360, 24, 22, 44  # pixels
+TALLEST = 720  # of a thumbnail; longer figures are cut, and a line of dots says so
+SHADES = 24  # of each colour of the style, towards white; keeps a sheet small and its colours true
+
+
+def packs(folder: Path) -> dict[tuple[str, Language], Path]:
+    """Make a pack of all notebooks for each corpus and language."""
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    shutil.copytree(ROOT / "data" / "raw", folder / "real")
+    generated.corpus(SEED, ISSUERS).write(folder / "invented")
+    notebooks = sorted(path.stem for path in (folder / "notebooks").glob("*.ipynb"))
+    wanted = [(corpus, language) for corpus in ("real", "invented") for language in LANGUAGES]
+    tables = [
+        f'[packs.{corpus}-{language}]\ntitle = "{corpus}"\nraw = "{corpus}"\n'
+        f'tables = "tables-{corpus}"\nnotebooks = {json.dumps(notebooks)}\n'
+        f'[packs.{corpus}-{language}.parameters]\nlanguage = "{language}"\n'
+        for corpus, language in wanted
+    ]
+    (folder / "packs.toml").write_text("".join(tables), encoding="utf-8")
+    return dict(zip(wanted, run_packs(root=folder), strict=True))
+
+
+def thumbnail(path: Path, name: str) -> Image.Image:
+    """Scale a figure down, with its name above it."""
+    with Image.open(path) as figure:
+        high = round(figure.height * WIDE / figure.width)
+        small = figure.convert("RGB").resize((WIDE, high), Image.Resampling.LANCZOS)
+    shown = min(high, TALLEST)
+    made = Image.new("RGB", (WIDE, LABEL + shown), "white")
+    made.paste(small.crop((0, 0, WIDE, shown)), (0, LABEL))
+    pen = ImageDraw.Draw(made)
+    pen.text((0, 0), name, fill=INK, font=ImageFont.truetype(font_file(), 13))
+    if high > shown:
+        pen.rectangle((0, LABEL + shown - 18, WIDE, LABEL + shown), fill="white")
+        at = (WIDE / 2, LABEL + shown - 12)
+        pen.text(at, "⋯", fill=GREY, font=ImageFont.truetype(font_file(), 16), anchor="mm")
+    return made
+
+
+def sheet(parts: Sequence[tuple[str, Sequence[Image.Image]]]) -> Image.Image:
+    """Put thumbnails under headings, each where the column is shortest."""
+    places: list[tuple[int, int, Image.Image]] = []
+    heads: list[tuple[int, str]] = []
+    top = GAP
+    for head, pictures in parts:
+        heads.append((top, head))
+        ends = [top + HEAD] * COLUMNS
+        for picture in pictures:
+            column = ends.index(min(ends))
+            places.append((GAP + column * (WIDE + GAP), ends[column], picture))
+            ends[column] += picture.height + GAP
+        top = max(ends)
+    made = Image.new("RGB", (GAP + COLUMNS * (WIDE + GAP), top), "white")
+    pen = ImageDraw.Draw(made)
+    for y, head in heads:
+        pen.text((GAP, y), head, fill=INK, font=ImageFont.truetype(font_file(), 22))
+    for x, y, picture in places:
+        made.paste(picture, (x, y))
+    return made.quantize(palette=palette(), dither=Image.Dither.NONE)
+
+
+def palette() -> Image.Image:
+    """Give the colours of the style and what lies between them and white."""
+    made = Image.new("P", (1, 1))
+    colours = [ImageColor.getrgb(c)[:3] for c in (INK, GREY, BLUE, RED, GREEN, OCHRE)]
+    shades = [
+        round(255 + (part - 255) * step / SHADES)
+        for colour in colours
+        for step in range(SHADES + 1)
+        for part in colour
+    ]
+    made.putpalette(shades)
+    return made
+
+
+def main() -> None:
+    """Write the sheets."""
+    with TemporaryDirectory() as folder:
+        made = packs(Path(folder))
+        for language in LANGUAGES:
+            parts = []
+            for corpus in ("real", "invented"):
+                pack = made[corpus, language]
+                found = find_figures(pack)
+                pictures = [thumbnail(pack / f"{f.path}.png", f.name) for f in found]
+                parts.append((f"{corpus}: n = {max(f.n or 0 for f in found)}", pictures))
+            target = ROOT / "docs" / f"figures-{language}.png"
+            sheet(parts).save(target, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
