@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from lawstats import compare, figures, read_corpus
+from lawstats import figures, overview, read_corpus
 from lawstats.figures.style import width
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
@@ -32,7 +32,7 @@ FOUND = "phrase => { const hit = window.find(phrase); return hit && getSelection
 def figure(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("figure")
     corpus = read_corpus(ROOT / "data" / "raw")
-    data = compare.reading(corpus)
+    data = overview.reading(corpus)
     ax = figures.corpus_reading(data, figures.sample(corpus))
     figures.publish(ax, data, "reading", folder)
     return folder / "reading.svg"
