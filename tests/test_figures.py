@@ -19,7 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 from test_compare import absence, corpus, number, part_check, report, section
 
-from lawstats import clusters, compare, figures, keywords, overview
+from lawstats import clusters, compare, figures, keywords, overview, profile
 from lawstats.corpus import Corpus
 from lawstats.figures.shortcomings import sentence, strength
 from lawstats.figures.style import Page, balanced, say, wrap
@@ -42,6 +42,9 @@ FIGURES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], Callable[..., Axes]]]
     "shortcomings_themes": (clusters.themes, figures.shortcomings_themes),
     "shortcomings_clusters": (clusters.clusters, figures.shortcomings_clusters),
     "shortcomings_said": (clusters.said, figures.shortcomings_said),
+    "profile_facts": (profile.facts, figures.profile_facts),
+    "profile_peers": (profile.peers, figures.profile_peers),
+    "profile_points": (profile.points, figures.profile_points),
 }
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 

@@ -26,6 +26,7 @@ FIGURES = {
         "keyword_terms", "keyword_issuers", "keyword_distinctive", "keyword_citations",
     ],
     "04_shortcomings": ["shortcomings_themes", "shortcomings_clusters", "shortcomings_said"],
+    "05_profile": ["profile_facts", "profile_peers", "profile_points"],
     "06_change": ["change_reuse", "change_moves"],
 }  # fmt: skip
 

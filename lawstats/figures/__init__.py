@@ -1,8 +1,8 @@
 """The figures: one style, one function a figure.
 
 Each function takes the DataFrame of its namesake in `lawstats.overview`, `lawstats.compare`,
-`lawstats.keywords` or `lawstats.clusters`, the `Sample` it rests on (from `sample`), and a language
-("zh" or "en"), and returns Axes; `publish` saves and shows them.
+`lawstats.keywords`, `lawstats.clusters` or `lawstats.profile`, the `Sample` it rests on (from
+`sample`), and a language ("zh" or "en"), and returns Axes; `publish` saves and shows them.
 """
 
 from lawstats.figures.basis import Sample, sample
@@ -14,12 +14,14 @@ from lawstats.figures.comparison import (
 )
 from lawstats.figures.dates import corpus_dates
 from lawstats.figures.overview import corpus_due, corpus_parts, corpus_reading
+from lawstats.figures.profile import profile_facts, profile_points
 from lawstats.figures.save import publish
 from lawstats.figures.shortcomings import (
     shortcomings_clusters,
     shortcomings_said,
     shortcomings_themes,
 )
+from lawstats.figures.strips import profile_peers
 from lawstats.figures.words import (
     keyword_citations,
     keyword_distinctive,
@@ -42,6 +44,9 @@ __all__ = [
     "keyword_distinctive",
     "keyword_issuers",
     "keyword_terms",
+    "profile_facts",
+    "profile_peers",
+    "profile_points",
     "publish",
     "sample",
     "shortcomings_clusters",
