@@ -86,9 +86,9 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
         panel), n_facts, raw and quote (words and sentences of the facts, one a line, first those
         that hold the value), year_before (null: no report of it is there), value_before,
         qualifier_before, basis_before, period_before (null: not stated), corrected_before, median
-        (of the peers, the issuer left out; null below `ENOUGH`), reporters (peers with a value),
-        peer_values (those of fewer than `ENOUGH` peers, by size, one a line), peers (all), fact_ids
-        (of value, then of value_before, one a line).
+        (of the peers, the issuer left out; null below `ENOUGH`), peers_reporting (peers with a
+        value), peer_values (those of fewer than `ENOUGH` peers, by size, one a line), peers (all),
+        fact_ids (of value, then of value_before, one a line).
 
     Raises
     ------
@@ -99,17 +99,16 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     --------
     >>> from lawstats import read_corpus
     >>> data = facts(read_corpus("data/raw"), "咸水沽镇").set_index("indicator")
-    >>> data.loc["people_reached", ["raw", "value", "qualifier", "reporters", "peers"]].tolist()
-    ['2000余人', 2000.0, 'over', 1, 2]
+    >>> data.loc["people_reached", ["raw", "qualifier", "peer_values"]].tolist()
+    ['2000余人', 'over', '4000']
     """
     subject = find(corpus, issuer, year)
     group = peer_group(corpus, subject)
     reports = group.reports(columns=["issuer_id", "year"])
     panel = group.panel()
     own, others = _parted(panel, subject)
-    data = own[["indicator", *_VALUE, "n_facts", "fact_ids"]].merge(
-        _sentences(group, own), on="fact_ids", validate="1:1"
-    )
+    data = own[["indicator", *_VALUE, "n_facts", "fact_ids"]].reset_index(drop=True)
+    data[["raw", "quote"]] = _sentences(group, own)
     last = None if subject.year is None else subject.year - 1
     before = panel[(panel["issuer_id"] == subject.issuer_id) & _of(panel, last)]
     columns = ["indicator", *_VALUE, "fact_ids"]
@@ -121,12 +120,12 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     found = [values.get(name, []) for name in data["indicator"]]
     medians = [float(pd.Series(v).median()) if len(v) >= ENOUGH else None for v in found]
     data["median"] = pd.Series(medians, dtype="float64")
-    data["reporters"] = pd.Series([len(v) for v in found], dtype="int64")
+    data["peers_reporting"] = pd.Series([len(v) for v in found], dtype="int64")
     listed = [None if len(v) >= ENOUGH else "\n".join(f"{x:.12g}" for x in v) for v in found]
     data["peer_values"] = pd.Series([text or None for text in listed], dtype="str")
     if data.empty:
         data = data.reindex([0])
-        for column in ("n_facts", "reporters"):
+        for column in ("n_facts", "peers_reporting"):
             data[column] = data[column].fillna(0).astype("int64")
         data[["corrected", "corrected_before"]] = False
     for column in ("value", "value_before", "median"):
@@ -136,14 +135,14 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     data["peers"] = _number_of_peers(reports, subject)
     order = [
         "indicator", *_VALUE, "n_facts", "raw", "quote", "year_before",
-        *(f"{name}_before" for name in _VALUE), "median", "reporters", "peer_values", "peers",
+        *(f"{name}_before" for name in _VALUE), "median", "peers_reporting", "peer_values", "peers",
         "fact_ids",
     ]  # fmt: skip
     return _described(data[order], corpus, subject)
 
 
 def _sentences(group: Corpus, own: pd.DataFrame) -> pd.DataFrame:
-    """Words and sentences of the facts behind each row of the panel: fact_ids, raw, quote."""
+    """Words and sentences of the facts behind each row of the panel: raw, quote."""
     columns = ["fact_id", "start", "raw", "quote"]
     known = pd.concat(
         [
@@ -158,8 +157,8 @@ def _sentences(group: Corpus, own: pd.DataFrame) -> pd.DataFrame:
         rows = rows.assign(other=rows["value"] != value).sort_values(["other", "start"])
         # A sentence of a PDF file can hold a line's end.
         told = [[" ".join(text.split()) for text in rows[name]] for name in ("raw", "quote")]
-        out.append((ids, "\n".join(told[0]), "\n".join(dict.fromkeys(told[1]))))
-    return pd.DataFrame(out, columns=["fact_ids", "raw", "quote"], dtype="str")
+        out.append(("\n".join(told[0]), "\n".join(dict.fromkeys(told[1]))))
+    return pd.DataFrame(out, columns=["raw", "quote"], dtype="str")
 
 
 def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> pd.DataFrame:
@@ -176,7 +175,7 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
         One row per indicator and issuer, the profile's own first, then the largest value: label,
         year, group, indicator (null: none has so many peers; the only row), name_zh, name_en, unit,
         report_id, peer (label), own (whether it is the profile's), value, qualifier, median,
-        reporters (both without the own value), peers (all), fact_ids.
+        peers_reporting (both without the own value), peers (all), fact_ids.
 
     Raises
     ------
@@ -189,7 +188,7 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     reports["peer"] = labels(reports)
     own, others = _parted(group.panel(), subject)
     sizes = others.groupby("indicator")["value"].agg(["size", "median"])
-    sizes = sizes[sizes["size"] >= ENOUGH].rename(columns={"size": "reporters"})
+    sizes = sizes[sizes["size"] >= ENOUGH].rename(columns={"size": "peers_reporting"})
     own = own.dropna(subset="value")
     data = pd.concat([own.assign(own=True), others.assign(own=False)]).merge(
         sizes, left_on="indicator", right_index=True
@@ -198,19 +197,20 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     data = data.merge(reports[["report_id", "peer"]], on="report_id")
     data = data.sort_values(["own", "value", "issuer_id"], ascending=[False, False, True])
     if data.empty:
-        data = data.reindex([0]).assign(own=True, reporters=0)
+        data = data.reindex([0]).assign(own=True, peers_reporting=0)
     for column in ("value", "median"):
         data[column] = data[column].round(6)
     data["peers"] = _number_of_peers(reports, subject)
     order = ["indicator", "report_id", "peer", "own", "value", "qualifier", "median"]
-    return _described(data[[*order, "reporters", "peers", "fact_ids"]], corpus, subject)
+    return _described(data[[*order, "peers_reporting", "peers", "fact_ids"]], corpus, subject)
 
 
 def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> pd.DataFrame:
     """Put the shortcomings that an issuer admits beside what it plans, field by field.
 
-    Each statement stands once: a shortcoming in the field of its first theme, a planned item in a
-    field whose words it holds, rather in one with a shortcoming, then in the one with most words.
+    Each statement stands once: a shortcoming in a field of its themes, rather in one that the plan
+    touches, then of the first theme; a planned item in a field whose words it holds, rather in one
+    with a shortcoming, then in the one with most words.
 
     Parameters
     ----------
@@ -240,16 +240,20 @@ def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -
     themes = {key: list(dict.fromkeys(own["theme"])) for key, own in named.groupby("point_id")}
     known = list(corpus.vocabulary.lists["fields"].values())
     admitted = found[found["part"] == "shortcomings"]
+    planned = {}
+    for row in records(found[found["part"] == "plan"]):
+        counts = {f.id: sum(map(row.text.count, f.words)) for f in known}
+        planned[row] = {name: n for name, n in counts.items() if n}
+    touched = {name for counts in planned.values() for name in counts}
     rows: list[tuple[str, int | None, list[str], list[str], str]] = []
     for row in records(admitted):
         own = themes.get(row.point_id, [])
-        fields = [f.id for theme in own for f in known if theme in f.themes]
-        rows.append(("shortcomings", row.point_id, list(dict.fromkeys(fields)), own, row.text))
+        of_themes = dict.fromkeys(f.id for theme in own for f in known if theme in f.themes)
+        fields = sorted(of_themes, key=lambda name: name not in touched)
+        rows.append(("shortcomings", row.point_id, fields, own, row.text))
     short = {fields[0] for _, _, fields, _, _ in rows if fields}
-    for row in records(found[found["part"] == "plan"]):
-        counts = {f.id: sum(map(row.text.count, f.words)) for f in known}
-        fields = [name for name, n in counts.items() if n]
-        fields.sort(key=lambda name: (name not in short, -counts[name]))
+    for row, counts in planned.items():
+        fields = sorted(counts, key=lambda name: (name not in short, -counts[name]))
         rows.append(("plan", row.point_id, fields, [], row.text))
     rows += [("causes", None, [], [], text) for text in _causes(about, subject, admitted)]
     order = [f.id for f in known]

@@ -120,7 +120,7 @@ def test_without_year_or_level_nobody_is_a_peer() -> None:
     made = corpus(reports=unknown, quantities=numbers)
     for name in ("甲镇", "丙"):
         data = profile.facts(made, name)
-        assert one(data, "penalty_cases", "value", "reporters", "peers") == [1, 0, 0]
+        assert one(data, "penalty_cases", "value", "peers_reporting", "peers") == [1, 0, 0]
 
 
 # Facts
@@ -137,7 +137,7 @@ MEDIANS = {
 @pytest.mark.parametrize(("n", "expected"), MEDIANS.values(), ids=MEDIANS)
 def test_the_median_is_of_the_others(n: int, expected: list[Any]) -> None:
     data = profile.facts(towns(n), "p0镇")
-    assert one(data, "penalty_cases", "median", "reporters", "peer_values") == expected
+    assert one(data, "penalty_cases", "median", "peers_reporting", "peer_values") == expected
     assert data["peers"].tolist() == [n]
 
 
@@ -150,7 +150,7 @@ def test_peers_are_of_the_same_level_and_year() -> None:
         quantities=[*numbers, *(number(f"n{i}", "penalty_cases", 5 + i) for i in (0, 1))],
     )
     data = profile.facts(made, "n0镇")
-    assert one(data, "penalty_cases", "reporters", "peers", "peer_values") == [1, 1, "6"]
+    assert one(data, "penalty_cases", "peers_reporting", "peers", "peer_values") == [1, 1, "6"]
 
 
 KINDS = {
@@ -166,15 +166,17 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize(("own", "other", "reporters"), KINDS.values(), ids=KINDS)
-def test_only_values_of_a_kind_are_compared(own: str, other: str, reporters: int) -> None:
+@pytest.mark.parametrize(("own", "other", "peers_reporting"), KINDS.values(), ids=KINDS)
+def test_only_values_of_a_kind_are_compared(own: str, other: str, peers_reporting: int) -> None:
     quotes = {"a": own, "b": other}
     numbers = [
         number(name, "legal_literates", i, "人", raw=f"{i}人", quote=quote)
         for i, (name, quote) in enumerate(quotes.items(), 1)
     ]
     made = corpus(reports=[report("a"), report("b")], quantities=numbers)
-    assert one(profile.facts(made, "a镇"), "legal_literates", "reporters") == [reporters]
+    assert one(profile.facts(made, "a镇"), "legal_literates", "peers_reporting") == [
+        peers_reporting
+    ]
 
 
 def test_a_stated_absence_is_zero_and_silence_is_nothing() -> None:
@@ -184,7 +186,17 @@ def test_a_stated_absence_is_zero_and_silence_is_nothing() -> None:
         absences=[absence("b", "litigation_cases")],
     )
     data = profile.facts(made, "a镇")
-    assert one(data, "litigation_cases", "reporters", "peer_values", "peers") == [1, "0", 2]
+    assert one(data, "litigation_cases", "peers_reporting", "peer_values", "peers") == [1, "0", 2]
+
+
+def test_one_absence_can_be_that_of_two_indicators() -> None:
+    told = [
+        {**absence("a", name), "raw": "无行政复议、诉讼", "quote": "全年无行政复议、诉讼。"}
+        for name in ("litigation_cases", "reconsideration_cases")
+    ]
+    data = profile.facts(corpus(reports=[report("a")], absences=told))
+    assert data["value"].tolist() == [0, 0]
+    assert data["raw"].tolist() == ["无行政复议、诉讼"] * 2
 
 
 BEFORE = {
@@ -247,7 +259,7 @@ def test_peers_put_the_own_value_first_then_the_largest() -> None:
     assert data["own"].tolist() == [True, *[False] * 5]
     assert data["peer"].tolist() == ["p2镇", "p0镇", "p5镇", "p4镇", "p3镇", "p1镇"]
     assert data["median"].unique().tolist() == [4]
-    assert data[["label", "reporters", "peers"]].drop_duplicates().to_numpy().tolist() == [
+    assert data[["label", "peers_reporting", "peers"]].drop_duplicates().to_numpy().tolist() == [
         ["p2镇", 5, 5]
     ]
 
@@ -312,6 +324,24 @@ def test_plans_stand_beside_the_shortcomings_of_their_field() -> None:
     assert fields[5] == "publicity\ndisputes"
     assert fields[1] == "enforcement\npublicity"
     assert data["themes"].dropna().tolist()[1] == "enforcement_staffing\npublicity_quality"
+
+
+MET = {
+    "the first theme, which the plan touches": ("推进普法。加强法律服务。", "publicity"),
+    "another theme, which the plan touches": ("加强法律服务。", "services"),
+    "the first theme, where the plan touches none": ("推进政务公开。", "publicity"),
+}
+
+
+@pytest.mark.parametrize(("plan", "field"), MET.values(), ids=MET)
+def test_a_shortcoming_stands_where_the_plan_meets_it(plan: str, field: str) -> None:
+    made = corpus(
+        reports=[report("a")],
+        points=[point(1, "shortcomings", "法律明白人少，律师少。"), point(2, "plan", plan)],
+        themes=[theme(1, "publicity_workforce"), theme(1, "legal_services", 2)],
+    )
+    data = profile.points(made)
+    assert data.loc[data["part"] == "shortcomings", "field"].tolist() == [field]
 
 
 CAUSES = {
@@ -379,7 +409,7 @@ def test_facts_are_what_was_meant(year: int, meant: generated.Generated, read: C
         median = same.median() if len(same) >= profile.ENOUGH else None
         expected[row.indicator] = [row.value, last.get(row.indicator), median, len(same)]
     data = profile.facts(read, issuer, year)
-    columns = ["value", "value_before", "median", "reporters"]
+    columns = ["value", "value_before", "median", "peers_reporting"]
     got = {i: one(data, i, *columns) for i in data["indicator"] if i not in wrong}
     assert len(wrong) < 5
     assert len(expected) > 8

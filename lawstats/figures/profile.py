@@ -114,7 +114,7 @@ def excerpt(quote: str, raw: str, most: int) -> str:
         first += 1
     start = sum(map(len, clauses[:first]))
     # What stands before tells more than what follows.
-    while first and place and place.end() - (start - len(clauses[first - 1])) <= most // 2:
+    while first and place and place.end() - (start - len(clauses[first - 1])) <= 2 * most // 3:
         first -= 1
         start -= len(clauses[first])
     return ("……" if start else "") + quote[start:]
@@ -133,7 +133,7 @@ def profile_facts(data: pd.DataFrame, sample: Sample, *, language: Language = "z
     again = int(told["value_before"].notna().sum())
     compared = told.dropna(subset="median")
     items = [
-        text("item", name=name, value=stated(row), median=number(row.median), n=row.reporters)
+        text("item", name=name, value=stated(row), median=number(row.median), n=row.peers_reporting)
         for name, row in zip(named(compared.head(3), language), records(compared), strict=False)
     ]
     told_of = [
@@ -243,7 +243,7 @@ def _value(row: Any, year: str, sample: Sample, language: Language) -> list[_Lin
 def _quotes(row: Any, room: float) -> list[_Line]:
     """Sentences of a row, the more of them the shorter."""
     quotes = row.quote.split("\n")[:_QUOTE_LINES]
-    most = _QUOTE_LINES // len(quotes)
+    most = _QUOTE_LINES + 1 - len(quotes)
     out = []
     for quote in quotes:
         raw = next((raw for raw in row.raw.split("\n") if raw in quote), "")
@@ -258,14 +258,14 @@ class _Value(NamedTuple):
 
 
 def _peers(row: Any, sample: Sample, language: Language) -> list[_Line]:
-    if not row.reporters:
+    if not row.peers_reporting:
         return []
-    n = say(sample, language, "profile_facts.n", n=row.reporters)
+    n = say(sample, language, "profile_facts.n", n=row.peers_reporting)
     if pd.notna(row.median):
         return [_Line(number(row.median), color=GREY), _Line(n, FOOT, GREY)]
     values = [number(float(value)) for value in row.peer_values.split("\n")]
     listed = ("、" if language == "zh" else "; ").join(values)
-    n = say(sample, language, "profile_facts.each", n=row.reporters)
+    n = say(sample, language, "profile_facts.each", n=row.peers_reporting)
     return [*_lines(listed, 1.15, TEXT, GREY), _Line(n, FOOT, GREY)]
 
 

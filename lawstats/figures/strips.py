@@ -33,6 +33,7 @@ _GAP = 0.14  # inches between columns
 _LOG_FROM = 100  # times the smallest value: from there on the scale is logarithmic
 _DOT, _SMALL_DOT = 0.055, 0.03  # inches across
 _MANY = 60  # peers: the dots of more are small
+_MARK = 0.07  # inches from the middle of the own mark to its corners
 _HALF = 0.175  # inches off the middle of a strip that dots may stand
 
 
@@ -73,8 +74,8 @@ def profile_peers(data: pd.DataFrame, sample: Sample, *, language: Language = "z
         number(high) + f" {log}" * is_log for (_, high), is_log in zip(ends, logs, strict=True)
     ]
     stands = [
-        (stated(own), f"{number(own['median'])}（{own['reporters']}）" if language == "zh"
-         else f"{number(own['median'])} ({own['reporters']})")
+        (stated(own), f"{number(own['median'])}（{own['peers_reporting']}）" if language == "zh"
+         else f"{number(own['median'])} ({own['peers_reporting']})")
         for own in owns
     ]  # fmt: skip
     heads = [text("low"), text("high"), text("own"), text("median")]
@@ -103,13 +104,13 @@ def profile_peers(data: pd.DataFrame, sample: Sample, *, language: Language = "z
         word(ax, wide - end + 0.12, i, right[i], ha="left", size=SMALL, color=GREY)
         others = strip.loc[~strip["own"], "value"]
         size = _DOT if len(others) <= _MANY else _SMALL_DOT
-        dots = _swarm([scale(value) for value in others], size)
+        x = scale(float(owns[i]["value"]))
+        dots = _swarm([scale(value) for value in others], size, x)
         xs, ys = zip(*dots, strict=True)
         ax.plot(xs, [i + y / rows.pitch for y in ys], "o", ms=0.9 * size * 72, color="#A9B1BA",
                 mew=0, zorder=3, clip_on=False)  # fmt: skip
         middle = scale(float(strip["median"].iloc[0]))
-        ax.plot([middle, middle], [i - 0.36, i + 0.36], color=INK, lw=1.5, zorder=4)
-        x = scale(float(owns[i]["value"]))
+        ax.plot([middle, middle], [i - 0.36, i + 0.36], color=INK, lw=1.5, zorder=2)
         ax.plot([x], [i], "D", ms=7.5, color=BLUE, mec="white", mew=1, zorder=5, clip_on=False)
         beside(ax, i, stands[i][0], own_wide, ha="right", color=BLUE)
         beside(ax, i, stands[i][1], own_wide + median_wide, ha="right", color=GREY)
@@ -144,14 +145,19 @@ class _Scale:
         return self.start + part * (self.right - self.start)
 
 
-def _swarm(places: Iterable[float], size: float) -> list[tuple[float, float]]:
-    """Set dots at one place apart, in inches off the middle; those that find no room are hidden."""
+def _swarm(places: Iterable[float], size: float, own: float) -> list[tuple[float, float]]:
+    """Set dots at one place apart, in inches off the middle; those that find no room are hidden.
+
+    Around `own` the middle is left to its mark.
+    """
     steps = int(_HALF / size)
     lanes = sorted(range(-steps, steps + 1), key=lambda lane: (abs(lane), lane))
     ends = dict.fromkeys(lanes, -math.inf)
     dots = []
     for place in sorted(places):
-        lane = next((lane for lane in lanes if place - ends[lane] >= size), None)
+        taken = _MARK + size / 2 if abs(place - own) < _MARK + size / 2 else 0.0
+        free = (k for k in lanes if abs(k) * size >= taken and place - ends[k] >= size)
+        lane = next(free, None)
         if lane is not None:
             ends[lane] = place
             dots.append((place, lane * size))
