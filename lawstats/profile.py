@@ -27,15 +27,20 @@ def _parted(panel: pd.DataFrame, subject: Subject) -> tuple[pd.DataFrame, pd.Dat
         cumulative=panel["period"] == "cumulative", new=panel["basis"] == "new_only"
     )
     own = panel[panel["report_id"] == subject.report_id]
-    others = panel[(panel["issuer_id"] != subject.issuer_id) & _of(panel, subject.year)]
+    others = panel[_are_peers(panel, subject)]
     kind = ["indicator", "cumulative", "new"]
     others = others.dropna(subset="value").merge(own[kind], on=kind)
     return own, others
 
 
 def _number_of_peers(reports: pd.DataFrame, subject: Subject) -> int:
-    others = reports["issuer_id"] != subject.issuer_id
-    return reports.loc[others & _of(reports, subject.year), "issuer_id"].nunique()
+    return reports.loc[_are_peers(reports, subject), "issuer_id"].nunique()
+
+
+def _are_peers(rows: pd.DataFrame, subject: Subject) -> pd.Series[bool]:
+    # Of an unknown issuer nobody knows that it is another.
+    others = (rows["issuer_id"] != subject.issuer_id) & ~rows["issuer_id"].str.endswith(":?")
+    return others & _of(rows, subject.year)
 
 
 def _of(rows: pd.DataFrame, year: int | None) -> pd.Series[bool]:
@@ -109,7 +114,8 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     own, others = _parted(panel, subject)
     data = own[["indicator", *_VALUE, "n_facts", "fact_ids"]].reset_index(drop=True)
     data[["raw", "quote"]] = _sentences(group, own)
-    last = None if subject.year is None else subject.year - 1
+    known = not subject.issuer_id.endswith(":?")
+    last = subject.year - 1 if subject.year is not None and known else None
     before = panel[(panel["issuer_id"] == subject.issuer_id) & _of(panel, last)]
     columns = ["indicator", *_VALUE, "fact_ids"]
     data = data.merge(before[columns], "left", "indicator", suffixes=("", "_before"))

@@ -123,6 +123,19 @@ def test_without_year_or_level_nobody_is_a_peer() -> None:
         assert one(data, "penalty_cases", "value", "peers_reporting", "peers") == [1, 0, 0]
 
 
+def test_unknown_issuers_are_nobodys_peers_nor_years_before() -> None:
+    reports = [
+        *(body(name, "?:town:?", year) for name, year in (("a", 2023), ("b", 2023), ("c", 2022))),
+        body("d", "?:town:甲镇"),
+    ]
+    made = corpus(reports=reports, quantities=[number(name, "penalty_cases") for name in "abcd"])
+    data = profile.facts(made, "甲镇")
+    assert one(data, "penalty_cases", "peers_reporting", "peers") == [0, 0]
+    data = profile.facts(made, "?:town:?", 2023)
+    columns = ("value_before", "year_before", "peers_reporting", "peers")
+    assert one(data, "penalty_cases", *columns) == [None, None, 1, 1]
+
+
 # Facts
 
 
