@@ -110,7 +110,9 @@ def profile_peers(data: pd.DataFrame, sample: Sample, *, language: Language = "z
         ax.plot(xs, [i + y / rows.pitch for y in ys], "o", ms=0.9 * size * 72, color="#A9B1BA",
                 mew=0, zorder=3, clip_on=False)  # fmt: skip
         middle = scale(float(strip["median"].iloc[0]))
-        ax.plot([middle, middle], [i - 0.36, i + 0.36], color=INK, lw=1.5, zorder=2)
+        # Behind a few dots the line shows, behind a crowd it would not.
+        order = 2 if len(others) <= _MANY else 4
+        ax.plot([middle, middle], [i - 0.36, i + 0.36], color=INK, lw=1.5, zorder=order)
         ax.plot([x], [i], "D", ms=7.5, color=BLUE, mec="white", mew=1, zorder=5, clip_on=False)
         beside(ax, i, stands[i][0], own_wide, ha="right", color=BLUE)
         beside(ax, i, stands[i][1], own_wide + median_wide, ha="right", color=GREY)
