@@ -122,7 +122,9 @@ def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
         if part == "other":
             told.append(say(sample, language, "item_if_any", name=name, n=n))
         else:
-            told.append(say(sample, language, "item_found", name=name, n=n, of=asked, none=asked - n))
+            told.append(
+                say(sample, language, "item_found", name=name, n=n, of=asked, none=asked - n)
+            )
     states = [name for name in _STATES if (data["status"] == name).any()]
     marks = ["state.none.many"] if many else [f"state.{name}" for name in states]
     texts: dict[str, Any] = {
