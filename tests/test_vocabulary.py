@@ -267,7 +267,11 @@ def test_every_list_is_loaded() -> None:
 
 def test_examples_of_the_manual_do_what_it_says(tmp_path: Path) -> None:
     manual = DOCS.read_text(encoding="utf-8")
-    files = dict(re.findall(r"`my/(\w+)\.toml`:\n\n```toml\n(.*?)```", manual, re.DOTALL))
+    files: dict[str, str] = {}
+    for name, text in re.findall(
+        r"`my/(\w+)\.toml`[^\n]*:\n\n```toml\n(.*?)```", manual, re.DOTALL
+    ):
+        files[name] = files.get(name, "version = 1\n") + text.replace("version = 1\n", "")
     assert set(files) == {"indicators", "measures", "themes", "words"}
     mine = load(folder(tmp_path, **files))
     new = {
