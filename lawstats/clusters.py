@@ -92,11 +92,11 @@ def said(corpus: Corpus) -> pd.DataFrame:
 def clusters(corpus: Corpus, *, seed: int = 1) -> pd.DataFrame:
     """Group the shortcomings by their words.
 
-    Points are compared by the cosine of their TF-IDF weights and joined from the most alike
-    upwards (Ward). With `ENOUGH` points the tree is cut into the number of groups (3 to 12) whose
-    silhouette (Rousseeuw 1987) is best; points with a silhouette below 0, nearer to another group
-    than to their own, and those alone in a group belong to none. The result is the same for any
-    order of the input.
+    Points are compared by the cosine of the TF-IDF weights of their words (`Words.telling`) and
+    joined from the most alike upwards (Ward). With `ENOUGH` points the tree is cut into the number
+    of groups (3 to 12) whose silhouette (Rousseeuw 1987) is best; points with a silhouette below 0,
+    nearer to another group than to their own, and those alone in a group belong to none. The result
+    is the same for any order of the input.
 
     Parameters
     ----------
