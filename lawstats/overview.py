@@ -43,6 +43,12 @@ def due(corpus: Corpus) -> pd.DataFrame:
         found), not_in_input (nothing more is known), ambiguous (a name that several issuers of the
         input have), unlisted (in the input, but not or not clearly on the roster; null without a
         roster). Where `due` is known, it is found + not_found + not_in_input + ambiguous.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> due(read_corpus("data/raw"))[["label", "year", "due", "found"]].head(2).values.tolist()
+    [['津南区', 2023, <NA>, 2], ['滨海新区', 2023, <NA>, 1]]
     """
     listed = not corpus.roster().empty
     covered = coverage(corpus)

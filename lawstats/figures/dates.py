@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -182,15 +181,15 @@ def _mark(ax: Axes, day: int, y: float, date: str, window: tuple[int, int], wide
 
 
 def _months(made: Page, ax: Axes, window: tuple[int, int], *, named: bool = True) -> None:
-    """Draw the beginnings of the months, and name them below the axes as far as there is room."""
+    """Draw the beginnings of the months, and name them below the axes."""
     low, high = window
     months = [(m, sum(_MONTHS[: m % 12]) + 1 + 365 * (m // 12)) for m in range(-12, 24)]
-    months = [(m, day) for m, day in months if low <= day <= high]
-    names = [made.say(f"month.{m % 12 + 1}") for m, _ in months]
-    pitch = ax.get_position().width * WIDTH * 28 / (high - low)
-    step = math.ceil((max(width(name, SMALL) for name in names) + 0.05) / pitch)
-    for i, ((_, day), name) in enumerate(zip(months, names, strict=True)):
-        ticks(ax, [(day, name if named and i % step == 0 else "")])
+    names = [
+        (day, made.say(f"month.{m % 12 + 1}") if named else "")
+        for m, day in months
+        if low <= day <= high
+    ]
+    ticks(ax, names)
 
 
 def _lines(made: Page, ax: Axes) -> None:

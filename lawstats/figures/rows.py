@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 import pandas as pd
@@ -198,19 +199,36 @@ def above(ax: Axes, items: Sequence[tuple[float, str, str]], size: float = SMALL
 
 
 def ticks(ax: Axes, values: Iterable[tuple[float, str]], *, lines: bool = True) -> None:
-    """Write the scale below the axes, with thin lines up through the rows."""
-    for x, text in values:
+    """Write the scale below the axes, with thin lines up through the rows.
+
+    Where there is no room for all names, every second one stands, or every third.
+    """
+    values = list(values)
+    inches = ax.get_position().width * WIDTH
+    to_axes = ax.transScale + ax.transLimits
+    ends_at = [
+        (at - width(text, SMALL) / 2, at + width(text, SMALL) / 2)
+        for x, text in values
+        for at in [float(to_axes.transform((x, 0))[0]) * inches]
+    ]
+    step = next(
+        step
+        for step in range(1, len(values) + 2)
+        if all(a[1] + 0.02 < b[0] for a, b in pairwise(ends_at[::step]))
+    )
+    for i, (x, text) in enumerate(values):
         if lines:
             ax.axvline(x, color=LINE, lw=0.8, zorder=1)
-        ax.annotate(
-            text,
-            (x, 0),
-            xycoords=ax.get_xaxis_transform(),
-            xytext=(0, -6),
-            textcoords="offset points",
-            ha="center",
-            va="top",
-            size=SMALL,
-            color=GREY,
-            fontfamily="Noto Sans SC",
-        )
+        if i % step == 0:
+            ax.annotate(
+                text,
+                (x, 0),
+                xycoords=ax.get_xaxis_transform(),
+                xytext=(0, -6),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+                size=SMALL,
+                color=GREY,
+                fontfamily="Noto Sans SC",
+            )
