@@ -135,3 +135,20 @@ def test_a_notebook_runs_in_jupyterlab(name: str, project: Path, address: str, p
 
     outside = [url for url in requested if not url.startswith((address, "data:", "blob:"))]
     assert outside == []
+
+
+def test_an_issuer_is_named_and_its_profile_appears(address: str, page: Any) -> None:
+    page.goto(f"{address}/lab/tree/notebooks/05_profile.ipynb?reset&token={TOKEN}")
+    page.wait_for_function(CONNECTED, timeout=SECONDS_TO_START * 1000)
+    page.set_default_timeout(SECONDS_TO_RUN * 1000)
+    page.evaluate(RUN_ALL)
+    field = page.locator(".widget-combobox input, .widget-text input").last
+    field.scroll_into_view_if_needed()
+    field.fill("岳龙镇 2021")
+    field.press("Enter")
+    drawn = page.locator(".jupyter-widgets-output-area img")
+    drawn.nth(2).wait_for(state="attached")
+    assert drawn.count() == 3
+    told = page.locator(".jupyter-widgets-output-area").inner_text()
+    assert "岳龙镇" in told
+    assert "Error" not in told
