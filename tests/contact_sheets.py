@@ -24,7 +24,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 SEED, ISSUERS = 1, 20
 COLUMNS, WIDE, GAP, LABEL, HEAD = 5, 360, 24, 22, 44  # pixels
 TALLEST = 720  # of a thumbnail; longer figures are cut, and a line of dots says so
-SHADES = 24  # of each colour of the style, towards white; keeps a sheet small and its colours true
+SHADES = 12  # of each colour of the style, towards white; Pillow takes nearer ones for white itself
 
 
 def packs(folder: Path) -> dict[tuple[str, Language], Path]:

@@ -35,4 +35,5 @@ def test_no_thumbnail_covers_another_and_colours_stay() -> None:
     drawn = made.convert("RGB").tobytes()
     pixels = [drawn[i : i + 3] for i in range(0, len(drawn), 3)]
     assert pixels.count(blue) == WIDE * (sum(highs) + sum(highs[:3]))
+    assert pixels[0] == pixels[-1] == b"\xff\xff\xff"
     assert made.tobytes() == sheet(parts).tobytes()
