@@ -367,7 +367,11 @@ becomes a row of `failures` of stage `sources`, with its line; the others count.
   without indicator and a theme of nothing lose their row. Where several themes or absences start at
   one place, the value given stands for all of them. `resolved` follows `canonical_title`, and the
   panel follows all. `Corpus.corrections()` says for each row whether its place was found.
-- `reference.csv`: opened by `Corpus.reference()`.
+- `reference.csv`: opened by `Corpus.reference()`. What is named by an indicator's id or Chinese
+  name, in its unit, is set beside what the reports of that division and year state
+  (`lawstats.compare.official`); 常住人口 or 户籍人口, in persons, give numbers per 10,000
+  residents (`lawstats.compare.indicator`). A department has the code of its whole county, so
+  neither is used for departments.
 """
 
 

@@ -16,7 +16,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
-from test_compare import absence, corpus, number, part_check, report, section
+from test_compare import absence, corpus, figure, number, part_check, report, section
 
 from lawstats import clusters, compare, figures, keywords, overview, profile
 from lawstats.corpus import Corpus
@@ -30,9 +30,13 @@ FIGURES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], Callable[..., Axes]]]
     "corpus_parts": (overview.parts, figures.corpus_parts),
     "corpus_dates": (overview.dates, figures.corpus_dates),
     "corpus_reading": (overview.reading, figures.corpus_reading),
-    "compare_values": (compare.values, figures.compare_values),
     "compare_reporting": (compare.reporting, figures.compare_reporting),
+    "compare_values": (compare.values, figures.compare_values),
+    "compare_quotes": (compare.quotes, figures.compare_quotes),
     "compare_indicator": (compare.indicator, figures.compare_indicator),
+    "compare_official": (compare.official, figures.compare_official),
+    "compare_years": (compare.years, figures.compare_years),
+    "compare_jumps": (compare.jumps, figures.compare_jumps),
     "keyword_terms": (keywords.terms, figures.keyword_terms),
     "keyword_issuers": (keywords.issuers, figures.keyword_issuers),
     "keyword_distinctive": (keywords.distinctive, figures.keyword_distinctive),
@@ -44,6 +48,7 @@ FIGURES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], Callable[..., Axes]]]
     "profile_peers": (profile.peers, figures.profile_peers),
     "profile_points": (profile.points, figures.profile_points),
 }
+ONE_YEAR = ("compare_values", "compare_quotes", "compare_indicator")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -139,6 +144,37 @@ def placed(i: int, signed: date, rng: random.Random) -> dict[str, Any]:
     return {"released_on": released, **known}
 
 
+@cache
+def yearly(n: int, years: tuple[int, ...] = (2022, 2023, 2024)) -> Corpus:
+    """Invent `n` towns that report every year, and official figures; the same ones every time."""
+    rng = random.Random(n)
+    names = ["penalty_cases", "publicity_materials", "mediators", "certificate_rate", "inspections"]
+    units = {name: load().indicators[name].unit for name in names}
+    tables: dict[str, list[Any]] = {"reports": [], "quantities": [], "absences": []}
+    reference: list[Any] = []
+    for i in range(n):
+        town = "".join(rng.choice("河山湖关桥水安溪") for _ in range(2)) + f"{i}" + "镇"
+        code = str(120112100 + i)
+        for year in years:
+            key = f"r{i:03}-{year}"
+            tables["reports"].append(report(key, town, year, division_code=code))
+            reference.append(figure(code, year, "常住人口", 20_000 + 70 * i))
+            for k, name in enumerate(names):
+                draw = rng.random()
+                if draw < 0.1:
+                    tables["absences"].append(absence(key, name))
+                elif draw < 0.8:
+                    value = round(10 ** rng.uniform(0, 5)) if k < 2 else rng.randrange(80, 100)
+                    period = rng.choice(["", "", "", "截至11月，", "自2019年以来，"])
+                    qualifier = rng.choice(["exact", "exact", "over", "about", "at_most"])
+                    one = number(key, name, value, units[name], qualifier=qualifier, start=10 + k)
+                    quote = f"{period}开展工作{'，深入推进' * rng.randrange(9)}{one['raw']}。"
+                    tables["quantities"].append(one | {"quote": quote})
+                    official = round(value * rng.choice([1, 1, 0.9, 2]), 2)
+                    reference.append(figure(code, year, name, official))
+    return corpus(**tables, reference=reference)
+
+
 @pytest.fixture(autouse=True)
 def no_missing_glyph(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail where matplotlib's loggers speak (warnings are errors already), and close all."""
@@ -183,18 +219,39 @@ def collisions(found: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("n", [0, 1, 6, 60, 500])
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_overlaps_or_is_cut_off(name: str, n: int, language: Language) -> None:
-    ax, _ = draw(name, many(n), language)
+    assert untidy(draw(name, many(n), language)[0]) == []
+
+
+def untidy(ax: Axes) -> list[Any]:
+    """List what overlaps, is cut off or too small, and texts that lack something."""
     page = ax.get_figure()
     assert isinstance(page, Page)
     found = boxes(page)
-    assert collisions(found) == []
     inner = page.bbox.padded(-4)
-    assert [t for t, b in found if not (inner.contains(*b.min) and inner.contains(*b.max))] == []
+    cut = [t for t, b in found if not (inner.contains(*b.min) and inner.contains(*b.max))]
     texts = [*page.texts, *(text for ax in page.axes for text in ax.texts)]
-    assert min(float(text.get_fontsize()) for text in texts) >= 7.5
-    assert page.title
-    assert page.alt != page.title
-    assert "{" not in page.title + page.subtitle + page.alt + page.source
+    small = [text.get_text() for text in texts if float(text.get_fontsize()) < 7.5]
+    said = (page.title, page.subtitle, page.alt, page.source)
+    wrong = [text for text in said if not text or "{" in text]
+    return [
+        *collisions(found),
+        *cut,
+        *small,
+        *wrong,
+        *([page.alt] if page.alt == page.title else []),
+    ]
+
+
+COMPARISONS = [name for name in FIGURES if name.startswith("compare_")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("n", [5, 60])
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_comparisons_over_years_and_with_official_figures(
+    name: str, n: int, language: Language
+) -> None:
+    assert untidy(draw(name, yearly(n), language)[0]) == []
 
 
 CUT = {"keyword_distinctive": "……中间12份见数据文件……", "corpus_due": "……中间5行见数据文件……"}
@@ -325,7 +382,8 @@ def test_publishing_twice_gives_the_same_bytes(name: str, tmp_path: Path) -> Non
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
     about = json.loads((tmp_path / "a" / f"{name}.json").read_text(encoding="utf-8"))
     assert list(about) == ["name", "title", "subtitle", "alt", "source", "n"]
-    assert about["n"] == 6
+    # What is set side by side is of one level and year.
+    assert about["n"] == (6 if name not in ONE_YEAR else 3)
     table = (tmp_path / "a" / f"{name}.csv").read_bytes()
     assert table.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in table

@@ -21,7 +21,10 @@ LOGIC = (
 )  # fmt: skip
 FIGURES = {
     "01_corpus": ["corpus_due", "corpus_parts", "corpus_dates", "corpus_reading"],
-    "02_comparison": ["compare_values", "compare_reporting", "compare_indicator"],
+    "02_comparison": [
+        "compare_reporting", "compare_values", "compare_quotes", "compare_indicator",
+        "compare_official", "compare_years", "compare_jumps",
+    ],
     "03_keywords": [
         "keyword_terms", "keyword_issuers", "keyword_distinctive", "keyword_citations",
     ],

@@ -7,14 +7,13 @@ Each function takes the DataFrame of its namesake in `lawstats.overview`, `lawst
 
 from lawstats.figures.basis import Sample, sample
 from lawstats.figures.change import change_moves, change_reuse
-from lawstats.figures.comparison import (
-    compare_indicator,
-    compare_reporting,
-    compare_values,
-)
+from lawstats.figures.comparison import compare_reporting, compare_values
 from lawstats.figures.dates import corpus_dates
+from lawstats.figures.indicator import compare_indicator
+from lawstats.figures.official import compare_official
 from lawstats.figures.overview import corpus_due, corpus_parts, corpus_reading
 from lawstats.figures.profile import profile_facts, profile_points
+from lawstats.figures.quotes import compare_jumps, compare_quotes
 from lawstats.figures.save import publish
 from lawstats.figures.shortcomings import (
     shortcomings_clusters,
@@ -28,14 +27,19 @@ from lawstats.figures.words import (
     keyword_issuers,
     keyword_terms,
 )
+from lawstats.figures.years import compare_years
 
 __all__ = [
     "Sample",
     "change_moves",
     "change_reuse",
     "compare_indicator",
+    "compare_jumps",
+    "compare_official",
+    "compare_quotes",
     "compare_reporting",
     "compare_values",
+    "compare_years",
     "corpus_dates",
     "corpus_due",
     "corpus_parts",

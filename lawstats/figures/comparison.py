@@ -1,15 +1,18 @@
-"""Figures of the notebook 02_comparison: what the reports state, side by side."""
+"""Figures of the notebook 02_comparison: who states what, and the values side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.figures.basis import Sample
 from lawstats.figures.matrix import matrix, nothing, quiet
-from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
+from lawstats.figures.rows import Rows, above, beside, listed, ticks
 from lawstats.figures.style import (
     BLUE,
     FOOT,
@@ -21,20 +24,21 @@ from lawstats.figures.style import (
     OCHRE_TEXT,
     SMALL,
     WIDTH,
+    Page,
+    balanced,
     join,
     page,
     say,
     width,
     word,
-    wrap,
 )
 from lawstats.frames import records
+from lawstats.peers import INTERVAL_FROM
 from lawstats.vocabulary import Language
 
 _SIGNS = {"over": "≥ ", "at_least": "≥ ", "about": "≈ ", "at_most": "≤ "}
-_LOG_FROM = 100  # times the smallest value: from there on the scale is logarithmic
 _REPORTED = 30  # indicators on one page
-_SILENT_NAMED = 12  # silent issuers are named up to this many
+_BARS_FROM = 5  # reports of a level: of fewer the number alone, as a bar would look like a rate
 
 
 def number(value: float) -> str:
@@ -48,95 +52,14 @@ def number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
+def sign(row: Any) -> str:
+    """Say how exact a panel value is: ≥ for 余 and 多, ≈ for 约, nothing for a plain number."""
+    return _SIGNS.get(str(row.qualifier), "")
+
+
 def stated(row: Any) -> str:
     """Write a panel value as the report does: ≥ for 余 and 多, ≈ for 约."""
-    return _SIGNS.get(str(row.qualifier), "") + number(float(row.value))
-
-
-def _named(data: pd.DataFrame, language: Language) -> str:
-    row = data.iloc[0]
-    unit = f"（{row['unit']}）" if language == "zh" else f" ({row['unit']})"
-    return str(row[f"name_{language}"]) + unit
-
-
-def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.values`: indicators against issuers."""
-    cells = {(r.indicator, r.report_id): r for r in records(data.dropna(subset="basis"))}
-    topics = [
-        (str(key), _named(own, language), f"{own['reporters'].iloc[0]}/{own['reports'].iloc[0]}")
-        for key, own in data.groupby("indicator", sort=False)
-    ]
-
-    def mark(row: Any) -> str:
-        period = "" if row.period == "year" else say(sample, language, f"period.{row.period}")
-        places = say(sample, language, "places", k=row.n_facts) if row.n_facts > 1 else ""
-        return period or places
-
-    side = max((width(mark(row), FOOT) for row in cells.values()), default=0.0)
-    told = [stated(row) for row in cells.values() if not pd.isna(row.value)]
-    told += [say(sample, language, word) for word in ("differ", "none")]
-    widest = max(width(text) for text in told)
-
-    def cell(ax: Axes, x: float, y: float, topic: str, report: str) -> None:
-        row = cells.get((topic, report))
-        if row is None:
-            return quiet(ax, x, y)
-        edge = x + (widest - side) / 2
-        if pd.isna(row.value):
-            return word(ax, edge, y, say(sample, language, "differ"), ha="right", color=GREY)
-        if row.basis == "stated_absence":
-            return word(ax, edge, y, say(sample, language, "none"), ha="right", color=GREY)
-        word(ax, edge, y, stated(row), ha="right")
-        return word(ax, edge + 0.03, y - 0.05, mark(row), ha="left", size=FOOT, color=GREY)
-
-    n = int(data["reports"].iloc[0]) if len(data) else 0
-    items = [
-        say(sample, language, "item", name=name, n=count.split("/")[0])
-        for _, name, count in topics[:3]
-    ]
-    alt = say(sample, language, "compare_values.alt", n=n, items=join(items, language))
-    return matrix(
-        "compare_values", sample, language, topics,
-        listed(data, say(sample, language, "more_reports", k="{k}")), cell,
-        widest=widest + side + 0.06,
-        counts=say(sample, language, "reporters"), alt=alt,
-    )  # fmt: skip
-
-
-def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.reporting`: how many reports state each indicator."""
-    alt = say(
-        sample, language, "compare_reporting.alt", n=sample.reports, k=len(data),
-        every=int((data["silent"] == 0).sum()), one=int((data["stated"] + data["zero"] == 1).sum()),
-    )  # fmt: skip
-    if data.empty:
-        return nothing("compare_reporting", sample, language, alt, k=0, colours="")
-    n, k = int(data["reports"].iloc[0]), len(data)
-    more = say(sample, language, "more_topics", k=k - _REPORTED) if k > _REPORTED else ""
-    data = data.head(_REPORTED)
-    rows = Rows(data[f"name_{language}"], 3.2)
-    # What no row shows needs no explanation.
-    there = [name for name in ("stated", "zero", "silent") if (data[name] > 0).any()]
-    told = join([say(sample, language, f"compare_reporting.{name}") for name in there], language)
-    told = told[:1].upper() + told[1:]
-    colours = say(sample, language, "compare_reporting.colours", colours=told)
-    made = page(
-        "compare_reporting", sample, language, 0.3 + rows.high + 0.3,
-        alt=alt, k=k, more=more, colours=colours,
-    )  # fmt: skip
-    ax = rows.draw(made, 0.3, 1.0)
-    ax.set_xlim(0, n)
-    for i, row in enumerate(records(data)):
-        ax.barh(i, n, height=0.56, color=LINE, alpha=0.6, zorder=1)
-        ax.barh(i, row.stated, height=0.56, color=BLUE, zorder=3)
-        ax.barh(i, row.zero, left=row.stated, height=0.56, color=OCHRE, zorder=3)
-        counts = " + ".join(str(x) for x in (row.stated, row.zero) if x)
-        beside(ax, i, f"{counts}/{n}" if "+" not in counts else f"{counts} / {n}", 0.1, color=GREY)
-    blue = int(data["stated"].iloc[0])
-    heads = {"stated": (blue / 2, BLUE), "zero": (blue, OCHRE_TEXT), "silent": (n, GREY)}
-    above(ax, [(heads[name][0], made.say(name), heads[name][1]) for name in there])
-    ticks(ax, [(x, made.say("reports", k=x) if x == n else str(x)) for x in steps(n)])
-    return ax
+    return sign(row) + number(float(row.value))
 
 
 def steps(n: int) -> list[int]:
@@ -151,73 +74,259 @@ def steps(n: int) -> list[int]:
     return [*range(0, n - step // 2, step), n] if n > 1 else [0, max(n, 1)]
 
 
-def compare_indicator(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.indicator`: one indicator across the issuers."""
-    told = data.dropna(subset="value")
-    differing = data[data["value"].isna() & data["basis"].notna()]
-    silent = data[data["basis"].isna()]
-    name = _named(data, language) if len(data) else ""
-    reports = listed(told, say(sample, language, "more_reports", k="{k}"))
-    positive = told.loc[told["value"] > 0, "value"]
-    log = len(positive) > 1 and float(positive.max() / positive.min()) > _LOG_FROM
-    scale = say(sample, language, "log") if log else ""
-    alt = say(
-        sample, language, "compare_indicator.alt", name=name, n=len(data), k=len(told),
-        low=number(float(told["value"].min())) if len(told) else "–",
-        high=number(float(told["value"].max())) if len(told) else "–",
-    )  # fmt: skip
-    values = {"name": name, "k": len(told), "scale": scale, "n": len(data)}
-    if told.empty:
-        return nothing("compare_indicator", sample, language, alt, **values)
-    rows = Rows([titled(label, year or None) for _, label, year in reports])
-    names = [titled(r.label, r.year) for r in records(silent)]
-    sentence = (
-        say(sample, language, "silent_names", names=join(names, language))
-        if len(names) <= _SILENT_NAMED
-        else say(sample, language, "silent_many", k=len(names))
-    )
-    lines = wrap(sentence, WIDTH - 2 * MARGIN, SMALL) if names else []
-    if len(differing):
-        differ = say(sample, language, "differ_many", k=len(differing))
-        lines += wrap(differ, WIDTH - 2 * MARGIN, SMALL)
-    below = 0.42 + 0.19 * len(lines)
-    made = page("compare_indicator", sample, language, rows.high + below, alt=alt, **values)
-    ax = rows.draw(made, 0, 1.25)
-    cells = {r.report_id: r for r in records(told)}
-    high = float(told["value"].max()) or 1.0
-    if log:
-        low = float(positive.min())
-        marks = [10.0**e for e in range(-3, 13) if low / 10 <= 10.0**e <= high * 1.6]
-        start = max((m for m in marks if m <= low), default=low) / (3 if low < high else 1)
-        ax.set_xscale("log")
-        ax.set_xlim(start, high * 1.8)
-        marks = [m for m in marks if start <= m]
-    else:
-        start = 0.0
-        ax.set_xlim(0, high * 1.12)
-        step = next(
-            s * 10.0**e for e in range(-2, 13) for s in (1, 2, 5) if high <= 6.0 * s * 10.0**e
+def name_of(row: Any, language: Language) -> str:
+    """Name of a row's indicator with its unit."""
+    unit = f"（{row.unit}）" if language == "zh" else f" ({row.unit})"
+    return str(getattr(row, f"name_{language}")) + unit
+
+
+def value_of(row: Any, sample: Sample, language: Language) -> str:
+    """Write what a cell shows of a panel value, without its marks."""
+    if pd.isna(row.value):
+        return say(sample, language, "differ")
+    if row.basis == "stated_absence":
+        return say(sample, language, "none")
+    return stated(row)
+
+
+def _marks(row: Any) -> list[str]:
+    """List what has to be said of how a value came about: ends of keys compare.mark."""
+    basis = {"sum_of_parts": ["sum"], "new_only": ["new"]}.get(str(row.basis), [])
+    period = [] if row.period == "year" else [str(row.period)]
+    return [*period, *basis, *(["corrected"] if row.corrected else [])]
+
+
+def marks(row: Any, sample: Sample, language: Language) -> str:
+    """Write the marks of a panel value: 截至, 累计, Σ, 新增, †."""
+    return " ".join(say(sample, language, f"compare.mark.{mark}") for mark in _marks(row))
+
+
+_EXPLAINED = ("over", "about", "at_most", "none", "differ", "silent")
+_NOTED = ("to_date", "cumulative", "sum", "new", "corrected")
+
+
+def explained(
+    rows: Iterable[Any], sample: Sample, language: Language, *, silent: bool
+) -> tuple[str, str]:
+    """Explain the signs and the marks of panel values, those that are there and no others.
+
+    Parameters
+    ----------
+    rows : iterable
+        Rows drawn, with the columns of a panel value.
+    silent : bool
+        Whether a dot stands for a report that states nothing.
+
+    Returns
+    -------
+    signs, marks : str
+        For the grey line above a figure, and for the note below.
+    """
+    there = {"silent"} if silent else set()
+    for row in rows:
+        there.update(_marks(row))
+        if pd.isna(row.value):
+            there.add("differ")
+        elif row.basis == "stated_absence":
+            there.add("none")
+        else:
+            there.add({"at_least": "over"}.get(str(row.qualifier), str(row.qualifier)))
+    signs, notes = (
+        join(
+            [say(sample, language, f"compare.told.{key}") for key in keys if key in there], language
         )
-        marks = [i * step for i in range(int(high / step + 1e-9) + 1)]
-    ticks(ax, [(m, number(m)) for m in marks])
-    for i, (report, _, _) in enumerate(reports):
-        if not report:
-            continue
-        row = cells[report]
-        x = max(float(row.value), start) if log else float(row.value)
-        toward = {"over": 1, "at_least": 1, "at_most": -1}.get(str(row.qualifier), 0)
-        if toward:
-            ax.annotate(
-                "", (x, i), xytext=(toward * 24, 0), textcoords="offset points", zorder=3,
-                arrowprops={"arrowstyle": "<-", "color": BLUE, "lw": 1.4, "shrinkA": 0,
-                            "shrinkB": 0},
-            )  # fmt: skip
-        face = "white" if str(row.qualifier) == "about" else BLUE
-        ax.plot([x], [i], "o", ms=8, mfc=face, mec=BLUE, mew=1.6, zorder=5, clip_on=False)
-        none = row.basis == "stated_absence"
-        text = made.say("none") if none else stated(row)
-        period = "" if row.period == "year" else " " + made.say(f"period.{row.period}")
-        beside(ax, i, text + period, 0.1, color=GREY if none else INK)
-    for i, line in enumerate(lines):
-        made.line(rows.high + 0.5 + 0.19 * i, line)
+        for keys in (_EXPLAINED, _NOTED)
+    )
+    stop = "。" if language == "zh" else ". "
+    return signs + stop if signs else "", notes + stop if notes else ""
+
+
+def level_name(level: object, sample: Sample, language: Language) -> str:
+    """Name a level; an unknown one as such."""
+    return say(sample, language, f"compare.level.{'unknown' if pd.isna(level) else level}")  # type: ignore[call-overload]
+
+
+def group_of(data: pd.DataFrame, sample: Sample, language: Language) -> tuple[Sample, str, str]:
+    """Tell of which level and year rows are.
+
+    Returns
+    -------
+    sample : Sample
+        Narrowed to the reports of the rows.
+    group, others : str
+        Level and year; how many reports are left out, empty where none is.
+    """
+    level, year = (data[c].iloc[0] if len(data) else None for c in ("level", "year"))
+    n = int(data["reports"].iloc[0]) if len(data) else 0
+    known = "" if pd.isna(year) else str(year)
+    group = say(
+        sample, language, "compare.group" if known else "compare.group_no_year",
+        level=level_name(level, sample, language), year=known,
+    )  # fmt: skip
+    left = sample.reports - n
+    others = say(sample, language, "compare.others", k=left) if left else ""
+    years = (int(known),) if known else ()
+    return replace(sample, reports=n, issuers=n, years=years), group, others
+
+
+def sentence(name: str, sample: Sample, language: Language, key: str, /, **values: object) -> Axes:
+    """Make a page that says in a sentence why there is nothing to draw."""
+    told = say(sample, language, key, **values)
+    made = page(name, sample, language, 0.5, alt=told, **values)
+    ax = made.panel(MARGIN, 0, WIDTH - 2 * MARGIN, 0.5)
+    ax.set_xlim(0, WIDTH - 2 * MARGIN)
+    word(ax, 0, 0.5, told, ha="left")
+    return ax
+
+
+def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+    """Draw `lawstats.compare.values`: indicators against issuers."""
+    sample, group, others = group_of(data, sample, language)
+    told = data.dropna(subset="basis")
+    cells = {(r.indicator, r.report_id): r for r in records(told)}
+    topics = [
+        (str(key), name_of(own.iloc[0], language), f"{own['reporters'].iloc[0]}/{sample.reports}")
+        for key, own in data.groupby("indicator", sort=False)
+    ]
+    items = [
+        say(sample, language, "item", name=name, n=count.split("/")[0])
+        for _, name, count in topics[:3]
+    ]
+    alt = say(
+        sample, language, "compare_values.alt" if topics else "nothing", group=group,
+        n=sample.reports, items=join(items, language), k=len(data) - len(told), cells=len(data),
+    )  # fmt: skip
+    side = max((width(marks(r, sample, language), FOOT) for r in cells.values()), default=0.0)
+    widest = max((width(value_of(r, sample, language)) for r in cells.values()), default=0.0)
+    drawn: set[tuple[str, str]] = set()
+
+    def cell(ax: Axes, x: float, y: float, topic: str, report: str) -> None:
+        drawn.add((topic, report))
+        row = cells.get((topic, report))
+        if row is None:
+            return quiet(ax, x, y)
+        edge = x + (widest - side) / 2
+        a_number = not pd.isna(row.value) and row.basis != "stated_absence"
+        color = INK if a_number else GREY
+        word(ax, edge, y, value_of(row, sample, language), ha="right", color=color)
+        mark = marks(row, sample, language)
+        return word(ax, edge + 0.03, y - 0.05, mark, ha="left", size=FOOT, color=GREY)
+
+    def draw(rest: str, signs: str, notes: str) -> Axes:
+        return matrix(
+            "compare_values", sample, language, topics,
+            listed(data, say(sample, language, "more_reports", k="{k}")), cell,
+            widest=widest + side + 0.06, counts=say(sample, language, "reporters"), alt=alt,
+            group=group, others=others, rest=rest, signs=signs, marks=notes,
+        )  # fmt: skip
+
+    # Only the matrix knows which cells it has room for, and the texts tell of no others.
+    tried = draw("", "", "").get_figure()
+    assert isinstance(tried, Page)
+    plt.close(tried)
+    left = (int(data["indicators"].iloc[0]) if len(data) else 0) - len({t for t, _ in drawn})
+    rest = say(sample, language, "compare.more_topics", k=left) if left else ""
+    there = [cells[key] for key in sorted(drawn) if key in cells]
+    return draw(
+        rest, *explained(there, sample, language, silent=any(key not in cells for key in drawn))
+    )
+
+
+def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+    """Draw `lawstats.compare.reporting`: how many reports of each level state each indicator."""
+    levels = records(data.drop_duplicates("level"))
+    n = sum(int(row.reports) for row in levels)
+    silent = data.groupby("indicator", sort=False)["silent"].sum()
+    firsts = records(data.drop_duplicates("indicator"))
+    items = [
+        say(sample, language, "item_words", name=name_of(row, language), n=f"{n - k}/{n}")
+        for row, k in zip(firsts[:3], silent, strict=False)
+    ]
+    alt = say(
+        sample, language, "compare_reporting.alt", n=n, k=len(silent), items=join(items, language)
+    )
+    if data.empty:
+        return nothing(
+            "compare_reporting",
+            sample,
+            language,
+            say(sample, language, "nothing"),
+            k=0,
+            colours="",
+            ranges="",
+            few="",
+        )
+    shown = list(silent.index[:_REPORTED])
+    data = data[data["indicator"].isin(shown)]
+    # What no row shows needs no explanation.
+    there = [name for name in ("stated", "zero", "silent") if (data[name] > 0).any()]
+    colours = join([say(sample, language, f"compare_reporting.{name}") for name in there], language)
+    ranges = say(sample, language, "compare_reporting.ranges", k=INTERVAL_FROM)
+    few = say(sample, language, "compare_reporting.few", k=_BARS_FROM)
+    one = len(levels) == 1
+    rows = Rows([name_of(row, language) for row in firsts[:_REPORTED]], 2.4)
+    rest = len(silent) - len(shown)
+    top = 0.3 if one else 0.62
+    made = page(
+        "compare_reporting", sample, language, top + rows.high + (0.3 if one else 0.0),
+        alt=alt, k=len(silent),
+        more=say(sample, language, "more_topics", k=rest) if rest else "",
+        colours=colours[:1].upper() + colours[1:] + ("。" if language == "zh" else ". "),
+        ranges=ranges if data["low"].notna().any() else "",
+        few=few if not one and any(r.reports < _BARS_FROM for r in levels) else "",
+        n=n,
+    )  # fmt: skip
+    if one:
+        return _one_level(made, rows, data, there)
+    ax = rows.draw(made, top, 0.0)
+    inches = WIDTH - MARGIN - rows.left
+    ax.set_xlim(0, inches)
+    column = inches / len(levels)
+    bar = column - 0.16 - width(str(max(int(r.reports) for r in levels)))
+    heads = [
+        [*balanced(level_name(level.level, sample, language), column - 0.04),
+         made.say("compare.of", k=level.reports)]
+        for level in levels
+    ]  # fmt: skip
+    widest = max(width(line, SMALL) for lines in heads for line in lines)
+    size = min(SMALL, SMALL * (column - 0.06) / widest)
+    for j, (level, lines) in enumerate(zip(levels, heads, strict=True)):
+        x = column * j + 0.06
+        ax.annotate(
+            "\n".join(lines), (x, 1), xycoords=ax.get_xaxis_transform(), xytext=(0, 5),
+            textcoords="offset points", va="bottom", size=size, color=INK, linespacing=1.25,
+            fontfamily="Noto Sans SC",
+        )  # fmt: skip
+        for i, row in enumerate(records(data[data["level"].isin([level.level])])):
+            if level.reports >= _BARS_FROM:
+                _bar(ax, i, x, bar, row)
+            word(ax, x + (bar + 0.05 if level.reports >= _BARS_FROM else 0.0), i,
+                 str(row.stated + row.zero), ha="left", color=GREY)  # fmt: skip
+    return ax
+
+
+def _bar(ax: Axes, i: int, x: float, wide: float, row: Any) -> None:
+    """Draw stated, zero and silent as parts of `wide`, and the interval where there is one."""
+    one = wide / row.reports
+    ax.barh(i, wide, left=x, height=0.56, color=LINE, alpha=0.6, zorder=1)
+    ax.barh(i, row.stated * one, left=x, height=0.56, color=BLUE, zorder=3)
+    ax.barh(i, row.zero * one, left=x + row.stated * one, height=0.56, color=OCHRE, zorder=3)
+    if not pd.isna(row.low):
+        ends = [x + row.low * wide, x + row.high * wide]
+        ax.plot(ends, [i, i], color="white", lw=3.2, zorder=4, solid_capstyle="butt")
+        ax.plot(ends, [i, i], color=INK, lw=1.2, zorder=5, solid_capstyle="butt")
+
+
+def _one_level(made: Page, rows: Rows, data: pd.DataFrame, there: list[str]) -> Axes:
+    n = int(data["reports"].iloc[0])
+    ax = rows.draw(made, 0.3, 1.0)
+    ax.set_xlim(0, n)
+    for i, row in enumerate(records(data)):
+        _bar(ax, i, 0, n, row)
+        counts = " + ".join(str(x) for x in (row.stated, row.zero) if x)
+        beside(ax, i, f"{counts}/{n}" if "+" not in counts else f"{counts} / {n}", 0.1, color=GREY)
+    blue = int(data["stated"].iloc[0])
+    heads = {"stated": (blue / 2, BLUE), "zero": (blue, OCHRE_TEXT), "silent": (n, GREY)}
+    above(ax, [(heads[name][0], made.say(name), heads[name][1]) for name in there])
+    ticks(ax, [(x, made.say("reports", k=x) if x == n else str(x)) for x in steps(n)])
     return ax

@@ -1,0 +1,218 @@
+"""What the figures of comparisons say is what their data hold."""
+
+import re
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.axes import Axes
+from test_compare import VENUES, absence, corpus, number, report, towns
+from test_figures import COMPARISONS, boxes, draw, many, yearly
+
+from lawstats import compare, figures
+from lawstats.corpus import Corpus
+from lawstats.figures.comparison import name_of
+from lawstats.figures.quotes import shortened
+from lawstats.figures.scale import Scale
+from lawstats.figures.style import Page, width
+from lawstats.frames import records
+
+
+def page_of(ax: Axes) -> Page:
+    page = ax.get_figure()
+    assert isinstance(page, Page)
+    return page
+
+
+def texts(ax: Axes) -> list[str]:
+    return [text for text, _ in boxes(page_of(ax))]
+
+
+def told(ax: Axes) -> str:
+    page = page_of(ax)
+    return "\n".join([page.title, page.subtitle, page.source, *texts(ax)])
+
+
+@pytest.fixture(autouse=True)
+def close() -> Any:
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("n", [6, 12, 60])
+@pytest.mark.parametrize("name", ["compare_values", "compare_quotes"])
+def test_indicators_left_out_are_counted(name: str, n: int) -> None:
+    made = many(n)
+    ax, data = draw(name, made, "zh")
+    names = {name_of(row, "zh") for row in records(data)}
+    plain = {re.sub(r"\s", "", text) for text in texts(ax)}
+    # A name may be wrapped, in a table with one text a line.
+    shown = [x for x in names if any(x in y for y in plain) or x in "".join(plain_lines(ax))]
+    reported = set(compare.values(made, top_n=999)["indicator"])
+    left = re.search("另有([0-9]+)个有报告提到的指标", told(ax))
+    assert left
+    assert len(reported) == len(shown) + int(left[1])
+
+
+def plain_lines(ax: Axes) -> list[str]:
+    """Texts of the left column from the top, so that wrapped ones follow each other."""
+    found = boxes(page_of(ax))
+    edge = min(box.x0 for _, box in found)
+    column = [(text, box) for text, box in found if box.x0 < edge + 20]
+    return [text for text, _ in sorted(column, key=lambda item: -item[1].y1)]
+
+
+def test_indicators_left_out_of_the_rates_are_counted() -> None:
+    ax, data = draw("compare_reporting", many(60))
+    left = re.search("另有([0-9]+)项", told(ax))
+    assert left
+    assert data["indicator"].nunique() == 30 + int(left[1])
+
+
+MARKS = {
+    "over": ({"qualifier": "over"}, "“≥”为"),
+    "about": ({"qualifier": "about"}, "“≈”为"),
+    "at most": ({"qualifier": "at_most"}, "“≤”为"),
+    "to date": ({"quote": "截至11月，处罚3件。"}, "“截至”："),
+    "cumulative": ({"quote": "自2019年以来处罚3件。"}, "“累计”："),
+}
+EVERY = [mark for _, mark in MARKS.values()] + ["“无”为", "“Σ”：", "“新增”：", "“†”：", "“·”为"]
+
+
+@pytest.mark.parametrize(("given", "mark"), MARKS.values(), ids=MARKS)
+def test_only_marks_that_are_there_are_explained(given: dict[str, str], mark: str) -> None:
+    made = corpus(reports=[report("a")], quantities=[number("a", "penalty_cases", 3, **given)])
+    page = page_of(draw("compare_values", made)[0])
+    assert [m for m in EVERY if m in page.subtitle + page.source] == [mark]
+
+
+def test_absence_and_silence_are_explained_apart() -> None:
+    made = corpus(reports=[report("a"), report("b")], absences=[absence("a", "litigation_cases")])
+    page = page_of(draw("compare_values", made)[0])
+    assert [m for m in EVERY if m in page.subtitle + page.source] == ["“无”为", "“·”为"]
+
+
+def test_a_sum_is_marked_and_not_called_the_words_of_the_report() -> None:
+    made = corpus(reports=[report("a")], quantities=VENUES)
+    ax, data = draw("compare_values", made)
+    assert data["basis"].tolist() == ["sum_of_parts"]
+    assert "Σ" in texts(ax)
+    assert "各部分相加" in page_of(ax).source
+    assert "原文" not in page_of(ax).source.replace("数字由 lawstats 从原文读出", "")
+
+
+def test_a_corrected_value_is_marked() -> None:
+    made = corpus(reports=[report("a")], quantities=[number("a", "penalty_cases", 3)])
+    data = compare.values(made).assign(corrected=True)
+    ax = figures.compare_values(data, figures.sample(made))
+    assert "†" in texts(ax)
+    assert "corrections.csv" in page_of(ax).source
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_every_number_of_reports_told_is_right(name: str) -> None:
+    made = many(12)
+    ax, data = draw(name, made)
+    shown = page_of(ax).sample.reports
+    if "reports" in data and name != "compare_reporting":
+        assert shown == data["reports"].iloc[0]
+        assert f"{12 - shown}份报告不在图上" in page_of(ax).subtitle
+    else:
+        assert shown == 12
+
+
+RANKS = {"few": (9, "不排名次", False), "enough": (10, "才排", True)}
+
+
+@pytest.mark.parametrize(("n", "said", "there"), RANKS.values(), ids=RANKS)
+def test_ranks_are_drawn_from_some_reporters_on(n: int, said: str, there: bool) -> None:
+    ax, _ = draw("compare_indicator", corpus(**towns(n)))
+    assert said in page_of(ax).source
+    assert any(text.startswith("名次/") for text in texts(ax)) == there
+
+
+@pytest.mark.parametrize(("n", "there"), [(4, False), (5, True)])
+def test_a_median_is_drawn_from_some_values_on(n: int, there: bool) -> None:
+    ax, _ = draw("compare_indicator", corpus(**towns(n)))
+    assert any(text.startswith("中位数3") for text in texts(ax)) == there
+    assert ("不算中位数" in page_of(ax).alt) != there
+
+
+def test_long_lists_keep_their_ends_and_a_strip_of_all() -> None:
+    ax, _ = draw("compare_indicator", corpus(**towns(40)))
+    found = texts(ax)
+    assert "……中间10份见数据文件……" in found
+    assert {"t40镇", "t26镇", "t15镇", "t01镇"} <= set(found)
+    assert not {"t25镇", "t16镇"} & set(found)
+    assert sum(len(a.patches) and a is not ax for a in page_of(ax).axes) == 1
+
+
+def test_per_head_numbers_only_where_the_reference_has_people() -> None:
+    made = yearly(5)
+    bare = Corpus(made._store, made.vocabulary)
+    for one, there in ((made, True), (bare, False)):
+        data = compare.indicator(one, "mediators")
+        ax = figures.compare_indicator(data, figures.sample(one))
+        page = page_of(ax)
+        assert ("每万人" in texts(ax)) == there == ("年鉴" in page.source)
+
+
+def test_without_official_figures_a_sentence_says_so() -> None:
+    ax, _ = draw("compare_official", many(6))
+    assert len(page_of(ax).axes) == 1
+    assert any("没有给出" in text for text in texts(ax))
+
+
+def test_official_counts_are_those_of_the_data() -> None:
+    ax, data = draw("compare_official", yearly(5))
+    pairs = data["difference"].dropna()
+    same, larger, smaller = (pairs == 0).sum(), (pairs > 0).sum(), (pairs < 0).sum()
+    assert page_of(ax).alt.startswith(
+        f"{len(data)}个官方数中，{same}个与报告相同，{larger}个报告写出的数较大，{smaller}个较小，"
+    )
+
+
+SCALES = {
+    "linear": ([0, 5, 20], False, ["0", "5", "10", "15", "20"]),
+    "whole numbers": ([0, 2], False, ["0", "1", "2"]),
+    "rates": ([0.5, 0.75], False, ["0", "0.2", "0.4", "0.6"]),
+    "one value": ([7], False, ["0", "2", "4", "6"]),
+    "zeros alone": ([0, 0], False, ["0", "1"]),
+    "a hundred times": ([1, 100], False, ["0", "20", "40", "60", "80", "100"]),
+    "logarithmic": ([2, 900], True, ["1", "10", "100"]),
+    "logarithmic with zero": ([0, 2, 900], True, ["0", "//", "1", "10", "100"]),
+    "many powers": ([1, 1e9], True, ["1", "100", "10,000", "1,000,000", "100,000,000"]),
+}
+
+
+@pytest.mark.parametrize(("values", "log", "ticks"), SCALES.values(), ids=SCALES)
+def test_scale(values: list[float], log: bool, ticks: list[str]) -> None:
+    scale = Scale(values)
+    assert scale.log == log
+    places = scale.places()
+    assert [text for _, text in places] == ticks
+    assert places == sorted(places)
+    low, high = scale.limits
+    assert all(low <= scale.at(v) <= high for v in values)
+    if log:
+        # Zero stands before the first power of ten, and before the break.
+        assert scale.at(0) < min(x for x, text in places if text not in ("0", "//"))
+
+
+SHORTENED = {
+    "fits": ("处罚3件。", "3件", 2.0, "处罚3件。"),
+    "both sides": ("甲" * 30 + "处罚3件" + "乙" * 30, "3件", 1.6, "…甲甲甲甲处罚3件乙乙…"),
+    "beginning": ("处罚3件" + "乙" * 30, "3件", 1.2, "处罚3件乙乙乙…"),
+    "end": ("甲" * 30 + "处罚3件", "3件", 1.2, "…甲甲甲处罚3件"),
+    "no half number before": ("印发" * 20 + "12345678份，3件", "3件", 0.9, "…份，3件"),
+    "no half number behind": ("3件，12345678份" + "印发" * 20, "3件", 1.0, "3件…"),
+    "number elsewhere": ("甲" * 30, "3件", 0.8, "甲甲甲…"),
+}
+
+
+@pytest.mark.parametrize(("quote", "raw", "limit", "expected"), SHORTENED.values(), ids=SHORTENED)
+def test_sentences_are_shortened_round_the_number(
+    quote: str, raw: str, limit: float, expected: str
+) -> None:
+    assert shortened(quote, raw, limit) == expected
+    assert width(expected, 9.5) <= limit
