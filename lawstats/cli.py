@@ -104,6 +104,24 @@ def pack(name: tuple[str, ...], if_changed: bool, jobs: int) -> None:
 
 
 @cli.command()
+@click.argument("before", metavar="PACK", type=_PATH)
+@click.argument("after", metavar="PACK", type=_PATH)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="json: whole."
+)
+def diff(before: Path, after: Path, format_: str) -> None:
+    """Tell what differs between two figure packs, and why.
+
+    Each PACK is a folder as figures/overview/latest. A change is laid to an input, a correction, a
+    parameter, the vocabulary or the code (with notebooks and libraries).
+    """
+    from lawstats import diff as packs
+
+    found = packs.diff(before, after)
+    click.echo(packs.as_json(found) if format_ == "json" else packs.as_text(found))
+
+
+@cli.command()
 @click.argument("file", type=_PATH)
 @click.option("-o", "--output", required=True, type=_PATH, help="The HTML file.")
 @click.option(

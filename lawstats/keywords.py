@@ -17,6 +17,7 @@ from lawstats.corpus import Corpus
 from lawstats.frames import frame, records
 from lawstats.vocabulary import Vocabulary
 
+_LONGEST = 20  # characters of a token, with room to spare
 _STOP = "stop_words"  # the entry of the list terms that holds what word statistics leave out
 _PRIOR = 500  # words: how strongly the words of all reports hold back rare ones
 _FEWEST = 3  # times a word must stand in a report to count as its own
@@ -58,7 +59,10 @@ class Words:
         self._stop = frozenset(entries[_STOP].words)
         # Every piece of every name, as one look-up a token is all that many names allow.
         self._places = {
-            p[i:j] for p in places for i in range(len(p)) for j in range(i + 2, len(p) + 1)
+            p[i:j]
+            for p in places
+            for i in range(len(p))
+            for j in range(i + 2, min(len(p), i + _LONGEST) + 1)
         }
         titles = {title for title in vocabulary.laws if any(form in title for form in self._ids)}
         forms = sorted(titles | set(self._ids), key=lambda form: (-len(form), form))

@@ -24,8 +24,10 @@ from lawstats.checklist_page import write_checklist
 from lawstats.corpus import Corpus, read_corpus
 from lawstats.errors import ConfigError, InputError, NotebookError, nearest
 from lawstats.paths import CONFIG, find_root, move_beside, sweep
+from lawstats.published import CHANGES, INDEX, MANIFEST, find_figures, keep_tables
 from lawstats.runner import check_notebooks, read_parameters, run_notebooks
 from lawstats.schema import TABLES
+from lawstats.vocabulary import SHOWN
 
 _PARQUET = (".parquet", "/*.parquet")
 _LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow rjieba scikit-learn seaborn"
@@ -268,19 +270,36 @@ def _run(pack: Pack, jobs: int, if_changed: bool, tell: Tell) -> list[Path]:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         seconds = _run_notebooks(pack, new, jobs, stamp, tell)
         names = [notebook.stem for notebook in pack.notebooks]
+        keep_tables(new, chosen)
         index = pages.render(new, pack.title, pack.language, notebooks=names, corpus=chosen)
-        new.joinpath("index.html").write_text(index, encoding="utf-8", newline="\n")
+        _write(new / INDEX, index)
         write_checklist(new, chosen, pack.language, pack.title)
         manifest |= _contents(new, manifest["tables"])
         manifest |= {"created": stamp, "seconds": seconds}
-        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        new.joinpath("manifest.json").write_text(text, encoding="utf-8", newline="\n")
+        _write(new / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+        changes = pages.render_changes(new, _earlier(pack.folder), pack.title, pack.language)
+        _write(new / CHANGES, changes)
         target = move_beside(new, pack.folder / stamp)
         _point_latest(target)
+        aside = pack.figures / f".index-{secrets.token_hex(4)}"
+        _write(aside, pages.render_runs(pack.figures, pack.language))
+        aside.replace(pack.figures / INDEX)
     finally:
         shutil.rmtree(new, ignore_errors=True)
     tell(f"{pack.name}: published {pack.shown(target)}")
     return [target]
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _earlier(folder: Path) -> Path | None:
+    """Return the pack before, if there is one."""
+    try:
+        return latest(folder)
+    except InputError:
+        return None
 
 
 def _select(pack: Pack, corpus: Corpus) -> Corpus:
@@ -345,9 +364,20 @@ def _files(folder: Path, *patterns: str) -> dict[str, str]:
 
 @cache
 def _code() -> str:
-    """Hash of every file of the package: what a version number forgets to tell."""
+    """Hash of the package's files: what a version number forgets to tell.
+
+    Without the lists that the hash of the vocabulary covers, so that it tells the two apart.
+    """
     files = _files(Path(__file__).parent, "**/*")
-    return _digest({name: value for name, value in files.items() if "__pycache__" not in name})
+    shown = {f"vocabulary/{name}.toml" for name in SHOWN}
+    return _digest(
+        {
+            name: value
+            for name, value in files.items()
+            if "__pycache__" not in name
+            and (not name.startswith("vocabulary/") or name.endswith(".py") or name in shown)
+        }
+    )
 
 
 def _digest(value: object) -> str:
@@ -386,10 +416,10 @@ def _same_pack(folder: Path, identity: Mapping[str, Any]) -> Path | None:
 
 def _contents(pack: Path, tables: Mapping[str, str]) -> dict[str, Any]:
     """List the figures, and hash everything that the same inputs give again."""
-    files = {f"figures/{k}": v for k, v in _files(pack / "figures", "*/*").items()}
+    files = _files(pack, "figures/*/*", "tables/*", INDEX, "checklist.html")
     figures = [
         {"name": f.name, "notebook": f.notebook, "title": f.title, "n": f.n}
         | {"files": {k: v for k, v in files.items() if k.startswith(f"{f.path}.")}}
-        for f in pages.find_figures(pack)
+        for f in find_figures(pack)
     ]
-    return {"figures": figures, "content": _digest([files, _files(pack, "*.html"), tables])}
+    return {"figures": figures, "content": _digest([files, tables])}

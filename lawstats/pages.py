@@ -1,85 +1,53 @@
-"""The page of a figure pack: one HTML file that works from disk, without network or JavaScript."""
+"""The pages of figure packs: HTML that works from disk without network, and without script."""
 
 from __future__ import annotations
 
+import ast
 import csv
-import json
-import struct
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, get_args
 
 import jinja2
-import pandas as pd
 
+from lawstats.basis import sample, span
+from lawstats.causes import Cause
 from lawstats.corpus import Corpus
+from lawstats.diff import diff, folded
+from lawstats.errors import LawstatsError
+from lawstats.evidence import find_sources, keys_of, list_corrections, write_notes
+from lawstats.published import (
+    CHANGES,
+    INDEX,
+    MANIFEST,
+    find_figures,
+    find_packs,
+    read_cells,
+    read_rows,
+    sources_of,
+)
+from lawstats.runs import Run, read_runs
+from lawstats.vocabulary import Language, Vocabulary, load
 
-Language = Literal["zh", "en"]
-_Row = dict[str, Any]
-_Notes = dict[tuple[str, int, str], list[str]]  # by report_id, start and list of the vocabulary
+_Cells = Sequence[Mapping[str, Any]]
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_MAX_ROWS = 300  # of a table on the page; the CSV holds all
+_MAX_ROWS = 1000  # of a table on the page; the CSV holds all
 _MAX_LINKS = 20  # from a row to its sentences
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One published figure: what its ``.json`` says and where its files are.
-
-    Attributes
-    ----------
-    notebook, name, title, subtitle, alt, source : str
-    n : int or None
-        Observations drawn.
-    path : str
-        Path of its files below the pack, without suffix.
-    width, height : int
-        Of the PNG, in pixels.
-    """
-
-    notebook: str
-    name: str
-    title: str
-    subtitle: str
-    alt: str
-    source: str
-    n: int | None
-    path: str
-    width: int
-    height: int
-
-    @property
-    def anchor(self) -> str:
-        """Its id on the page."""
-        return f"{self.notebook}-{self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """A span of a report that stands behind a number, in its sentence."""
-
-    number: int
-    name: str
-    before: str
-    marked: str
-    after: str
-    notes: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A report and those of its facts that stand in a figure."""
-
-    report_id: str
-    issuer: str | None
-    year: int | None
-    url: str | None
-    released_on: str
-    retrieved_on: str
-    facts: list[_Fact]
+# Ids in a figure's CSV that its page leaves out where their names stand beside them.
+_NAMED = {
+    "name_zh": {"indicator", "term", "theme", "field", "part"},
+    "label": {"report_id", "issuer_id"},
+}
+_SET_BY_RUNS = ("tables", "output")
+_STAMP = r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*"  # name of a pack's folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +55,7 @@ class _Table:
     """The rows of a CSV as the page shows them; `links` are numbers of facts, one list a row."""
 
     header: list[str]
+    heads: list[str]
     numeric: list[bool]
     rows: list[list[str]]
     links: list[list[int]]
@@ -97,48 +66,68 @@ class _Table:
         return any(self.links)
 
 
-def find_figures(pack: Path) -> list[Figure]:
-    """List the figures of a pack by notebook, and in the order the notebook names them.
+class _Words:
+    """What the pages say, in one language."""
 
-    Parameters
-    ----------
-    pack : Path
-        A folder with ``figures/<notebook>/<name>.json`` and ``notebooks/<notebook>.ipynb``.
-    """
-    found = []
-    for folder in sorted((pack / "figures").iterdir()):
-        source = _code(pack / "notebooks" / f"{folder.name}.ipynb")
-        about = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))]
-        about.sort(key=lambda a: (source.find(f'"{a["name"]}"') % (len(source) + 1), a["name"]))
-        for a in about:
-            path = f"figures/{folder.name}/{a['name']}"
-            header = (pack / f"{path}.png").read_bytes()[16:24]
-            width, height = struct.unpack(">II", header)
-            texts = {key: a[key] for key in ("name", "title", "subtitle", "alt", "source", "n")}
-            found.append(
-                Figure(notebook=folder.name, path=path, width=width, height=height, **texts)
-            )
-    return found
+    def __init__(self, language: Language) -> None:
+        self._second = language == "en"
+        self.language = language
+        text = _toml("words.toml")
+        report = _toml("annotate.toml")
+        self.words = self._chosen(text["words"])
+        self.columns = self._chosen(text["columns"])
+        values = text["values"] | {"qualifier": report["qualifiers"], "level": report["levels"]}
+        self.values = {name: self._chosen(pairs) for name, pairs in values.items()}
 
+    def _chosen(self, pairs: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        return {key: pair[self._second] for key, pair in pairs.items()}
 
-def _cells(notebook: Path, kind: str) -> list[str]:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return ["".join(c["source"]) for c in cells if c["cell_type"] == kind]
+    def value(self, column: str, text: str, vocabulary: Vocabulary) -> str:
+        """Name a value of a closed list, or an entry of the vocabulary."""
+        if text in (named := self.values.get(column, {})):
+            return named[text]
+        if text in vocabulary.lists.get(f"{column}s", ()):
+            return vocabulary.name(f"{column}s", text, self.language)
+        return self.values["any"].get(text, text)
 
 
-def _code(notebook: Path) -> str:
-    return "\n".join(_cells(notebook, "code"))
+@cache
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((_TEMPLATES / name).read_text(encoding="utf-8"))
 
 
-def _title(notebook: Path, language: Language) -> str:
-    """First heading of a notebook, `# 中文 / English`, else its name."""
-    lines = (line for text in _cells(notebook, "markdown") for line in text.splitlines())
-    heading = next((line.lstrip("# ") for line in lines if line.startswith("# ")), notebook.stem)
-    return heading.split(" / ")[-1 if language == "en" else 0]
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    script = (_TEMPLATES / "page.js").read_text(encoding="utf-8")
+    environment.globals["script"] = script
+    environment.globals["script_hash"] = b64encode(sha256(script.encode()).digest()).decode()
+    return environment
+
+
+def _fill(template: str, words: _Words, **values: Any) -> str:
+    return (
+        _environment()
+        .get_template(template)
+        .render(language="zh-CN" if words.language == "zh" else "en", words=words.words, **values)
+    )
 
 
 def render(
-    pack: Path, title: str, language: Language, *, notebooks: Sequence[str], corpus: Corpus
+    pack: Path,
+    title: str,
+    language: Language,
+    *,
+    notebooks: Sequence[str],
+    corpus: Corpus,
+    warnings: Sequence[str] = (),
 ) -> str:
     """Make the page of a pack.
 
@@ -153,220 +142,129 @@ def render(
         Names in the order of the page.
     corpus : Corpus
         The reports that the figures are about.
+    warnings : sequence of str
+        Sentences that stand above all else, as of data that are not as expected.
 
     Returns
     -------
     str
         HTML that refers to files of the pack only; the same for the same inputs.
     """
-    text = tomllib.loads((_TEMPLATES / "words.toml").read_text(encoding="utf-8"))
     figures = find_figures(pack)
-    raw = {f.anchor: _read_csv(pack / f"{f.path}.csv") for f in figures}
-    cited = {key for rows in raw.values() for row in rows[:_MAX_ROWS] for key in _keys(row)}
-    words = {key: pair[language == "en"] for key, pair in text["words"].items()}
-    columns = {key: pair[language == "en"] for key, pair in text["columns"].items()}
-    corrections = _corrections(corpus, language, columns | words)
-    sources, numbers = _sources(corpus, cited, language, _notes(corrections, words))
+    raw = {f.anchor: read_rows(pack / f"{f.path}.csv") for f in figures}
+    cited = {key for rows in raw.values() for row in rows[:_MAX_ROWS] for key in keys_of(row)}
+    words = _Words(language)
+    corrections = list_corrections(corpus, language, words.columns | words.words)
+    notes = write_notes(corrections, words.words["corrected"])
+    sources, numbers = find_sources(corpus, cited, language, notes)
+    cells = {name: read_cells(pack / "notebooks" / f"{name}.ipynb") for name in notebooks}
     sections = [
         {
             "id": name,
-            "title": _title(pack / "notebooks" / f"{name}.ipynb", language),
+            "title": heading(cells[name], language) or name,
+            "parameters": list(_parameters(cells[name])),
             "figures": [f for f in figures if f.notebook == name],
         }
         for name in notebooks
     ]
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("index.html").render(
-        language="zh-CN" if language == "zh" else "en",
+    return _fill(
+        "index.html",
+        words,
         title=title,
-        subtitle=_subtitle(corpus, language),
-        words=words,
+        subtitle=_subtitle(corpus, words),
+        warnings=warnings,
+        changes=CHANGES,
+        manifest=MANIFEST,
         sections=sections,
-        tables={anchor: _table(rows, numbers, language) for anchor, rows in raw.items()},
+        tables={
+            anchor: _table(rows, numbers, words, corpus.vocabulary) for anchor, rows in raw.items()
+        },
         sources=sources,
-        columns=columns,
         corrections=corrections[:_MAX_ROWS],
         n_corrections=len(corrections),
         counts=_counts(corpus),
         checks=_checks(corpus),
+        accuracy=_accuracy(),
         failures=corpus.failures().head(_MAX_ROWS).to_dict("records"),
     )
 
 
-def _subtitle(corpus: Corpus, language: Language) -> str:
+def heading(cells: _Cells, language: Language) -> str:
+    """First heading of a notebook, written ``# 中文 / English``, in one language.
+
+    Examples
+    --------
+    >>> heading([{"cell_type": "markdown", "source": ["# 数字 / Numbers"]}], "en")
+    'Numbers'
+    """
+    lines = (line for text in sources_of(cells, "markdown") for line in text.splitlines())
+    found = next((line.lstrip("# ") for line in lines if line.startswith("# ")), "")
+    return found.split(" / ")[-1 if language == "en" else 0]
+
+
+def _parameters(cells: _Cells) -> Iterator[tuple[str, str]]:
+    """List the parameters that an executed notebook ran with, as it writes them."""
+    tagged = (sources_of(cells, "code", tag) for tag in ("parameters", "injected-parameters"))
+    told: dict[str, str] = {}
+    for source in chain.from_iterable(tagged):
+        for node in ast.parse(source).body:
+            match node:
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    told[name] = ast.unparse(value)
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    told[name] = ast.unparse(value)
+    yield from ((name, value) for name, value in told.items() if name not in _SET_BY_RUNS)
+
+
+def _subtitle(corpus: Corpus, words: _Words) -> str:
     """Say how many reports, issuers and years the pack is about.
 
     Examples
     --------
-    Made by `render`: ``5 篇报告 · 5 个机关 · 2021、2023 年``.
+    Made by `render`: ``5 份报告 · 5 个单位 · 2021、2023 年``.
     """
-    # Here, so that nothing but a new page loads matplotlib.
-    from lawstats.figures.basis import sample, span
-
     basis = sample(corpus)
-    n, issuers, years = basis.reports, basis.issuers, span(basis.years, language)
-    if language == "zh":
-        return " · ".join([f"{n} 篇报告", f"{issuers} 个机关", *([f"{years} 年"] if years else [])])
+    n, issuers, years = basis.reports, basis.issuers, span(basis.years, words.language)
+    if words.language == "zh":
+        return " · ".join([f"{n} 份报告", f"{issuers} 个单位", *([f"{years} 年"] if years else [])])
     counts = [f"{k} {what}{'s' * (k != 1)}" for k, what in ((n, "report"), (issuers, "issuer"))]
     return " · ".join([*counts, *([years] if years else [])])
 
 
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _keys(row: dict[str, str]) -> list[str]:
-    """Say what stands behind a row: facts, or all places of a theme, or of a citation."""
-    if "fact_ids" in row:
-        return row["fact_ids"].split("\n") if row["fact_ids"] else []
-    if "theme" in row and "report_id" in row:
-        return [f"{row['report_id']} {row['theme']}"]
-    return [row["canonical_title"]] if "canonical_title" in row else []
-
-
-def _table(rows: list[dict[str, str]], numbers: dict[str, list[int]], language: Language) -> _Table:
-    hidden = {"fact_ids", "name_en" if language == "zh" else "name_zh"}
+def _table(
+    rows: list[dict[str, str]],
+    numbers: dict[str, list[int]],
+    words: _Words,
+    vocabulary: Vocabulary,
+) -> _Table:
+    there = set(rows[0] if rows else ())
+    hidden = {"fact_ids", "name_en" if words.language == "zh" else "name_zh"}
+    hidden |= {name for column, ids in _NAMED.items() if column in there for name in ids}
     header = [name for name in (rows[0] if rows else ()) if name not in hidden]
     shown = rows[:_MAX_ROWS]
     numeric = {name for name in header if all(_is_number(row[name]) for row in rows)}
+
+    def cell(name: str, text: str) -> str:
+        return _shown(text) if name in numeric else words.value(name, text, vocabulary)
+
     return _Table(
         header=header,
+        heads=[words.columns.get(name, name) for name in header],
         numeric=[name in numeric for name in header],
-        rows=[[_shown(row[name], name in numeric) for name in header] for row in shown],
+        rows=[[cell(name, row[name]) for name in header] for row in shown],
         links=[
-            [n for key in _keys(row) for n in numbers.get(key, [])][:_MAX_LINKS] for row in shown
+            [n for key in keys_of(row) for n in numbers.get(key, [])][:_MAX_LINKS] for row in shown
         ],
         n=len(rows),
     )
 
 
-def _shown(text: str, numeric: bool) -> str:
-    return text.removesuffix(".0") if numeric else text
+def _shown(text: str) -> str:
+    return text.removesuffix(".0")
 
 
 def _is_number(text: str) -> bool:
     return not text or text.replace(".", "", 1).removeprefix("-").isdecimal()
-
-
-def _corrections(corpus: Corpus, language: Language, words: Mapping[str, str]) -> list[_Row]:
-    """List the corrections, with ids as names of the page's language."""
-
-    def shown(field: str, values: Any) -> str:
-        if pd.isna(values):
-            return words["nothing"]
-        known = corpus.vocabulary.lists.get(f"{field}s", {})
-        name = corpus.vocabulary.name
-        named = (name(f"{field}s", v, language) if v in known else v for v in values.split("\n"))
-        return " / ".join(named)
-
-    rows = []
-    given: list[Any] = list(corpus.corrections().itertuples(index=False))
-    for row in given:
-        there = row.state in ("applied", "no change")
-        told = {name: getattr(row, name) for name in ("line", "report_id", "by", "reason", "state")}
-        told |= {"start": "" if pd.isna(row.start) else row.start, "field": row.field}
-        told |= {"name": words[row.field], "outcome": words[row.state]}
-        told |= {"old": shown(row.field, row.old_value) if there else ""}
-        rows.append(told | {"new": shown(row.field, row.value)})
-    return rows
-
-
-def _notes(corrections: Sequence[_Row], words: Mapping[str, str]) -> _Notes:
-    """Write the notes of corrected facts, by report, start and list (`_sources`)."""
-    lists = {"theme": "themes", "kind": "", "canonical_title": ""}
-    notes: _Notes = {}
-    for row in corrections:
-        if row["state"] == "applied":
-            key = (row["report_id"], row["start"], lists.get(row["field"], "indicators"))
-            notes.setdefault(key, []).append(words["corrected"].format(**row))
-    return notes
-
-
-def _sources(
-    corpus: Corpus, cited: set[str], language: Language, notes: _Notes
-) -> tuple[list[_Source], dict[str, list[int]]]:
-    """Find the places behind the keys of rows.
-
-    Returns
-    -------
-    sources : list of _Source
-        With the places numbered from 1.
-    numbers : dict of str to list of int
-        The numbers behind each key.
-    """
-    place = ["report_id", "start", "end"]
-    themes = corpus.themes(columns=[*place, "theme"])
-    citations = corpus.citations(columns=["fact_id", *place, "canonical_title"])
-    titles = citations.assign(id=citations["canonical_title"], list="")
-    counted = {"indicator": "id", "fact_id": "key"}
-    frames = [
-        corpus.quantities(columns=[*place, *counted]).rename(columns=counted),
-        corpus.absences(columns=[*place, *counted]).rename(columns=counted),
-        themes.assign(id=themes["theme"], key=themes["report_id"] + " " + themes["theme"]),
-        titles.rename(columns={"fact_id": "key"}),
-        titles.rename(columns={"canonical_title": "key"}),
-    ]
-    for frame, kind in zip(frames, ("indicators", "indicators", "themes"), strict=False):
-        frame["list"] = kind
-    facts = pd.concat([frame[frame["key"].isin(cited)] for frame in frames])
-    facts["id"] = facts["id"].fillna("")
-    groups = facts.groupby([*place, "list", "id"])
-    columns = ["report_id", "issuer", "year", "url", "released_on", "text"]
-    reports = corpus.reports(columns=columns).set_index("report_id")
-    checks = corpus.checks(columns=["report_id", "check", "detail"])
-    retrieved = checks[checks["check"] == "retrieved_on"].set_index("report_id")["detail"]
-    reports["retrieved_on"] = retrieved.reindex(reports.index).fillna("")
-    sources: list[_Source] = []
-    numbers: dict[str, list[int]] = {}
-    for number, (values, group) in enumerate(groups, 1):
-        at: Any = values
-        report_id, start, end, kind, entry = at
-        report: pd.Series[Any] = reports.loc[report_id]
-        if not sources or sources[-1].report_id != report_id:
-            sources.append(_source(report_id, report))
-        name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
-        told = notes.get((report_id, start, kind), [])
-        spans = in_sentence(report["text"], start, end)
-        sources[-1].facts.append(_Fact(number, name, *spans, told))
-        for cited_as in group["key"]:
-            numbers.setdefault(cited_as, []).append(number)
-    return sources, numbers
-
-
-def _source(report_id: str, report: pd.Series[Any]) -> _Source:
-    columns = ["issuer", "year", "url", "released_on"]
-    issuer, year, url, released = (None if pd.isna(v) else v for v in report[columns])
-    safe = url if url and url.startswith(("https://", "http://")) else None
-    return _Source(
-        *(report_id, issuer, year, safe),
-        released.isoformat() if released else "",
-        report["retrieved_on"],
-        [],
-    )
-
-
-def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Cut the sentence around a span: what is before it, the span, and what is after it.
-
-    The sentence goes to 。！？ or the end of the line; nothing follows a span that ends so.
-
-    Examples
-    --------
-    >>> in_sentence("甲。办案5件，罚款。乙。", 4, 6)
-    ('办案', '5件', '，罚款。')
-    """
-    ends = "。！？\n"
-    first = max(text.rfind(mark, 0, start) for mark in ends) + 1
-    last = min((i for mark in ends if (i := text.find(mark, end - 1)) >= 0), default=len(text)) + 1
-    return text[first:start].lstrip(), text[start:end], text[end:last].rstrip()
 
 
 def _counts(corpus: Corpus) -> dict[str, int]:
@@ -394,3 +292,105 @@ def _checks(corpus: Corpus) -> list[tuple[str, int, int, int]]:
         (name, *(int(checks.get((name, o), 0)) for o in ("ok", "fail", "unknown")))
         for name in names
     ]
+
+
+def _accuracy() -> tuple[dict[str, str], dict[str, dict[str, dict[str, str]]]]:
+    """Give the sets of annotated reports with their sizes, and the measures, by set.
+
+    They were measured by ``python tests/readme.py``.
+    """
+    with (_TEMPLATES / "accuracy.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    measures: dict[str, dict[str, dict[str, str]]] = {}
+    for row in rows:
+        measures.setdefault(row["measure"], {})[row["data"]] = row
+    return {row["data"]: row["reports"] for row in rows}, measures
+
+
+def render_changes(pack: Path, earlier: Path | None, title: str, language: Language) -> str:
+    """Make the page that tells what changed since the pack before.
+
+    It stands beside the page of the pack, not in it, as that one is the same for the same inputs
+    whatever was made before.
+
+    Parameters
+    ----------
+    pack : Path
+        Folder with its manifest and ``tables``.
+    earlier : Path or None
+        The pack before; None: this is the first.
+    title : str
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    str
+        HTML. Where the earlier pack cannot be compared, it says why.
+    """
+    words = _Words(language)
+    error, found = "", None
+    if earlier:
+        try:
+            found = diff(earlier, pack)
+        # An unattended run must not end because of a pack made long ago.
+        except (LawstatsError, KeyError, TypeError) as caught:
+            error = f"{type(caught).__name__}: {caught}"
+    vocabulary = load()
+
+    def named(column: str, text: str) -> str:
+        if column in ("rows", "parameters", "versions", "notebooks", "code", "vocabulary"):
+            head = words.words[column]
+            return head.format(text) if column == "rows" else f"{head} {text}".rstrip()
+        return words.value(column, text, vocabulary)
+
+    causes = {cause: words.words[f"cause_{cause}"] for cause in get_args(Cause)}
+    return _fill(
+        "changes.html",
+        words,
+        title=title,
+        index=INDEX,
+        found=found,
+        error=error,
+        causes=causes,
+        columns=words.columns,
+        fold=folded,
+        named=named,
+        most=_MAX_ROWS,
+    )
+
+
+def render_runs(figures: Path, language: Language) -> str:
+    """Make the page that lists every run of every pack, the newest first.
+
+    Parameters
+    ----------
+    figures : Path
+        Folder with ``<name>/<UTC time>/``, and with ``runs.jsonl`` where runs were noted.
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    str
+        HTML for ``index.html`` in `figures`. A pack that is there but not noted is listed too.
+    """
+    words = _Words(language)
+    runs = [
+        (run, run.path.relative_to(figures).as_posix() if run.path else "")
+        for run in read_runs(figures)
+    ]
+    noted = {path for _, path in runs}
+    for pack in find_packs(figures):
+        path = pack.relative_to(figures).as_posix()
+        if path not in noted:
+            started = re.sub(_STAMP, r"\1-\2-\3T\4:\5:\6Z", pack.name)
+            runs.append((Run(pack.parent.name, started, None, "published", None), path))
+    runs.sort(key=lambda run: (run[0].started, run[0].pack), reverse=True)
+    links = [
+        f"{path}/{INDEX}" if path and (figures / path / INDEX).is_file() else "" for _, path in runs
+    ]
+    newest: dict[str, tuple[str, str]] = {}
+    for (run, _), link in zip(runs, links, strict=True):
+        if link:
+            newest.setdefault(run.pack, (run.started, link))
+    told = [(run, link) for (run, _), link in zip(runs, links, strict=True)]
+    return _fill("runs.html", words, title=words.words["runs"], runs=told, newest=newest)

@@ -31,8 +31,8 @@ import pandas as pd
 
 from lawstats.corpus import Corpus
 from lawstats.errors import ConfigError, InputError
+from lawstats.evidence import in_sentence
 from lawstats.intervals import stratified, with_interval
-from lawstats.pages import in_sentence
 from lawstats.readers.text import decode
 from lawstats.schema import TABLES
 from lawstats.tables import escape_formula

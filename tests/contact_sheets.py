@@ -16,7 +16,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED, font_file
 from lawstats.packs import run_packs
-from lawstats.pages import find_figures
+from lawstats.published import find_figures
 from lawstats.vocabulary import Language
 
 ROOT = Path(__file__).parent.parent

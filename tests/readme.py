@@ -1,4 +1,4 @@
-"""Write the generated parts of README.md anew: ``python tests/readme.py``."""
+"""Write what the README and the page of a pack show anew: ``python tests/readme.py``."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from lawstats import read_corpus
 from lawstats.evaluate import as_markdown, evaluate
 
 ROOT = Path(__file__).parent.parent
+ACCURACY = ROOT / "lawstats/templates/accuracy.csv"
 
 
 def facts() -> str:
@@ -28,6 +29,17 @@ def written(readme: str) -> str:
     return readme
 
 
+def accuracy() -> str:
+    """Return the measures that the page of a pack tells, as CSV."""
+    measured = evaluate(ROOT / "tests/gold").measures
+    columns = ["measure", "data", "reports", "gold", "found", "correct", "f1"]
+    return measured[columns].to_csv(index=False, lineterminator="\n", float_format="%.3f")
+
+
 if __name__ == "__main__":
-    path = ROOT / "README.md"
-    path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    readme = ROOT / "README.md"
+    for path, text in (
+        (readme, written(readme.read_text(encoding="utf-8"))),
+        (ACCURACY, accuracy()),
+    ):
+        path.write_text(text, encoding="utf-8", newline="\n")

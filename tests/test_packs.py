@@ -77,6 +77,7 @@ def test_a_pack_is_published_whole(project: Path) -> None:
     assert packs.latest(folder) == pack
     assert sorted(p.name for p in folder.iterdir()) == sorted([pack.name, "latest"])
     assert sorted(p.relative_to(pack).as_posix() for p in pack.rglob("*.*")) == [
+        "changes.html",
         "checklist.html",
         "figures/first/values.csv",
         "figures/first/values.json",
@@ -86,6 +87,7 @@ def test_a_pack_is_published_whole(project: Path) -> None:
         "manifest.json",
         "notebooks/first.ipynb",
         "notebooks/second.ipynb",
+        *(f"tables/{name}.parquet" for name in ("corrections", "facts", "panel", "reports")),
     ]
     links = [(pack / f"{a}.html").read_text(encoding="utf-8") for a in ("index", "checklist")]
     assert ['href="checklist.html"' in links[0], 'href="index.html"' in links[1]] == [True, True]

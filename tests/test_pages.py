@@ -2,21 +2,28 @@ import datetime
 import json
 import re
 import struct
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from readme import ACCURACY, accuracy
 
+from lawstats import pages
 from lawstats.corpus import Corpus
 from lawstats.corrections import STORED
 from lawstats.figures.basis import span
-from lawstats.pages import Language, _title, find_figures, render
+from lawstats.pages import heading, render, render_changes, render_runs
+from lawstats.published import find_figures, keep_tables, read_cells
+from lawstats.runs import Run, append_run
 from lawstats.schema import TABLES, to_arrow
-from lawstats.vocabulary import load
+from lawstats.vocabulary import Language, load
 
+TEMPLATES = Path(pages.__file__).parent / "templates"
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
 TEXT = "第一句。全年普法3场，共3场。\n检查20次\n《行政处罚法》已学。"
 
@@ -77,8 +84,8 @@ def write_pack(folder: Path, figures: Mapping[str, str], code: str = "", **about
     (folder / "figures" / "nb").mkdir(parents=True)
     (folder / "notebooks").mkdir()
     cells = [
-        {"cell_type": "markdown", "source": ["说明\n", "# 题目 / Heading\n"]},
-        {"cell_type": "code", "source": [code]},
+        {"cell_type": "markdown", "metadata": {}, "source": ["说明\n", "# 题目 / Heading\n"]},
+        {"cell_type": "code", "metadata": {}, "source": [code]},
     ]
     notebook = json.dumps({"cells": cells}, ensure_ascii=False)
     (folder / "notebooks" / "nb.ipynb").write_text(notebook, encoding="utf-8")
@@ -93,12 +100,41 @@ def write_pack(folder: Path, figures: Mapping[str, str], code: str = "", **about
     return folder
 
 
+def write_manifest(pack: Path, about: Corpus, **other: object) -> Path:
+    """What a pack is compared by, beside its figures."""
+    keep_tables(pack, about)
+    reports = about.reports(["source", "sha256"])
+    manifest: dict[str, object] = {
+        "inputs": dict(zip(reports["source"], reports["sha256"], strict=True)),
+        "parameters": {},
+        "notebooks": {},
+        "versions": {},
+        "vocabulary": "v",
+        "code": "c",
+        "figures": [
+            {
+                "name": f.name,
+                "notebook": f.notebook,
+                "title": f.title,
+                "files": {
+                    path.name: sha256(path.read_bytes()).hexdigest()
+                    for path in sorted((pack / f.path).parent.glob(f"{f.name}.*"))
+                },
+            }
+            for f in find_figures(pack)
+        ],
+    }
+    text = json.dumps(manifest | other, ensure_ascii=False)
+    (pack / "manifest.json").write_text(text, encoding="utf-8")
+    return pack
+
+
 def page(pack: Path, language: Language = "zh", /, **report: object) -> str:
     return render(pack, "总览", language, notebooks=["nb"], corpus=corpus(**report))
 
 
 class Elements(HTMLParser):
-    """Tags with their attributes, and the text outside style."""
+    """Tags with their attributes, and the text outside style and script."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -110,7 +146,7 @@ class Elements(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        if self.tags and self.tags[-1][0] != "style":
+        if self.tags and self.tags[-1][0] not in ("style", "script"):
             self.text.append(data)
 
     def values(self, tag: str, attribute: str) -> list[str]:
@@ -143,8 +179,11 @@ def test_the_page_asks_for_nothing_but_files_of_the_pack(tmp_path: Path) -> None
     found = Elements(html)
     ids = {attrs["id"] for _, attrs in found.tags if "id" in attrs}
     assert len(ids) == len(re.findall(r'\sid="', html))
-    assert "script" not in {tag for tag, _ in found.tags}
     assert not re.search(r"@import|url\(", html)
+    (script,) = re.findall("<script>(.*?)</script>", html, re.DOTALL)
+    (policy,) = [x for x in found.values("meta", "content") if x.startswith("default-src 'none'")]
+    assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in policy
+    assert not re.search("https?:", policy + script)
     for link in found.values("a", "href") + found.values("img", "src"):
         assert link[1:] in ids if link.startswith("#") else not re.match(r"\w+:|/", link)
 
@@ -183,10 +222,10 @@ def test_each_number_leads_to_its_sentence(tmp_path: Path, rows: str, sentences:
 
 
 def test_a_long_table_is_cut_and_says_so(tmp_path: Path) -> None:
-    pack = write_pack(tmp_path, {"a": "x\n" + "7\n" * 301})
+    pack = write_pack(tmp_path, {"a": "x\n" + "7\n" * 1001})
     html = page(pack)
-    assert "此处只列前 300 行，全部 301 行见 CSV。" in html
-    assert html.count('<td class="number">7</td>') == 300
+    assert "此处只列前 1000 行，全部 1001 行见 CSV。" in html
+    assert html.count('<td class="number">7</td>') == 1000
 
 
 @pytest.mark.parametrize(
@@ -216,22 +255,130 @@ def test_texts_of_reports_are_shown_as_text(tmp_path: Path) -> None:
     rows = ROWS["fact_ids"].replace("value,", "value,label,").replace("3,", f'3,"{HOSTILE[:25]}",')
     pack = write_pack(tmp_path, {"a": rows}, title=HOSTILE, subtitle=HOSTILE, alt=HOSTILE)
     found = Elements(page(pack, issuer=HOSTILE, text=TEXT.replace("3场。", f"3场{HOSTILE}。")))
-    assert not {"script", "x"} & {tag for tag, _ in found.tags}
+    assert [tag for tag, _ in found.tags if tag in ("script", "x")] == ["script"], "its own"
     assert not [attrs for _, attrs in found.tags if any(name.startswith("on") for name in attrs)]
     assert found.values("img", "alt") == [HOSTILE]
-    assert "".join(found.text).count(HOSTILE) == 6
+    # Title in contents, caption, and caption of the table; subtitle, issuer, sentence, failure.
+    assert "".join(found.text).count(HOSTILE) == 7
+
+
+def test_warnings_stand_above_all_else(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, {"a": "x\n1\n"})
+    html = render(
+        pack, "总览", "zh", notebooks=["nb"], corpus=corpus(), warnings=["只有 1 份 <报告>"]
+    )
+    assert "<li>只有 1 份 &lt;报告&gt;</li>" in html[: html.index("<nav")]
+    assert "请先留意" not in page(pack)
+
+
+def test_a_notebook_tells_what_it_ran_with(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, {"a": "x\n1\n"})
+    path = pack / "notebooks" / "nb.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"] += [
+        {"cell_type": "code", "metadata": {"tags": [tag]}, "source": source}
+        for tag, source in (
+            ("parameters", ["tables: str = 'data/raw'\n", "top_n: int = 10\n", "years = None"]),
+            ("injected-parameters", ["# Parameters\n", "top_n = 3\n", "output = 'x/.new-1'"]),
+        )
+    ]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    told = re.findall("<code>(.*?)</code>", page(pack))
+    assert told == ["top_n = 3", "years = None"]
+
+
+def test_a_table_names_what_its_csv_has_as_ids(tmp_path: Path) -> None:
+    rows = (
+        "indicator,name_zh,name_en,report_id,label,value,basis,qualifier,kind\n"
+        "penalty_cases,行政处罚案件数,penalties,a,甲镇,0,stated_absence,exact,law\n"
+    )
+    html = page(write_pack(tmp_path, {"a": rows}))
+    table = html[html.index("<caption") : html.index("</details>")]
+    assert re.findall(r"<th[^>]*>(.*?)</th>", table) == [
+        *("名称", "单位", "数值", "取法", "确切程度", "类别")
+    ]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
+    assert cells == ["行政处罚案件数", "甲镇", "0", "写明没有", "确切", "法律"]
+
+
+def test_the_words_are_one_for_one_thing() -> None:
+    words = (TEMPLATES / "words.toml").read_text(encoding="utf-8")
+    assert not re.findall(r"篇|机关", words), "份 for reports, 单位 for issuers"
+
+
+def test_the_accuracy_is_that_of_this_version() -> None:
+    assert ACCURACY.read_text(encoding="utf-8") == accuracy(), "python tests/readme.py"
+
+
+FIRST, SECOND = "20260101T000000Z", "20260102T000000Z"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "told"),
+    [
+        pytest.param(None, "这是第一期", id="first"),
+        pytest.param(FIRST, f"与上一期 {FIRST} 相比", id="second"),
+        pytest.param("gone", "不能与上一期比较", id="earlier one is no pack"),
+    ],
+)
+def test_what_changed_is_told_beside_the_page(
+    earlier: str | None, told: str, tmp_path: Path
+) -> None:
+    for name, issuer in ((FIRST, "甲镇"), (SECOND, HOSTILE)):
+        pack = write_pack(tmp_path / name, {"a": f"label,n\n{'x' * (name == FIRST)},1\n"})
+        write_manifest(pack, corpus(issuer=issuer))
+    html = render_changes(pack, tmp_path / earlier if earlier else None, "总览", "zh")
+    found = Elements(html)
+    assert told in "".join(found.text)
+    assert [tag for tag, _ in found.tags].count("script") == 1, "its own"
+    assert ("".join(found.text).count(HOSTILE) == 1) == (earlier == FIRST)
+    assert str(tmp_path) not in html or earlier == "gone"
+
+
+def test_the_first_page_does_not_tell_which_pack_was_before(tmp_path: Path) -> None:
+    """It is the same for the same inputs; `changes.html`, which is not, is linked from it."""
+    pack = write_pack(tmp_path, {"a": "x\n1\n"})
+    assert "changes.html" in Elements(page(pack)).values("a", "href")
+    assert "上一期 2" not in page(pack)
+
+
+def test_every_run_is_listed(tmp_path: Path) -> None:
+    for name in (FIRST, SECOND):
+        write_manifest(write_pack(tmp_path / "p" / name, {}), corpus())
+        (tmp_path / "p" / name / "index.html").touch()
+    (tmp_path / "p" / ".new-1").mkdir()
+    (tmp_path / "p" / "latest").symlink_to(SECOND)
+    listed = re.findall(r'<td>(?:<a href="(.*?)">)?(2026.*?)<', render_runs(tmp_path, "zh"))
+    links = [f"p/{name}/index.html" for name in (SECOND, FIRST)]
+    assert listed == [(links[0], "2026-01-02T00:00:00Z"), (links[1], "2026-01-01T00:00:00Z")]
+
+    append_run(tmp_path, Run("p", "2026-01-03T00:00:00Z", 2.5, "failed", 3, error="<b>x</b>"))
+    path = tmp_path / "p" / SECOND
+    append_run(
+        tmp_path, Run("p", "2026-01-02T00:00:00Z", 9.0, "published", 0, {"reports": 5}, path)
+    )
+    html = render_runs(tmp_path, "zh")
+    listed = re.findall(r'<td>(?:<a href="(.*?)">)?(2026.*?)<', html)
+    assert [link for link, _ in listed] == ["", *links]
+    assert "笔记本出错" in html
+    assert "<td>&lt;b&gt;x&lt;/b&gt;</td>" in html
+    assert "报告 5" in html
+
+
+def test_no_run_yet(tmp_path: Path) -> None:
+    assert "还没有运行过" in render_runs(tmp_path, "zh")
 
 
 def test_reading_quality_and_failures_are_told(tmp_path: Path) -> None:
     text = "".join(Elements(page(write_pack(tmp_path, {"a": "x\n1\n"}))).text)
     assert "其中认出指标的数字1" in text
     assert "b.txtdecode" in text.replace("\n", "")
-    assert "1 篇报告 · 1 个机关 · 2023 年" in text
+    assert "1 份报告 · 1 个单位 · 2023 年" in text
 
 
 @pytest.mark.parametrize(
     ("report", "text"),
-    [({"year": None}, "年份不详"), ({"issuer": None}, "机关不详"), ({}, "甲镇人民政府")],
+    [({"year": None}, "年份不详"), ({"issuer": None}, "单位不详"), ({}, "甲镇人民政府")],
 )
 def test_what_a_report_does_not_say(tmp_path: Path, report: dict[str, None], text: str) -> None:
     assert text in page(write_pack(tmp_path, {"a": ROWS["fact_ids"]}), "zh", **report)
@@ -285,7 +432,7 @@ def corrected_page(pack: Path, language: Language, *rows: tuple[Any, ...]) -> st
             ],
             "zh",
             [
-                "更正：原读 场，改为 次，由 张三，因 误（单位）",
+                "更正：原读 场，改为 次，由 张三，因 误（计量单位）",
                 "更正：原读 空，改为 月，由 张三，因 误（每）",
             ],
             id="two of one fact",
@@ -320,13 +467,14 @@ def test_the_page_lists_corrections_and_what_came_of_them(tmp_path: Path) -> Non
         (4, "b", 1, "value", "30", "张三", "误"),
         (5, RID, None, "title", HOSTILE, "张三", "误"),
     )
-    cells = re.findall(r"<td[^>]*>(.*?)</td>", html[html.index("更正人") :])
+    table = html[html.index("更正人") : html.index('id="accuracy"')]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
     states = cells[8::9]
-    assert states == ["已更正", "原处已无此项", "没有这篇报告", "已更正"]
+    assert states == ["已更正", "原处已无此项", "没有这份报告", "已更正"]
     assert cells[:2] == ["2", RID]
     assert cells[4:6] == ["3", "30"]
     found = Elements(html)
-    assert "script" not in {tag for tag, _ in found.tags}
+    assert [tag for tag, _ in found.tags].count("script") == 1, "its own"
     assert "".join(found.text).count(HOSTILE) == 4
 
 
@@ -335,7 +483,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_each_notebook_has_a_heading_in_both_languages(notebook: Path) -> None:
-    zh, en = _title(notebook, "zh"), _title(notebook, "en")
+    zh, en = (heading(read_cells(notebook), language) for language in ("zh", "en"))
     assert re.search("[\u4e00-\u9fff]", zh)
     assert not re.search("[a-z/]", zh)
     assert re.fullmatch("[A-Za-z ]+", en)

@@ -40,6 +40,7 @@ _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]|(?:首先|其次|再次|最后)，)\s*"
 )
 _SENTENCE = re.compile(r"[。！？；\n]")
+_NAME = 2.0  # inches for the names beside the tree
 
 
 def shortcomings_themes(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
@@ -193,12 +194,12 @@ def _tree(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
     leaves = {row.node: row for row in records(data[data["text"].notna()])}
     joins = {row.node: row for row in records(data[data["left"].notna()])}
     order = _leaf_order(joins) if joins else list(leaves)
-    names = [titled(leaves[i].label, leaves[i].year) for i in order]
-    wide = max(width(name, SMALL) for name in names) + 0.15
+    names = [wrap(titled(leaves[i].label, leaves[i].year), _NAME, SMALL, most=2) for i in order]
+    wide = max(width(line, SMALL) for lines in names for line in lines) + 0.15
     left = MARGIN + wide
     text_wide = 5.9 - left
     texts = [wrap(sentence(leaves[i].text), text_wide, SMALL, most=2) for i in order]
-    pitch = 0.40 if any(len(lines) > 1 for lines in texts) else 0.3
+    pitch = 0.40 if any(len(lines) > 1 for lines in [*texts, *names]) else 0.3
     high = pitch * len(order) + 0.05
     alt = say(
         sample, language, "shortcomings_tree.alt", n=sample.reports, k=len(leaves), enough=ENOUGH,
@@ -218,7 +219,7 @@ def _tree(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
         y = pitch * (i + 0.5)
         if i % 2 == 0:
             ax.fill_between([MARGIN, start - 0.05], y - pitch / 2, y + pitch / 2, color=BAND, lw=0)
-        word(ax, left - 0.08, y, names[i], ha="right", size=SMALL, color=GREY)
+        word(ax, left - 0.08, y, "\n".join(names[i]), ha="right", size=SMALL, color=GREY)
         word(ax, left, y, "\n".join(texts[i]), ha="left", size=SMALL)
         place[node] = (start, y)
     for node, row in joins.items():

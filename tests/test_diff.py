@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_cli import run
+from test_pages import write_manifest, write_pack
+
+from lawstats import compare, read_corpus
+from lawstats.corpus import Corpus
+from lawstats.diff import Change, Diff, as_text, diff, find_key, folded
+from lawstats.errors import ConfigError, InputError
+from lawstats.figures.save import table
+from lawstats.overview import reading
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+CORRECTION = "report_id,start,field,value,by,reason\n{},张三,看错\n"
+NEW = "和平镇2022年法治政府建设情况报告\n一、主要做法\n全年开展法治宣传活动7场，作出行政处罚2件。\n"
+
+
+def write(folder: Path, raw: Path, **manifest: object) -> Path:
+    """A pack of two figures."""
+    corpus = read_corpus(raw)
+    data = {"compare_values": compare.values(corpus), "corpus_reading": reading(corpus)}
+    figures = {name: table(frame).decode("utf-8-sig") for name, frame in data.items()}
+    return write_manifest(write_pack(folder, figures), corpus, **manifest)
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("packs") / "before", RAW)
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    shutil.copytree(RAW, tmp_path / "raw")
+    return tmp_path / "raw"
+
+
+def fact_of(corpus: Corpus, indicator: str) -> tuple[str, int, float]:
+    rows = corpus.quantities(columns=["report_id", "start", "value", "indicator"])
+    row: Any = rows[rows["indicator"] == indicator].iloc[0]
+    return str(row["report_id"]), int(row["start"]), float(row["value"])
+
+
+def correct(raw: Path, indicator: str, value: str) -> tuple[str, int, float]:
+    """Correct the first number of an indicator."""
+    report_id, start, old = fact_of(read_corpus(raw), indicator)
+    text = CORRECTION.format(f"{report_id},{start},value,{value}")
+    (raw / "corrections.csv").write_text(text, encoding="utf-8")
+    return report_id, start, old
+
+
+def cells(found: Diff, figure: str) -> list[Change]:
+    return [c for drawn in found.figures if drawn.name == f"nb/{figure}" for c in drawn.cells]
+
+
+def test_the_same_inputs_differ_in_nothing(before: Path, tmp_path: Path) -> None:
+    found = diff(before, write(tmp_path / "after", RAW))
+    assert found == Diff("before", "after", [], [], [], [], [])
+    assert as_text(found) == "before → after\nno difference"
+
+
+def test_a_correction_changes_its_cells_and_no_other(
+    before: Path, raw: Path, tmp_path: Path
+) -> None:
+    report_id, start, old = correct(raw, "publicity_materials", "777")
+    found = diff(before, write(tmp_path / "after", raw))
+    old_text = f"{old:g}"
+    (made,) = found.inputs
+    assert made.causes == ("correction",)
+    assert made.after == f"{old_text} → 777 · 张三 · 看错 · applied"
+    place = {"place": f"{report_id}:q{start}"}
+    assert found.facts == [Change(place, "value", old_text, "777", ("correction",))]
+    assert found.reports == []
+    (panel,) = found.panel
+    assert (panel.where["indicator"], panel.column) == ("publicity_materials", "value")
+    assert (panel.before, panel.after, panel.causes) == (old_text, "777", ("correction",))
+    (drawn,) = found.figures
+    (cell,) = drawn.cells
+    assert cell.where == {"indicator": "publicity_materials", "report_id": report_id}
+    assert (cell.column, cell.before, cell.after) == ("value", old_text, "777")
+    assert f"  ~ {report_id}:q{start} value  {old_text} → 777  [correction]" in as_text(found)
+
+
+def add(raw: Path) -> None:
+    (raw / "new.txt").write_text(NEW, encoding="utf-8")
+
+
+def other_text(raw: Path) -> None:
+    path = raw / "taiping-2023.txt"
+    path.write_text(path.read_text("utf-8").replace("10余次", "11余次"), encoding="utf-8")
+
+
+def remove(raw: Path) -> None:
+    (raw / "taiping-2023.txt").unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "reports"),
+    [
+        pytest.param(add, ["+new"], id="a report more"),
+        pytest.param(remove, ["-taiping-2023"], id="a report less"),
+        pytest.param(other_text, ["~taiping-2023"], id="another text"),
+    ],
+)
+def test_what_an_input_changes_is_laid_to_it(
+    change: Callable[[Path], None],
+    reports: list[str],
+    before: Path,
+    raw: Path,
+    tmp_path: Path,
+) -> None:
+    change(raw)
+    found = diff(before, write(tmp_path / "after", raw))
+    signs = {(True, True): "~", (False, True): "+", (True, False): "-"}
+    told = {f"{signs[bool(c.before), bool(c.after)]}{c.where['report_id']}" for c in found.reports}
+    assert sorted(told) == reports
+    every = [*found.inputs, *found.reports, *found.facts, *found.panel]
+    every += [c for drawn in found.figures for c in drawn.cells]
+    assert {c.causes for c in every} == {("input",)}
+    assert found.facts
+    assert found.figures
+
+
+def test_causes_are_told_apart_by_where_the_change_stands(
+    before: Path, raw: Path, tmp_path: Path
+) -> None:
+    report_id, start, _ = correct(raw, "publicity_materials", "777")
+    add(raw)
+    found = diff(before, write(tmp_path / "after", raw))
+    assert {c.causes for c in found.inputs} == {("input",), ("correction",)}
+    by_place = {c.where["place"]: c.causes for c in found.facts}
+    assert by_place.pop(f"{report_id}:q{start}") == ("correction",)
+    assert set(by_place.values()) == {("input",)}
+    changed = cells(found, "compare_values")
+    values = {c.where.get("report_id"): c.causes for c in changed if c.column == "value"}
+    assert values == {report_id: ("correction",)}
+    assert {c.causes for c in changed if c.column == "reports"} <= {
+        ("input",),
+        ("correction", "input"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("manifest", "causes"),
+    [
+        ({"vocabulary": "w"}, ("vocabulary",)),
+        ({"code": "d"}, ("code",)),
+        ({"versions": {"pandas": "9"}}, ("code",)),
+        ({"parameters": {"top_n": 3}}, ("parameters",)),
+        ({"vocabulary": "w", "code": "d"}, ("code", "vocabulary")),
+    ],
+    ids=lambda value: "" if isinstance(value, tuple) else "+".join(value),
+)
+def test_what_no_input_explains_is_laid_to_the_rest(
+    manifest: dict[str, object],
+    causes: tuple[str, ...],
+    before: Path,
+    tmp_path: Path,
+) -> None:
+    after = write(tmp_path / "after", RAW, **manifest)
+    path = after / "figures" / "nb" / "compare_values.csv"
+    rows = path.read_text("utf-8-sig").replace("场", "次", 1)
+    path.write_text(rows, encoding="utf-8-sig", newline="\n")
+    write_manifest(after, read_corpus(RAW), **manifest)
+    (drawn,) = diff(before, after).figures
+    assert drawn.causes == causes
+    assert [c.column for c in drawn.cells] == ["unit"]
+
+
+def test_a_figure_drawn_otherwise_from_the_same_table(before: Path, tmp_path: Path) -> None:
+    after = write(tmp_path / "after", RAW, code="d")
+    (after / "figures" / "nb" / "corpus_reading.png").write_bytes(bytes(24))
+    write_manifest(after, read_corpus(RAW), code="d")
+    (drawn,) = diff(before, after).figures
+    assert (drawn.name, drawn.state, drawn.cells) == ("nb/corpus_reading", "picture", [])
+
+
+def test_figures_that_came_and_went(before: Path, tmp_path: Path) -> None:
+    after = write(tmp_path / "after", RAW, code="d")
+    for path in (after / "figures" / "nb").glob("corpus_reading.*"):
+        path.rename(path.with_stem("x"))
+    about = after / "figures" / "nb" / "x.json"
+    about.write_text(about.read_text("utf-8").replace("corpus_reading", "x"), encoding="utf-8")
+    write_manifest(after, read_corpus(RAW), code="d")
+    states = {d.name: d.state for d in diff(before, after).figures}
+    assert states == {"nb/corpus_reading": "gone", "nb/x": "new"}
+
+
+KEYS = [
+    pytest.param([[{"a": "1", "b": "x"}, {"a": "2", "b": "x"}]], ["a"], id="first column"),
+    pytest.param(
+        [[{"a": "1", "n": "x", "b": "x"}, {"a": "1", "n": "x", "b": "y"}]], ["b"], id="no constant"
+    ),
+    pytest.param([[{"a": "1"}, {"a": "1"}]], ["a"], id="doubles"),
+    pytest.param(
+        [[{"a": "1", "b": "2"}], [{"a": "1", "b": "2"}, {"a": "1", "b": "3"}]],
+        ["b"],
+        id="of both tables",
+    ),
+    pytest.param([[{"a": "1", "b": "2"}], [{"b": "2"}]], ["b"], id="columns of both"),
+    pytest.param([[], [{"b": "2"}]], ["b"], id="one empty"),
+    pytest.param([[], []], [], id="both empty"),
+]
+
+
+@pytest.mark.parametrize(("tables", "key"), KEYS)
+def test_rows_are_known_by_the_fewest_first_columns(
+    tables: list[list[dict[str, str]]], key: list[str]
+) -> None:
+    assert find_key(*tables) == key
+
+
+def test_few_rows_are_told_one_by_one() -> None:
+    rows = [Change({"id": str(i)}, "n", "5", "6", ("input",)) for i in range(3)]
+    other = Change({"id": "9"}, "", "", "6", ("input",))
+    assert folded([*rows, other]) == [*rows, other]
+    assert len(folded([*rows, *rows, *[other] * 9])) == 10
+
+
+def test_the_command_compares_two_packs(
+    before: Path, raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report_id, start, _ = correct(raw, "publicity_materials", "777")
+    after = write(tmp_path / "after", raw)
+    (tmp_path / "latest").symlink_to("after")
+    assert run("diff", before, tmp_path / "latest") == 0
+    assert capsys.readouterr().out.startswith("before → after\n")
+    assert run("diff", before, after, "--format", "json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["facts"][0]["where"] == {"place": f"{report_id}:q{start}"}
+    assert run("diff", before, tmp_path) == 2
+    assert "is no figure pack" in capsys.readouterr().err
+
+
+def test_a_pack_that_cannot_be_compared(before: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="give a folder as figures/overview/latest"):
+        diff(before, tmp_path)
+    shutil.copytree(before, tmp_path / "old")
+    (tmp_path / "old" / "tables" / "facts.parquet").unlink()
+    with pytest.raises(InputError, match="make the pack again"):
+        diff(before, tmp_path / "old")

@@ -1,0 +1,133 @@
+"""What reports say is shown as text, whoever shows it: pages, pictures, tables for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import hostile
+import pytest
+from test_notebooks import NOTEBOOKS, code_cells, source
+from test_pages import TEMPLATES, Elements, write_manifest
+
+from lawstats import read_corpus
+from lawstats.annotate import annotate_file
+from lawstats.corpus import Corpus
+from lawstats.export import export
+from lawstats.pages import render, render_changes
+
+pytestmark = pytest.mark.slow
+
+NUMBER = re.compile(r"-?[\d.]+")
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hostile.write(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="module")
+def corpus(raw: Path) -> Corpus:
+    return read_corpus(raw)
+
+
+def make_pack(raw: Path, pack: Path) -> Path:
+    """Every figure of every notebook, and the pages."""
+    (pack / "notebooks").mkdir(parents=True)
+    for name, path in NOTEBOOKS.items():
+        names: dict[str, object] = {}
+        for cell in code_cells(path):
+            exec(source(cell), names)
+            if "parameters" in cell["metadata"].get("tags", []):
+                names |= {"tables": str(raw), "output": str(pack / "figures" / name)}
+        (pack / "notebooks" / path.name).write_bytes(path.read_bytes())
+    corpus = read_corpus(raw)
+    write_manifest(pack, corpus)
+    earlier = pack.with_name("earlier")
+    (earlier / "figures").mkdir(parents=True)
+    write_manifest(earlier, corpus.select(issuers=[hostile.FORMULAS[1]]))
+    for name, html in (
+        ("index.html", render(pack, "总览", "zh", notebooks=list(NOTEBOOKS), corpus=corpus)),
+        ("changes.html", render_changes(pack, earlier, "总览", "zh")),
+    ):
+        (pack / name).write_text(html, encoding="utf-8")
+    return pack
+
+
+@pytest.fixture(scope="module")
+def pack(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_pack(raw, tmp_path_factory.mktemp("packs") / "pack")
+
+
+def test_all_but_none_is_read(corpus: Corpus) -> None:
+    issuers = set(corpus.reports(["issuer"])["issuer"].dropna())
+    assert issuers >= {hostile.SCRIPT, hostile.LONG, *hostile.FORMULAS}
+    assert len(corpus.reports(["report_id"])) >= len(hostile.NAMES) - 1
+    titles = corpus.reports(["title"])["title"].str
+    assert titles.contains(hostile.TURNED, regex=False).any()
+
+
+def test_pictures_hold_no_script(pack: Path) -> None:
+    found = sorted(pack.glob("figures/*/*.svg"))
+    assert len(found) > 10
+    for path in found:
+        assert path.stat().st_size < 600_000, "a long name is cut"
+        for element in ElementTree.fromstring(path.read_bytes()).iter():
+            assert element.tag.rpartition("}")[2] not in ("script", "foreignObject", "a", "image")
+            assert not [name for name in element.attrib if name.lower().startswith("on")]
+            assert "javascript:" not in " ".join(element.attrib.values()).lower()
+
+
+def test_tables_behind_figures_hold_no_formula(pack: Path) -> None:
+    cells = [
+        cell
+        for path in pack.glob("figures/*/*.csv")
+        for row in csv.reader(path.read_text("utf-8-sig").splitlines())
+        for cell in row
+    ]
+    assert any(cell == "'" + hostile.FORMULAS[0] for cell in cells)
+    assert [c for c in cells if c[:1] in tuple("=+-@\t\r") and not NUMBER.fullmatch(c)] == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "changes.html"])
+def test_pages_show_it_as_text(pack: Path, name: str) -> None:
+    html = (pack / name).read_text(encoding="utf-8")
+    found = Elements(html)
+    tags = [tag for tag, _ in found.tags]
+    assert tags.count("script") == 1, "its own"
+    assert not {"iframe", "object", "embed", "svg"} & set(tags)
+    assert not [a for _, attrs in found.tags for a in attrs if a.startswith("on")]
+    links = found.values("a", "href")
+    assert [x for x in links if re.match(r"\s*(javascript|data|vbscript):", x, re.IGNORECASE)] == []
+    text = "".join(found.text)
+    for attack in (hostile.SCRIPT, hostile.IMAGE, hostile.ENTITY, hostile.FORMULAS[0]):
+        assert attack in text
+
+
+def test_marks_that_turn_the_writing_end_with_their_element() -> None:
+    """Names and sentences stand in elements whose direction is their own."""
+    css = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    for rule in (r"bdi, q \{[^}]*isolate", r"th, td \{[^}]*isolate"):
+        assert re.search(rf"{rule}", css)
+
+
+def test_a_marked_report_shows_it_as_text(raw: Path, tmp_path: Path) -> None:
+    attacks = dict(zip(sorted(raw.glob("*.txt")), hostile.NAMES, strict=True))
+    for path, attack in attacks.items():
+        # One of them looks like a web page without a report, and is refused.
+        if attack != hostile.BREAK:
+            annotate_file(path, tmp_path / "x.html")
+            found = Elements((tmp_path / "x.html").read_text(encoding="utf-8"))
+            assert [tag for tag, _ in found.tags].count("script") == 1, "its own"
+            assert not [a for _, attrs in found.tags for a in attrs if a.startswith("on")]
+            assert attack in "".join(found.text)
+
+
+def test_an_export_holds_no_formula(raw: Path, tmp_path: Path) -> None:
+    export(raw, tmp_path / "out")
+    for path in (tmp_path / "out").glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        assert [c for c in cells if c[:1] in tuple("=+-@") and not NUMBER.fullmatch(c)] == []
