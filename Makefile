@@ -35,6 +35,7 @@ lint: setup
 
 bench: setup
 	$(BIN)/python benchmarks/bench_parse.py
+	$(BIN)/python benchmarks/bench_pack.py
 
 # The stamp is written last: an installation that was broken off starts again.
 .venv/installed: pyproject.toml requirements.lock

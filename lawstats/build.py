@@ -6,13 +6,14 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import signal
-import tempfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,10 @@ import pyarrow.compute as pc
 from lawstats import documents, tables
 from lawstats.corrections import read_given
 from lawstats.errors import ConfigError, InputError, LawstatsError
+from lawstats.lock import locked
 from lawstats.parse import PARSER_VERSION, parse
-from lawstats.paths import sweep
+from lawstats.parsed import OF_REPORTS, Parsed, keep
+from lawstats.parsed import load as load_parsed
 from lawstats.schema import TABLES, Row, to_arrow
 from lawstats.sources import Input, find
 from lawstats.vocabulary import Vocabulary, load
@@ -32,8 +35,7 @@ _CHUNK = 32
 # Below this many files, starting the processes costs more than they save.
 _POOL_FROM = 400
 _MOST_PROCESSES = 61  # Windows cannot wait on more.
-_ASIDE = ".build-"
-_OF_REPORTS = tuple(name for name in TABLES if name != "failures")
+_ASIDE = ".build"
 
 Progress = Callable[[int, int], object]
 _vocabulary: Vocabulary  # of a process of the pool
@@ -62,14 +64,6 @@ class BuildResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parsed:
-    """Rows of some files, and by report_id what failed."""
-
-    rows: dict[str, pa.Table]
-    failures: dict[str, Row]
-
-
-@dataclass(frozen=True, slots=True)
 class _Bucket:
     """What the manifest tells of each file, the files to parse, other failures."""
 
@@ -78,9 +72,15 @@ class _Bucket:
     changed: list[Input] = field(default_factory=list)
     lost: list[Row] = field(default_factory=list)
 
-    @property
-    def chunks(self) -> list[list[Input]]:
-        return [self.changed[i : i + _CHUNK] for i in range(0, len(self.changed), _CHUNK)]
+    def chunks(self, folder: Path, made_by: Mapping[str, str]) -> list[tuple[Path, list[Input]]]:
+        """Divide what is to be parsed; beside each part a file named by what its rows depend on."""
+        chunks = []
+        for i in range(0, len(self.changed), _CHUNK):
+            chunk = self.changed[i : i + _CHUNK]
+            content = [made_by, {item.report_id: self.files[item.report_id] for item in chunk}]
+            digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+            chunks.append((folder / digest, chunk))
+        return chunks
 
     @property
     def failures(self) -> list[Row]:
@@ -102,7 +102,8 @@ def build(
 
     What is unchanged since the last build into `out` is not parsed again, what is gone loses its
     rows. A file that fails becomes a row of ``failures``. The tables depend on the files and the
-    vocabulary alone: not on time, folder or the number of processes.
+    vocabulary alone: not on time, folder or the number of processes. What a killed build had parsed
+    is not parsed again.
 
     Parameters
     ----------
@@ -131,6 +132,8 @@ def build(
     ------
     ConfigError
         A path of `raw` is missing, or `out` cannot be used or written.
+    BusyError
+        Another build, or a pack, is at work in `out`.
     LawstatsError
         A process was killed from outside.
     """
@@ -142,30 +145,32 @@ def build(
     lost += wrong
     if keep_all:
         inputs = [replace(item, known={**item.known, "keep_all": True}) for item in inputs]
+    made_by = {"parser": PARSER_VERSION, "vocabulary": vocabulary.hash}
+    aside, saved = out / _ASIDE / "tables", out / _ASIDE / "parsed"
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        sweep(out, _ASIDE)
-        cache = _Cache(out, {"parser": PARSER_VERSION, "vocabulary": vocabulary.hash})
-        buckets = _plan(inputs, lost, cache)
-        chunks = [chunk for bucket in buckets for chunk in bucket.chunks]
-        with (
-            tempfile.TemporaryDirectory(prefix=_ASIDE, dir=out) as folder,
-            closing(_run(chunks, jobs, vocabulary, progress)) as results,
-        ):
-            aside = Path(folder)
+        with locked(out, "lawstats parse"):
+            tables.finish_commit(out)
+            shutil.rmtree(aside, ignore_errors=True)
+            aside.mkdir(parents=True)
+            cache = _Cache(out, made_by)
+            buckets = _plan(inputs, lost, cache)
+            chunks = [bucket.chunks(saved, made_by) for bucket in buckets]
             ids = {}
-            for bucket in buckets:
-                parsed = [next(results) for _ in bucket.chunks]
-                ids[bucket.name] = _write_bucket(bucket, parsed, cache, aside)
+            with closing(_run([*chain(*chunks)], jobs, vocabulary, progress)) as results:
+                for bucket, places in zip(buckets, chunks, strict=True):
+                    parsed = [keep(next(results), path) for path, _ in places]
+                    ids[bucket.name] = _write_bucket(bucket, parsed, cache, aside)
             given_ids = tables.write_given(given, out, aside)
             if csv and (any(aside.iterdir()) or not cache.has_csv):
                 for name in TABLES:
                     tables.write_csv(name, list(ids), aside, out)
             files = {k: bucket.files[k] for bucket in buckets for k in bucket.files}
-            manifest = {"format": tables.FORMAT, **cache.made_by, "csv": csv, "buckets": ids}
+            manifest = {"format": tables.FORMAT, **made_by, "csv": csv, "buckets": ids}
             manifest |= {"given": given_ids, "files": files}
             tables.commit(aside, out, manifest)
+            shutil.rmtree(out / _ASIDE)
     except OSError as error:
+        shutil.rmtree(out / _ASIDE, ignore_errors=True)  # the disk may be full of it
         raise ConfigError(
             f"{error.filename or out}: cannot be written ({error.strerror or error}); "
             "allow it, or choose another folder for the tables with -o"
@@ -267,23 +272,34 @@ def _entry(item: Input) -> dict[str, Any]:
 
 
 def _run(
-    chunks: Sequence[list[Input]], jobs: int, vocabulary: Vocabulary, progress: Progress | None
-) -> Generator[_Parsed]:
-    """Parse chunks of files, in this process or in several; results come in order."""
-    done, total = 0, sum(map(len, chunks))
-    processes = min(jobs or _cores(), len(chunks), _MOST_PROCESSES)
+    chunks: Sequence[tuple[Path, list[Input]]],
+    jobs: int,
+    vocabulary: Vocabulary,
+    progress: Progress | None,
+) -> Generator[Parsed]:
+    """Parse chunks of files, in this process or in several; results come in order.
+
+    What a build that was killed had parsed is read from the file named beside the chunk.
+    """
+    done, total = 0, sum(len(chunk) for _, chunk in chunks)
+    todo = [chunk for path, chunk in chunks if not path.exists()]
+    processes = min(jobs or _cores(), len(todo), _MOST_PROCESSES)
     pool = None
     try:
-        if processes < 2 or total < _POOL_FROM:
-            results: Iterator[_Parsed] = (_parse(chunk, vocabulary) for chunk in chunks)
+        if processes < 2 or sum(map(len, todo)) < _POOL_FROM:
+            results: Iterator[Parsed] = (_parse(chunk, vocabulary) for chunk in todo)
         else:
             # Forking a process that has threads, as Arrow's, can hang.
             context = multiprocessing.get_context("spawn")
             # What is too long for a pipe would block for ever if a process died at its start.
             own = None if vocabulary.hash == load().hash else vocabulary
             pool = ProcessPoolExecutor(processes, context, _start, (own,))
-            results = pool.map(_parse_in_process, chunks)
-        for chunk, result in zip(chunks, results, strict=True):
+            results = pool.map(_parse_in_process, todo)
+        for path, chunk in chunks:
+            if path.exists():
+                result = load_parsed(path) or _parse(chunk, vocabulary)
+            else:
+                result = next(results)
             done += len(chunk)
             if progress:
                 progress(done, total)
@@ -310,12 +326,12 @@ def _start(vocabulary: Vocabulary | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _parse_in_process(chunk: list[Input]) -> _Parsed:
+def _parse_in_process(chunk: list[Input]) -> Parsed:
     return _parse(chunk, _vocabulary)
 
 
-def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> _Parsed:
-    rows: dict[str, list[Row]] = {name: [] for name in _OF_REPORTS}
+def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> Parsed:
+    rows: dict[str, list[Row]] = {name: [] for name in OF_REPORTS}
     failures: dict[str, Row] = {}
     for item in inputs:
         try:
@@ -334,18 +350,18 @@ def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> _Parsed:
             # One report that trips the parser must not cost the other million.
             failures[item.report_id] = _defect(item, error)
         else:
-            for name in _OF_REPORTS:
+            for name in OF_REPORTS:
                 rows[name] += report.rows[name]
     try:
-        return _Parsed({name: to_arrow(name, rows[name]) for name in _OF_REPORTS}, failures)
+        return Parsed({name: to_arrow(name, rows[name]) for name in OF_REPORTS}, failures)
     except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
         if len(inputs) == 1:
             (item,) = inputs
-            return _Parsed(_parse([], vocabulary).rows, {item.report_id: _defect(item, error)})
+            return Parsed(_parse([], vocabulary).rows, {item.report_id: _defect(item, error)})
     # A row that does not fit its table fails its report alone.
     alone = [_parse([item], vocabulary) for item in inputs]
-    return _Parsed(
-        {name: _merge(name, [p.rows[name] for p in alone]) for name in _OF_REPORTS},
+    return Parsed(
+        {name: _merge(name, [p.rows[name] for p in alone]) for name in OF_REPORTS},
         {k: v for p in alone for k, v in p.failures.items()},
     )
 
@@ -355,7 +371,7 @@ def _defect(item: Input, error: Exception) -> Row:
     return (item.source, "parse", type(error).__name__, message)
 
 
-def _write_bucket(bucket: _Bucket, parsed: Sequence[_Parsed], cache: _Cache, aside: Path) -> str:
+def _write_bucket(bucket: _Bucket, parsed: Sequence[Parsed], cache: _Cache, aside: Path) -> str:
     """Write the files of a bucket aside where they change; return the id of its content."""
     for result in parsed:
         for report_id, row in result.failures.items():
@@ -365,7 +381,7 @@ def _write_bucket(bucket: _Bucket, parsed: Sequence[_Parsed], cache: _Cache, asi
     if not cache.has(bucket.name, bucket_id):
         changed = {item.report_id for item in bucket.changed}
         kept = [report_id for report_id in bucket.files if report_id not in changed]
-        for name in _OF_REPORTS:
+        for name in OF_REPORTS:
             parts = [result.rows[name] for result in parsed]
             parts += cache.rows(name, bucket.name, kept) if kept else []
             data = _merge(name, parts)

@@ -32,6 +32,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 CELLS = tuple(name for names in GROUPS.values() for name in names)
 # Columns of the workbook's sheet: behind each cell its words.
 SHEET = ("issuer", "year", *(column for name in CELLS for column in (name, f"{name}_quote")))
+CHECKLIST = "checklist.html"  # its name in a pack
 _TEMPLATES = Path(__file__).parent / "templates"
 _MAX_ROWS = 2_000  # of the page; an export holds all
 _MAX_QUOTES = 5  # of a cell on the page
@@ -258,7 +259,7 @@ def _split(*quotes: str | None) -> tuple[str, ...]:
 def write_checklist(pack: Path, corpus: Corpus, language: Language, title: str) -> None:
     """Write the page beside ``index.html`` of a pack."""
     page = render(checklist(corpus), language, title)
-    pack.joinpath("checklist.html").write_text(page, encoding="utf-8", newline="\n")
+    pack.joinpath(CHECKLIST).write_text(page, encoding="utf-8", newline="\n")
 
 
 def _cut(text: str, longest: int = _MAX_QUOTE) -> str:

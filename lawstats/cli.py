@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lawstats.errors import ConfigError, LawstatsError, NotebookError
+from lawstats.errors import ConfigError, LawstatsError
 
 if TYPE_CHECKING:
     from lawstats.sampling import Of
@@ -28,8 +28,8 @@ _FAILURES_SHOWN = 20
 def cli() -> None:
     """Read 法治政府建设情况报告 into tables, and draw them.
 
-    Exit codes: 0 done; 1 nothing parsed, or anything failed under --strict; 2 wrong usage or
-    configuration; 3 a notebook failed.
+    Exit codes: 0 done; 1 nothing parsed, anything failed under --strict, an expectation broken, or
+    another run at work; 2 wrong usage or configuration; 3 a notebook failed.
     """
 
 
@@ -89,18 +89,60 @@ def parse(
     sys.exit(1 if not result.reports or (strict and result.failures) else 0)
 
 
+_SECONDS = "Seconds that {} may take; 0: any.  [default: packs.toml, else {:,}]"
+
+
 @cli.command()
 @click.argument("name", nargs=-1)
 @click.option("--if-changed", is_flag=True, help="Make no pack where nothing changed.")
 @click.option(
     "--jobs", type=click.IntRange(0), default=0, help="Notebooks at a time; 0: one for each core."
 )
-def pack(name: tuple[str, ...], if_changed: bool, jobs: int) -> None:
-    """Parse what is new and publish the figure packs NAME of packs.toml, or all."""
-    from lawstats.packs import run_packs
+@click.option("--cell-timeout", type=click.IntRange(0), help=_SECONDS.format("a cell", 1_800))
+@click.option(
+    "--notebook-timeout", type=click.IntRange(0), help=_SECONDS.format("a notebook", 7_200)
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(0),
+    help="MB that a notebook may hold; 0: any.  [default: packs.toml, else 0]",
+)
+@click.option("--log-json", is_flag=True, help="Log one JSON object a line, for machines.")
+def pack(
+    name: tuple[str, ...], if_changed: bool, jobs: int, log_json: bool, **limits: int | None
+) -> None:
+    """Parse what is new and publish the figure packs NAME of packs.toml, or all.
 
-    for folder in run_packs(name, jobs=jobs, if_changed=if_changed, progress=_tell):
-        click.echo(folder)
+    Exits with 1 where another run is at work, an expectation of packs.toml is broken (the pack is
+    published all the same), or the run is ended from outside. Of several packs the highest code
+    holds.
+    """
+    import logging
+    import signal
+
+    from lawstats.events import EventHandler, tell
+    from lawstats.publishing import run_packs
+
+    # A scheduler that ends the run is told as Ctrl-C is: kernels end, nothing half is left.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    log = logging.getLogger("lawstats")
+    log.setLevel(logging.INFO)
+    handler = EventHandler(sys.stderr, as_json=log_json)
+    log.addHandler(handler)
+    try:
+        given = {key: value for key, value in limits.items() if value is not None}
+        runs = run_packs(name, jobs=jobs, if_changed=if_changed, limits=given)
+    except LawstatsError as error:
+        about = {"exit_code": error.exit_code}
+        tell(log, "error", f"lawstats: {error}", level=logging.ERROR, **about)
+        sys.exit(error.exit_code)
+    finally:
+        log.removeHandler(handler)
+        signal.signal(signal.SIGTERM, before)
+    for run in runs:
+        if run.outcome in ("published", "drifted"):
+            click.echo(run.path)
+    sys.exit(max(run.exit_code or 0 for run in runs))
 
 
 @cli.command()
@@ -337,5 +379,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cli(arguments, prog_name="lawstats")
     except LawstatsError as error:
         _tell(f"lawstats: {' '.join(str(error).split())}")
-        codes = {ConfigError: 2, NotebookError: 3}
-        sys.exit(codes.get(type(error), 1))
+        sys.exit(error.exit_code)

@@ -378,7 +378,7 @@ def read_corpus(path: str | Path, vocabulary: Vocabulary | None = None) -> Corpu
             f"{path}: no such folder; give a folder of reports (.txt), or of tables made with "
             "lawstats parse RAW -o DIR"
         )
-    finished = (path / tables.MANIFEST).exists()
+    finished = tables.is_tables(path)
     if finished or any(path.glob("reports*.parquet")) or any(path.glob("reports/*.parquet")):
         store = tables.Tables(path)
         return Corpus(store, vocabulary, store.given())

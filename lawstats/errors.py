@@ -1,11 +1,25 @@
 """Errors that lawstats raises; each message says what happened, where, and what to do."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import ClassVar
 
 
 class LawstatsError(Exception):
-    """Base of every error that lawstats raises on purpose."""
+    """Base of every error that lawstats raises on purpose.
+
+    Attributes
+    ----------
+    exit_code : int
+        What a command ends with.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+
+class BusyError(LawstatsError):
+    """Another run is at work in the same folder; the message names it and its age."""
 
 
 class InputError(LawstatsError):
@@ -30,9 +44,43 @@ class InputError(LawstatsError):
 class ConfigError(LawstatsError):
     """A command, ``packs.toml``, a parameter or a vocabulary file is wrong."""
 
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The cell in which a notebook failed.
+
+    Attributes
+    ----------
+    number : int
+        As JupyterLab shows it in ``In [number]`` of the executed notebook.
+    source : str
+    traceback : str
+        Without colours; empty where the kernel was killed.
+    """
+
+    number: int
+    source: str
+    traceback: str = ""
+
 
 class NotebookError(LawstatsError):
-    """A notebook of a pack failed; the message names notebook, cell and error."""
+    """A notebook of a pack failed; the message names notebook, cell and error.
+
+    Parameters
+    ----------
+    message : str
+        What happened, where, and what to do.
+    cell : Cell, optional
+        None where the kernel did not come as far as the first cell.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, cell: Cell | None = None) -> None:
+        super().__init__(message)
+        self.cell = cell
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

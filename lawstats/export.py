@@ -23,7 +23,7 @@ from lawstats.errors import ConfigError, InputError
 from lawstats.panel import latest
 from lawstats.paths import resolve, sweep
 from lawstats.schema import TABLES
-from lawstats.tables import MANIFEST, ROWS, open_csv
+from lawstats.tables import ROWS, is_tables, open_csv
 from lawstats.vocabulary import Language, Vocabulary, load
 from lawstats.workbook import Head, Marked, Styled
 
@@ -108,7 +108,7 @@ def export(
         `source` is missing, or `out` cannot be used or written.
     """
     place, target = resolve(source).resolve(), out.resolve()
-    if target.is_relative_to(place) or (out / MANIFEST).exists():
+    if target.is_relative_to(place) or is_tables(out):
         raise ConfigError(f"{out}: is in, or holds, what is exported; choose another folder")
     corpus = read_corpus(source, vocabulary or load())
     held = len(corpus.reports(["report_id"]))

@@ -1,243 +1,55 @@
-"""Runs notebooks through papermill, and checks parameters against their `parameters` cells."""
+"""Runs notebooks through papermill, side by side and within limits."""
 
 from __future__ import annotations
 
-import ast
 import json
 import logging
-import math
+import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
+from itertools import count
 from pathlib import Path
+from threading import Event
 from time import monotonic
-from types import ModuleType
+from typing import Any
 
-from lawstats.errors import ConfigError, NotebookError, nearest
+from lawstats.errors import Cell, NotebookError
+from lawstats.events import tell
+from lawstats.kernels import Limits, Watch
+from lawstats.parameters import check_parameters
 
 log = logging.getLogger(__name__)
-
-# Notebooks run side by side, one core each; and a sum must not depend on the number of threads.
-_ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
-_LEAST = {"top_n": 1, "seed": 0}
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_MESSAGE = 500  # characters of what a notebook says went wrong
 
 
 @cache
-def _papermill() -> tuple[ModuleType, type]:
-    """Import papermill when the first notebook runs; with it a kernel class of this Python."""
+def _papermill() -> Any:
+    """Import papermill when the first notebook runs."""
     # jsonschema tries this optional package at import, which compiles 35 grammars in 1.5 s.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill
-    from ipykernel.kernelspec import get_kernel_dict
-    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-    from traitlets import default
 
+    logger = logging.getLogger("papermill")
+    # What goes wrong is raised, and told once; without a handler it would be printed as well.
+    logger.addHandler(logging.NullHandler())
     # Papermill's pattern misses annotations such as `int | None` and warns of what it missed;
     # `check_parameters` has settled the matter.
-    logging.getLogger("papermill").addFilter(
-        lambda record: not record.getMessage().startswith("Passed unknown parameter")
-    )
-
-    class Specs(KernelSpecManager):
-        """Knows one kernel: the Python that runs lawstats, whatever the machine has registered."""
-
-        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002
-            return KernelSpec(**get_kernel_dict(), env=_ONE_THREAD)
-
-    class Kernel(AsyncKernelManager):
-        @default("kernel_spec_manager")
-        def _own_specs(self) -> Specs:
-            return Specs(parent=self)
-
-    return papermill, Kernel
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One line of a `parameters` cell.
-
-    Attributes
-    ----------
-    name : str
-    kind : ast.expr or None
-        The annotation or type comment; without one, the type of the default. None accepts any
-        value.
-    """
-
-    name: str
-    kind: ast.expr | None
-
-    def accepts(self, value: object) -> bool:
-        """Whether the value is of the parameter's type; a bool is no int, an int is a float."""
-        return self.kind is None or _fits(value, self.kind)
-
-    def __str__(self) -> str:
-        return "any value" if self.kind is None else ast.unparse(self.kind)
-
-
-def _fits(value: object, kind: ast.expr) -> bool:
-    match kind:
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return _fits(value, left) or _fits(value, right)
-        case ast.Constant(value=None):
-            return value is None
-        case ast.Name(id="float"):
-            return type(value) in (int, float)
-        case ast.Name(id=name):
-            return type(value).__name__ == name
-        case ast.Subscript(value=ast.Name(id="list"), slice=item):
-            return isinstance(value, list) and all(_fits(v, item) for v in value)
-        case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, item])):
-            return isinstance(value, dict) and all(_fits(v, item) for v in value.values())
-    return False
-
-
-def read_parameters(notebook: Path) -> dict[str, Parameter]:
-    """Read the cell tagged `parameters` of a notebook, without running it.
-
-    Parameters
-    ----------
-    notebook : Path
-        An ``.ipynb`` file.
-
-    Returns
-    -------
-    dict of str to Parameter
-        In the order of the cell; empty where no cell has the tag.
-
-    Raises
-    ------
-    ConfigError
-        The file is no notebook, or a line of the cell is not ``name: type = value``, nor
-        ``name = value  # type: type``, a form in which papermill understands unions as well.
-    """
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        source = next(
-            ("".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", [])),
-            "",
-        )
-        body = ast.parse(source, type_comments=True).body
-    except (OSError, ValueError, LookupError, TypeError, SyntaxError) as error:
-        raise ConfigError(f"{notebook}: cannot be read as a notebook: {error}") from error
-    parameters = {}
-    for node in body:
-        match node:
-            case ast.AnnAssign(target=ast.Name(id=name), annotation=kind, value=ast.expr()):
-                parameters[name] = Parameter(name, kind)
-            case ast.Assign(targets=[ast.Name(id=name)], value=value, type_comment=comment):
-                told = _kind_told(notebook, comment) if comment else _kind_of(value)
-                parameters[name] = Parameter(name, told)
-            case _:
-                raise ConfigError(
-                    f"{notebook}: the parameters cell holds {ast.unparse(node)!r}; "
-                    "each of its lines must be `name: type = value`"
-                )
-    return parameters
-
-
-def _kind_told(notebook: Path, comment: str) -> ast.expr:
-    """Parse a type comment: up to its first blank, as papermill does; the rest is help."""
-    text = comment.split()[0]
-    try:
-        return ast.parse(text, mode="eval").body
-    except SyntaxError:
-        raise ConfigError(
-            f"{notebook}: the parameters cell holds the type comment {text!r}; "
-            "it must be a type without blanks, as list[int]|None"
-        ) from None
-
-
-def _kind_of(value: ast.expr) -> ast.expr | None:
-    try:
-        literal = ast.literal_eval(value)
-    except ValueError:
-        return None
-    return None if literal is None else ast.Name(id=type(literal).__name__)
-
-
-def is_json(value: object) -> bool:
-    """Whether a value survives JSON unchanged, as notebooks need.
-
-    Examples
-    --------
-    >>> is_json({"years": [2021, 2023]}), is_json(float("nan")), is_json((1, 2))
-    (True, False, False)
-    """
-    if isinstance(value, list):
-        return all(is_json(v) for v in value)
-    if isinstance(value, dict):
-        return all(type(k) is str and is_json(v) for k, v in value.items())
-    if type(value) is float:
-        return math.isfinite(value)
-    return value is None or type(value) in (str, int, bool)
-
-
-def check_parameters(notebook: Path, values: Mapping[str, object]) -> None:
-    """Refuse parameters that the notebook does not know, of another type, or out of range.
-
-    Parameters
-    ----------
-    notebook : Path
-    values : mapping of str to JSON value
-
-    Raises
-    ------
-    ConfigError
-        Naming the notebook, the parameter and the nearest known one.
-    """
-    known = read_parameters(notebook)
-    for name, value in values.items():
-        if name not in known:
-            raise ConfigError(
-                f"{notebook}: no parameter {name!r} in its parameters cell; {nearest(name, known)}"
-            )
-        if not is_json(value) or not known[name].accepts(value):
-            raise ConfigError(f"{notebook}: parameter {name} must be {known[name]}, not {value!r}")
-        if name in _LEAST and isinstance(value, int) and value < _LEAST[name]:
-            raise ConfigError(
-                f"{notebook}: parameter {name} must be {_LEAST[name]} or more, not {value}"
-            )
-
-
-def check_notebooks(
-    notebooks: Iterable[Path], values: Mapping[str, object], given: Sequence[str]
-) -> None:
-    """Refuse parameters that none of some notebooks knows, or of another type than one declares.
-
-    Parameters
-    ----------
-    notebooks : iterable of Path
-    values : mapping of str to JSON value
-        What people may set.
-    given : sequence of str
-        Parameters that every notebook must have and nobody may set.
-
-    Raises
-    ------
-    ConfigError
-        Naming the parameter and the nearest known one.
-    """
-    known: dict[str, None] = {}
-    for notebook in notebooks:
-        own = read_parameters(notebook)
-        for name in given:
-            if name not in own:
-                raise ConfigError(f"{notebook}: its parameters cell must have {name}")
-        known |= dict.fromkeys(name for name in own if name not in given)
-        check_parameters(notebook, {k: v for k, v in values.items() if k in own})
-    for name in values:
-        if name in given:
-            raise ConfigError(f"{name} is set by every run; remove it")
-        if name not in known:
-            raise ConfigError(f"no notebook of the pack knows {name!r}; {nearest(name, known)}")
+    logger.addFilter(lambda record: not record.getMessage().startswith("Passed unknown parameter"))
+    return papermill
 
 
 def run_notebook(
-    notebook: Path, output: Path, parameters: Mapping[str, object], *, folder: Path
+    notebook: Path,
+    output: Path,
+    parameters: Mapping[str, object],
+    *,
+    folder: Path,
+    limits: Limits | None = None,
+    stop: Event | None = None,
 ) -> None:
     """Run a notebook with a kernel of this Python and keep the executed copy.
 
@@ -253,54 +65,75 @@ def run_notebook(
         Put into the cell after the one tagged `parameters`.
     folder : Path
         Working folder of the kernel.
+    limits : Limits, optional
+        What the notebook may take.
+    stop : threading.Event, optional
+        Set from another thread, it ends the kernel.
 
     Raises
     ------
     ConfigError
         A parameter is unknown or of the wrong type; nothing has run.
     NotebookError
-        A cell failed, the kernel died or did not start. The message names notebook, cell and error.
+        A cell failed, a limit was exceeded, the kernel died or did not start. The message names
+        notebook, cell and error.
+    OSError
+        The copy cannot be written.
     """
     check_parameters(notebook, parameters)
-    papermill, kernel = _papermill()
+    papermill = _papermill()
     from jupyter_core.utils import ensure_event_loop
 
-    log.info("%s: starts", notebook.name)
+    failed: NotebookError | None = None
+    watch = Watch(limits or Limits(), stop or Event())
     try:
-        papermill.execute_notebook(
-            # Papermill reads braces in paths as format fields.
-            str(notebook).replace("{", "{{").replace("}", "}}"),
-            str(output).replace("{", "{{").replace("}", "}}"),
-            dict(parameters),
-            kernel_name="python3",
-            progress_bar=False,
-            # Papermill's own cwd= changes the folder of the whole process.
-            resources={"metadata": {"path": str(folder)}},
-            kernel_manager_class=kernel,
-            # A polite shutdown loses seconds now and then.
-            shutdown_kernel="immediate",
-            extra_arguments=["--log-level=ERROR"],
-            record_timing=False,
-        )
-    except papermill.PapermillExecutionError as error:
-        line = next((text.strip() for text in error.source.splitlines() if text.strip()), "")
-        raise NotebookError(
-            f"{notebook.name}: cell In [{error.exec_count}] ({line[:80]}) "
-            f"raised {error.ename}: {error.evalue}"
-        ) from error
+        with watch:
+            papermill.execute_notebook(
+                # Papermill reads braces in paths as format fields.
+                str(notebook).replace("{", "{{").replace("}", "}}"),
+                str(output).replace("{", "{{").replace("}", "}}"),
+                dict(parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                # Papermill's own cwd= changes the folder of the whole process.
+                resources={"metadata": {"path": str(folder)}},
+                kernel_manager_class=watch.kernel,
+                on_cell_execute=watch.cell_starts,
+                # A polite shutdown loses seconds now and then.
+                shutdown_kernel="immediate",
+                extra_arguments=["--log-level=ERROR"],
+                record_timing=False,
+            )
+    except OSError:
+        output.unlink(missing_ok=True)  # half a notebook
+        raise
     # The output notebook calls a killed or late run "completed": only the exception tells.
     except Exception as error:
-        raise NotebookError(
-            f"{notebook.name}: the kernel stopped: {type(error).__name__}: {error}"
-        ) from error
+        failed = _failure(notebook, watch.cell, watch.exceeded, error)
+        raise failed from error
     finally:
         # Each thread has a loop of its own, which nobody else closes.
         loop = ensure_event_loop()
         if not loop.is_running():
             loop.close()
         if output.exists():
-            _tidy(output)
-    log.info("%s: done", notebook.name)
+            _tidy(output, failed)
+
+
+def _failure(notebook: Path, cell: Cell | None, exceeded: str, error: Exception) -> NotebookError:
+    """Say in one line what failed and in which cell."""
+    what = "stopped the kernel" if cell else "the kernel did not start"
+    what += f": {type(error).__name__}: {error}"
+    if isinstance(error, _papermill().PapermillExecutionError) and cell:
+        what = f"raised {error.ename}: {error.evalue}".removesuffix(": ")
+        cell = replace(cell, traceback=_COLOUR.sub("", "\n".join(error.traceback)))
+    if exceeded:
+        what = f"took more than {exceeded}"
+    if cell:
+        line = next(text.strip() for text in cell.source.splitlines() if text.strip())
+        what = f"cell In [{cell.number}] ({line[:80]}) {what}"
+    what = " ".join(what.split())
+    return NotebookError(f"{notebook.name}: {what[:_MESSAGE]}", cell)
 
 
 def run_notebooks(
@@ -309,7 +142,8 @@ def run_notebooks(
     *,
     folder: Path,
     jobs: int,
-    progress: Callable[[str], object],
+    limits: Limits | None = None,
+    pack: str,
 ) -> dict[Path, float | NotebookError]:
     """Run notebooks side by side; one that fails does not stop the others.
 
@@ -323,38 +157,70 @@ def run_notebooks(
         Working folder of the kernels.
     jobs : int
         Notebooks run at a time.
-    progress : callable
-        Is given one line for each notebook that ends.
+    limits : Limits, optional
+        What each of them may take.
+    pack : str
+        What they belong to, for the log.
 
     Returns
     -------
     dict of Path to float or NotebookError
         In the order of `parameters`: seconds, or what failed.
+
+    Raises
+    ------
+    OSError
+        An executed copy cannot be written; the others were stopped.
     """
+    stop, done = Event(), count(1)
 
     def run(notebook: Path) -> float | NotebookError:
+        def note(event: str, message: str, **data: Any) -> None:
+            message = f"{pack}: {notebook.name}: {message}"
+            tell(log, f"notebook {event}", message, pack=pack, notebook=notebook.stem, **data)
+
         begun = monotonic()
-        values = parameters[notebook]
+        note("starts", "starts")
+        failed: NotebookError | None = None
         try:
-            run_notebook(notebook, output / notebook.name, values, folder=folder)
+            run_notebook(
+                notebook,
+                output / notebook.name,
+                parameters[notebook],
+                folder=folder,
+                limits=limits,
+                stop=stop,
+            )
         except NotebookError as error:
-            progress(str(error))
-            return error
+            failed = error
         seconds = monotonic() - begun
-        progress(f"{notebook.name}: done in {seconds:.1f} s")
-        return seconds
+        ended = "failed" if failed else "done"
+        progress = {"seconds": round(seconds, 1), "done": next(done), "total": len(parameters)}
+        note(ended, f"{ended} {'after' if failed else 'in'} {seconds:.1f} s", **progress)
+        return failed or seconds
 
     _papermill()  # an import is no work for two threads at once
-    with ThreadPoolExecutor(jobs) as pool:
+    pool = ThreadPoolExecutor(jobs)
+    try:
         return dict(zip(parameters, pool.map(run, parameters), strict=True))
+    finally:
+        stop.set()  # after an interruption or a full disk, kernels are still at work
+        pool.shutdown(cancel_futures=True)
 
 
-def _tidy(executed: Path) -> None:
-    """Drop what papermill notes in a notebook: times, and paths of this machine."""
+def _tidy(executed: Path, failed: NotebookError | None) -> None:
+    """Drop what papermill notes in a notebook, times and paths of this machine.
+
+    The cell of a kernel that was killed shows nothing; it is told there what happened.
+    """
     notebook = json.loads(executed.read_text(encoding="utf-8"))
     notebook["metadata"].pop("papermill", None)
     for cell in notebook["cells"]:
         for key in ("papermill", "execution"):
             cell["metadata"].pop(key, None)
+    if failed and failed.cell and not failed.cell.traceback:
+        run = [c for c in notebook["cells"] if c["cell_type"] == "code" and "".join(c["source"])]
+        error = {"output_type": "error", "ename": "Stopped", "evalue": str(failed)}
+        run[failed.cell.number - 1]["outputs"].append(error | {"traceback": [str(failed)]})
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     executed.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -4,11 +4,12 @@ Below 5,000 reports each table is one file ``<table>.parquet``; from there on a 
 ``<table>/<bucket>.parquet``, the bucket by a hash of report_id (in ``failures``, of source).
 ``manifest.json`` lists the buckets and tells, for each report file, what its rows were made from.
 
-A build writes every file aside, then moves them into place one by one, the manifest last. Each
-Parquet file carries an id of its bucket's content, which the manifest repeats. An interruption
-between the moves leaves files whose id is not the manifest's: `Tables` refuses to read those, and
-the next build makes their buckets again. What people gave lies beside, each table in one file with
-an id of its own (``roster.parquet``).
+A build writes every file aside and commits by giving that folder the name ``.commit``, in one step;
+then its files are moved into place one by one, the manifest last. `Tables` looks into ``.commit``
+first, so a build that was killed between two moves can be read, and the next one moves the rest.
+Each Parquet file carries an id of its bucket's content, which the manifest repeats: `Tables`
+refuses files of another build than the manifest it has read. What people gave lies beside, each
+table in one file with an id of its own (``roster.parquet``).
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -31,6 +33,8 @@ from lawstats.schema import TABLES
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+_COMMIT = ".commit"
+_T = TypeVar("_T")
 _ONE_BUCKET_BELOW = 5_000
 _BUCKETS = 64
 ROWS = 10_000  # at a time, where a table is turned into Python values
@@ -59,7 +63,8 @@ class Tables:
         self._again = f"run `lawstats parse RAW -o {folder}` again"
         path = folder / MANIFEST
         try:
-            self.manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            text = _newest(folder, MANIFEST, Path.read_bytes)
+            self.manifest: dict[str, Any] = json.loads(text)
             made_in = self.manifest["format"]
             self.buckets: dict[str, str] = dict(self.manifest["buckets"])
         except FileNotFoundError:
@@ -79,11 +84,12 @@ class Tables:
         InputError
             The file is missing, damaged or not of the build that the manifest tells of.
         """
-        return self._read(self.folder / file_name(table, bucket), self.buckets[bucket], columns)
+        return self._read(file_name(table, bucket), self.buckets[bucket], columns)
 
-    def _read(self, path: Path, content_id: str, columns: Sequence[str] | None = None) -> pa.Table:
+    def _read(self, name: str, content_id: str, columns: Sequence[str] | None = None) -> pa.Table:
+        path = self.folder / name
         try:
-            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            with _newest(self.folder, name, _open) as file:
                 if (file.metadata.metadata or {}).get(_ID) != content_id.encode():
                     raise InputError(
                         f"{path}: is of another build than {MANIFEST} was when it was read; open "
@@ -105,7 +111,7 @@ class Tables:
             As of `read`.
         """
         ids = self.manifest.get("given", {})  # a build of an older version has none
-        return {name: self._read(self.folder / f"{name}.parquet", ids[name]) for name in ids}
+        return {name: self._read(f"{name}.parquet", ids[name]) for name in ids}
 
     def is_whole(self, bucket: str) -> bool:
         """Whether all files of a bucket are there and of the manifest's build."""
@@ -115,6 +121,23 @@ class Tables:
         except InputError:
             return False
         return True
+
+
+def _open(path: Path) -> pq.ParquetFile:
+    return pq.ParquetFile(path, page_checksum_verification=True)
+
+
+def _newest(folder: Path, name: str, read: Callable[[Path], _T]) -> _T:
+    """Read a file of the newest build, whether that has been moved into place or not."""
+    try:
+        return read(folder / _COMMIT / name)
+    except (FileNotFoundError, NotADirectoryError):
+        return read(folder / name)
+
+
+def is_tables(folder: Path) -> bool:
+    """Whether a folder holds the tables of a build."""
+    return (folder / _COMMIT / MANIFEST).exists() or (folder / MANIFEST).exists()
 
 
 def bucket_names(reports: int) -> list[str]:
@@ -218,18 +241,13 @@ def _cell(value: Any) -> Any:
 
 
 def commit(aside: Path, folder: Path, manifest: dict[str, Any]) -> None:
-    """Move the files written aside into place, the manifest last; drop what it does not name."""
-    # Parquet first: only its ids can tell that a build was interrupted.
-    files = (path for path in aside.rglob("*") if path.is_file())
-    written = sorted(files, key=lambda path: (path.suffix != ".parquet", path))
+    """Make the files written aside, on the same file system, the tables; drop what was before."""
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     current = folder / MANIFEST
-    if written or not current.is_file() or current.read_bytes() != text.encode():
+    if any(aside.iterdir()) or not current.is_file() or current.read_bytes() != text.encode():
         (aside / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-        for path in [*written, aside / MANIFEST]:
-            target = folder / path.relative_to(aside)
-            target.parent.mkdir(exist_ok=True)
-            path.replace(target)
+        aside.rename(folder / _COMMIT)
+        finish_commit(folder)
     named = {
         folder / file_name(table, bucket) for table in TABLES for bucket in manifest["buckets"]
     }
@@ -246,3 +264,16 @@ def commit(aside: Path, folder: Path, manifest: dict[str, Any]) -> None:
                     path.unlink()
         if (folder / table).is_dir() and not any((folder / table).iterdir()):
             (folder / table).rmdir()
+
+
+def finish_commit(folder: Path) -> None:
+    """Move into place what a build committed, also one that was killed before it could."""
+    commit = folder / _COMMIT
+    files = (path for path in commit.rglob("*") if path.is_file())
+    # The manifest last, as it tells that there is more.
+    for path in sorted(files, key=lambda path: (path == commit / MANIFEST, path)):
+        target = folder / path.relative_to(commit)
+        target.parent.mkdir(exist_ok=True)
+        path.replace(target)
+    if commit.is_dir():
+        shutil.rmtree(commit)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from toy import make_project
 
 TEXT = """{town}2023年法治政府建设情况报告
 
@@ -40,3 +41,9 @@ def raw(tmp_path: Path) -> Path:
     write_report(folder / "b.txt", "白水镇", 9)
     write_report(folder / "2024" / "c.txt", "柳林镇", 10)
     return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The small project of `toy`, in a folder with a difficult name."""
+    return make_project(tmp_path / "项目 {x}")

@@ -15,8 +15,8 @@ import generated
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED, font_file
-from lawstats.packs import run_packs
 from lawstats.published import find_figures
+from lawstats.publishing import run_packs
 from lawstats.vocabulary import Language
 
 ROOT = Path(__file__).parent.parent
@@ -41,7 +41,8 @@ def packs(folder: Path) -> dict[tuple[str, Language], Path]:
         for corpus, language in wanted
     ]
     (folder / "packs.toml").write_text("".join(tables), encoding="utf-8")
-    return dict(zip(wanted, run_packs(root=folder), strict=True))
+    packs = [run.path for run in run_packs(root=folder) if run.path and not run.exit_code]
+    return dict(zip(wanted, packs, strict=True))
 
 
 def thumbnail(path: Path, name: str) -> Image.Image:

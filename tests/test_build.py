@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -19,6 +19,7 @@ from lawstats import documents, tables
 from lawstats.build import build, parse_files
 from lawstats.corpus import read_corpus
 from lawstats.errors import ConfigError, InputError, LawstatsError
+from lawstats.lock import locked
 from lawstats.parse import Report, parse
 from lawstats.schema import TABLES, to_pandas
 from lawstats.vocabulary import Vocabulary
@@ -32,8 +33,8 @@ def out(tmp_path: Path) -> Path:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder with its bytes."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Every file of a folder with its bytes, but for the lock."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -275,42 +276,44 @@ def test_same_bytes_for_any_hash_seed_zone_and_folder(raw: Path, tmp_path: Path)
 
 
 def crash_after(moves: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the process die when it has moved so many files into place."""
+    """Let the process die before it moves one file or folder more than so many."""
     left = iter(range(moves))
-    real = Path.replace
 
-    def replace(path: Path, target: Path) -> Path:
-        if next(left, None) is None:
-            raise KeyboardInterrupt
-        return real(path, target)
+    def dying(real: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+        def move(path: Path, target: Path) -> Path:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return real(path, target)
 
-    monkeypatch.setattr(Path, "replace", replace)
+        return move
+
+    monkeypatch.setattr(Path, "replace", dying(Path.replace))
+    monkeypatch.setattr(Path, "rename", dying(Path.rename))
 
 
-@pytest.mark.parametrize("moves", range(len(TABLES) + 2))
-def test_a_crash_leaves_old_tables_or_an_error_and_is_mended(
+# What was parsed is moved, then the build is committed, then each table and the manifest are moved.
+COMMITTED = 2
+MOVES = COMMITTED + len(TABLES) + 1
+
+
+@pytest.mark.parametrize("moves", range(MOVES + 1))
+def test_killed_at_any_moment_the_tables_are_whole(
     moves: int, raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build([raw], out)
+    build([raw], out, csv=False)
     old = read_corpus(out).quantities()
     write_report(raw / "a.txt", "青石镇", 99)
     with monkeypatch.context() as patch:
         crash_after(moves, patch)
-        if moves <= len(TABLES):
+        if moves < MOVES:
             with pytest.raises(KeyboardInterrupt):
                 build([raw], out)
         else:
             build([raw], out)
-    seen = []
+    corpus = read_corpus(out)
     for name in TABLES:
-        try:
-            seen.append(len(getattr(read_corpus(out), name)()))
-        except InputError as error:
-            assert "another build" in str(error)  # noqa: PT017
-    # All of one build, or an error in between.
-    assert (len(seen) == len(TABLES)) == (moves in (0, len(TABLES) + 1))
-    if moves == 0:
-        assert read_corpus(out).quantities().equals(old)
+        getattr(corpus, name)()  # refuses a mixture
+    assert corpus.quantities().equals(old) == (moves < COMMITTED)
     build([raw], out)
     assert content(out) == content(fresh(raw, out))
 
@@ -322,7 +325,7 @@ def test_csv_after_a_crash_agrees_with_the_tables(
     before = content(out)
     write_report(raw / "a.txt", "青石镇", 99)
     with monkeypatch.context() as patch:
-        crash_after(len(TABLES) + 3, patch)
+        crash_after(COMMITTED + 5, patch)
         with pytest.raises(KeyboardInterrupt):
             build([raw], out, csv=True)
     assert content(out) != before
@@ -331,27 +334,76 @@ def test_csv_after_a_crash_agrees_with_the_tables(
     assert content(out) == before
 
 
-def test_a_first_build_that_crashed_is_no_tables_folder(
+def test_a_first_build_that_was_killed_is_no_tables_folder_until_it_is_committed(
     raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for moves in (0, COMMITTED - 1):
+        with monkeypatch.context() as patch:
+            crash_after(moves, patch)
+            with pytest.raises(KeyboardInterrupt):
+                build([raw], out)
+        (out / "reports.parquet").write_bytes(b"")
+        with pytest.raises(InputError, match=r"no manifest.json, so no finished tables"):
+            read_corpus(out)
     with monkeypatch.context() as patch:
-        crash_after(4, patch)
+        crash_after(2, patch)
         with pytest.raises(KeyboardInterrupt):
             build([raw], out)
-    (out / "reports.parquet").write_bytes(b"")
-    with pytest.raises(InputError, match=r"no manifest.json, so no finished tables"):
-        read_corpus(out)
+    assert not (out / "manifest.json").exists()
+    assert len(read_corpus(out).reports()) == 3
     build([raw], out)
     assert ids(out) == ["2024/c", "a", "b"]
 
 
-def test_leftovers_of_a_killed_build_go_after_a_day(raw: Path, out: Path) -> None:
-    for name, age in (("old", 2), ("young", 0)):
-        folder = out / f".build-{name}"
-        folder.mkdir(parents=True)
-        os.utime(folder, (time.time() - age * 86_400,) * 2)
-    build([raw], out)
-    assert [path.name for path in out.glob(".build-*")] == [".build-young"]
+@pytest.mark.parametrize("damage", [None, b"", b"no rows"])
+def test_what_a_killed_build_had_parsed_is_not_parsed_again(
+    damage: bytes | None, raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    real = documents.read
+
+    def dying(path: Path, member: str | None = None) -> documents.Document:
+        if len(read) == 3:
+            raise KeyboardInterrupt
+        read.append(path.stem)
+        return real(path, member)
+
+    write_report(raw / "d.txt", "北山镇", 11)
+    (raw / "b.txt").write_bytes(b"")
+    monkeypatch.setattr(build_module, "_CHUNK", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "read", dying)
+        with pytest.raises(KeyboardInterrupt):
+            build([raw], out)
+        assert read == ["c", "a", "b"]
+        if damage is not None:
+            for path in (out / ".build" / "parsed").iterdir():
+                path.write_bytes(damage)
+        write_report(raw / "a.txt", "青石镇", 99)
+        read.clear()
+
+        def noting(path: Path, member: str | None = None) -> documents.Document:
+            read.append(path.stem)
+            return real(path, member)
+
+        patch.setattr(documents, "read", noting)
+        build([raw], out)
+    assert read == (["a", "d"] if damage is None else ["c", "a", "b", "d"])
+    assert content(out) == content(fresh(raw, out))
+    assert not (out / ".build").exists()
+
+
+def test_one_build_at_a_time(raw: Path, out: Path) -> None:
+    code = "import sys\nfrom pathlib import Path\nfrom lawstats.build import build\n"
+    code += "build([Path(sys.argv[1])], Path(sys.argv[2]))"
+    with locked(out, "lawstats pack"):
+        build([raw], out)  # whoever holds the folder may
+        told = subprocess.run(
+            [sys.executable, "-c", code, str(raw), str(out)], capture_output=True, text=True
+        )
+    assert "BusyError" in told.stderr
+    assert f"lawstats pack (process {os.getpid()} on " in told.stderr
+    subprocess.run([sys.executable, "-c", code, str(raw), str(out)], check=True)
 
 
 @pytest.mark.parametrize(

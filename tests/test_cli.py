@@ -1,11 +1,15 @@
 """The commands: exit codes, messages, and the public names."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,6 +18,7 @@ from conftest import write_report
 import lawstats
 from lawstats.cli import cli, main
 from lawstats.errors import ConfigError, InputError, LawstatsError, NotebookError
+from lawstats.runs import Outcome, Run
 
 ROOT = Path(__file__).parent.parent
 
@@ -141,9 +146,42 @@ def test_exit_codes_of_errors(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("lawstats.packs.run_packs", fail)
+    monkeypatch.setattr("lawstats.publishing.run_packs", fail)
     assert run("pack", "annual") == code
-    assert capsys.readouterr().err == "lawstats: one two\n"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}Z lawstats: one two\n", capsys.readouterr().err)
+    assert run("pack", "annual", "--log-json") == code
+    told = json.loads(capsys.readouterr().err)
+    assert (told["level"], told["message"]) == ("error", "lawstats: one two")
+    assert told["exit_code"] == code
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code", "paths"),
+    [
+        pytest.param([("published", 0)], 0, "x\n", id="published"),
+        pytest.param([("unchanged", 0)], 0, "", id="nothing new"),
+        pytest.param([("published", 0), ("drifted", 1)], 1, "x\nx\n", id="drifted"),
+        pytest.param([("failed", 3), ("drifted", 1), ("stopped", 2)], 3, "x\n", id="the highest"),
+    ],
+)
+def test_the_highest_code_of_the_packs_holds(
+    outcomes: list[tuple[Outcome, int]],
+    code: int,
+    paths: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given: dict[str, Any] = {}
+
+    def made(names: Sequence[str], **options: Any) -> list[Run]:
+        given.update(options, names=names)
+        return [Run("a", "", 1.0, outcome, n, path=Path("x")) for outcome, n in outcomes]
+
+    monkeypatch.setattr("lawstats.publishing.run_packs", made)
+    assert run("pack", "a", "--memory", "900", "--if-changed", "--jobs", "3") == code
+    assert capsys.readouterr().out == paths
+    assert given == {"names": ("a",), "jobs": 3, "if_changed": True, "limits": {"memory": 900}}
+    assert run("pack", "--cell-timeout", "-1") == 2
 
 
 def test_many_failures_are_counted(

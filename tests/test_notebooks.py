@@ -11,7 +11,7 @@ import nbformat
 import papermill
 import pytest
 
-from lawstats.runner import is_json, read_parameters
+from lawstats.parameters import is_json, read_parameters
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("0[1-6]_*.ipynb"))}

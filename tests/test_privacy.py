@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from lawstats.cli import main
-from lawstats.packs import run_packs
+from lawstats.publishing import run_packs
 
 ROOT = Path(__file__).parents[1]
 SECRETS = (
@@ -57,7 +57,10 @@ def texts(folder: Path) -> Iterator[tuple[Path, str]]:
 
 @pytest.mark.slow
 def test_no_output_holds_what_is_private(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ("notebooks", "packs.toml"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
@@ -67,8 +70,8 @@ def test_no_output_holds_what_is_private(
     for name, text in {"a": REPORT, "b": REPORT + "甲。", "c": OTHER_GENRE}.items():
         (raw / f"{name}.txt").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    lines: list[str] = []
-    run_packs([], root=tmp_path, progress=lines.append)
+    caplog.set_level("INFO", "lawstats")
+    run_packs([], root=tmp_path)
     for arguments in (
         ["parse", "data/raw", "-o", "tables", "--format", "csv"],
         ["annotate", "data/raw/a.txt", "-o", "a.html"],
@@ -81,7 +84,7 @@ def test_no_output_holds_what_is_private(
         with pytest.raises(SystemExit) as ended:
             main(arguments)
         assert ended.value.code == 0
-    log = "".join([*lines, *capfd.readouterr()])
+    log = "".join([*caplog.messages, *capfd.readouterr()])
     shutil.rmtree(raw)
     written = dict(texts(tmp_path))
     assert {path.suffix for path in written} >= {

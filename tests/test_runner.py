@@ -1,12 +1,20 @@
 import json
 import os
+import re
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
+from toy import write_notebook as write
 
+from lawstats import kernels, runner
 from lawstats.errors import ConfigError, NotebookError
-from lawstats.runner import check_parameters, read_parameters, run_notebook
+from lawstats.kernels import Limits
+from lawstats.parameters import check_parameters, read_parameters
+from lawstats.runner import run_notebook
 
 PARAMETERS = """\
 tables = "data/processed"  # folder of the tables
@@ -22,21 +30,7 @@ seed = 1
 
 
 def write_notebook(path: Path, *code: str, parameters: str = PARAMETERS) -> Path:
-    cells: list[object] = [
-        {
-            "cell_type": "code",
-            "id": str(number),
-            "metadata": {} if number else {"tags": ["parameters"]},
-            "source": source,
-            "outputs": [],
-            "execution_count": None,
-        }
-        for number, source in enumerate((parameters, *code))
-    ]
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": spec}}
-    path.write_text(json.dumps(notebook | {"cells": cells}), encoding="utf-8")
-    return path
+    return write(path, *code, parameters=parameters)
 
 
 def outputs(path: Path) -> str:
@@ -162,23 +156,121 @@ def test_the_kernel_is_this_python_with_one_thread_in_the_folder_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("code", "message"),
+    ("code", "limits", "message", "shown"),
     [
         pytest.param(
             "x = 1\n1 / 0",
-            r"n\.ipynb: cell In \[4\] \(x = 1\) raised ZeroDivisionError: division by zero",
+            Limits(),
+            "cell In [4] (x = 1) raised ZeroDivisionError: division by zero",
+            "ZeroDivisionError",
             id="a cell raises",
         ),
         pytest.param(
+            "raise ValueError('a\\nb' * 900)",
+            Limits(),
+            "cell In [4] (raise ValueError('a\\nb' * 900)) raised ValueError: a ba ba",
+            "ValueError",
+            id="a long message is one line",
+        ),
+        pytest.param(
             "import os; os._exit(137)",
-            r"n\.ipynb: the kernel stopped: DeadKernelError",
+            Limits(),
+            "cell In [4] (import os; os._exit(137)) stopped the kernel: DeadKernelError",
+            "stopped the kernel",
             id="killed",
+        ),
+        pytest.param(
+            "import time\ntime.sleep(60)",
+            Limits(cell_timeout=1),
+            "cell In [4] (import time) took more than the 1 s that cell_timeout allows",
+            "KeyboardInterrupt",
+            id="a slow cell",
+        ),
+        pytest.param(
+            "import time\ntime.sleep(60)",
+            Limits(notebook_timeout=10),
+            "cell In [4] (import time) took more than the 10 s that notebook_timeout allows",
+            "KeyboardInterrupt",
+            marks=pytest.mark.slow,
+            id="a slow notebook",
+        ),
+        pytest.param(
+            "x = b'1' * (400 << 20)\nimport time; time.sleep(60)",
+            Limits(memory=300),
+            "cell In [4] (x = b'1' * (400 << 20)) took more than the 300 MB that memory allows",
+            "the 300 MB",
+            id="too much memory",
+        ),
+        pytest.param(
+            "import subprocess, sys\n"
+            "subprocess.run([sys.executable, '-c', 'x = b\"1\" * (400 << 20); input()'])",
+            Limits(memory=300),
+            "took more than the 300 MB that memory allows",
+            "the 300 MB",
+            id="too much memory in a process of the notebook",
         ),
     ],
 )
-def test_a_failing_notebook_is_kept_and_named(tmp_path: Path, code: str, message: str) -> None:
+def test_a_failing_notebook_is_kept_and_named(
+    tmp_path: Path,
+    code: str,
+    limits: Limits,
+    message: str,
+    shown: str,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", "print('before')", code, "print('after')")
-    with pytest.raises(NotebookError, match=message):
-        run_notebook(notebook, tmp_path / "out.ipynb", {"top_n": 3}, folder=tmp_path)
+    begun = time.monotonic()
+    with pytest.raises(NotebookError, match=re.escape(message)) as caught:
+        run_notebook(notebook, tmp_path / "out.ipynb", {"top_n": 3}, folder=tmp_path, limits=limits)
+    assert time.monotonic() - begun < 40
+    told = str(caught.value)
+    assert told.startswith("n.ipynb: ")
+    assert "\n" not in told
+    assert len(told) < 600
+    assert caught.value.cell is not None
+    assert (caught.value.cell.number, caught.value.cell.source) == (4, code)
+    assert "\x1b" not in caught.value.cell.traceback
+    text = (tmp_path / "out.ipynb").read_text(encoding="utf-8")
     assert outputs(tmp_path / "out.ipynb") == "before\n"
-    assert os.fspath(tmp_path) not in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    cell = next(c for c in json.loads(text)["cells"] if "".join(c["source"]) == code)
+    assert shown in json.dumps(cell["outputs"])
+    assert os.fspath(tmp_path) not in text
+    assert capfd.readouterr().err == "", "what goes wrong is told once, by the exception"
+
+
+def test_within_the_limits_nothing_happens(tmp_path: Path) -> None:
+    notebook = write_notebook(tmp_path / "n.ipynb", "import time; time.sleep(1.5)")
+    limits = Limits(cell_timeout=20, notebook_timeout=40, memory=2_000)
+    run_notebook(notebook, tmp_path / "out.ipynb", {}, folder=tmp_path, limits=limits)
+
+
+def test_a_kernel_that_will_not_be_interrupted_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "_TO_STOP", 0.5)
+    code = "import signal, time\nsignal.signal(2, signal.SIG_IGN)\ntime.sleep(60)"
+    notebook = write_notebook(tmp_path / "n.ipynb", code)
+    with pytest.raises(NotebookError, match="cell_timeout allows"):
+        run_notebook(
+            notebook, tmp_path / "o.ipynb", {}, folder=tmp_path, limits=Limits(cell_timeout=1)
+        )
+
+
+def test_an_interruption_ends_all_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = write_notebook(tmp_path / "slow.ipynb", "import time; time.sleep(60)")
+    full = write_notebook(tmp_path / "full.ipynb", "1")
+    real = runner.run_notebook
+
+    def run(notebook: Path, *rest: Any, **options: Any) -> None:
+        if notebook == full:
+            time.sleep(3)
+            raise OSError(28, "No space left on device")
+        real(notebook, *rest, **options)
+
+    monkeypatch.setattr(runner, "run_notebook", run)
+    begun = time.monotonic()
+    with pytest.raises(OSError, match="No space left"):
+        runner.run_notebooks({full: {}, slow: {}}, tmp_path, folder=tmp_path, jobs=2, pack="p")
+    assert time.monotonic() - begun < 30
+    assert not psutil.Process().children(recursive=True)

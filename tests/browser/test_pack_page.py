@@ -13,8 +13,8 @@ import pypdfium2
 import pytest
 from test_hostile import make_pack
 
-from lawstats import packs
 from lawstats.figures.style import font
+from lawstats.publishing import run_packs
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="as above")
@@ -74,13 +74,14 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("notebooks", "data/raw"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "packs.toml", root)
-    packs.run_packs(root=root)
+    run_packs(root=root)
     (root / "data" / "raw" / "corrections.csv").write_text(
         "report_id,start,field,value,by,reason\nxianshuigu-2023,1085,value,39,张三,看错\n",
         encoding="utf-8",
     )
-    (pack,) = packs.run_packs(root=root)
-    return pack
+    (run,) = run_packs(root=root)
+    assert run.path is not None
+    return run.path
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,17 @@
+"""Runs that are killed at random moments leave the last pack and the tables whole."""
+
+from pathlib import Path
+
+import killing
+import pytest
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> killing.State:
+    return killing.prepare(tmp_path_factory.mktemp("killing").resolve())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_a_killed_pack(seed: int, state: killing.State, tmp_path: Path) -> None:
+    killing.kill(state, seed, tmp_path.resolve())
