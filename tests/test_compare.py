@@ -268,7 +268,7 @@ def test_quotes_join_lines_that_break_a_number() -> None:
 VENUES = [
     number("a", "publicity_venues", value, "个", start=start, raw=f"{value}个",
            quote="建成法治公园1个、法治长廊2个。")
-    for value, start in ((1, 106), (2, 112))
+    for value, start in ((1, 106), (2, 113))
 ]  # fmt: skip
 
 
