@@ -62,8 +62,8 @@ def shortened(quote: str, raw: str, limit: float, size: float = SMALL) -> str:
 
     Examples
     --------
-    >>> shortened("全年开展法治宣传活动200余场次，发放资料1000份。", "200余场次", 2.2)
-    '…法治宣传活动200余场次，发放…'
+    >>> shortened("全年开展法治宣传活动200余场次，发放资料1000份。", "200余场次", 2.25)
+    '…展法治宣传活动200余场次，发放…'
     """
     if sum(width(c, size) for c in quote) <= limit:
         return quote
