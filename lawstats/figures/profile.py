@@ -230,11 +230,9 @@ def _value(row: Any, year: str, sample: Sample, language: Language) -> list[_Lin
     else:
         value = _Value(value, qualifier)
         lines = [_Line(stated(value) + sign, color=GREY if year else INK)]
-    marks = [] if period == "year" else [say(sample, language, f"period.{period}")]
+    marks = [] if period == "year" else [say(sample, language, f"compare.mark.{period}")]
     if basis in ("sum_of_parts", "new_only", "total"):
         marks.append(say(sample, language, f"profile_facts.{basis}"))
-    if not year and row.n_facts > 1:
-        marks.append(say(sample, language, "places", k=row.n_facts))
     if not year and basis == "single" and pd.notna(value):
         lines += _lines(row.raw.split("\n")[0], 1.0, FOOT, GREY)
     return lines + _lines(" ".join(marks), 1.0, FOOT, GREY)
