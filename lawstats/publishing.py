@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 from lawstats import failed, pages, subject
@@ -34,7 +35,7 @@ from lawstats.lock import locked
 from lawstats.manifest import ASIDE, contents, hash_files, identity, latest, point_latest, same_pack
 from lawstats.packs import Pack, check_pack, read_packs
 from lawstats.parameters import read_parameters
-from lawstats.paths import CONFIG, find_root, move_beside
+from lawstats.paths import CONFIG, find_root, move_beside, sweep
 from lawstats.published import CHANGES, INDEX, MANIFEST, keep_tables
 from lawstats.runner import run_notebooks
 from lawstats.runs import Outcome, Run, append_run
@@ -158,9 +159,10 @@ def _record(pack: Pack, run: Run) -> None:
     """Note a run, and list it on the page of all runs."""
     try:
         append_run(pack.figures, run)
-        aside = pack.figures / f"{ASIDE}{secrets.token_hex(4)}"
-        _write(aside, pages.render_runs(pack.figures, pack.language))
-        aside.replace(pack.figures / INDEX)
+        # In a folder of its own, which goes if the disk is full; `sweep` takes what kills leave.
+        with TemporaryDirectory(prefix=ASIDE, dir=pack.figures) as aside:
+            _write(Path(aside) / INDEX, pages.render_runs(pack.figures, pack.language))
+            (Path(aside) / INDEX).replace(pack.figures / INDEX)
     except OSError as error:
         message = f"{pack.name}: no line in {pack.figures}: {error}"
         tell(log, "not recorded", message, level=logging.WARNING, pack=pack.name)
@@ -182,6 +184,7 @@ def _earlier(folder: Path) -> Path | None:
 def _alone(pack: Pack) -> Iterator[None]:
     """Keep others from the pack and from its tables, which notebooks read until they end."""
     what = f"lawstats pack {pack.name}"
+    sweep(pack.figures, ASIDE)
     with locked(pack.folder, what) as killed, locked(pack.tables, what):
         if killed:
             _record(pack, Run(pack.name, killed.since, None, "killed", None, error=str(killed)))

@@ -364,6 +364,16 @@ def test_a_disk_that_is_full_while_publishing(
 
 
 @pytest.mark.usefixtures("quick")
+def test_what_a_kill_left_beside_the_record_goes_after_a_day(project: Path) -> None:
+    for name, days in (("old", 2), ("young", 0)):
+        folder = project / "figures" / f".new-{name}"
+        folder.mkdir(parents=True)
+        os.utime(folder, (time.time() - days * 86_400,) * 2)
+    made(project)
+    assert listed(project / "figures") == [".new-young", "index.html", "runs.jsonl", "toy"]
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_record_that_cannot_be_written_stops_nothing(
     project: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
