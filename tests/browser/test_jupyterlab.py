@@ -146,9 +146,9 @@ def test_an_issuer_is_named_and_its_profile_appears(address: str, page: Any) -> 
     field.scroll_into_view_if_needed()
     field.fill("岳龙镇 2021")
     field.press("Enter")
-    drawn = page.locator(".jupyter-widgets-output-area img")
+    drawn = page.locator(".widget-output img")
     drawn.nth(2).wait_for(state="attached")
     assert drawn.count() == 3
-    told = page.locator(".jupyter-widgets-output-area").inner_text()
+    told = page.locator(".widget-output").inner_text()
     assert "岳龙镇" in told
     assert "Error" not in told
