@@ -221,6 +221,8 @@ def _different(a: Row, b: Row) -> Iterator[tuple[str, str, str]]:
 def _text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):  # as in a CSV
+        return str(value).lower()
     return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 

@@ -1,5 +1,7 @@
 """Reports that tests write themselves."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,13 @@ def write_report(path: Path, town: str = "青石镇", n: int = 8) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(TEXT.format(town=town, n=n), encoding="utf-8", newline="\n")
     return path
+
+
+@pytest.fixture(autouse=True)
+def _no_figure_stays_open() -> Iterator[None]:
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """What the figures of comparisons say is what their data hold."""
 
 import re
-from typing import Any
 
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.axes import Axes
 from test_compare import VENUES, absence, corpus, number, report, towns
@@ -31,12 +29,6 @@ def texts(ax: Axes) -> list[str]:
 def told(ax: Axes) -> str:
     page = page_of(ax)
     return "\n".join([page.title, page.subtitle, page.source, *texts(ax)])
-
-
-@pytest.fixture(autouse=True)
-def close() -> Any:
-    yield
-    plt.close("all")
 
 
 @pytest.mark.parametrize("n", [6, 12, 60])

@@ -77,13 +77,15 @@ def test_a_correction_changes_its_cells_and_no_other(
     place = {"place": f"{report_id}:q{start}"}
     assert found.facts == [Change(place, "value", old_text, "777", ("correction",))]
     assert found.reports == []
-    (panel,) = found.panel
-    assert (panel.where["indicator"], panel.column) == ("publicity_materials", "value")
-    assert (panel.before, panel.after, panel.causes) == (old_text, "777", ("correction",))
+    assert {change.where["indicator"] for change in found.panel} == {"publicity_materials"}
+    assert {change.causes for change in found.panel} == {("correction",)}
+    told = {change.column: (change.before, change.after) for change in found.panel}
+    assert told == {"value": (old_text, "777"), "corrected": ("false", "true")}
     (drawn,) = found.figures
-    (cell,) = drawn.cells
-    assert cell.where == {"indicator": "publicity_materials", "report_id": report_id}
-    assert (cell.column, cell.before, cell.after) == ("value", old_text, "777")
+    where = {"indicator": "publicity_materials", "report_id": report_id}
+    assert all(cell.where == where for cell in drawn.cells)
+    told = {cell.column: (cell.before, cell.after) for cell in drawn.cells}
+    assert told == {"value": (old_text, "777"), "corrected": ("false", "true")}
     assert f"  ~ {report_id}:q{start} value  {old_text} → 777  [correction]" in as_text(found)
 
 

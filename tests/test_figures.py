@@ -177,9 +177,8 @@ def yearly(n: int, years: tuple[int, ...] = (2022, 2023, 2024)) -> Corpus:
 
 @pytest.fixture(autouse=True)
 def no_missing_glyph(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail where matplotlib's loggers speak (warnings are errors already), and close all."""
+    """Fail where matplotlib's loggers speak (warnings are errors already)."""
     yield
-    plt.close("all")
     names = ("matplotlib.font_manager", "matplotlib.mathtext")
     spoken = [r for r in caplog.get_records("call") if r.name in names]
     assert not [r for r in spoken if r.levelno >= logging.WARNING]

@@ -203,7 +203,8 @@ def test_the_kernel_is_this_python_with_one_thread_in_the_folder_asked_for(
         ),
         pytest.param(
             "import subprocess, sys\n"
-            "subprocess.run([sys.executable, '-c', 'x = b\"1\" * (400 << 20); input()'])",
+            "hold = 'import time; x = b\"1\" * (400 << 20); time.sleep(60)'\n"
+            "subprocess.run([sys.executable, '-c', hold])",
             Limits(memory=300),
             "took more than the 300 MB that memory allows",
             "the 300 MB",
