@@ -70,9 +70,13 @@ def make_project(root: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, str]:
-    """Content of everything that the same inputs must give again."""
+    """Content of everything that the same inputs must give again.
+
+    What changed depends on the pack before.
+    """
+    apart = ("manifest.json", "changes.html", ".lock")
     return {
         p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
         for p in folder.rglob("*")
-        if p.is_file() and p.suffix != ".ipynb" and p.name not in ("manifest.json", ".lock")
+        if p.is_file() and p.suffix != ".ipynb" and p.name not in apart
     }
