@@ -130,7 +130,7 @@ def test_a_page_is_whole_and_open_to_all(
     assert page.evaluate(BROKEN) == []
     assert page.evaluate(GLYPHS) == []
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    # What is laid out only when it comes into view moves the rest, and axe would misjudge contrasts.
+    # What is laid out only when it comes into view moves the rest, and misleads axe.
     page.evaluate(
         "document.querySelectorAll('.source').forEach((s) => s.style.contentVisibility = 'visible')"
     )
