@@ -11,9 +11,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+PACK = "overview"
 ROUNDS = 3
 FLOOR = """
 import sys
@@ -52,10 +54,12 @@ def main() -> None:
         shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
         shutil.copy(ROOT / "packs.toml", folder)
         (folder / "floor").mkdir()
-        for notebook in (folder / "notebooks").glob("*.ipynb"):
-            empty(notebook, folder / "floor" / notebook.name)
+        pack = tomllib.loads((folder / "packs.toml").read_text(encoding="utf-8"))["packs"][PACK]
+        for notebook in pack["notebooks"]:
+            path = Path("notebooks") / f"{notebook}.ipynb"
+            empty(folder / path, folder / "floor" / path.name)
         works = {
-            "pack": ["-m", "lawstats", "pack", "overview", "--jobs", "2"],
+            "pack": ["-m", "lawstats", "pack", PACK, "--jobs", "2"],
             "floor": ["-c", FLOOR],
         }
         for command in works.values():
