@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--root-user-action=ignore -c requirements.lock
 
-.PHONY: setup pack test lab test-browser test-office lint bench
+.PHONY: setup pack test test-slow lab lint bench
 setup: .venv/installed
 
 pack: setup
@@ -16,15 +16,14 @@ test: setup
 lab: setup
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
 
-test-browser: .venv/installed-browser
-	$(BIN)/python -m pytest -m browser
-
-test-office: setup
+# All that `make test` leaves out; tests of a file share its servers and packs.
+test-slow: .venv/installed-browser
 	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; } || { \
 		echo "install LibreOffice first" >&2; exit 1; }
 	@command -v soffice >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 		apt-get install -qq --no-install-recommends libreoffice-writer-nogui >/dev/null; }
-	$(BIN)/python -m pytest -m office
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder \
+		-m 'slow or browser or office'
 
 lint: setup
 	$(BIN)/ruff check

@@ -341,7 +341,7 @@ def test_what_cannot_be_shown(
 
 @pytest.mark.browser
 def test_in_a_browser(tmp_path: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")
     page_file = tmp_path / "a.html"
     annotate_file(ROOT / "data" / "raw" / "xianshuigu-2023.txt", page_file)
     with sync_api.sync_playwright() as playwright:

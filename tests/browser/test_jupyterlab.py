@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
+sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from test_hostile import make_pack
 from lawstats.figures.style import font
 from lawstats.publishing import run_packs
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
+sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="as above")
 
 pytestmark = pytest.mark.browser

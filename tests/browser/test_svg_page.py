@@ -13,7 +13,7 @@ from matplotlib.image import imread
 from lawstats import figures, overview, read_corpus
 from lawstats.figures.style import width
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
+sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")
 
 pytestmark = pytest.mark.browser
 
