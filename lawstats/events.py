@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from contextlib import suppress
 from typing import Any, TextIO
 
 
@@ -68,5 +69,7 @@ class EventHandler(logging.Handler):
         if self._terminal and data.get("done", 0) < data.get("total", 0):
             bar = "#" * (20 * data["done"] // data["total"])
             progress = f"[{bar:20}] {data['done']} of {data['total']}"
-        self._stream.write(f"{message}\n{progress}")
-        self._stream.flush()
+        # A log that is full, or whose reader has left, must not end the work it tells of.
+        with suppress(OSError):
+            self._stream.write(f"{message}\n{progress}")
+            self._stream.flush()

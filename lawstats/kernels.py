@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from subprocess import DEVNULL
+from tempfile import TemporaryFile
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
@@ -19,6 +22,7 @@ from lawstats.errors import Cell
 _ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
 _EVERY = 0.2  # seconds between two looks
 _TO_STOP = 5  # seconds that an interrupted cell has to end by itself
+_SAID = 1 << 16  # bytes of what a kernel says that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Watch:
     """Watches the kernel of one notebook while the ``with`` block runs.
 
     A kernel that exceeds a limit is stopped: a slow cell is interrupted first, so that its
-    traceback shows where it was.
+    traceback shows where it was. The processes that a notebook started end with its kernel.
 
     Parameters
     ----------
@@ -78,12 +82,15 @@ class Watch:
         What was exceeded, as ``the 60 s that cell_timeout allows``; empty as long as nothing was.
     cell : Cell or None
         The last cell that was started.
+    said : str
+        After the block, in one line, the beginning and end of what the kernel and its processes
+        printed past the notebook, as when they crash.
     kernel : type
         The class of kernel managers whose kernel is watched.
     """
 
     def __init__(self, limits: Limits, stop: Event) -> None:
-        self.exceeded = ""
+        self.exceeded = self.said = ""
         self.cell: Cell | None = None
         self._limits = limits
         self._stop = stop
@@ -96,8 +103,15 @@ class Watch:
     def _watched(watch, kernel: Any) -> type:  # noqa: N805
         class Watched(kernel):  # type: ignore[misc]
             async def start_kernel(self, **options: Any) -> None:
-                await super().start_kernel(**options)
+                # What bypasses the notebook would stand between the lines of the log.
+                own = {"stdout": DEVNULL, "stderr": watch._errors}
+                await super().start_kernel(**options | own)
                 watch._process = psutil.Process(self.provisioner.pid)
+
+            async def shutdown_kernel(self, *rest: Any, **options: Any) -> None:
+                started = watch._family()[1:]
+                await super().shutdown_kernel(*rest, **options)
+                _kill(started)
 
         return Watched
 
@@ -107,20 +121,29 @@ class Watch:
         self._cell_begun = monotonic()
 
     def __enter__(self) -> Watch:
+        self._errors = TemporaryFile()
         self._thread.start()
         return self
 
     def __exit__(self, *error: object) -> None:
         self._ended.set()
         self._thread.join()
+        if self._process and os.name != "nt":
+            # Of a kernel that died, its processes are nobody's children, but still of its group.
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._errors.seek(0)
+        text = " ".join(self._errors.read(_SAID).decode(errors="replace").split())
+        self.said = text if len(text) < 300 else f"{text[:150]} … {text[-150:]}"
+        self._errors.close()
 
     def _look(self) -> None:
+        # To the end: the kernel that is to be stopped may not have started yet.
         while not self._ended.wait(_EVERY):
             with suppress(psutil.Error):
-                self.exceeded = self._exceeds()
+                self.exceeded = self.exceeded or self._exceeds()
                 if self.exceeded or self._stop.is_set():
                     self._end()
-                    return
 
     def _exceeds(self) -> str:
         now, limits = monotonic(), self._limits
@@ -141,6 +164,10 @@ class Watch:
             self._process.send_signal(signal.SIGINT)
             if self._ended.wait(_TO_STOP):
                 return
-        for process in self._family():
-            with suppress(psutil.Error):
-                process.kill()
+        _kill(self._family())
+
+
+def _kill(processes: Iterable[psutil.Process]) -> None:
+    for process in processes:
+        with suppress(psutil.Error):
+            process.kill()

@@ -16,7 +16,7 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from lawstats.errors import Cell, NotebookError
+from lawstats.errors import NotebookError
 from lawstats.events import tell
 from lawstats.kernels import Limits, Watch
 from lawstats.parameters import check_parameters
@@ -88,7 +88,7 @@ def run_notebook(
     watch = Watch(limits or Limits(), stop or Event())
     try:
         with watch:
-            papermill.execute_notebook(
+            done = papermill.execute_notebook(
                 # Papermill reads braces in paths as format fields.
                 str(notebook).replace("{", "{{").replace("}", "}}"),
                 str(output).replace("{", "{{").replace("}", "}}"),
@@ -104,12 +104,16 @@ def run_notebook(
                 extra_arguments=["--log-level=ERROR"],
                 record_timing=False,
             )
+            # Papermill lets `sys.exit(0)` pass, after which no cell has run.
+            for error in (o for c in done.cells for o in c.get("outputs", ()) if "ename" in o):
+                told = error.ename, error.evalue, error.traceback
+                raise papermill.PapermillExecutionError(0, 0, "", *told)
     except OSError:
         output.unlink(missing_ok=True)  # half a notebook
         raise
     # The output notebook calls a killed or late run "completed": only the exception tells.
     except Exception as error:
-        failed = _failure(notebook, watch.cell, watch.exceeded, error)
+        failed = _failure(notebook, watch, error)
         raise failed from error
     finally:
         # Each thread has a loop of its own, which nobody else closes.
@@ -120,15 +124,18 @@ def run_notebook(
             _tidy(output, failed)
 
 
-def _failure(notebook: Path, cell: Cell | None, exceeded: str, error: Exception) -> NotebookError:
+def _failure(notebook: Path, watch: Watch, error: Exception) -> NotebookError:
     """Say in one line what failed and in which cell."""
+    cell = watch.cell
     what = "stopped the kernel" if cell else "the kernel did not start"
     what += f": {type(error).__name__}: {error}"
+    if watch.said:
+        what += f"; it said: {watch.said}"
     if isinstance(error, _papermill().PapermillExecutionError) and cell:
         what = f"raised {error.ename}: {error.evalue}".removesuffix(": ")
         cell = replace(cell, traceback=_COLOUR.sub("", "\n".join(error.traceback)))
-    if exceeded:
-        what = f"took more than {exceeded}"
+    if watch.exceeded:
+        what = f"took more than {watch.exceeded}"
     if cell:
         line = next(text.strip() for text in cell.source.splitlines() if text.strip())
         what = f"cell In [{cell.number}] ({line[:80]}) {what}"

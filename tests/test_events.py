@@ -57,3 +57,15 @@ def test_events(stream: io.StringIO, as_json: bool, expected: list[str]) -> None
     assert lines == [line.format(time="2001-09-09T01:46:40") for line in expected]
     if as_json:
         assert json.loads(lines[0])["done"] == 1
+
+
+def test_a_log_that_cannot_be_written_ends_nothing() -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, f"no space left for {text!r}")
+
+    log = logging.Logger("test")
+    log.addHandler(EventHandler(Full(), as_json=False))
+    log.addHandler(EventHandler(other := io.StringIO(), as_json=False))
+    tell(log, "run", "a: done")
+    assert other.getvalue().endswith("Z a: done\n")
