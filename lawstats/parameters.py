@@ -173,7 +173,7 @@ def check_notebooks(
     values : mapping of str to JSON value
         What people may set.
     given : sequence of str
-        Parameters that every notebook must have and nobody may set.
+        Strings that every notebook must take as parameters and nobody may set.
 
     Raises
     ------
@@ -187,7 +187,8 @@ def check_notebooks(
             if name not in own:
                 raise ConfigError(f"{notebook}: its parameters cell must have {name}")
         known |= dict.fromkeys(name for name in own if name not in given)
-        check_parameters(notebook, {k: v for k, v in values.items() if k in own})
+        own_values = {k: v for k, v in values.items() if k in own}
+        check_parameters(notebook, own_values | dict.fromkeys(given, ""))
     for name in values:
         if name in given:
             raise ConfigError(f"{name} is set by every run; remove it")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from toy import RAW
+from toy import RAW, write_notebook
 
 from lawstats import packs
 from lawstats.errors import ConfigError
@@ -83,12 +83,25 @@ PACK = '[packs.toy]\ntitle = "t"\nnotebooks = ["first"]\n'
             PACK + 'parameters.output = "x"', "output is set by every run", id="own parameter"
         ),
         pytest.param(
+            PACK.replace("first", "typed"),
+            r"\[packs.toy.parameters\]: .*typed.ipynb: parameter tables must be int",
+            id="own parameter of another type",
+        ),
+        pytest.param(
+            PACK + "parameters.top_n = nan", "top_n must be int, not nan", id="not a number"
+        ),
+        pytest.param(
+            PACK + "expect.max_failed_share = nan", "share from 0 to 1, not nan", id="no share, nan"
+        ),
+        pytest.param(
             PACK + 'parameters.language = "fr"', "language must be 'zh' or 'en'", id="language"
         ),
     ],
 )
 def test_a_wrong_configuration_runs_nothing(project: Path, config: str, message: str) -> None:
     (project / "packs.toml").write_text(config, encoding="utf-8")
+    typed = "tables = 1\noutput = None\n"
+    write_notebook(project / "notebooks" / "typed.ipynb", parameters=typed)
     with pytest.raises(ConfigError, match=message):
         run_packs(root=project)
     assert not (project / "data" / "processed").exists()
