@@ -62,22 +62,35 @@ def find_figures(pack: Path) -> list[Figure]:
     ----------
     pack : Path
         A folder with ``figures/<notebook>/<name>.json`` and ``notebooks/<notebook>.ipynb``.
+
+    Raises
+    ------
+    InputError
+        A figure lacks a file, or one is damaged.
     """
     found = []
     for folder in sorted((pack / "figures").iterdir()):
-        source = "\n".join(
-            sources_of(read_cells(pack / "notebooks" / f"{folder.name}.ipynb"), "code")
-        )
-        about = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))]
-        about.sort(key=lambda a: (source.find(f'"{a["name"]}"') % (len(source) + 1), a["name"]))
-        for a in about:
-            path = f"figures/{folder.name}/{a['name']}"
-            header = (pack / f"{path}.png").read_bytes()[16:24]
-            width, height = struct.unpack(">II", header)
-            texts = {key: a[key] for key in ("name", "title", "subtitle", "alt", "source", "n")}
-            found.append(
-                Figure(notebook=folder.name, path=path, width=width, height=height, **texts)
-            )
+        try:
+            found += _figures_of(pack, folder)
+        except (OSError, ValueError, LookupError, TypeError, struct.error) as error:
+            raise InputError(
+                f"{folder}: a figure of {folder.name} is not whole: {error}; its notebook must "
+                "save its figures with lawstats.figures.publish"
+            ) from error
+    return found
+
+
+def _figures_of(pack: Path, folder: Path) -> list[Figure]:
+    found = []
+    source = "\n".join(sources_of(read_cells(pack / "notebooks" / f"{folder.name}.ipynb"), "code"))
+    about = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))]
+    about.sort(key=lambda a: (source.find(f'"{a["name"]}"') % (len(source) + 1), a["name"]))
+    for a in about:
+        path = f"figures/{folder.name}/{a['name']}"
+        header = (pack / f"{path}.png").read_bytes()[16:24]
+        width, height = struct.unpack(">II", header)
+        texts = {key: a[key] for key in ("name", "title", "subtitle", "alt", "source", "n")}
+        found.append(Figure(notebook=folder.name, path=path, width=width, height=height, **texts))
     return found
 
 
@@ -182,7 +195,9 @@ def read_manifest(pack: Path) -> dict[str, Any]:
     """
     try:
         manifest: dict[str, Any] = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        for key in ("inputs", "parameters", "notebooks", "versions", "vocabulary", "code"):
+            manifest[key]
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise ConfigError(
             f"{pack}: is no figure pack: {error}; give a folder as figures/overview/latest"
         ) from error

@@ -244,6 +244,13 @@ def test_a_pack_that_cannot_be_compared(before: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="give a folder as figures/overview/latest"):
         diff(before, tmp_path)
     shutil.copytree(before, tmp_path / "old")
+    manifest = tmp_path / "old" / "manifest.json"
+    whole = manifest.read_bytes()
+    for other in (b"", b"[1]", b'{"name": "of another version"}'):
+        manifest.write_bytes(other)
+        with pytest.raises(ConfigError, match="old: is no figure pack"):
+            diff(before, tmp_path / "old")
+    manifest.write_bytes(whole)
     (tmp_path / "old" / "tables" / "facts.parquet").unlink()
     with pytest.raises(InputError, match="make the pack again"):
         diff(before, tmp_path / "old")
