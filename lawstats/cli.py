@@ -136,6 +136,8 @@ def pack(
         about = {"exit_code": error.exit_code}
         tell(log, "error", f"lawstats: {error}", level=logging.ERROR, **about)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:  # which the log has told
+        sys.exit(1)
     finally:
         log.removeHandler(handler)
         signal.signal(signal.SIGTERM, before)

@@ -45,7 +45,8 @@ class Owner:
     @property
     def seconds(self) -> int:
         """Age."""
-        return round((datetime.now(UTC) - datetime.fromisoformat(self.since)).total_seconds())
+        age = datetime.now(UTC) - datetime.fromisoformat(self.since)
+        return max(round(age.total_seconds()), 0)  # the clock may have been put back
 
     def __str__(self) -> str:
         age = f"{self.seconds // 60} min" if self.seconds >= 60 else f"{self.seconds} s"
@@ -130,9 +131,11 @@ def _take(file: IO[str]) -> bool:
 def _read(file: IO[str]) -> Owner | None:
     file.seek(0)
     try:
-        return Owner(**json.loads(file.read()))
+        owner = Owner(**json.loads(file.read()))
+        str(owner)
     except (ValueError, TypeError):  # empty, or its writer was killed
         return None
+    return owner
 
 
 def _write(file: IO[str], text: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from lawstats.checklist_page import CHECKLIST
 from lawstats.corpus import Corpus
-from lawstats.errors import InputError
+from lawstats.errors import ConfigError, InputError
 from lawstats.given import GIVEN
 from lawstats.packs import Pack
 from lawstats.published import INDEX, MANIFEST, find_figures
@@ -34,13 +34,20 @@ def latest(folder: Path) -> Path:
     ------
     InputError
         No pack has been made there, or ``latest`` points to one that is gone.
+    ConfigError
+        ``latest`` is a folder itself.
     """
     pointer = folder / "latest"
+    if pointer.is_dir() and not pointer.is_symlink():
+        raise ConfigError(
+            f"{pointer}: is a folder and no link to one, as some programs make of it that copy; "
+            "remove it, and make the pack again"
+        )
     try:
         name = pointer.readlink() if pointer.is_symlink() else pointer.read_text("utf-8").strip()
-    except OSError:
+    except (OSError, ValueError):  # or a power cut left nonsense in it
         raise InputError(f"{folder}: no pack yet; run `lawstats pack {folder.name}`") from None
-    if not (folder / name).is_dir():
+    if folder / name == folder or not (folder / name).is_dir():
         raise InputError(f"{pointer}: points to {name}, which is gone; make the pack again")
     return folder / name
 
@@ -119,7 +126,7 @@ def same_pack(folder: Path, identity: Mapping[str, Any]) -> Path | None:
         manifest = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
         same = all(manifest[key] == value for key, value in identity.items())
         whole = contents(pack, manifest["tables"])["content"] == manifest["content"]
-    except (InputError, OSError, ValueError, KeyError):
+    except (InputError, OSError, ValueError, LookupError, TypeError):
         return None
     return pack if same and whole else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from contextlib import suppress
@@ -86,6 +87,20 @@ def move_beside(source: Path, target: Path) -> Path:
             if not candidate.exists():
                 raise
         number += 1
+
+
+def to_disk(folder: Path) -> None:
+    """Wait until a folder and all in it would outlast a power cut."""
+    for path in (*folder.rglob("*"), folder):
+        if path.is_file():
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
+        elif os.name != "nt":  # which writes folders by itself
+            number = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(number)
+            finally:
+                os.close(number)
 
 
 def sweep(folder: Path, prefix: str) -> None:

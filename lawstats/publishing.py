@@ -9,6 +9,7 @@ import re
 import secrets
 import shutil
 import tomllib
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -16,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import Any
 
 from lawstats import failed, pages, subject
 from lawstats.build import build
@@ -35,7 +37,7 @@ from lawstats.lock import locked
 from lawstats.manifest import ASIDE, contents, hash_files, identity, latest, point_latest, same_pack
 from lawstats.packs import Pack, check_pack, read_packs
 from lawstats.parameters import read_parameters
-from lawstats.paths import CONFIG, find_root, move_beside, sweep
+from lawstats.paths import CONFIG, find_root, move_beside, sweep, to_disk
 from lawstats.published import CHANGES, INDEX, MANIFEST, keep_tables
 from lawstats.runner import run_notebooks
 from lawstats.runs import Outcome, Run, append_run
@@ -89,7 +91,8 @@ def run_packs(
     Returns
     -------
     list of Run
-        What came of each pack. One that fails, or cannot go on, does not stop the others.
+        What came of each pack. One that fails, or cannot go on, does not stop the others; nor does
+        a defect of lawstats, whose traceback is logged.
 
     Raises
     ------
@@ -122,7 +125,8 @@ def _run(pack: Pack, jobs: int, if_changed: bool) -> Run:
     try:
         with _alone(pack):
             _make(pack, jobs, if_changed, result)
-        code = _EXIT_CODES[result.outcome]
+        # Whoever missed one alert gets another, as long as the data are not as expected.
+        code = _EXIT_CODES[result.outcome] or int(bool(result.error))
     except LawstatsError as error:
         busy = isinstance(error, BusyError)
         result.outcome, result.error = "busy" if busy else "stopped", str(error)
@@ -133,11 +137,13 @@ def _run(pack: Pack, jobs: int, if_changed: bool) -> Run:
             f"cannot read or write {error.filename or pack.folder}: {error.strerror or error}; "
             "free the place, or change figures in packs.toml"
         )
+    except Exception as error:
+        result.outcome, result.error = "stopped", f"{type(error).__name__}: {error}"
+        trace = traceback.format_exc()
+        message = f"{pack.name}: a defect of lawstats, please report it: {trace}"
+        tell(log, "defect", message, level=logging.ERROR, pack=pack.name, traceback=trace)
     except BaseException as error:
-        known = isinstance(error, KeyboardInterrupt | SystemExit)
-        result.outcome = "interrupted" if known else "stopped"
-        result.error = "ended from outside" if known else f"{type(error).__name__}: {error}"
-        end = error
+        result.outcome, result.error, end = "interrupted", "ended from outside", error
     seconds = round(monotonic() - begun, 1)
     run = Run(pack.name, started, seconds, result.outcome, code, result.counts, result.path)
     run = replace(run, error=result.error and " ".join(result.error.split()))
@@ -197,48 +203,55 @@ def _alone(pack: Pack) -> Iterator[None]:
 
 
 def _make(pack: Pack, jobs: int, if_changed: bool, result: _Result) -> None:
+    before = _earlier(pack.folder)
     given = hash_files(pack.raw, *(f"{name}.csv" for name in GIVEN))
     built = build([pack.raw], pack.tables, jobs=jobs, progress=_Progress(pack.name))
     counts = result.counts
     counts |= {"reports": built.reports, "unreadable": len(built.failures), "parsed": built.parsed}
     corpus = read_corpus(pack.tables)
     chosen = _select(pack, corpus)
+    warnings = _broken(pack, corpus, chosen, result)
+    but = ", though the data are not as expected" if warnings else ""
     manifest = identity(pack, corpus, given)
     if if_changed and (same := same_pack(pack.folder, manifest)):
         result.outcome, result.path = "unchanged", same
-        result.message = f"nothing changed since {pack.shown(same)}"
+        result.message = f"nothing changed since {pack.shown(same)}{but}"
         return
     # Beside the target, so that the move at the end is one step.
     new = pack.folder / f"{ASIDE}{secrets.token_hex(4)}"
     try:
         stamp = datetime.now(UTC).strftime(_STAMP)
         seconds = _run_notebooks(pack, new, jobs, stamp, result)
-        if result.outcome == "failed":
-            return
-        tell(log, "publishing", f"{pack.name}: publishing", pack=pack.name)
-        warnings = _broken(pack, corpus, chosen, result)
-        names = [notebook.stem for notebook in pack.notebooks]
-        keep_tables(new, chosen)
-        index = pages.render(
-            new, pack.title, pack.language, notebooks=names, corpus=chosen, warnings=warnings
-        )
-        _write(new / INDEX, index)
-        write_checklist(new, chosen, pack.language, pack.title)
-        manifest |= contents(new, manifest["tables"])
-        manifest |= {"created": stamp, "seconds": seconds}
-        counts["figures"] = len(manifest["figures"])
-        _write(new / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
-        changes = pages.render_changes(new, _earlier(pack.folder), pack.title, pack.language)
-        _write(new / CHANGES, changes)
-        result.path = move_beside(new, pack.folder / stamp)
-        point_latest(result.path)
-        result.message = f"published {pack.shown(result.path)}"
-        if warnings:
-            result.message += ", though the data are not as expected"
+        if result.outcome != "failed":
+            tell(log, "publishing", f"{pack.name}: publishing", pack=pack.name)
+            manifest |= {"created": stamp, "seconds": seconds}
+            counts["figures"] = _fill(pack, new, chosen, warnings, manifest)
+            changes = pages.render_changes(new, before, pack.title, pack.language)
+            _write(new / CHANGES, changes)
+            to_disk(new)
+            result.path = move_beside(new, pack.folder / stamp)
+            point_latest(result.path)
+            result.message = f"published {pack.shown(result.path)}{but}"
     finally:
         shutil.rmtree(new, ignore_errors=True)
     if pack.keep:
         _remove_old(pack)
+
+
+def _fill(
+    pack: Pack, new: Path, chosen: Corpus, warnings: Sequence[str], manifest: dict[str, Any]
+) -> int:
+    """Put the pages, tables and manifest beside the figures; return how many of these there are."""
+    names = [notebook.stem for notebook in pack.notebooks]
+    keep_tables(new, chosen)
+    index = pages.render(
+        new, pack.title, pack.language, notebooks=names, corpus=chosen, warnings=warnings
+    )
+    _write(new / INDEX, index)
+    write_checklist(new, chosen, pack.language, pack.title)
+    manifest |= contents(new, manifest["tables"])
+    _write(new / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    return len(manifest["figures"])
 
 
 class _Progress:
@@ -357,6 +370,6 @@ def _remove_old(pack: Pack) -> None:
             found.setdefault(name[1] or "", []).append((name[2], int(name[3] or 1), path))
     for runs in found.values():
         for *_, path in sorted(runs)[: -pack.keep]:
-            if path != latest(pack.folder):
+            if path != _earlier(pack.folder):
                 # First out of sight, so that no half pack is seen under its name.
                 shutil.rmtree(path.rename(pack.folder / f"{ASIDE}{secrets.token_hex(4)}"))

@@ -83,8 +83,9 @@ def read_runs(figures: Path) -> list[Run]:
         try:
             data = json.loads(line)
             run = Run(**data | {"path": figures / data["path"] if data["path"] else None})
+            known = run.outcome in get_args(Outcome) and isinstance(run.counts, dict)
         except (ValueError, TypeError, KeyError):
             continue
-        if run.outcome in get_args(Outcome):
+        if known and type(run.pack) is type(run.started) is str:
             runs.append(run)
     return runs

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import chdir, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,12 @@ from toy import CONFIG, RAW, tree, write_notebook
 
 from lawstats import build
 from lawstats.corpus import read_corpus
-from lawstats.errors import InputError
+from lawstats.errors import ConfigError, InputError, NotebookError
+from lawstats.kernels import Limits
 from lawstats.lock import locked
 from lawstats.manifest import latest, point_latest
-from lawstats.paths import move_beside
+from lawstats.paths import move_beside, to_disk
+from lawstats.published import read_cells
 from lawstats.publishing import run_packs
 from lawstats.runs import Run, append_run, read_runs
 
@@ -39,16 +41,32 @@ def made(root: Path, jobs: int = 0) -> Path:
     return run.path
 
 
+def in_this_process(
+    parameters: Mapping[Path, Mapping[str, object]], output: Path, *, folder: Path, **_: object
+) -> dict[Path, float | NotebookError]:
+    """Run notebooks without kernels."""
+    found: dict[Path, float | NotebookError] = {}
+    for notebook, values in parameters.items():
+        shutil.copy(notebook, output)
+        first, *cells = ("".join(cell["source"]) for cell in read_cells(notebook))
+        names: dict[str, object] = {}
+        exec(first, names)
+        names |= values
+        try:
+            with chdir(folder):
+                for cell in cells:
+                    exec(cell, names)
+        except ArithmeticError as error:
+            found[notebook] = NotebookError(f"{notebook.name}: {error}")
+        else:
+            found[notebook] = 0.1
+    return found
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Notebooks are not run, where that is not what is tested."""
-
-    def copy(parameters: Mapping[Path, object], output: Path, **_: object) -> dict[Path, float]:
-        for notebook in parameters:
-            shutil.copy(notebook, output)
-        return dict.fromkeys(parameters, 0.1)
-
-    monkeypatch.setattr("lawstats.publishing.run_notebooks", copy)
+    """No kernels, where they are not what is tested."""
+    monkeypatch.setattr("lawstats.publishing.run_notebooks", in_this_process)
 
 
 def listed(folder: Path) -> list[str]:
@@ -139,7 +157,7 @@ def test_the_same_inputs_give_the_same_bytes_in_any_folder(project: Path, tmp_pa
 ROSTER = "year,division_code,level,issuer\n2023,,town,甲镇\n"
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("quick")
 def test_no_new_pack_where_nothing_changed(project: Path, caplog: pytest.LogCaptureFixture) -> None:
     def again() -> bool:
         caplog.clear()
@@ -212,22 +230,54 @@ def test_a_failing_notebook_leaves_latest_alone(
     assert "first-again.ipynb" in listed(failed)
 
 
-def test_the_limits_of_packs_toml_hold_and_flags_win(project: Path) -> None:
-    write_notebook(project / "notebooks" / "first.ipynb", "import time; time.sleep(60)")
-    config = CONFIG.replace("[packs.toy.p", "cell_timeout = 2\n[packs.toy.p")
+def test_the_limits_of_packs_toml_hold_and_flags_win(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*arguments: Any, limits: Limits, **options: Any) -> dict[Path, float | NotebookError]:
+        given.append(limits)
+        return in_this_process(*arguments, **options)
+
+    given: list[Limits] = []
+    monkeypatch.setattr("lawstats.publishing.run_notebooks", run)
+    config = CONFIG.replace("[packs.toy.p", "cell_timeout = 2\nmemory = 900\n[packs.toy.p")
     (project / "packs.toml").write_text(config, encoding="utf-8")
-    (run,) = run_packs(root=project)
-    assert "took more than the 2 s that cell_timeout allows" in str(run.error)
-    (run,) = run_packs(root=project, limits={"cell_timeout": 1})
-    assert "took more than the 1 s that cell_timeout allows" in str(run.error)
+    run_packs(root=project)
+    run_packs(root=project, limits={"cell_timeout": 1})
+    assert given == [Limits(cell_timeout=2, memory=900), Limits(cell_timeout=1, memory=900)]
 
 
-def test_one_pack_that_fails_does_not_stop_the_others(project: Path) -> None:
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("code", "outcome", "exit_code", "error"),
+    [
+        pytest.param("1 / 0", "failed", 3, "first.ipynb: division by zero", id="a notebook fails"),
+        pytest.param(
+            "open(f'{output}/x.json', 'w').close()",
+            "stopped",
+            1,
+            r"figures.first: a figure of first is not whole: .*lawstats.figures.publish",
+            id="half a figure",
+        ),
+        pytest.param("{}['x']", "stopped", 1, "KeyError: 'x'", id="a defect"),
+    ],
+)
+def test_one_pack_that_fails_does_not_stop_the_others(
+    code: str,
+    outcome: str,
+    exit_code: int,
+    error: str,
+    project: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     other = CONFIG.replace("toy", "other").replace('"first", ', "")
     (project / "packs.toml").write_text(CONFIG + other, encoding="utf-8")
-    write_notebook(project / "notebooks" / "first.ipynb", "1 / 0")
-    outcomes = [(run.pack, run.outcome) for run in run_packs(root=project)]
-    assert outcomes == [("toy", "failed"), ("other", "published")]
+    write_notebook(project / "notebooks" / "first.ipynb", code)
+    failed, published = run_packs(root=project)
+    assert (failed.pack, failed.outcome, failed.exit_code) == ("toy", outcome, exit_code)
+    assert re.search(error, str(failed.error))
+    assert (published.pack, published.outcome) == ("other", "published")
+    defects = [r for r in caplog.records if getattr(r, "event", "") == "defect"]
+    assert [list(vars(r)["data"]) for r in defects] == [["pack", "traceback"]] * ("Key" in error)
 
 
 @pytest.mark.usefixtures("quick")
@@ -259,6 +309,9 @@ def test_data_that_drift_are_published_with_a_warning(
     assert run.path == latest(project / "figures" / "toy")
     page = (run.path / "index.html").read_text(encoding="utf-8")
     assert ('class="warnings"' in page) == bool(broken)
+    (again,) = run_packs(root=project, if_changed=True)
+    assert (again.outcome, again.path) == ("unchanged", run.path)
+    assert (again.exit_code, again.error) == (run.exit_code, run.error), "as long as it is so"
     if broken:
         assert broken in str(run.error)
         assert broken in page
@@ -275,6 +328,90 @@ def test_old_packs_are_removed(project: Path) -> None:
     pack = made(project)
     kept = [pack.name, old[2], "failed-20240101T000000Z", "failed-20250101T000000Z"]
     assert listed(folder) == sorted([*kept, "latest", "mine"])
+
+
+@pytest.mark.usefixtures("quick")
+def test_failures_are_removed_where_nothing_but_failures_comes(project: Path) -> None:
+    config = CONFIG.replace("[packs.toy.p", "keep = 1\n[packs.toy.p")
+    (project / "packs.toml").write_text(config, encoding="utf-8")
+    write_notebook(project / "notebooks" / "first.ipynb", "1 / 0")
+    runs = [run_packs(root=project)[0] for _ in range(2)]
+    assert [run.outcome for run in runs] == ["failed", "failed"]
+    assert runs[1].path is not None
+    assert listed(project / "figures" / "toy") == [runs[1].path.name]
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("place", "nonsense"),
+    [
+        pytest.param("toy/latest/figures/first/values.png", b"", id="a figure"),
+        pytest.param("toy/latest/tables/facts.parquet", b"", id="a table"),
+        pytest.param("toy/latest/manifest.json", b"[1]", id="the manifest"),
+        pytest.param("toy/latest", b"\xb8\xff", id="the pointer"),
+        pytest.param("toy/latest", b"", id="the pointer, empty"),
+        pytest.param(
+            "toy/.lock",
+            b'{"what": 1, "process": "x", "machine": [], "since": "never"}',
+            id="the lock",
+        ),
+        pytest.param(
+            "runs.jsonl",
+            b'\xff\n[1]\n{"path": 5}\n{"pack": 1, "started": 5, "seconds": 0, '
+            b'"outcome": "published", "exit_code": 0, "path": null}\n{"pack": "", "started": "", '
+            b'"seconds": 0, "outcome": [], "exit_code": 0, "path": null}',
+            id="the record",
+        ),
+    ],
+)
+def test_what_a_power_cut_left_is_mended_by_the_next_run(
+    place: str, nonsense: bytes, project: Path
+) -> None:
+    pack = made(project)
+    damaged = project / "figures" / place
+    if damaged.is_symlink():
+        damaged.unlink()
+    damaged.write_bytes(nonsense)
+    (run,) = run_packs(root=project, if_changed=True)
+    assert run.outcome == ("published" if "latest" in place else "unchanged")
+    assert (run.path != pack) == ("latest" in place)
+    assert latest(project / "figures" / "toy") == run.path
+    assert read_runs(project / "figures")[-1] == run
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_latest_that_became_a_folder_is_told_before_notebooks_run(project: Path) -> None:
+    pack = made(project)
+    pointer = pack.parent / "latest"
+    pointer.unlink()
+    shutil.copytree(pack, pointer)  # as programs do that follow links
+    (run,) = run_packs(root=project)
+    assert (run.outcome, run.exit_code) == ("stopped", 2)
+    assert re.search("latest: is a folder and no link", str(run.error))
+    assert listed(pack.parent) == sorted([pack.name, "latest"])
+    with pytest.raises(ConfigError, match="is a folder and no link"):
+        latest(pack.parent)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_pack_is_on_disk_before_it_is_public(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr("os.fsync", synced.append)
+    folders: list[list[str]] = []
+
+    def note(folder: Path) -> None:
+        before = len(synced)
+        to_disk(folder)
+        paths = [folder, *folder.rglob("*")]
+        assert len(synced) - before == len(paths)
+        folders.append(sorted(path.name for path in paths if path.suffix == ".html"))
+        assert not (folder.parent / "latest").is_symlink()
+
+    monkeypatch.setattr("lawstats.publishing.to_disk", note)
+    pack = made(project)
+    assert folders == [sorted(path.name for path in pack.glob("*.html"))]
 
 
 @pytest.mark.usefixtures("quick")
@@ -311,9 +448,13 @@ def point(project: Path, **folders: Path) -> None:
     (project / "packs.toml").write_text(text, encoding="utf-8")
 
 
-def test_a_disk_of_figures_that_is_full(project: Path, small_disk: Path) -> None:
+def test_a_disk_of_figures_that_is_full(
+    project: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     point(project, figures=small_disk)
-    first = made(project)
+    with monkeypatch.context() as patch:
+        patch.setattr("lawstats.publishing.run_notebooks", in_this_process)
+        first = made(project)
     before = tree(first)
     fill = '\nwith open(f"{output}/big.svg", "wb") as f: f.write(bytes(3 << 20))'
     write_notebook(project / "notebooks" / "second.ipynb", fill)
@@ -323,8 +464,6 @@ def test_a_disk_of_figures_that_is_full(project: Path, small_disk: Path) -> None
     assert listed(small_disk / "toy") == sorted([first.name, "latest"])
     assert (latest(small_disk / "toy"), tree(first)) == (first, before)
     assert read_runs(small_disk)[-1] == run
-    write_notebook(project / "notebooks" / "second.ipynb", "x = 1")
-    made(project)
 
 
 @pytest.mark.usefixtures("quick")
@@ -481,8 +620,9 @@ def test_a_pack_waits_for_no_parse(project: Path) -> None:
 
 @pytest.mark.slow
 def test_a_lock_of_a_killed_run_is_taken_over_and_told(
-    project: Path, caplog: pytest.LogCaptureFixture
+    project: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    write_notebook(project / "notebooks" / "first.ipynb", "x = 1")
     write_notebook(project / "notebooks" / "second.ipynb", "import time; time.sleep(90)")
     with started(project) as process:
         wait_for(process, "notebook done")
@@ -495,6 +635,7 @@ def test_a_lock_of_a_killed_run_is_taken_over_and_told(
     folder = project / "figures" / "toy"
     assert [name for name in listed(folder) if name.startswith(".new-")]
     write_notebook(project / "notebooks" / "second.ipynb", "x = 1")
+    monkeypatch.setattr("lawstats.publishing.run_notebooks", in_this_process)
     pack = made(project)
     assert listed(folder) == sorted([pack.name, "latest"])
     assert any(
@@ -508,13 +649,21 @@ def test_a_lock_of_a_killed_run_is_taken_over_and_told(
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_told_to_end_cleans_up(project: Path, number: int) -> None:
+    # What a shell ignores for a job in the background, the processes of the job ignore as well.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    write_notebook(project / "notebooks" / "first.ipynb", "x = 1")
     write_notebook(project / "notebooks" / "second.ipynb", "import time; time.sleep(90)")
     with started(project) as process:
+        signal.signal(signal.SIGINT, before)
         wait_for(process, "notebook done")
         kernels = psutil.Process(process.pid).children(recursive=True)
         begun = time.monotonic()
         process.send_signal(number)
-        assert process.wait(30) == 1
+        last = [
+            json.loads(line)["event"]
+            for line in process.communicate(timeout=30)[1].split("\n")[:-1]
+        ]
+        assert (process.returncode, last[-1]) == (1, "run")
     assert time.monotonic() - begun < 20
     assert not [k for k in kernels if k.is_running() and k.status() != psutil.STATUS_ZOMBIE]
     assert listed(project / "figures" / "toy") == []
