@@ -135,7 +135,7 @@ def _run(pack: Pack, jobs: int, if_changed: bool) -> Run:
         result.outcome, code = "stopped", ConfigError.exit_code
         result.error = (
             f"cannot read or write {error.filename or pack.folder}: {error.strerror or error}; "
-            "free the place, or change figures in packs.toml"
+            "free the place or allow it, or name another in packs.toml"
         )
     except Exception as error:
         result.outcome, result.error = "stopped", f"{type(error).__name__}: {error}"

@@ -497,7 +497,7 @@ def test_a_disk_that_is_full_while_publishing(
     monkeypatch.setattr("lawstats.pages.render", fail)
     (run,) = run_packs(root=project)
     assert (run.outcome, run.exit_code) == ("stopped", 2)
-    assert re.match(r"cannot read or write .*toy: No space left on device; free", str(run.error))
+    assert re.match("cannot read or write .*toy: No space left on device; free", str(run.error))
     assert listed(project / "figures" / "toy") == []
     assert read_runs(project / "figures") == [run]
 

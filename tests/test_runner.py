@@ -240,7 +240,9 @@ def test_a_kernel_that_does_not_start_tells_why(
     (tmp_path / "sitecustomize.py").write_text("raise SystemExit('no such library')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     notebook = write_notebook(tmp_path / "n.ipynb", "1")
-    with pytest.raises(NotebookError, match=r"the kernel did not start: .*; it said: .*no such library"):
+    with pytest.raises(
+        NotebookError, match=r"the kernel did not start: .*; it said: .*no such library"
+    ):
         run_notebook(notebook, tmp_path / "out.ipynb", {}, folder=tmp_path)
 
 

@@ -6,10 +6,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from toy import write_notebook
 
 from lawstats.packs import read_packs
 from lawstats.runs import Outcome, read_runs
@@ -77,46 +77,81 @@ def test_the_timer_starts_every_night_in_china() -> None:
     assert len(re.findall("18:30:00 UTC", told)) >= 3
 
 
-@pytest.mark.slow
-def test_the_line_for_cron_is_silent_unless_something_is_wrong(project: Path) -> None:
-    install(project)
+def cron_line(project: Path) -> str:
+    line: str
     (line,) = re.findall(
         r"^30 2 \* \* \* (.*)$", (DEPLOY / "crontab").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert "%" not in line, "cron would end the command there"
-
-    def night() -> str:
-        # As cron: no environment but its own, another folder.
-        return subprocess.run(
-            ["/bin/sh", "-c", line.replace("/srv/lawstats", f'"{project}"')],
-            cwd="/",
-            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(project)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-
-    assert (night(), night()) == ("", "")
-    write_notebook(project / "notebooks" / "second.ipynb", "1 / 0")
-    told = night()
-    assert told.startswith("lawstats pack: exit code 3\n")
-    assert "second.ipynb: cell In [3] (1 / 0) raised ZeroDivisionError" in told
-    outcomes = [run.outcome for run in read_runs(project / "figures")]
-    assert outcomes == ["published", "unchanged", "failed"]
+    return line.replace("/srv/lawstats", f'"{project}"')
 
 
-def test_the_workflow_publishes_the_packs() -> None:
-    workflow = yaml.safe_load((DEPLOY / "pack.yml").read_text(encoding="utf-8"))
-    steps = workflow["jobs"]["pack"]["steps"]
-    (made,) = (i for i, step in enumerate(steps) if COMMAND in step.get("run", ""))
-    assert steps[made]["shell"] == "bash", "which sets pipefail"
-    upload = next(
-        s for s in steps[made:] if s.get("uses", "").startswith("actions/upload-artifact@")
+def shell(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run as cron does: no environment but its own, another folder."""
+    return subprocess.run(
+        command,
+        cwd="/",
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"} | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
     )
-    assert "cancelled()" in upload["if"]
-    assert upload["with"]["path"].split() == ["figures", "pack.log"]
+
+
+@pytest.mark.slow
+def test_a_pack_needs_no_environment(project: Path) -> None:
+    install(project)
+    nights = [shell("/bin/sh", "-c", cron_line(project)) for _ in range(2)]
+    assert [(night.returncode, night.stdout, night.stderr) for night in nights] == [(0, "", "")] * 2
+    assert [run.outcome for run in read_runs(project / "figures")] == ["published", "unchanged"]
+
+
+@pytest.fixture
+def steps() -> dict[str, dict[str, Any]]:
+    """The steps of the workflow by name, or by what they use, in their order."""
+    workflow = yaml.safe_load((DEPLOY / "pack.yml").read_text(encoding="utf-8"))
     assert workflow[True]["schedule"] == [{"cron": "30 18 * * *"}]  # YAML reads `on` as true
+    found = workflow["jobs"]["pack"]["steps"]
+    return {s.get("name") or s.get("uses", s.get("run")).split("@")[0]: s for s in found}
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3])
+def test_who_is_told_of_which_exit_code(
+    code: int, steps: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    install(tmp_path)
+    level = "error" if code else "info"
+    line = f'{{"level": "{level}", "x": 1}}\n'
+    program = f"#!/bin/sh\necho a pack\necho '{line[:-1]}' >&2\nexit {code}\n"
+    (tmp_path / ".venv" / "bin" / "lawstats").write_text(program, encoding="utf-8")
+    told = shell("/bin/sh", "-c", cron_line(tmp_path)).stdout
+    assert told == (f"lawstats pack: exit code {code}\n{line}" if code else "")
+    make, say = steps["Make the packs"], steps["Say what happened"]
+    assert make["shell"] == "bash", "which sets pipefail"
+    bash = ("/bin/bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
+    made = shell(*bash, f"cd '{tmp_path}'; {make['run']}")
+    assert (made.returncode, made.stdout) == (code, line)
+    if code:
+        assert "failure()" in say["if"]
+        summary = tmp_path / "summary"
+        command = f"cd '{tmp_path}'; {say['run']}"
+        assert shell(*bash, command, GITHUB_STEP_SUMMARY=str(summary)).returncode == 0
+        assert summary.read_text(encoding="utf-8") == line
+
+
+def test_the_workflow_keeps_what_a_bad_night_left(steps: dict[str, dict[str, Any]]) -> None:
+    names = list(steps)
+    restore, save, upload = (
+        f"actions/{name}" for name in ("cache/restore", "cache/save", "upload-artifact")
+    )
+    places = [names.index(n) for n in (restore, "Make the packs", save, upload)]
+    assert places == sorted(places)
+    for name in (save, upload):
+        assert "cancelled()" in steps[name]["if"]
+    kept = {key: steps[restore]["with"][key] for key in ("path", "key")}
+    assert steps[save]["with"] == kept
+    assert kept["path"].split() == ["data/processed", "figures"]
+    assert steps[upload]["with"]["path"].split() == ["figures", "pack.log"]
 
 
 @pytest.mark.parametrize("name", ["crontab", "lawstats.service", "pack.yml"])
