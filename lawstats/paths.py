@@ -90,17 +90,28 @@ def move_beside(source: Path, target: Path) -> Path:
 
 
 def to_disk(folder: Path) -> None:
-    """Wait until a folder and all in it would outlast a power cut."""
+    """Wait until a folder and all in it would outlast a power cut.
+
+    Raises
+    ------
+    OSError
+        A file cannot be written to the disk.
+    """
     for path in (*folder.rglob("*"), folder):
         if path.is_file():
-            with path.open("r+b") as file:
-                os.fsync(file.fileno())
-        elif os.name != "nt":  # which writes folders by itself
-            number = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(number)
-            finally:
-                os.close(number)
+            _sync(path)
+        elif path.is_dir():
+            with suppress(OSError):  # not every system can
+                _sync(path)
+
+
+def _sync(path: Path) -> None:
+    # A file may be read-only; Windows wants one that is not.
+    number = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def sweep(folder: Path, prefix: str) -> None:

@@ -11,7 +11,7 @@ import shutil
 import tomllib
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -191,9 +191,10 @@ def _alone(pack: Pack) -> Iterator[None]:
     """Keep others from the pack and from its tables, which notebooks read until they end."""
     what = f"lawstats pack {pack.name}"
     sweep(pack.figures, ASIDE)
-    with locked(pack.folder, what) as killed, locked(pack.tables, what):
-        if killed:
+    with ExitStack() as locks:
+        if killed := locks.enter_context(locked(pack.folder, what)):
             _record(pack, Run(pack.name, killed.since, None, "killed", None, error=str(killed)))
+        locks.enter_context(locked(pack.tables, what))
         for path in pack.folder.glob(f"{ASIDE}*"):  # what killed runs left
             if path.is_symlink() or path.is_file():
                 path.unlink()

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import chdir, contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from lawstats import build
 from lawstats.corpus import read_corpus
 from lawstats.errors import ConfigError, InputError, NotebookError
 from lawstats.kernels import Limits
-from lawstats.lock import locked
+from lawstats.lock import Owner, locked
 from lawstats.manifest import latest, point_latest
 from lawstats.paths import move_beside, to_disk
 from lawstats.published import read_cells
@@ -397,6 +398,12 @@ def test_a_latest_that_became_a_folder_is_told_before_notebooks_run(project: Pat
 def test_a_pack_is_on_disk_before_it_is_public(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    write_notebook(
+        project / "notebooks" / "second.ipynb",
+        "from pathlib import Path\n"
+        "(Path(output) / 'dangling').symlink_to('nowhere')\n"
+        "(Path(output) / 'read-only').touch(0o400)",
+    )
     synced: list[int] = []
     monkeypatch.setattr("os.fsync", synced.append)
     folders: list[list[str]] = []
@@ -404,7 +411,7 @@ def test_a_pack_is_on_disk_before_it_is_public(
     def note(folder: Path) -> None:
         before = len(synced)
         to_disk(folder)
-        paths = [folder, *folder.rglob("*")]
+        paths = [folder, *(path for path in folder.rglob("*") if path.exists())]
         assert len(synced) - before == len(paths)
         folders.append(sorted(path.name for path in paths if path.suffix == ".html"))
         assert not (folder.parent / "latest").is_symlink()
@@ -611,9 +618,15 @@ def test_a_pack_waits_for_no_parse(project: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", held, str(tables)], stdout=-1) as process:
         assert process.stdout is not None
         process.stdout.readline()
+        folder = project / "figures" / "toy"
+        folder.mkdir(parents=True)
+        killed = Owner("lawstats pack toy", 1, "here", "2026-11-21T18:00:00Z")
+        (folder / ".lock").write_text(json.dumps(asdict(killed)), encoding="utf-8")
         (run,) = run_packs(root=project)
         process.kill()
     assert (run.outcome, run.exit_code) == ("busy", 1)
+    outcomes = [told.outcome for told in read_runs(project / "figures")]
+    assert outcomes == ["killed", "busy"], "nobody else would tell of it"
     assert f"lawstats parse (process {process.pid} on " in str(run.error)
     made(project)
 
