@@ -76,7 +76,7 @@ def read_packs(file: Path) -> dict[str, Pack]:
         Naming the file, the key and the nearest valid name.
     """
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {error}") from error
     _check_keys(file, "", data, {"packs": dict})
@@ -151,6 +151,11 @@ def check_pack(pack: Pack) -> None:
         raise ConfigError(f"{pack.place}: {error}") from error
     if pack.language not in ("zh", "en"):
         raise ConfigError(f"{pack.place}: language must be 'zh' or 'en', not {pack.language!r}")
+    place = f"{pack.root / CONFIG}: [packs.{pack.name}]"
+    if pack.figures.resolve().is_relative_to(pack.raw.resolve()):
+        raise ConfigError(
+            f"{place}: figures: {pack.figures}: is inside the folder of reports, so pages would "
+            "be read as reports; choose another"
+        )
     if not pack.raw.exists():
-        place = f"{pack.root / CONFIG}: [packs.{pack.name}]"
         raise ConfigError(f"{place}: raw: {pack.raw}: no such folder; make it, or change raw")

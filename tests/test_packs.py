@@ -74,6 +74,11 @@ PACK = '[packs.toy]\ntitle = "t"\nnotebooks = ["first"]\n'
             id="no folder of reports",
         ),
         pytest.param(
+            PACK + 'raw = "."',
+            r"packs.toml: \[packs.toy\]: figures: .*figures: is inside the folder of reports",
+            id="pages would be read as reports",
+        ),
+        pytest.param(
             PACK + "parameters.top_n = true", "parameter top_n must be int, not True", id="bool"
         ),
         pytest.param(
@@ -116,7 +121,7 @@ def test_an_unknown_pack(project: Path) -> None:
 def test_limits_and_expectations(project: Path) -> None:
     (project / "packs.toml").write_text(
         PACK + "cell_timeout = 5\nmemory = 900\nkeep = 3\nexpect.max_unread_share = 1\n",
-        encoding="utf-8",
+        encoding="utf-8-sig",  # as some editors write
     )
     pack = packs.read_packs(project / "packs.toml")["toy"]
     assert pack.limits == Limits(cell_timeout=5, memory=900)
