@@ -199,9 +199,11 @@ def test_no_new_pack_where_nothing_changed(project: Path, caplog: pytest.LogCapt
 
 
 def test_a_failing_notebook_leaves_latest_alone(
-    project: Path, caplog: pytest.LogCaptureFixture
+    project: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pack = made(project)
+    with monkeypatch.context() as patch:
+        patch.setattr("lawstats.publishing.run_notebooks", in_this_process)
+        pack = made(project)
     code = "x = '<b>'\n1 / 0"
     write_notebook(project / "notebooks" / "first.ipynb", code)
     ran = f"open({os.fspath(project / 'ran')!r}, 'w').close()"
