@@ -278,15 +278,26 @@ def test_a_kernel_that_will_not_be_interrupted_is_killed(
         )
 
 
-def test_an_interruption_ends_all_kernels_also_those_that_only_start(
+def test_a_kernel_is_stopped_though_it_had_not_started_when_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(kernels, "_EVERY", 0.001)  # looks before there is a process
+    notebook = write_notebook(tmp_path / "n.ipynb", "import time; time.sleep(30)")
+    told = Event()
+    told.set()
+    with pytest.raises(NotebookError):
+        run_notebook(notebook, tmp_path / "out.ipynb", {}, folder=tmp_path, stop=told)
+
+
+def test_an_interruption_ends_all_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = write_notebook(tmp_path / "slow.ipynb", "import time; time.sleep(60)")
     full = write_notebook(tmp_path / "full.ipynb", "1")
     real = runner.run_notebook
 
     def run(notebook: Path, *rest: Any, **options: Any) -> None:
         if notebook == full:
+            while not psutil.Process().children():
+                time.sleep(0.1)
             raise OSError(28, "No space left on device")
         real(notebook, *rest, **options)
 
