@@ -109,7 +109,9 @@ class Watch:
                 watch._process = psutil.Process(self.provisioner.pid)
 
             async def shutdown_kernel(self, *rest: Any, **options: Any) -> None:
-                started = watch._family()[1:]
+                started: list[psutil.Process] = []
+                with suppress(psutil.Error):  # it may end by itself at this moment
+                    started = watch._family()[1:]
                 await super().shutdown_kernel(*rest, **options)
                 _kill(started)
 
