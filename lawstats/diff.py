@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from lawstats.causes import Cause, Causes, Pair, Reasons, Row, Tables, joined
-from lawstats.published import PLACE, read_manifest, read_rows, read_table
+from lawstats.published import PLACE, find_key, read_manifest, read_rows, read_table
+
+Named = Callable[[str, str], str]
 
 _CORRECTIONS = "corrections.csv"
 _CORRECTED = ("report_id", "start", "field")
@@ -95,7 +97,7 @@ class Diff:
     figures: list[Drawn]
 
 
-def diff(before: Path, after: Path) -> Diff:
+def diff(before: Path, after: Path, named: Named = lambda _, text: text) -> Diff:
     """Compare two packs: what they were made from, what was read, and what was drawn.
 
     A change is laid to what differs where it stands: a correction of that fact, another text of
@@ -105,6 +107,8 @@ def diff(before: Path, after: Path) -> Diff:
     ----------
     before, after : Path
         Folders as ``figures/overview/latest``.
+    named : callable, optional
+        Writes a cell, given its column and its text, where a whole row is told; empty: left out.
 
     Returns
     -------
@@ -123,7 +127,7 @@ def diff(before: Path, after: Path) -> Diff:
 
     old, new = read_manifest(before), read_manifest(after)
     corrected = list(_changed(tables("corrections"), _CORRECTED))
-    inputs = list(_inputs(old, new, corrected))
+    inputs = list(_inputs(old, new, corrected, named))
     reports = tables("reports")
     reasons = Reasons(
         joined(cause for change in inputs for cause in change.causes),
@@ -138,14 +142,18 @@ def diff(before: Path, after: Path) -> Diff:
         before.resolve().name,
         after.resolve().name,
         inputs,
-        [c for pair in _changed(reports, ["report_id"]) for c in _report(pair, reasons)],
-        [c for pair in facts for c in _fact(pair, reasons)],
-        [c for pair in _changed(tables("panel"), _PANEL) for c in _cells(pair, _PANEL, reasons)],
-        list(_figures((before, old), (after, new), reasons)),
+        [c for pair in _changed(reports, ["report_id"]) for c in _report(pair, reasons, named)],
+        [c for pair in facts for c in _fact(pair, reasons, named)],
+        [
+            c
+            for pair in _changed(tables("panel"), _PANEL)
+            for c in _cells(pair, _PANEL, reasons, named)
+        ],
+        list(_figures((before, old), (after, new), reasons, named)),
     )
 
 
-def _inputs(old: Row, new: Row, corrected: Iterable[Pair]) -> Iterator[Change]:
+def _inputs(old: Row, new: Row, corrected: Iterable[Pair], named: Named) -> Iterator[Change]:
     """List what differs between what two packs were made from."""
 
     def pairs(key: str, cause: Cause) -> Iterator[Change]:
@@ -156,7 +164,9 @@ def _inputs(old: Row, new: Row, corrected: Iterable[Pair]) -> Iterator[Change]:
 
     yield from pairs("inputs", "input")
     for pair in corrected:
-        told = [f"{_text(row['old_value'])} → {_told(row, _SAID)}" if row else "" for row in pair]
+        told = [
+            f"{_text(row['old_value'])} → {_told(row, _SAID, named)}" if row else "" for row in pair
+        ]
         yield Change(_where(pair, _CORRECTED), "", told[0], told[1], ("correction",))
     yield from pairs("parameters", "parameters")
     yield from pairs("vocabulary", "vocabulary")
@@ -170,7 +180,7 @@ def _brief(value: object) -> str:
     return text[:12] if re.fullmatch("[0-9a-f]{64}", text) else text
 
 
-def _report(pair: Pair, reasons: Reasons) -> Iterator[Change]:
+def _report(pair: Pair, reasons: Reasons, named: Named) -> Iterator[Change]:
     a, b = pair
     report_id = next(row["report_id"] for row in pair if row)
     if a and b:
@@ -179,12 +189,12 @@ def _report(pair: Pair, reasons: Reasons) -> Iterator[Change]:
                 {"report_id": report_id}, name, old, new, reasons.of_report(report_id, name)
             )
     else:
-        told = [row and _told(row, ("issuer", "year")) for row in pair]
+        told = [row and _told(row, ("issuer", "year"), named) for row in pair]
         causes = reasons.of_report(report_id, "")
         yield Change({"report_id": report_id}, "", told[0] or "", told[1] or "", causes)
 
 
-def _fact(pair: Pair, reasons: Reasons) -> Iterator[Change]:
+def _fact(pair: Pair, reasons: Reasons, named: Named) -> Iterator[Change]:
     """Tell how a place differs, cell by cell where one fact stands there in both packs."""
     a, b = pair
     place = next(row["place"] for row in pair if row)
@@ -193,11 +203,14 @@ def _fact(pair: Pair, reasons: Reasons) -> Iterator[Change]:
         for name, old, new in _different(a["facts"][0], b["facts"][0]):
             yield Change({"place": place}, name, old, new, causes)
     else:
-        told = ["; ".join(_told(f, _FACT) for f in row["facts"]) if row else "" for row in pair]
+        told = [
+            "; ".join(_told(fact, _FACT, named) for fact in row["facts"]) if row else ""
+            for row in pair
+        ]
         yield Change({"place": place}, "", told[0], told[1], causes)
 
 
-def _cells(pair: Pair, key: Sequence[str], reasons: Reasons) -> Iterator[Change]:
+def _cells(pair: Pair, key: Sequence[str], reasons: Reasons, named: Named) -> Iterator[Change]:
     """Tell how a row differs of the panel, or of the table behind a figure."""
     a, b = pair
     rows = [row for row in pair if row]
@@ -207,7 +220,7 @@ def _cells(pair: Pair, key: Sequence[str], reasons: Reasons) -> Iterator[Change]
             yield Change(where, name, old, new, reasons.of_cell(rows, name))
     else:
         rest = [name for name in rows[0] if name not in (*key, *_NAMES)]
-        told = [row and _told(row, rest) for row in pair]
+        told = [row and _told(row, rest, named) for row in pair]
         yield Change(where, "", told[0] or "", told[1] or "", reasons.of_cell(rows, ""))
 
 
@@ -226,8 +239,9 @@ def _text(value: object) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def _told(row: Row, names: Iterable[str]) -> str:
-    return " · ".join(text for name in names if (text := _text(row.get(name))))
+def _told(row: Row, names: Iterable[str], named: Named) -> str:
+    cells = ((name, _text(row.get(name))) for name in names)
+    return " · ".join(said for name, text in cells if text and (said := named(name, text)))
 
 
 def _where(pair: Pair, key: Sequence[str]) -> dict[str, str]:
@@ -263,7 +277,7 @@ def _by_place(facts: Sequence[Row]) -> list[Row]:
 
 
 def _figures(
-    before: tuple[Path, Row], after: tuple[Path, Row], reasons: Reasons
+    before: tuple[Path, Row], after: tuple[Path, Row], reasons: Reasons, named: Named
 ) -> Iterator[Drawn]:
     """Compare the figures of two packs, each given by its folder and manifest."""
     a, b = ({f"{f['notebook']}/{f['name']}": f for f in m["figures"]} for _, m in (before, after))
@@ -275,7 +289,9 @@ def _figures(
             rows = [read_rows(pack / f"figures/{name}.csv") for pack, _ in (before, after)]
             key = find_key(*rows)
             tables = (_numbered(rows[0], key), _numbered(rows[1], key))
-            cells = [c for p in _changed(tables, [*key, ""]) for c in _cells(p, key, reasons)]
+            cells = [
+                c for p in _changed(tables, [*key, ""]) for c in _cells(p, key, reasons, named)
+            ]
             causes = joined(cause for change in cells for cause in change.causes)
             state: Literal["cells", "picture"] = "cells" if cells else "picture"
             yield Drawn(name, title, state, cells, causes or reasons.every)
@@ -290,42 +306,6 @@ def _numbered(rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> list[Row
         seen[at] = seen.get(at, 0) + 1
         out.append({**row, "": seen[at]})
     return out
-
-
-def find_key(*tables: Sequence[Mapping[str, str]]) -> list[str]:
-    """Find the columns that tell the rows of tables apart: the fewest of the first ones.
-
-    Parameters
-    ----------
-    *tables : sequence of mapping
-        Rows by column name. Only columns that all tables have can be part of the key.
-
-    Returns
-    -------
-    list of str
-        All of those columns where no choice of them does.
-
-    Examples
-    --------
-    >>> rows = [{"id": "a", "name": "x", "year": y, "n": "1"} for y in ("2022", "2023")]
-    >>> find_key(rows)
-    ['year']
-    >>> find_key([*rows, {"id": "b", "name": "z", "year": "2022", "n": "1"}])
-    ['id', 'year']
-    """
-    given = [rows for rows in tables if rows]
-    names = [name for name in (given[0][0] if given else ()) if all(name in t[0] for t in given)]
-
-    def apart(key: Sequence[str]) -> bool:
-        return all(len({tuple(row[n] for n in key) for row in rows}) == len(rows) for rows in given)
-
-    lengths = (n for n in range(1, len(names) + 1) if apart(names[:n]))
-    key = names[: next(lengths, len(names))]
-    for name in reversed(key[:-1]):
-        without = [n for n in key if n != name]
-        if apart(without):
-            key = without
-    return key
 
 
 def folded(cells: Sequence[Change]) -> list[Change]:

@@ -13,14 +13,20 @@ from lawstats.corpus import Corpus
 from lawstats.vocabulary import Language
 
 Row = dict[str, Any]
+# Of the vocabulary, by the letter of a place: what names its fact; a citation has its title.
+_LISTS = {"q": "indicators", "a": "indicators", "t": "themes", "c": ""}
 Notes = dict[tuple[str, int, str], list[str]]  # by report_id, start and list of the vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A span of a report that stands behind a number, in its sentence."""
+    """A span of a report that stands behind a number, in its sentence.
+
+    `place` is ``<report_id>:<q|a|c|t><start>``, as in the tables of a pack.
+    """
 
     number: int
+    place: str
     name: str
     before: str
     marked: str
@@ -126,7 +132,7 @@ def find_sources(
     place = ["report_id", "start", "end"]
     themes = corpus.themes(columns=[*place, "theme"])
     citations = corpus.citations(columns=["fact_id", *place, "canonical_title"])
-    titles = citations.assign(id=citations["canonical_title"], list="")
+    titles = citations.assign(id=citations["canonical_title"])
     counted = {"indicator": "id", "fact_id": "key"}
     frames = [
         corpus.quantities(columns=[*place, *counted]).rename(columns=counted),
@@ -135,23 +141,25 @@ def find_sources(
         titles.rename(columns={"fact_id": "key"}),
         titles.rename(columns={"canonical_title": "key"}),
     ]
-    for frame, kind in zip(frames, ("indicators", "indicators", "themes"), strict=False):
-        frame["list"] = kind
+    for frame, letter in zip(frames, "qatcc", strict=True):
+        frame["letter"] = letter
     facts = pd.concat([frame[frame["key"].isin(cited)] for frame in frames])
     facts["id"] = facts["id"].fillna("")
-    one = [*place, "list", "id"]
+    one = [*place, "letter", "id"]
     rows: list[Any] = facts.sort_values([*one, "key"])[[*one, "key"]].values.tolist()
     about = _about(corpus, set(facts["report_id"]))
     sources: list[Source] = []
     numbers: dict[str, list[int]] = {}
     for number, (at, group) in enumerate(groupby(rows, key=lambda row: row[:-1]), 1):
-        report_id, start, end, kind, entry = at
+        report_id, start, end, letter, entry = at
+        kind = _LISTS[letter]
         source, text = about[report_id]
         if not sources or sources[-1] is not source:
             sources.append(source)
         name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
         told = notes.get((report_id, start, kind), [])
-        source.facts.append(Fact(number, name, *in_sentence(text, start, end), told))
+        where = f"{report_id}:{letter}{start}"
+        source.facts.append(Fact(number, where, name, *in_sentence(text, start, end), told))
         for *_, cited_as in group:
             numbers.setdefault(cited_as, []).append(number)
     return sources, numbers

@@ -7,22 +7,19 @@ import csv
 import re
 import tomllib
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import jinja2
 
 from lawstats.basis import sample, span
-from lawstats.causes import Cause
 from lawstats.corpus import Corpus
-from lawstats.diff import diff, folded
-from lawstats.errors import LawstatsError
-from lawstats.evidence import find_sources, keys_of, list_corrections, write_notes
+from lawstats.evidence import Notes, Source, find_sources, keys_of, list_corrections, write_notes
 from lawstats.published import (
     CHANGES,
     INDEX,
@@ -34,12 +31,12 @@ from lawstats.published import (
     sources_of,
 )
 from lawstats.runs import Run, read_runs
-from lawstats.vocabulary import Language, Vocabulary, load
+from lawstats.vocabulary import Language, Vocabulary
 
 _Cells = Sequence[Mapping[str, Any]]
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_MAX_ROWS = 1000  # of a table on the page; the CSV holds all
+MAX_ROWS = 1000  # of a table on a page; the CSV holds all
 _MAX_LINKS = 20  # from a row to its sentences
 # Ids in a figure's CSV that its page leaves out where their names stand beside them.
 _NAMED = {
@@ -66,8 +63,16 @@ class _Table:
         return any(self.links)
 
 
-class _Words:
-    """What the pages say, in one language."""
+class Words:
+    """What the pages say, in one language.
+
+    Attributes
+    ----------
+    words, columns : dict of str to str
+        Sentences of the pages; heads of columns.
+    values : dict of str to dict of str to str
+        Names of the values of closed lists, by column.
+    """
 
     def __init__(self, language: Language) -> None:
         self._second = language == "en"
@@ -77,6 +82,9 @@ class _Words:
         self.words = self._chosen(text["words"])
         self.columns = self._chosen(text["columns"])
         values = text["values"] | {"qualifier": report["qualifiers"], "level": report["levels"]}
+        # Signs stand before them.
+        outcomes = {key: said[-2:] for key, said in _toml("checklist.toml")["outcome"].items()}
+        values |= {"submit": outcomes, "publish": outcomes}
         self.values = {name: self._chosen(pairs) for name, pairs in values.items()}
 
     def _chosen(self, pairs: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -112,7 +120,8 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def _fill(template: str, words: _Words, **values: Any) -> str:
+def fill(template: str, words: Words, **values: Any) -> str:
+    """Write a page from its template."""
     return (
         _environment()
         .get_template(template)
@@ -152,11 +161,10 @@ def render(
     """
     figures = find_figures(pack)
     raw = {f.anchor: read_rows(pack / f"{f.path}.csv") for f in figures}
-    cited = {key for rows in raw.values() for row in rows[:_MAX_ROWS] for key in keys_of(row)}
-    words = _Words(language)
+    words = Words(language)
     corrections = list_corrections(corpus, language, words.columns | words.words)
     notes = write_notes(corrections, words.words["corrected"])
-    sources, numbers = find_sources(corpus, cited, language, notes)
+    sources, numbers = cite(raw.values(), corpus, language, notes)
     cells = {name: read_cells(pack / "notebooks" / f"{name}.ipynb") for name in notebooks}
     sections = [
         {
@@ -167,7 +175,7 @@ def render(
         }
         for name in notebooks
     ]
-    return _fill(
+    return fill(
         "index.html",
         words,
         title=title,
@@ -180,13 +188,21 @@ def render(
             anchor: _table(rows, numbers, words, corpus.vocabulary) for anchor, rows in raw.items()
         },
         sources=sources,
-        corrections=corrections[:_MAX_ROWS],
+        corrections=corrections[:MAX_ROWS],
         n_corrections=len(corrections),
         counts=_counts(corpus),
         checks=_checks(corpus),
         accuracy=_accuracy(),
-        failures=corpus.failures().head(_MAX_ROWS).to_dict("records"),
+        failures=corpus.failures().head(MAX_ROWS).to_dict("records"),
     )
+
+
+def cite(
+    tables: Iterable[Sequence[Mapping[str, str]]], corpus: Corpus, language: Language, notes: Notes
+) -> tuple[list[Source], dict[str, list[int]]]:
+    """Find the sentences behind the tables of a page, as `find_sources` gives them."""
+    cited = {key for rows in tables for row in rows[:MAX_ROWS] for key in keys_of(row)}
+    return find_sources(corpus, cited, language, notes)
 
 
 def heading(cells: _Cells, language: Language) -> str:
@@ -216,7 +232,7 @@ def _parameters(cells: _Cells) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in told.items() if name not in _SET_BY_RUNS)
 
 
-def _subtitle(corpus: Corpus, words: _Words) -> str:
+def _subtitle(corpus: Corpus, words: Words) -> str:
     """Say how many reports, issuers and years the pack is about.
 
     Examples
@@ -234,14 +250,14 @@ def _subtitle(corpus: Corpus, words: _Words) -> str:
 def _table(
     rows: list[dict[str, str]],
     numbers: dict[str, list[int]],
-    words: _Words,
+    words: Words,
     vocabulary: Vocabulary,
 ) -> _Table:
     there = set(rows[0] if rows else ())
     hidden = {"fact_ids", "name_en" if words.language == "zh" else "name_zh"}
     hidden |= {name for column, ids in _NAMED.items() if column in there for name in ids}
     header = [name for name in (rows[0] if rows else ()) if name not in hidden]
-    shown = rows[:_MAX_ROWS]
+    shown = rows[:MAX_ROWS]
     numeric = {name for name in header if all(_is_number(row[name]) for row in rows)}
 
     def cell(name: str, text: str) -> str:
@@ -307,56 +323,15 @@ def _accuracy() -> tuple[dict[str, str], dict[str, dict[str, dict[str, str]]]]:
     return {row["data"]: row["reports"] for row in rows}, measures
 
 
-def render_changes(pack: Path, earlier: Path | None, title: str, language: Language) -> str:
-    """Make the page that tells what changed since the pack before.
+def when(folder: str) -> str:
+    """Give the time when a pack was made, by the name of its folder.
 
-    It stands beside the page of the pack, not in it, as that one is the same for the same inputs
-    whatever was made before.
-
-    Parameters
-    ----------
-    pack : Path
-        Folder with its manifest and ``tables``.
-    earlier : Path or None
-        The pack before; None: this is the first.
-    title : str
-    language : {"zh", "en"}
-
-    Returns
-    -------
-    str
-        HTML. Where the earlier pack cannot be compared, it says why.
+    Examples
+    --------
+    >>> when("20260102T030405Z")
+    '2026-01-02T03:04:05Z'
     """
-    words = _Words(language)
-    error, found = "", None
-    if earlier:
-        try:
-            found = diff(earlier, pack)
-        # An unattended run must not end because of a pack made long ago.
-        except (LawstatsError, KeyError, TypeError) as caught:
-            error = f"{type(caught).__name__}: {caught}"
-    vocabulary = load()
-
-    def named(column: str, text: str) -> str:
-        if column in ("rows", "parameters", "versions", "notebooks", "code", "vocabulary"):
-            head = words.words[column]
-            return head.format(text) if column == "rows" else f"{head} {text}".rstrip()
-        return words.value(column, text, vocabulary)
-
-    causes = {cause: words.words[f"cause_{cause}"] for cause in get_args(Cause)}
-    return _fill(
-        "changes.html",
-        words,
-        title=title,
-        index=INDEX,
-        found=found,
-        error=error,
-        causes=causes,
-        columns=words.columns,
-        fold=folded,
-        named=named,
-        most=_MAX_ROWS,
-    )
+    return re.sub(_STAMP, r"\1-\2-\3T\4:\5:\6Z", folder)
 
 
 def render_runs(figures: Path, language: Language) -> str:
@@ -373,7 +348,7 @@ def render_runs(figures: Path, language: Language) -> str:
     str
         HTML for ``index.html`` in `figures`. A pack that is there but not noted is listed too.
     """
-    words = _Words(language)
+    words = Words(language)
     runs = [
         (run, run.path.relative_to(figures).as_posix() if run.path else "")
         for run in read_runs(figures)
@@ -382,7 +357,7 @@ def render_runs(figures: Path, language: Language) -> str:
     for pack in find_packs(figures):
         path = pack.relative_to(figures).as_posix()
         if path not in noted:
-            started = re.sub(_STAMP, r"\1-\2-\3T\4:\5:\6Z", pack.name)
+            started = when(pack.name)
             runs.append((Run(pack.parent.name, started, None, "published", None), path))
     runs.sort(key=lambda run: (run[0].started, run[0].pack), reverse=True)
     links = [
@@ -393,4 +368,4 @@ def render_runs(figures: Path, language: Language) -> str:
         if link:
             newest.setdefault(run.pack, (run.started, link))
     told = [(run, link) for (run, _), link in zip(runs, links, strict=True)]
-    return _fill("runs.html", words, title=words.words["runs"], runs=told, newest=newest)
+    return fill("runs.html", words, title=words.words["runs"], runs=told, newest=newest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,42 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     """Read the CSV behind a figure, every cell as it is written."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def find_key(*tables: Sequence[Mapping[str, str]]) -> list[str]:
+    """Find the columns that tell the rows of tables apart: the fewest of the first ones.
+
+    Parameters
+    ----------
+    *tables : sequence of mapping
+        Rows by column name. Only columns that all tables have can be part of the key.
+
+    Returns
+    -------
+    list of str
+        All of those columns where no choice of them does.
+
+    Examples
+    --------
+    >>> rows = [{"id": "a", "name": "x", "year": y, "n": "1"} for y in ("2022", "2023")]
+    >>> find_key(rows)
+    ['year']
+    >>> find_key([*rows, {"id": "b", "name": "z", "year": "2022", "n": "1"}])
+    ['id', 'year']
+    """
+    given = [rows for rows in tables if rows]
+    names = [name for name in (given[0][0] if given else ()) if all(name in t[0] for t in given)]
+
+    def apart(key: Sequence[str]) -> bool:
+        return all(len({tuple(row[n] for n in key) for row in rows}) == len(rows) for rows in given)
+
+    lengths = (n for n in range(1, len(names) + 1) if apart(names[:n]))
+    key = names[: next(lengths, len(names))]
+    for name in reversed(key[:-1]):
+        without = [n for n in key if n != name]
+        if apart(without):
+            key = without
+    return key
 
 
 def keep_tables(pack: Path, corpus: Corpus) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 
 from lawstats import failed, pages, subject
 from lawstats.build import build
+from lawstats.changes_page import render_changes
 from lawstats.checklist_page import write_checklist
 from lawstats.corpus import Corpus, read_corpus
 from lawstats.errors import (
@@ -227,7 +228,7 @@ def _make(pack: Pack, jobs: int, if_changed: bool, result: _Result) -> None:
             tell(log, "publishing", f"{pack.name}: publishing", pack=pack.name)
             manifest |= {"created": stamp, "seconds": seconds}
             counts["figures"] = _fill(pack, new, chosen, warnings, manifest)
-            changes = pages.render_changes(new, before, pack.title, pack.language)
+            changes = render_changes(new, before, pack.title, pack.language, chosen)
             _write(new / CHANGES, changes)
             to_disk(new)
             result.path = move_beside(new, pack.folder / stamp)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +12,15 @@ from test_cli import run
 from test_pages import write_manifest, write_pack
 
 from lawstats import compare, read_corpus
+from lawstats.changes_page import render_changes
 from lawstats.corpus import Corpus
-from lawstats.diff import Change, Diff, as_text, diff, find_key, folded
+from lawstats.diff import Change, Diff, as_text, diff, folded
 from lawstats.errors import ConfigError, InputError
 from lawstats.figures.save import table
 from lawstats.overview import reading
+from lawstats.pages import render
+from lawstats.published import find_key
+from lawstats.vocabulary import Language
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 CORRECTION = "report_id,start,field,value,by,reason\n{},张三,看错\n"
@@ -146,6 +151,53 @@ def test_causes_are_told_apart_by_where_the_change_stands(
         ("input",),
         ("correction", "input"),
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        pytest.param(
+            "zh",
+            {
+                "和平镇 2023 年 新增 普法宣传活动次数 · 7 · 场 · 确切 输入文件": "7场",
+                "咸水沽镇 2023 年 · 行政处罚案件数 数值 93 39 更正": "93件",
+                "和平镇 · 2023 年 · 行政处罚案件数 新增 和平镇 · 乡镇 · 2 · 件": "",
+                "咸水沽镇 2023 年 · 位置 1085 · 数值 新增 93 → 39 · 张三 · 看错 · 已更正 更正": "",
+            },
+            id="zh",
+        ),
+        pytest.param(
+            "en",
+            {
+                "和平镇 2023 new legal-publicity events · 7 · 场 · exact input": "7场",
+                "咸水沽镇 2023 · administrative penalties value 93 39 correction": "93件",
+            },
+            id="en",
+        ),
+    ],
+)
+def test_the_page_tells_changes_by_name_and_leads_to_sentences(
+    before: Path, raw: Path, tmp_path: Path, language: Language, told: dict[str, str]
+) -> None:
+    text = CORRECTION.format("xianshuigu-2023,1085,value,39")
+    (raw / "corrections.csv").write_text(text, encoding="utf-8")
+    (raw / "heping.txt").write_text(NEW.replace("2022", "2023"), encoding="utf-8")
+    after = write(tmp_path / "after", raw)
+    corpus = read_corpus(raw)
+    html = render_changes(after, before, "总览", language, corpus)
+    rows = {
+        " ".join(re.sub("<.*?>", " ", row).split()): row
+        for row in re.findall("<tr>(<td>.*?)</tr>", html)
+    }
+    index = render(after, "总览", language, notebooks=["nb"], corpus=corpus)
+    for text, marked in told.items():
+        (row,) = (row for shown, row in rows.items() if shown.startswith(text))
+        link = re.search('href="index.html#(.*?)"', row)
+        assert bool(link) == bool(marked)
+        if link:
+            assert f"<mark>{marked}</mark>" in index.split(f'id="{link[1]}"')[1].split("</li>")[0]
+    ids = "heping:|publicity_events" + "|exact|false|applied" * (language == "zh")
+    assert not re.findall(ids, "".join(rows))
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from test_pages import TEMPLATES, Elements, write_manifest
 
 from lawstats import read_corpus
 from lawstats.annotate import annotate_file
+from lawstats.changes_page import render_changes
 from lawstats.corpus import Corpus
 from lawstats.export import export
-from lawstats.pages import render, render_changes
+from lawstats.pages import render
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +51,7 @@ def make_pack(raw: Path, pack: Path) -> Path:
     write_manifest(earlier, corpus.select(issuers=[hostile.FORMULAS[1]]))
     for name, html in (
         ("index.html", render(pack, "总览", "zh", notebooks=list(NOTEBOOKS), corpus=corpus)),
-        ("changes.html", render_changes(pack, earlier, "总览", "zh")),
+        ("changes.html", render_changes(pack, earlier, "总览", "zh", corpus)),
     ):
         (pack / name).write_text(html, encoding="utf-8")
     return pack

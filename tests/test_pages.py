@@ -1,4 +1,5 @@
 import datetime
+import inspect
 import json
 import re
 import struct
@@ -13,11 +14,12 @@ import pyarrow as pa
 import pytest
 from readme import ACCURACY, accuracy
 
-from lawstats import pages
+from lawstats import pages, publishing
+from lawstats.changes_page import render_changes
 from lawstats.corpus import Corpus
 from lawstats.corrections import STORED
 from lawstats.figures.basis import span
-from lawstats.pages import heading, render, render_changes, render_runs
+from lawstats.pages import heading, render, render_runs
 from lawstats.published import find_figures, keep_tables, read_cells
 from lawstats.runs import Run, append_run
 from lawstats.schema import TABLES, to_arrow
@@ -317,7 +319,7 @@ FIRST, SECOND = "20260101T000000Z", "20260102T000000Z"
     ("earlier", "told"),
     [
         pytest.param(None, "这是第一期", id="first"),
-        pytest.param(FIRST, f"与上一期 {FIRST} 相比", id="second"),
+        pytest.param(FIRST, "与上一期 2026-01-01T00:00:00Z 相比", id="second"),
         pytest.param("gone", "不能与上一期比较", id="earlier one is no pack"),
     ],
 )
@@ -327,11 +329,13 @@ def test_what_changed_is_told_beside_the_page(
     for name, issuer in ((FIRST, "甲镇"), (SECOND, HOSTILE)):
         pack = write_pack(tmp_path / name, {"a": f"label,n\n{'x' * (name == FIRST)},1\n"})
         write_manifest(pack, corpus(issuer=issuer))
-    html = render_changes(pack, tmp_path / earlier if earlier else None, "总览", "zh")
+    html = render_changes(
+        pack, tmp_path / earlier if earlier else None, "总览", "zh", corpus(issuer=HOSTILE)
+    )
     found = Elements(html)
     assert told in "".join(found.text)
     assert [tag for tag, _ in found.tags].count("script") == 1, "its own"
-    assert ("".join(found.text).count(HOSTILE) == 1) == (earlier == FIRST)
+    assert ("".join(found.text).count(HOSTILE) == 2) == (earlier == FIRST)
     assert str(tmp_path) not in html or earlier == "gone"
 
 
@@ -363,6 +367,16 @@ def test_every_run_is_listed(tmp_path: Path) -> None:
     assert "笔记本出错" in html
     assert "<td>&lt;b&gt;x&lt;/b&gt;</td>" in html
     assert "报告 5" in html
+
+
+def test_every_count_of_a_run_has_a_name() -> None:
+    """As `publishing` writes them: what it counts stands there in quotes."""
+    source = inspect.getsource(publishing)
+    counted = re.findall(r"counts(?: \|= |\[)(.*)", source)
+    names = re.findall(r'"(\w+)"', " ".join(counted))
+    assert len(names) > 4
+    for words in (pages.Words("zh").words, pages.Words("en").words):
+        assert [name for name in names if f"count_{name}" not in words] == []
 
 
 def test_no_run_yet(tmp_path: Path) -> None:
