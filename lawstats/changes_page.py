@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from lawstats.causes import Cause
+from lawstats.checklist_page import cut
 from lawstats.corpus import Corpus
 from lawstats.diff import Change, Diff, diff, folded
 from lawstats.errors import LawstatsError
@@ -93,7 +94,7 @@ class _Names:
         self._facts: dict[str, tuple[str, str]] = {}
         for pack in packs:
             for row in read_table(pack, "reports").to_pylist():
-                issuer = row["issuer"] or words.words["no_issuer"]
+                issuer = cut(row["issuer"] or words.words["no_issuer"], 80)
                 self._reports[row["report_id"]] = f"{issuer} {self._year(row['year'])}"
                 self._issuers[row["issuer_id"]] = issuer
                 if row["division_code"] and row["county"]:

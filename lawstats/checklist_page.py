@@ -227,7 +227,7 @@ def render(frame: pd.DataFrame, language: Language = "zh", title: str | None = N
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"cut": _cut, "shown": _few}
+    environment.filters |= {"cut": cut, "shown": _few}
     shown = frame.head(_MAX_ROWS)
     years = sorted({int(year) for year in frame["year"].dropna()})
     counts = {
@@ -262,7 +262,14 @@ def write_checklist(pack: Path, corpus: Corpus, language: Language, title: str) 
     pack.joinpath(CHECKLIST).write_text(page, encoding="utf-8", newline="\n")
 
 
-def _cut(text: str, longest: int = _MAX_QUOTE) -> str:
+def cut(text: str, longest: int = _MAX_QUOTE) -> str:
+    """Shorten a text for a page: reports come from the open web, and one word may fill it.
+
+    Examples
+    --------
+    >>> cut("法治政府", 2), cut("法治", 2)
+    ('法治……', '法治')
+    """
     return text if len(text) <= longest else text[:longest] + "……"
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import jinja2
 
 from lawstats.basis import sample, span
+from lawstats.checklist_page import cut
 from lawstats.corpus import Corpus
 from lawstats.evidence import Notes, Source, find_sources, keys_of, list_corrections, write_notes
 from lawstats.published import (
@@ -114,6 +115,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
+    environment.filters["cut"] = cut
     script = (_TEMPLATES / "page.js").read_text(encoding="utf-8")
     environment.globals["script"] = script
     environment.globals["script_hash"] = b64encode(sha256(script.encode()).digest()).decode()

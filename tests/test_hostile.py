@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import hostile
@@ -15,12 +17,26 @@ from test_pages import TEMPLATES, Elements, write_manifest
 from lawstats import read_corpus
 from lawstats.annotate import annotate_file
 from lawstats.changes_page import render_changes
+from lawstats.checklist_page import write_checklist
 from lawstats.corpus import Corpus
+from lawstats.errors import Cell, NotebookError
 from lawstats.export import export
-from lawstats.pages import render
+from lawstats.failed import keep
+from lawstats.packs import read_packs
+from lawstats.pages import render, render_runs
+from lawstats.runs import Run, append_run
 
 pytestmark = pytest.mark.slow
 
+ROOT = Path(__file__).parents[1]
+# Pages, with the scripts that each has.
+PAGES = {
+    "index.html": 1,
+    "changes.html": 1,
+    "checklist.html": 0,
+    "failed/index.html": 0,
+    "runs/index.html": 1,
+}
 NUMBER = re.compile(r"-?[\d.]+")
 
 
@@ -35,7 +51,7 @@ def corpus(raw: Path) -> Corpus:
 
 
 def make_pack(raw: Path, pack: Path) -> Path:
-    """Every figure of every notebook, and the pages."""
+    """Every figure of every notebook, and `PAGES`."""
     (pack / "notebooks").mkdir(parents=True)
     for name, path in NOTEBOOKS.items():
         names: dict[str, object] = {}
@@ -49,9 +65,22 @@ def make_pack(raw: Path, pack: Path) -> Path:
     earlier = pack.with_name("earlier")
     (earlier / "figures").mkdir(parents=True)
     write_manifest(earlier, corpus.select(issuers=[hostile.FORMULAS[1]]))
+    write_checklist(pack, corpus, "zh", hostile.SCRIPT)
+    message = " ".join(hostile.NAMES)
+    failures: Any = {
+        Path(hostile.SCRIPT): ({hostile.IMAGE: message}, NotebookError(message)),
+        Path("cell"): ({}, NotebookError(message, Cell(1, message, message))),
+    }
+    (pack / "failed").mkdir()
+    of = replace(read_packs(ROOT / "packs.toml")["overview"], title=hostile.IMAGE, root=pack)
+    keep(of, pack / "failed", failures)
+    append_run(
+        pack / "runs", Run(hostile.SCRIPT, "2026-01-02T00:00:00Z", 1.0, "failed", 3, error=message)
+    )
     for name, html in (
         ("index.html", render(pack, "总览", "zh", notebooks=list(NOTEBOOKS), corpus=corpus)),
         ("changes.html", render_changes(pack, earlier, "总览", "zh", corpus)),
+        ("runs/index.html", render_runs(pack / "runs", "zh")),
     ):
         (pack / name).write_text(html, encoding="utf-8")
     return pack
@@ -92,12 +121,13 @@ def test_tables_behind_figures_hold_no_formula(pack: Path) -> None:
     assert [c for c in cells if c[:1] in tuple("=+-@\t\r") and not NUMBER.fullmatch(c)] == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "changes.html"])
+@pytest.mark.parametrize("name", PAGES)
 def test_pages_show_it_as_text(pack: Path, name: str) -> None:
     html = (pack / name).read_text(encoding="utf-8")
     found = Elements(html)
     tags = [tag for tag, _ in found.tags]
-    assert tags.count("script") == 1, "its own"
+    assert tags.count("script") == PAGES[name], "its own"
+    assert "default-src 'none'" in html
     assert not {"iframe", "object", "embed", "svg"} & set(tags)
     assert not [a for _, attrs in found.tags for a in attrs if a.startswith("on")]
     links = found.values("a", "href")
@@ -105,6 +135,8 @@ def test_pages_show_it_as_text(pack: Path, name: str) -> None:
     text = "".join(found.text)
     for attack in (hostile.SCRIPT, hostile.IMAGE, hostile.ENTITY, hostile.FORMULAS[0]):
         assert attack in text
+    # What notebooks tell of an error is no text of a report, and shown whole.
+    assert max(map(len, found.text)) < 2_000 or name == "failed/index.html", "one word fills it"
 
 
 def test_marks_that_turn_the_writing_end_with_their_element() -> None:
