@@ -11,9 +11,13 @@ from typing import Any
 import hostile
 import pypdfium2
 import pytest
+from test_hostile import PAGES as ATTACKED
 from test_hostile import make_pack
 
+from lawstats.errors import Cell, NotebookError
+from lawstats.failed import keep
 from lawstats.figures.style import font
+from lawstats.packs import read_packs
 from lawstats.publishing import run_packs
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")
@@ -22,6 +26,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="as ab
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
+UPRIGHT = (595, 842)  # A4, in points
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 VALUES = "figure[id='02_comparison-compare_values']"
 # A glyph that no font has is drawn as the same box as any other such glyph.
@@ -81,6 +86,12 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (run,) = run_packs(root=root)
     assert run.path is not None
+    # Its page is that of a notebook which failed.
+    shutil.copytree(run.path / "notebooks", kept := run.path / "failed")
+    cell = Cell(2, "values = [\n" + "    1,\n" * 90, "x" * 300 + "\nKeyError: 'values'")
+    error = NotebookError("02_comparison.ipynb, cell 2: KeyError: 'values'", cell)
+    of = read_packs(root / "packs.toml")["overview"]
+    keep(of, kept, {of.notebooks[1]: ({"years": [2023]}, error)})
     return run.path
 
 
@@ -113,18 +124,17 @@ class Opened:
         self.context.close()
 
 
-def pages_of(pack: Path) -> list[Path]:
-    return [pack / "index.html", pack / "changes.html", pack.parents[1] / "index.html"]
+PAGES = ("index.html", "changes.html", "checklist.html", "failed/index.html", "../../index.html")
 
 
-@pytest.mark.parametrize("which", range(3), ids=["index", "changes", "runs"])
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(
     ("scheme", "size"), [("light", WIDE), ("dark", NARROW)], ids=["light", "dark and narrow"]
 )
 def test_a_page_is_whole_and_open_to_all(
-    browser: Any, pack: Path, which: int, scheme: str, size: dict[str, int]
+    browser: Any, pack: Path, name: str, scheme: str, size: dict[str, int]
 ) -> None:
-    opened = Opened(browser, pages_of(pack)[which], color_scheme=scheme)
+    opened = Opened(browser, pack / name, color_scheme=scheme)
     page = opened.page
     page.set_viewport_size(size)
     assert page.evaluate(BROKEN) == []
@@ -221,23 +231,64 @@ def test_what_changed_is_one_click_away(browser: Any, pack: Path) -> None:
     assert "93" in text
     assert "39" in text
     assert "更正" in text
+    row = opened.page.locator("#facts tbody tr", has_text="行政处罚案件数")
+    row.get_by_role("link", name="39").click()
+    assert "93件" in opened.page.locator(":target q").inner_text()
     opened.check()
 
 
-def test_it_prints_on_a4(browser: Any, pack: Path, tmp_path: Path) -> None:
-    opened = Opened(browser, pack / "index.html")
-    opened.page.pdf(path=tmp_path / "x.pdf", prefer_css_page_size=True)
-    with pypdfium2.PdfDocument(tmp_path / "x.pdf") as document:
-        sizes = {tuple(round(x) for x in document[i].get_size()) for i in range(len(document))}
-        text = "".join(document[i].get_textpage().get_text_range() for i in range(len(document)))
-        assert len(document) < 40
-    assert sizes == {(595, 842)}
-    assert "数字出处" in text
+@pytest.mark.parametrize(
+    ("name", "size", "most", "words"),
+    [
+        pytest.param("index.html", UPRIGHT, 40, "数字出处", id="index"),
+        pytest.param("changes.html", UPRIGHT, 9, "读出的事实", id="changes"),
+        pytest.param("checklist.html", UPRIGHT[::-1], 5, "写出原因", id="checklist"),
+        pytest.param("failed/index.html", UPRIGHT, 9, "重跑的命令", id="failed"),
+    ],
+)
+def test_it_prints_on_a4(
+    browser: Any,
+    pack: Path,
+    tmp_path: Path,
+    name: str,
+    size: tuple[int, int],
+    most: int,
+    words: str,
+) -> None:
+    opened = Opened(browser, pack / name)
+    sheets = printed(opened.page, tmp_path / "x.pdf")
+    assert {shape for shape, _ in sheets} == {size}
+    assert len(sheets) < most
+    text = "".join(text for _, text in sheets)
+    assert words in text
     assert "下载 CSV" not in text
     opened.check()
 
 
-@pytest.mark.parametrize("name", ["index.html", "changes.html"])
+def test_of_a_table_its_file_is_printed_or_if_open_all_of_it(
+    browser: Any, pack: Path, tmp_path: Path
+) -> None:
+    opened = Opened(browser, pack / "index.html")
+    opened.page.locator(f"{VALUES} summary").click()
+    text = [text for _, text in printed(opened.page, tmp_path / "x.pdf")]
+    files = [path.name for path in pack.glob("figures/*/*.csv")]
+    assert [name for name in files if name not in "".join(text)] == []
+    # Its heads stand on each of its sheets, and no other table is there.
+    assert len([sheet for sheet in text if "提到的报告数" in sheet]) == 2
+    opened.check()
+
+
+def printed(page: Any, path: Path) -> list[tuple[tuple[int, int], str]]:
+    """Print to a PDF file: size in points, and text of each sheet."""
+    page.pdf(path=path, prefer_css_page_size=True)
+    with pypdfium2.PdfDocument(path) as document:
+        sheets = [document[i] for i in range(len(document))]
+        return [
+            (tuple(map(round, s.get_size())), s.get_textpage().get_text_range()) for s in sheets
+        ]
+
+
+@pytest.mark.parametrize("name", ATTACKED)
 def test_hostile_reports_do_nothing(browser: Any, attacked: Path, name: str) -> None:
     opened = Opened(browser, attacked / name)
     page = opened.page
