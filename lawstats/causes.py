@@ -77,7 +77,7 @@ class Reasons:
         for pair in places:
             sides = [row for row in pair if row]
             causes = self._of_place(sides[0])
-            self._by_place[sides[0]["place"]] = causes
+            self._by_place |= {row["place"]: causes for row in sides}
             for name in {name for row in sides for name in row["names"]}:
                 self._by_report.setdefault(sides[0]["report_id"], []).append((name, causes))
                 self._by_name.setdefault(name, set()).update(causes)

@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from lawstats.causes import Cause, Causes, Pair, Reasons, Row, Tables, joined
-from lawstats.published import PLACE, find_key, read_manifest, read_rows, read_table
+from lawstats.places import follow, order, pair_places
+from lawstats.published import find_key, read_manifest, read_rows, read_table
 
 Named = Callable[[str, str], str]
 
@@ -135,21 +135,20 @@ def diff(before: Path, after: Path, named: Named = lambda _, text: text) -> Diff
         reports,
         {(row["report_id"], row["start"], row["field"]) for p in corrected for row in p if row},
     )
-    before_facts, after_facts = tables("facts")
-    facts = list(_changed((_by_place(before_facts), _by_place(after_facts)), ["place"]))
+    texts = ({(row["report_id"], row["sha256"]) for row in side} for side in reports)
+    rewritten = {report_id for report_id, _ in set.symmetric_difference(*texts)}
+    facts, moved = pair_places(tables("facts"), rewritten)
     reasons.learn(facts)
+    panel = tables("panel")
+    panel = [follow(row, moved) for row in panel[0]], panel[1]
     return Diff(
         before.resolve().name,
         after.resolve().name,
         inputs,
         [c for pair in _changed(reports, ["report_id"]) for c in _report(pair, reasons, named)],
         [c for pair in facts for c in _fact(pair, reasons, named)],
-        [
-            c
-            for pair in _changed(tables("panel"), _PANEL)
-            for c in _cells(pair, _PANEL, reasons, named)
-        ],
-        list(_figures((before, old), (after, new), reasons, named)),
+        [c for pair in _changed(panel, _PANEL) for c in _cells(pair, _PANEL, reasons, named)],
+        list(_figures((before, old), (after, new), reasons, moved, named)),
     )
 
 
@@ -197,7 +196,7 @@ def _report(pair: Pair, reasons: Reasons, named: Named) -> Iterator[Change]:
 def _fact(pair: Pair, reasons: Reasons, named: Named) -> Iterator[Change]:
     """Tell how a place differs, cell by cell where one fact stands there in both packs."""
     a, b = pair
-    place = next(row["place"] for row in pair if row)
+    place = next(row["place"] for row in (b, a) if row)
     causes = reasons.of_place(place)
     if a and b and len(a["facts"]) == len(b["facts"]) == 1:
         for name, old, new in _different(a["facts"][0], b["facts"][0]):
@@ -261,23 +260,15 @@ def _order(value: object) -> tuple[float, str]:
     """Order values of any type: numbers by size, places by report and offset."""
     if isinstance(value, (int, float)):
         return float(value), ""
-    text = _text(value)
-    at = re.fullmatch(PLACE, text, re.DOTALL)
-    return 0.0, f"{at[1]}:{int(at[3]):09}{at[2]}" if at else text
-
-
-def _by_place(facts: Sequence[Row]) -> list[Row]:
-    """Put together the facts of a place, as one may have several themes."""
-    out: list[Row] = []
-    for (place, report_id), rows in groupby(facts, key=lambda f: (f["place"], f["report_id"])):
-        here = list(rows)
-        names = list(dict.fromkeys(row["name"] for row in here))
-        out.append({"place": place, "report_id": report_id, "names": names, "facts": here})
-    return out
+    return 0.0, order(_text(value))
 
 
 def _figures(
-    before: tuple[Path, Row], after: tuple[Path, Row], reasons: Reasons, named: Named
+    before: tuple[Path, Row],
+    after: tuple[Path, Row],
+    reasons: Reasons,
+    moved: Mapping[str, str],
+    named: Named,
 ) -> Iterator[Drawn]:
     """Compare the figures of two packs, each given by its folder and manifest."""
     a, b = ({f"{f['notebook']}/{f['name']}": f for f in m["figures"]} for _, m in (before, after))
@@ -287,11 +278,17 @@ def _figures(
             yield Drawn(name, title, "gone" if name in a else "new", [], reasons.every)
         elif a[name]["files"] != b[name]["files"]:
             rows = [read_rows(pack / f"figures/{name}.csv") for pack, _ in (before, after)]
+            rows[0] = [follow(row, moved) for row in rows[0]]
             key = find_key(*rows)
             tables = (_numbered(rows[0], key), _numbered(rows[1], key))
             cells = [
                 c for p in _changed(tables, [*key, ""]) for c in _cells(p, key, reasons, named)
             ]
+            pictures = (
+                [(k, v) for k, v in f[name]["files"].items() if k[-4:] != ".csv"] for f in (a, b)
+            )
+            if not cells and next(pictures) == next(pictures):
+                continue  # facts that it rests on moved in their report
             causes = joined(cause for change in cells for cause in change.causes)
             state: Literal["cells", "picture"] = "cells" if cells else "picture"
             yield Drawn(name, title, state, cells, causes or reasons.every)

@@ -134,6 +134,28 @@ def test_what_an_input_changes_is_laid_to_it(
     assert found.figures
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("19个村实现", "119个村实现", [("value", "19", "119")], id="longer"),
+        pytest.param("19个村实现", "9个村实现", [("value", "19", "9")], id="shorter"),
+        pytest.param("太平镇将", "太平镇已经将", [], id="words alone"),
+        pytest.param("工作经费", "工作经费3万元", [("", "", "30000 · 元 · exact")], id="one more"),
+        pytest.param("19个村实现", "各村实现", [("", "19 · 个 · exact", "")], id="one gone"),
+    ],
+)
+def test_what_only_moved_is_no_change(
+    before: Path, raw: Path, tmp_path: Path, old: str, new: str, told: list[tuple[str, str, str]]
+) -> None:
+    path = raw / "taiping-2023.txt"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = diff(before, write(tmp_path / "after", raw))
+    assert [(c.column, c.before[-14:], c.after) for c in found.facts] == told
+    assert not [c for c in found.panel if c.column == "fact_ids"]
+    assert all(drawn.cells for drawn in found.figures), "none is drawn otherwise"
+
+
 def test_causes_are_told_apart_by_where_the_change_stands(
     before: Path, raw: Path, tmp_path: Path
 ) -> None:
