@@ -84,7 +84,7 @@ class Diff:
     inputs : list of Change
         What they were made from: files, corrections, parameters, versions.
     reports, facts, panel : list of Change
-        Reports without their texts; facts by place; cells of the panel.
+        Reports without their texts; facts by their place now, or before; cells of the panel.
     figures : list of Drawn
     """
 
@@ -199,7 +199,7 @@ def _fact(pair: Pair, reasons: Reasons, named: Named) -> Iterator[Change]:
     place = next(row["place"] for row in (b, a) if row)
     causes = reasons.of_place(place)
     if a and b and len(a["facts"]) == len(b["facts"]) == 1:
-        for name, old, new in _different(a["facts"][0], b["facts"][0]):
+        for name, old, new in _different(a["facts"][0] | {"place": place}, b["facts"][0]):
             yield Change({"place": place}, name, old, new, causes)
     else:
         told = [

@@ -139,6 +139,12 @@ def test_what_an_input_changes_is_laid_to_it(
     [
         pytest.param("19个村实现", "119个村实现", [("value", "19", "119")], id="longer"),
         pytest.param("19个村实现", "9个村实现", [("value", "19", "9")], id="shorter"),
+        pytest.param(
+            "纳入财政预算，19个村",
+            "已纳入财政预算，9个村",
+            [("value", "19", "9")],
+            id="moved as well",
+        ),
         pytest.param("太平镇将", "太平镇已经将", [], id="words alone"),
         pytest.param("工作经费", "工作经费3万元", [("", "", "30000 · 元 · exact")], id="one more"),
         pytest.param("19个村实现", "各村实现", [("", "19 · 个 · exact", "")], id="one gone"),
