@@ -291,16 +291,16 @@ def test_a_notebook_tells_what_it_ran_with(tmp_path: Path) -> None:
 
 def test_a_table_names_what_its_csv_has_as_ids(tmp_path: Path) -> None:
     rows = (
-        "indicator,name_zh,name_en,report_id,label,value,basis,qualifier,kind\n"
-        "penalty_cases,行政处罚案件数,penalties,a,甲镇,0,stated_absence,exact,law\n"
+        "indicator,name_zh,name_en,report_id,label,value,basis,qualifier,kind,publish\n"
+        "penalty_cases,行政处罚案件数,penalties,a,甲镇,0,stated_absence,exact,law,not_shown_late\n"
     )
     html = page(write_pack(tmp_path, {"a": rows}))
     table = html[html.index("<caption") : html.index("</details>")]
     assert re.findall(r"<th[^>]*>(.*?)</th>", table) == [
-        *("名称", "单位", "数值", "取法", "确切程度", "类别")
+        *("名称", "单位", "数值", "取法", "确切程度", "类别", "4月1日前公开")
     ]
     cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
-    assert cells == ["行政处罚案件数", "甲镇", "0", "写明没有", "确切", "法律"]
+    assert cells == ["行政处罚案件数", "甲镇", "0", "写明没有", "确切", "法律", "未显示逾期"]
 
 
 def test_the_words_are_one_for_one_thing() -> None:
