@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
@@ -11,12 +11,15 @@ from typing import Any
 from lawstats.causes import Pair, Row, Tables
 from lawstats.published import PLACE
 
+_MOST = 1_000  # facts of a report; the most that was seen is 167
+
 
 def pair_places(facts: Tables, rewritten: Set[str]) -> tuple[list[Pair], dict[str, str]]:
     """Pair the places of two packs, and keep the pairs that differ.
 
     A place is that of before; in a report with another text it is what stands between the same
-    facts, as a word more moves all that come after it.
+    facts, as a word more moves all that come after it. Reports with more than 1,000 facts are left
+    out of this: the time of an alignment grows as their square.
 
     Parameters
     ----------
@@ -40,16 +43,31 @@ def pair_places(facts: Tables, rewritten: Set[str]) -> tuple[list[Pair], dict[st
     ]
     for report_id in sorted(sides[0].keys() | sides[1].keys()):
         a, b = (side.get(report_id, []) for side in sides)
-        free = report_id in rewritten
-        one, two = ([_read(row) if free else row["place"] for row in side] for side in (a, b))
-        for tag, i, j, k, n in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-            old, new = a[i:j], b[k:n]
-            if tag == "equal" or (free and [*map(_kind, old)] == [*map(_kind, new)]):
-                moved |= {x["place"]: y["place"] for x, y in zip(old, new, strict=True)}
-                pairs += [p for p in zip(old, new, strict=True) if _read(p[0]) != _read(p[1])]
-            else:
-                pairs += [(row, None) for row in old] + [(None, row) for row in new]
+        free = report_id in rewritten and max(len(a), len(b)) <= _MOST
+        for old, new in (_aligned if free else _at_one_place)(a, b):
+            if old and new:
+                moved[old["place"]] = new["place"]
+            if not (old and new) or _read(old) != _read(new):
+                pairs.append((old, new))
     return pairs, moved
+
+
+def _at_one_place(a: Sequence[Row], b: Sequence[Row]) -> Iterator[Pair]:
+    old, new = ({row["place"]: row for row in side} for side in (a, b))
+    for place in sorted(old.keys() | new.keys(), key=order):
+        yield old.get(place), new.get(place)
+
+
+def _aligned(a: Sequence[Row], b: Sequence[Row]) -> Iterator[Pair]:
+    """Pair what was read as the same, and what stands alone between the same."""
+    matcher = SequenceMatcher(None, [*map(_read, a)], [*map(_read, b)], autojunk=False)
+    for tag, i, j, k, n in matcher.get_opcodes():
+        old, new = a[i:j], b[k:n]
+        if tag == "equal" or [*map(_kind, old)] == [*map(_kind, new)]:
+            yield from zip(old, new, strict=True)
+        else:
+            yield from ((row, None) for row in old)
+            yield from ((None, row) for row in new)
 
 
 def _by_place(facts: Sequence[Row]) -> list[Row]:
