@@ -15,6 +15,7 @@ import pandas as pd
 from lawstats.corpus import Corpus
 from lawstats.frames import frame, grid, named, records
 from lawstats.panel import latest
+from lawstats.peers import span
 
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]")  # a heading has no full stop
 _MARKER = re.compile(
@@ -110,21 +111,24 @@ def moves(corpus: Corpus) -> pd.DataFrame:
     DataFrame
         One row per indicator that a report of a pair states: indicator, name_zh, name_en, unit,
         pairs (all), both (pairs that state it in both years), rose, same, fell, unclear (both
-        state it, but for other periods, or one gives two values), began (only the later report
-        states it), ended (only the earlier one); the one with most pairs in `both` first. A stated
-        absence is 0. Values are compared as the panel gives them, ≥ and ≈ apart.
+        state it, but for other periods, or one as additions alone, or one gives two values), began
+        (only the later report states it), ended (only the earlier one); the one with most pairs in
+        `both` first. A stated absence is 0. Values are compared as printed, whether 余 or 约.
     """
     found = pairs(corpus)
-    panel = corpus.panel()[["report_id", "indicator", "value", "period"]]
+    panel = corpus.panel()
+    panel = panel.assign(span=span(panel, corpus.vocabulary), new=panel["basis"] == "new_only")
+    panel = panel[["report_id", "indicator", "value", "span", "new"]]
     now = found.merge(panel, on="report_id")
     then = found.merge(panel.rename(columns={"report_id": "before"}), on="before")
     data = now.merge(
-        then[["report_id", "indicator", "value", "period"]],
+        then[["report_id", "indicator", "value", "span", "new"]],
         how="outer", on=["report_id", "indicator"], suffixes=("", "_before"), indicator="side",
     )  # fmt: skip
     both = data["side"] == "both"
     clear = both & data[["value", "value_before"]].notna().all(axis=1)
-    clear &= data["period"] == data["period_before"]
+    for kind in ("span", "new"):
+        clear &= data[kind] == data[f"{kind}_before"]
     moved = {
         "both": both,
         "rose": clear & (data["value"] > data["value_before"]),

@@ -49,11 +49,15 @@ def comparable(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[bool]:
     It is of the whole year, or of a stock on a day of the year; additions alone (新增) are no
     stock; two different rates are no value.
     """
+    whole = span(rows, vocabulary) == "year"
+    return rows["value"].notna() & whole & (rows["basis"] != "new_only")
+
+
+def span(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[str]:
+    """Of what time each value is: its period, but a stock on a day of the year is the year's."""
     stock = {i.id for i in vocabulary.indicators.values() if i.kind == "stock"}
     day = rows["indicator"].isin(stock) & (rows["period"] == "to_date")
-    return (
-        rows["value"].notna() & ((rows["period"] == "year") | day) & (rows["basis"] != "new_only")
-    )
+    return rows["period"].mask(day, "year")
 
 
 class Median(NamedTuple):

@@ -14,21 +14,20 @@ import pandas as pd
 
 from lawstats.corpus import Corpus
 from lawstats.frames import labels, records
+from lawstats.peers import MEDIAN_FROM, median, span
 from lawstats.subject import Subject, alone, find, peer_group
 
-ENOUGH = 5  # peers; the median of fewer says little, so their values are listed instead
 _CAUSES = re.compile(r"[^。！？\n]*(?:原因|成因)")
 
 
-def _parted(panel: pd.DataFrame, subject: Subject) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _parted(corpus: Corpus, subject: Subject) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the rows of the subject, and those of its peers that compare with them."""
-    # Sums since an earlier year, and additions alone, are of another kind than the rest.
-    panel = panel.assign(
-        cumulative=panel["period"] == "cumulative", new=panel["basis"] == "new_only"
-    )
+    panel = corpus.panel()
+    # Parts of a year, sums since an earlier one, and additions alone compare with their like only.
+    panel = panel.assign(span=span(panel, corpus.vocabulary), new=panel["basis"] == "new_only")
     own = panel[panel["report_id"] == subject.report_id]
     others = panel[_are_peers(panel, subject)]
-    kind = ["indicator", "cumulative", "new"]
+    kind = ["indicator", "span", "new"]
     others = others.dropna(subset="value").merge(own[kind], on=kind)
     return own, others
 
@@ -72,8 +71,9 @@ _VALUE = ["value", "qualifier", "basis", "period", "corrected"]
 def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> pd.DataFrame:
     """List what an issuer states, with its year before and its peers.
 
-    A peer's value counts where it is of the same kind: since an earlier year (自…以来) or not,
-    additions (新增) alone or not. A stated absence is 0; silence does not count.
+    A peer's value counts where it is of the same kind: of the year, up to a day of it (截至; a
+    stock on such a day is the year's), or since an earlier year (自…以来); additions (新增) alone
+    or not. A stated absence is 0; silence does not count.
 
     Parameters
     ----------
@@ -91,9 +91,10 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
         panel), n_facts, raw and quote (words and sentences of the facts, one a line, first those
         that hold the value), year_before (null: no report of it is there), value_before,
         qualifier_before, basis_before, period_before (null: not stated), corrected_before, median
-        (of the peers, the issuer left out; null below `ENOUGH`), peers_reporting (peers with a
-        value), peer_values (those of fewer than `ENOUGH` peers, by size, one a line), peers (all),
-        fact_ids (of value, then of value_before, one a line).
+        and median_qualifier (of the peers, the issuer left out, see `lawstats.peers.median`; null
+        below `MEDIAN_FROM` peers), peers_reporting (peers with a value), peer_values and
+        peer_qualifiers (those of fewer peers, by size, one a line), peers (all), fact_ids (of
+        value, then of value_before, one a line).
 
     Raises
     ------
@@ -111,7 +112,7 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     group = peer_group(corpus, subject)
     reports = group.reports(columns=["issuer_id", "year"])
     panel = group.panel()
-    own, others = _parted(panel, subject)
+    own, others = _parted(group, subject)
     data = own[["indicator", *_VALUE, "n_facts", "fact_ids"]].reset_index(drop=True)
     data[["raw", "quote"]] = _sentences(group, own)
     known = not subject.issuer_id.endswith(":?")
@@ -122,27 +123,31 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     data["corrected_before"] = data["corrected_before"].eq(True)
     ids = zip(data["fact_ids"], data["fact_ids_before"].fillna(""), strict=True)
     data["fact_ids"] = pd.Series(["\n".join(filter(None, pair)) for pair in ids], dtype="str")
-    values = {name: sorted(rows["value"]) for name, rows in others.groupby("indicator")}
-    found = [values.get(name, []) for name in data["indicator"]]
-    medians = [float(pd.Series(v).median()) if len(v) >= ENOUGH else None for v in found]
-    data["median"] = pd.Series(medians, dtype="float64")
-    data["peers_reporting"] = pd.Series([len(v) for v in found], dtype="int64")
-    listed = [None if len(v) >= ENOUGH else "\n".join(f"{x:.12g}" for x in v) for v in found]
-    data["peer_values"] = pd.Series([text or None for text in listed], dtype="str")
+    others = others.sort_values(["value", "issuer_id"])
+    found = [others[others["indicator"] == name] for name in data["indicator"]]
+    middles = [median(rows) for rows in found]
+    data["median"] = pd.Series([m and m.value for m in middles], dtype="float64")
+    data["median_qualifier"] = pd.Series([m and m.qualifier for m in middles], dtype="str")
+    data["peers_reporting"] = pd.Series([len(rows) for rows in found], dtype="int64")
+    few = [rows.head(0) if len(rows) >= MEDIAN_FROM else rows for rows in found]
+    values = ["\n".join(f"{x:.12g}" for x in rows["value"]) or None for rows in few]
+    data["peer_values"] = pd.Series(values, dtype="str")
+    qualifiers = ["\n".join(rows["qualifier"]) or None for rows in few]
+    data["peer_qualifiers"] = pd.Series(qualifiers, dtype="str")
     if data.empty:
         data = data.reindex([0])
         for column in ("n_facts", "peers_reporting"):
             data[column] = data[column].fillna(0).astype("int64")
         data[["corrected", "corrected_before"]] = False
-    for column in ("value", "value_before", "median"):
+    for column in ("value", "value_before"):
         data[column] = data[column].round(6)
     there = _of(reports[reports["issuer_id"] == subject.issuer_id], last).any()
     data["year_before"] = pd.Series(last if there else None, index=data.index, dtype="Int16")
     data["peers"] = _number_of_peers(reports, subject)
     order = [
         "indicator", *_VALUE, "n_facts", "raw", "quote", "year_before",
-        *(f"{name}_before" for name in _VALUE), "median", "peers_reporting", "peer_values", "peers",
-        "fact_ids",
+        *(f"{name}_before" for name in _VALUE), "median", "median_qualifier", "peers_reporting",
+        "peer_values", "peer_qualifiers", "peers", "fact_ids",
     ]  # fmt: skip
     return _described(data[order], corpus, subject)
 
@@ -168,7 +173,7 @@ def _sentences(group: Corpus, own: pd.DataFrame) -> pd.DataFrame:
 
 
 def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> pd.DataFrame:
-    """List the values of the peers for what an issuer states and at least `ENOUGH` peers do.
+    """List the values of the peers for what an issuer states and `MEDIAN_FROM` peers or more do.
 
     Parameters
     ----------
@@ -181,7 +186,8 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
         One row per indicator and issuer, the profile's own first, then the largest value: label,
         year, group, indicator (null: none has so many peers; the only row), name_zh, name_en, unit,
         report_id, peer (label), own (whether it is the profile's), value, qualifier, median,
-        peers_reporting (both without the own value), peers (all), fact_ids.
+        median_qualifier, peers_reporting (all three without the own value), peers (all),
+        fact_ids.
 
     Raises
     ------
@@ -192,23 +198,25 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     group = peer_group(corpus, subject)
     reports = group.reports(columns=["report_id", "issuer_id", "city", "county", "year"])
     reports["peer"] = labels(reports)
-    own, others = _parted(group.panel(), subject)
-    sizes = others.groupby("indicator")["value"].agg(["size", "median"])
-    sizes = sizes[sizes["size"] >= ENOUGH].rename(columns={"size": "peers_reporting"})
-    own = own.dropna(subset="value")
-    data = pd.concat([own.assign(own=True), others.assign(own=False)]).merge(
-        sizes, left_on="indicator", right_index=True
+    own, others = _parted(group, subject)
+    middles = {name: median(rows) for name, rows in others.groupby("indicator")}
+    told = [(name, *middle) for name, middle in middles.items() if middle]
+    names = ["indicator", "median", "median_qualifier", "peers_reporting"]
+    sizes = pd.DataFrame(told, columns=names).astype(
+        {"indicator": "str", "median": "float64", "median_qualifier": "str"}
+        | {"peers_reporting": "int64"}
     )
+    own = own.dropna(subset="value")
+    data = pd.concat([own.assign(own=True), others.assign(own=False)]).merge(sizes, on="indicator")
     data = data[data["indicator"].isin(own["indicator"])]
     data = data.merge(reports[["report_id", "peer"]], on="report_id")
     data = data.sort_values(["own", "value", "issuer_id"], ascending=[False, False, True])
     if data.empty:
         data = data.reindex([0]).assign(own=True, peers_reporting=0)
-    for column in ("value", "median"):
-        data[column] = data[column].round(6)
+    data["value"] = data["value"].round(6)
     data["peers"] = _number_of_peers(reports, subject)
-    order = ["indicator", "report_id", "peer", "own", "value", "qualifier", "median"]
-    return _described(data[[*order, "peers_reporting", "peers", "fact_ids"]], corpus, subject)
+    order = ["indicator", "report_id", "peer", "own", "value", "qualifier", *names[1:]]
+    return _described(data[[*order, "peers", "fact_ids"]], corpus, subject)
 
 
 def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> pd.DataFrame:

@@ -124,6 +124,16 @@ def test_moves(case: tuple[dict[str, Any] | None, dict[str, Any] | None, str]) -
     assert cells(data, "penalty_cases", ["pairs", "both"]) == [1, expected not in names[4:]]
 
 
+def test_additions_alone_are_not_less_than_all_there_are() -> None:
+    numbers = [
+        number("a", "legal_literates", 30, "人", quote="有法律明白人30人。"),
+        number("b", "legal_literates", 5, "人", quote="新培养法律明白人5人。"),
+    ]
+    reports = [report("a", "甲镇", 2022), report("b", "甲镇", 2023)]
+    data = change.moves(corpus(reports=reports, quantities=numbers)).set_index("indicator")
+    assert cells(data, "legal_literates", ["both", "fell", "unclear"]) == [1, 0, 1]
+
+
 @cache
 def made() -> generated.Generated:
     return generated.corpus()
@@ -182,4 +192,4 @@ def test_one_year_has_nothing_to_draw(name: str) -> None:
     data = getattr(change, name)(alone)
     page = getattr(figures, f"change_{name}")(data, figures.sample(alone)).get_figure()
     assert isinstance(page, Page)
-    assert [t for t, _ in boxes(page) if "没有可画的内容" in t]
+    assert [t for t, _ in boxes(page) if t.startswith("没有找到同一单位前后两年的报告")]

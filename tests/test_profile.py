@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from test_compare import absence, corpus, number, report, section
+from test_figures import boxes
 
 from lawstats import figures, profile, subject
 from lawstats.corpus import Corpus, read_corpus
 from lawstats.errors import InputError
 from lawstats.figures.profile import excerpt
 from lawstats.figures.style import Page
+from lawstats.peers import MEDIAN_FROM
 
 
 def towns(n: int, indicator: str = "penalty_cases", **given: Any) -> Corpus:
@@ -177,19 +179,54 @@ KINDS = {
     ),
     "up to a day beside a year": ("截至11月有法律明白人1人", "有法律明白人2人", 1),
 }
+CASES = {
+    "eleven months beside a year": ("截至11月立案1件", "立案2件", 0),
+    "eleven months beside eleven": ("截至11月立案1件", "截至11月立案2件", 1),
+}
 
 
-@pytest.mark.parametrize(("own", "other", "peers_reporting"), KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize(
+    ("own", "other", "peers_reporting"), (KINDS | CASES).values(), ids=KINDS | CASES
+)
 def test_only_values_of_a_kind_are_compared(own: str, other: str, peers_reporting: int) -> None:
     quotes = {"a": own, "b": other}
+    name, unit = ("penalty_cases", "件") if "件" in own else ("legal_literates", "人")
     numbers = [
-        number(name, "legal_literates", i, "人", raw=f"{i}人", quote=quote)
-        for i, (name, quote) in enumerate(quotes.items(), 1)
+        number(key, name, i, unit, raw=f"{i}{unit}", quote=quote)
+        for i, (key, quote) in enumerate(quotes.items(), 1)
     ]
     made = corpus(reports=[report("a"), report("b")], quantities=numbers)
-    assert one(profile.facts(made, "a镇"), "legal_literates", "peers_reporting") == [
-        peers_reporting
-    ]
+    assert one(profile.facts(made, "a镇"), name, "peers_reporting") == [peers_reporting]
+
+
+BOUNDS = {
+    "all exact": (["exact"] * 5, "exact"),
+    "the least is more than printed": (["over", *["exact"] * 4], "at_least"),
+    "the largest is more than printed": ([*["exact"] * 4, "over"], "exact"),
+    "the middle is about": (["exact", "exact", "about", "exact", "exact"], "about"),
+}
+
+
+@pytest.mark.parametrize(("qualifiers", "expected"), BOUNDS.values(), ids=BOUNDS)
+def test_a_median_is_as_open_as_the_values_below_it(qualifiers: list[str], expected: str) -> None:
+    peers = [number(f"p{i}", "penalty_cases", i, qualifier=q) for i, q in enumerate(qualifiers, 1)]
+    reports = [report(f"p{i}") for i in range(6)]
+    made = corpus(reports=reports, quantities=[number("p0", "penalty_cases", 9), *peers])
+    for table in (profile.facts, profile.peers):
+        data = table(made, "p0镇")
+        assert one(data.head(1), "penalty_cases", "median", "median_qualifier") == [3, expected]
+
+
+def test_few_peers_are_listed_as_they_write() -> None:
+    numbers = [number("a", "penalty_cases", 9), number("b", "penalty_cases", 5, qualifier="over")]
+    numbers.append(number("c", "penalty_cases", 4))
+    made = corpus(reports=[report(name) for name in "abc"], quantities=numbers)
+    data = profile.facts(made, "a镇")
+    cells = one(data, "penalty_cases", "peer_values", "peer_qualifiers", "median_qualifier")
+    assert cells == ["4\n5", "exact\nover", None]
+    page = figures.profile_facts(data, figures.sample(made)).get_figure()
+    assert isinstance(page, Page)
+    assert "4、≥ 5" in [text for text, _ in boxes(page)]
 
 
 def test_a_stated_absence_is_zero_and_silence_is_nothing() -> None:
@@ -419,7 +456,7 @@ def test_facts_are_what_was_meant(year: int, meant: generated.Generated, read: C
     expected = {}
     for row in towns[mine & (towns["year"] == year)].itertuples():
         same = others[(others["indicator"] == row.indicator) & (others["new"] == row.new)]["value"]
-        median = same.median() if len(same) >= profile.ENOUGH else None
+        median = same.median() if len(same) >= MEDIAN_FROM else None
         expected[row.indicator] = [row.value, last.get(row.indicator), median, len(same)]
     data = profile.facts(read, issuer, year)
     columns = ["value", "value_before", "median", "peers_reporting"]

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.figures.basis import Sample
-from lawstats.figures.matrix import nothing
+from lawstats.figures.comparison import sentence
 from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
 from lawstats.figures.style import (
     BLUE,
@@ -44,10 +44,15 @@ def change_reuse(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
         middle=middle,
     )  # fmt: skip
     if whole.empty:
-        return nothing("change_reuse", sample, language, alt, k=0)
+        return sentence("change_reuse", sample, language, "change.alone", k=0, silent="")
     reports = listed(whole, say(sample, language, "more_reports", k="{k}"))
     rows = Rows([titled(label, year or None) for _, label, year in reports])
-    made = page("change_reuse", sample, language, 0.3 + rows.high + 0.3, alt=alt, k=len(whole))
+    shown = {report for report, _, _ in reports if report}
+    silent = "" if shown <= set(own.index) else say(sample, language, "change_reuse.silent")
+    made = page(
+        "change_reuse", sample, language, 0.3 + rows.high + 0.3, alt=alt, k=len(whole),
+        silent=silent,
+    )  # fmt: skip
     ax = rows.draw(made, 0.3, 1.75)
     ax.set_xlim(0, 1)
     cells = {row.report_id: row for row in records(whole)}
@@ -89,7 +94,8 @@ def change_moves(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
         k=len(data), items=join(items, language),
     )  # fmt: skip
     if data.empty:
-        return nothing("change_moves", sample, language, alt, k=n, unclear="")
+        key = "change_moves.silent" if n else "change.alone"
+        return sentence("change_moves", sample, language, key, k=n, unclear="", more="")
     left_out = max(len(data) - _ROWS, 0)
     more = say(sample, language, "more_topics", k=left_out) if left_out else ""
     shown = data.head(_ROWS)

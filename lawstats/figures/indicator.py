@@ -147,12 +147,13 @@ def _notes(data: pd.DataFrame, rows: list[Any], sample: Sample, language: Langua
     keys: list[str] = []
     counted = data[data["compared"]]
     if not counted["median"].isna().all() and (counted["qualifier"] != "exact").any():
-        keys.append("bounds")
+        keys.append("compare.bounds")
     if len(counted) >= MEDIAN_FROM and (counted["basis"] == "stated_absence").any():
-        keys.append("zeros")
-    keys.append("ranks" if counted["rank"].notna().any() else "no_ranks")
+        keys.append("compare_indicator.zeros")
+    ranks = "ranks" if counted["rank"].notna().any() else "no_ranks"
+    keys.append(f"compare_indicator.{ranks}")
     if any(not pd.isna(row.per_10000) for row in rows):
-        keys.append("people")
+        keys.append("compare_indicator.people")
     sources = join(
         sorted(
             f"{name}：{source}" if language == "zh" else f"{name}: {source}"
@@ -164,10 +165,7 @@ def _notes(data: pd.DataFrame, rows: list[Any], sample: Sample, language: Langua
         ),
         language,
     )
-    told = [
-        say(sample, language, f"compare_indicator.{key}", k=RANKED_FROM, sources=sources)
-        for key in keys
-    ]
+    told = [say(sample, language, key, k=RANKED_FROM, sources=sources) for key in keys]
     _, explanations = explained(rows, sample, language, silent=False)
     return explanations + "".join(told)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.figures.basis import Sample
-from lawstats.figures.comparison import number, stated
+from lawstats.figures.comparison import explained, stated
 from lawstats.figures.matrix import nothing, quiet
 from lawstats.figures.rows import titled
 from lawstats.figures.style import (
@@ -34,7 +34,7 @@ from lawstats.figures.style import (
     wrap,
 )
 from lawstats.frames import records
-from lawstats.profile import ENOUGH
+from lawstats.peers import MEDIAN_FROM
 from lawstats.vocabulary import Language
 
 _PAD, _GAP = 0.07, 0.14  # inches above and below the lines of a row, and between columns
@@ -133,23 +133,35 @@ def profile_facts(data: pd.DataFrame, sample: Sample, *, language: Language = "z
     again = int(told["value_before"].notna().sum())
     compared = told.dropna(subset="median")
     items = [
-        text("item", name=name, value=stated(row), median=number(row.median), n=row.peers_reporting)
+        text(
+            "item",
+            name=name,
+            value=stated(row),
+            n=row.peers_reporting,
+            median=stated(Value(row.median, row.median_qualifier)),
+        )
         for name, row in zip(named(compared.head(3), language), records(compared), strict=False)
     ]
     told_of = [
         text("alt_last", year=last, k=again) if last else text("no_last").rstrip("。. "),
-        text("alt_peers", n=peers, k=len(compared), enough=ENOUGH)
+        text("alt_peers", n=peers, k=len(compared), enough=MEDIAN_FROM)
         if peers
         else text("no_peers").rstrip("。. "),
         *items,
     ]
+    silent_before = last is not None and bool(told["basis_before"].isna().any())
+    silent_peers = peers > 0 and bool((told["peers_reporting"] == 0).any())
+    signs, _ = explained(_values(told), sample, language, silent=silent_before or silent_peers)
+    bounds = (told["median_qualifier"].dropna() != "exact").any()
     values = {
         "who": shortened(data, sample, language, "profile_facts"),
         "k": len(told),
+        "signs": signs,
+        "bounds": say(sample, language, "compare.bounds") if bounds else "",
         "last": "" if last else text("no_last"),
         "peers": text("peers", n=peers) if peers else text("no_peers"),
         "corrected": text("corrected") if _corrected(told) else "",
-        "enough": ENOUGH,
+        "enough": MEDIAN_FROM,
     }
     alt = text("alt", who=who, k=len(told), items=join(told_of, language))
     if told.empty:
@@ -228,8 +240,8 @@ def _value(row: Any, year: str, sample: Sample, language: Language) -> list[_Lin
     elif basis == "stated_absence":
         lines = [_Line(say(sample, language, "none") + sign, color=GREY)]
     else:
-        value = _Value(value, qualifier)
-        lines = [_Line(stated(value) + sign, color=GREY if year else INK)]
+        text = stated(Value(value, qualifier))
+        lines = [_Line(text + sign, color=GREY if year else INK)]
     marks = [] if period == "year" else [say(sample, language, f"compare.mark.{period}")]
     if basis in ("sum_of_parts", "new_only", "total"):
         marks.append(say(sample, language, f"profile_facts.{basis}"))
@@ -250,9 +262,35 @@ def _quotes(row: Any, room: float) -> list[_Line]:
     return out
 
 
-class _Value(NamedTuple):
+class Value(NamedTuple):
+    """What `stated` and `explained` need to know of a value."""
+
     value: float
     qualifier: str
+    basis: str = "single"
+    period: str = "year"
+    corrected: bool = False
+
+
+def _values(told: pd.DataFrame) -> list[Value]:
+    """List the values that a table holds: the issuer's of both years, and the peers'."""
+    found = []
+    for row in records(told):
+        found.append(Value(*(getattr(row, name) for name in Value._fields)))
+        if pd.notna(row.basis_before):
+            found.append(Value(*(getattr(row, f"{name}_before") for name in Value._fields)))
+        if pd.notna(row.median):
+            found.append(Value(row.median, row.median_qualifier))
+        found += _few(row)
+    return found
+
+
+def _few(row: Any) -> list[Value]:
+    """Values of peers too few for a median."""
+    if pd.isna(row.peer_values):
+        return []
+    pairs = zip(row.peer_values.split("\n"), row.peer_qualifiers.split("\n"), strict=True)
+    return [Value(float(value), qualifier) for value, qualifier in pairs]
 
 
 def _peers(row: Any, sample: Sample, language: Language) -> list[_Line]:
@@ -260,9 +298,9 @@ def _peers(row: Any, sample: Sample, language: Language) -> list[_Line]:
         return []
     n = say(sample, language, "profile_facts.n", n=row.peers_reporting)
     if pd.notna(row.median):
-        return [_Line(number(row.median), color=GREY), _Line(n, FOOT, GREY)]
-    values = [number(float(value)) for value in row.peer_values.split("\n")]
-    listed = ("、" if language == "zh" else "; ").join(values)
+        middle = stated(Value(row.median, row.median_qualifier))
+        return [_Line(middle, color=GREY), _Line(n, FOOT, GREY)]
+    listed = ("、" if language == "zh" else "; ").join(map(stated, _few(row)))
     n = say(sample, language, "profile_facts.each", n=row.peers_reporting)
     return [*_lines(listed, 1.15, TEXT, GREY), _Line(n, FOOT, GREY)]
 

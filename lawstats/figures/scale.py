@@ -11,7 +11,7 @@ from lawstats.figures.comparison import number
 from lawstats.figures.rows import ticks
 from lawstats.figures.style import GREY, LINE, SMALL
 
-_LOG_FROM = 100  # times the smallest value: from there on the scale is logarithmic
+LOG_FROM = 100  # times the smallest value: from there on the scale is logarithmic
 _TICKS = 7
 
 
@@ -46,7 +46,7 @@ class Scale:
         known = sorted(values)
         positive = [x for x in known if x > 0] or [1.0]
         low, high = positive[0], positive[-1]
-        self.log = high > _LOG_FROM * low
+        self.log = high > LOG_FROM * low
         self._zero = 0.0
         if not self.log:
             self.limits = (-0.02 * high, 1.12 * high)

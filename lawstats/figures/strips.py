@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import number, stated
 from lawstats.figures.matrix import nothing
-from lawstats.figures.profile import named, put, shortened, whose
+from lawstats.figures.profile import Value, named, put, shortened, whose
 from lawstats.figures.rows import Rows, beside
+from lawstats.figures.scale import LOG_FROM
 from lawstats.figures.style import (
     BLUE,
     GREY,
@@ -26,11 +27,10 @@ from lawstats.figures.style import (
     width,
     word,
 )
-from lawstats.profile import ENOUGH
+from lawstats.peers import MEDIAN_FROM
 from lawstats.vocabulary import Language
 
 _GAP = 0.14  # inches between columns
-_LOG_FROM = 100  # times the smallest value: from there on the scale is logarithmic
 _DOT, _SMALL_DOT = 0.055, 0.03  # inches across
 _MANY = 60  # peers: the dots of more are small
 _MARK = 0.07  # inches from the middle of the own mark to its corners
@@ -49,13 +49,15 @@ def profile_peers(data: pd.DataFrame, sample: Sample, *, language: Language = "z
         "who": shortened(data, sample, language, "profile_peers"),
         "k": len(strips),
         "peers": peers,
-        "enough": ENOUGH,
+        "enough": MEDIAN_FROM,
     }
     owns = [own[own["own"]].iloc[0] for _, own in strips]
     above = sum(own["value"] > own["median"] for own in owns)
     below = sum(own["value"] < own["median"] for own in owns)
     few = text("few", **values)
-    values["marks"] = text("marks", enough=ENOUGH) if strips else few
+    values["marks"] = text("marks", enough=MEDIAN_FROM) if strips else few
+    open_ended = (data["qualifier"].dropna() != "exact").any()
+    values["bounds"] = say(sample, language, "compare.bounds") if open_ended else ""
     same = len(owns) - above - below
     alt = text("alt", **{**values, "who": who}, above=above, below=below, same=same)
     if not strips:
@@ -73,10 +75,11 @@ def profile_peers(data: pd.DataFrame, sample: Sample, *, language: Language = "z
     right = [
         number(high) + f" {log}" * is_log for (_, high), is_log in zip(ends, logs, strict=True)
     ]
+    middles = [stated(Value(own["median"], own["median_qualifier"])) for own in owns]
     stands = [
-        (stated(own), f"{number(own['median'])}（{own['peers_reporting']}）" if language == "zh"
-         else f"{number(own['median'])} ({own['peers_reporting']})")
-        for own in owns
+        (stated(own), f"{middle}（{own['peers_reporting']}）" if language == "zh"
+         else f"{middle} ({own['peers_reporting']})")
+        for own, middle in zip(owns, middles, strict=True)
     ]  # fmt: skip
     heads = [text("low"), text("high"), text("own"), text("median")]
     lows = [number(low) for low, _ in ends]
@@ -103,16 +106,14 @@ def profile_peers(data: pd.DataFrame, sample: Sample, *, language: Language = "z
         word(ax, left - 0.12, i, lows[i], ha="right", size=SMALL, color=GREY)
         word(ax, wide - end + 0.12, i, right[i], ha="left", size=SMALL, color=GREY)
         others = strip.loc[~strip["own"], "value"]
-        size = _DOT if len(others) <= _MANY else _SMALL_DOT
         x = scale(float(owns[i]["value"]))
+        size = _DOT if len(others) <= _MANY else _SMALL_DOT
         dots = _swarm([scale(value) for value in others], size, x)
         xs, ys = zip(*dots, strict=True)
         ax.plot(xs, [i + y / rows.pitch for y in ys], "o", ms=0.9 * size * 72, color="#A9B1BA",
                 mew=0, zorder=3, clip_on=False)  # fmt: skip
         middle = scale(float(strip["median"].iloc[0]))
-        # Behind a few dots the line shows, behind a crowd it would not.
-        order = 2 if len(others) <= _MANY else 4
-        ax.plot([middle, middle], [i - 0.36, i + 0.36], color=INK, lw=1.5, zorder=order)
+        ax.plot([middle, middle], [i - 0.36, i + 0.36], color=INK, lw=1.2, zorder=4)
         ax.plot([x], [i], "D", ms=7.5, color=BLUE, mec="white", mew=1, zorder=5, clip_on=False)
         beside(ax, i, stands[i][0], own_wide, ha="right", color=BLUE)
         beside(ax, i, stands[i][1], own_wide + median_wide, ha="right", color=GREY)
@@ -121,7 +122,7 @@ def profile_peers(data: pd.DataFrame, sample: Sample, *, language: Language = "z
 
 def _is_log(values: pd.Series[float]) -> bool:
     positive = values[values > 0]
-    return len(positive) > 1 and float(positive.max() / positive.min()) > _LOG_FROM
+    return len(positive) > 1 and float(positive.max() / positive.min()) > LOG_FROM
 
 
 class _Scale:

@@ -53,10 +53,10 @@ def compare_years(data: pd.DataFrame, sample: Sample, *, language: Language = "z
             "compare_years", sample, language, "compare_years.silent", **blank, level=level
         )
     treated = [
-        say(sample, language, f"compare_years.{key}")
+        say(sample, language, key)
         for key, there in (
-            ("left_out", (data["value"].notna() & ~data["compared"]).any()),
-            ("bounds", data["median_qualifier"].dropna().ne("exact").any()),
+            ("compare_years.left_out", (data["value"].notna() & ~data["compared"]).any()),
+            ("compare.bounds", data["median_qualifier"].dropna().ne("exact").any()),
         )
         if there
     ]
@@ -122,9 +122,9 @@ def _panel(
         stated_by = records(compared[compared["label"] == label])
         values = {int(row.year): float(row.value) for row in stated_by}
         places = [scale.at(values[y]) if y in values else nan for y in years]
-        ax.plot(years, places, "-", color=GREY, lw=0.9, alpha=0.9 if few else 0.35, zorder=3)
+        ax.plot(years, places, "-", color=GREY, lw=0.9, alpha=0.9 if few else 0.6, zorder=3)
         size = 3.5 if few else 2.0
-        ax.plot(years, places, "o", color=GREY, ms=size, mew=0, alpha=0.9 if few else 0.5, zorder=3)
+        ax.plot(years, places, "o", color=GREY, ms=size, mew=0, alpha=0.9 if few else 0.7, zorder=3)
         if own["issuers"].iloc[0] == 1:
             for row in stated_by:
                 _value(ax, row, scale.at(row.value), INK)
