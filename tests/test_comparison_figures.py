@@ -5,7 +5,7 @@ import re
 import pytest
 from matplotlib.axes import Axes
 from test_compare import VENUES, absence, corpus, number, report, towns
-from test_figures import COMPARISONS, boxes, draw, many, yearly
+from test_figures import COMPARISONS, boxes, draw, many, untidy, yearly
 
 from lawstats import compare, figures
 from lawstats.corpus import Corpus
@@ -14,6 +14,7 @@ from lawstats.figures.quotes import shortened
 from lawstats.figures.scale import Scale
 from lawstats.figures.style import Page, width
 from lawstats.frames import records
+from lawstats.vocabulary import Language, load
 
 
 def page_of(ax: Axes) -> Page:
@@ -46,12 +47,46 @@ def test_indicators_left_out_are_counted(name: str, n: int) -> None:
     assert len(reported) == len(shown) + int(left[1])
 
 
+COLUMNS: tuple[tuple[Language, int], ...] = (("zh", 10), ("en", 8))
+
+
+@pytest.mark.parametrize(("language", "least"), COLUMNS)
+def test_many_reports_leave_room_for_many_indicators(language: Language, least: int) -> None:
+    """In English headings stand on two levels, or their words would spread the columns."""
+    names = ["penalty_cases", "litigation_cases", "reconsideration_cases", "legal_literates",
+             "mediators", "disclosure_requests", "law_meetings", "inspections", "law_lectures",
+             "publicity_events"]  # fmt: skip
+    units = load().indicators
+    numbers = [
+        number(f"r{i}", name, 3 + i, units[name].unit, start=10 + 10 * k)
+        for i in range(50)
+        for k, name in enumerate(names)
+    ]
+    ax, _ = draw(
+        "compare_values",
+        corpus(reports=[report(f"r{i}", f"{i}镇") for i in range(50)], quantities=numbers),
+        language,
+    )
+    assert untidy(ax) == []
+    assert sum(text == "50/50" for text in texts(ax)) >= least
+    assert "3镇" in texts(ax)  # the year stands above, for all of them
+
+
 def plain_lines(ax: Axes) -> list[str]:
     """Texts of the left column from the top, so that wrapped ones follow each other."""
     found = boxes(page_of(ax))
     edge = min(box.x0 for _, box in found)
     column = [(text, box) for text, box in found if box.x0 < edge + 20]
     return [text for text, _ in sorted(column, key=lambda item: -item[1].y1)]
+
+
+@pytest.mark.parametrize(("n", "there"), [(4, False), (5, True)])
+def test_colours_are_explained_where_bars_are_drawn(n: int, there: bool) -> None:
+    county = {**report("z", "乙县"), "level": "county"}
+    towns = [report(f"r{i}", f"{i}镇") for i in range(n)]
+    made = corpus(reports=[*towns, county], quantities=[number("r0", "penalty_cases", 3)])
+    ax, _ = draw("compare_reporting", made)
+    assert ("蓝色" in told(ax), "报告份数" in told(ax)) == (there, not there)
 
 
 def test_indicators_left_out_of_the_rates_are_counted() -> None:

@@ -3,6 +3,7 @@
 import json
 import logging
 import random
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -230,6 +231,7 @@ def untidy(ax: Axes) -> list[Any]:
     cut = [t for t, b in found if not (inner.contains(*b.min) and inner.contains(*b.max))]
     texts = [*page.texts, *(text for ax in page.axes for text in ax.texts)]
     small = [text.get_text() for text in texts if float(text.get_fontsize()) < 7.5]
+    parted = [text for text, _ in found if re.search(r"\bn( =)?$", text)]
     said = (page.title, page.subtitle, page.alt, page.source)
     wrong = [text for text in said if not text or "{" in text]
     return [
@@ -237,6 +239,7 @@ def untidy(ax: Axes) -> list[Any]:
         *cut,
         *small,
         *wrong,
+        *parted,
         *([page.alt] if page.alt == page.title else []),
     ]
 
@@ -450,6 +453,8 @@ WRAPPED = {
     "a word is never broken": ("responsibilities", 0.2, ["responsibilities"]),
     "a word may end at its hyphen": ("first-rate", 0.45, ["first-", "rate"]),
     "a number is never broken": ("共12,000份", 0.5, ["共", "12,000", "份"]),
+    "n stays with its number": ("共n = 12份报告", 0.65, ["共", "n = 12份", "报告"]),
+    "n stays with what it counts": ("so n = 12 reports", 0.8, ["so", "n = 12 reports"]),
 }
 
 
@@ -498,15 +503,25 @@ def test_say_fills_fields_in() -> None:
     assert say(made, "en", "item", name="x", n=3) == "x (3)"
 
 
-NUMBERS = {
-    1: "1 report",
-    2: "2 reports",
-    11: "11 reports",
-    "2.1": "2.1 reports",
-    "1,1": "1,1 reports",
-}
+NUMBERS: list[tuple[str, object, str]] = [
+    ("reports", 1, "1 report"),
+    ("reports", 2, "2 reports"),
+    ("reports", 11, "11 reports"),
+    ("reports", "2.1", "2.1 reports"),
+    ("reports", "1,1", "1,1 reports"),
+    ("compare.more_topics", 1, "Not in the figure: 1 more indicator that reports mention. "),
+    ("more_topics", 1, "Left out: 1 more item; see the data file. "),
+]
 
 
-@pytest.mark.parametrize(("k", "expected"), NUMBERS.items())
-def test_one_is_singular_in_english(k: object, expected: str) -> None:
-    assert say(figures.sample(many(1)), "en", "reports", k=k) == expected
+@pytest.mark.parametrize(("key", "k", "expected"), NUMBERS)
+def test_one_is_singular_in_english(key: str, k: object, expected: str) -> None:
+    assert say(figures.sample(many(1)), "en", key, k=k) == expected
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_an_english_title_and_line_begin_large(name: str) -> None:
+    page = draw(name, many(6), "en")[0].get_figure()
+    assert isinstance(page, Page)
+    for text in (page.title, page.subtitle, page.alt):
+        assert text[:1] == text[:1].upper() or text.startswith("n ="), text

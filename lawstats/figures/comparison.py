@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.figures.basis import Sample
-from lawstats.figures.matrix import matrix, nothing, quiet
+from lawstats.figures.matrix import matrix, nothing, quiet, shown_topics
 from lawstats.figures.rows import Rows, above, beside, listed, ticks
 from lawstats.figures.style import (
     BLUE,
@@ -196,40 +195,38 @@ def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "
         sample, language, "compare_values.alt" if topics else "nothing", group=group,
         n=sample.reports, items=join(items, language), k=len(data) - len(told), cells=len(data),
     )  # fmt: skip
-    side = max((width(marks(r, sample, language), FOOT) for r in cells.values()), default=0.0)
-    widest = max((width(value_of(r, sample, language)) for r in cells.values()), default=0.0)
-    drawn: set[tuple[str, str]] = set()
+    reports = listed(data, say(sample, language, "more_reports", k="{k}"))
+    widest = dict.fromkeys((key for key, *_ in topics), (0.0, 0.0))
+    for (topic, _), row in cells.items():
+        value = width(value_of(row, sample, language))
+        mark = width(marks(row, sample, language), FOOT)
+        widest[topic] = max(widest[topic][0], value), max(widest[topic][1], mark)
+    shown = shown_topics(topics, reports, widest)
+    value, mark = (max((widest[t][i] for t in shown), default=0.0) for i in (0, 1))
+    shift = (value - mark) / 2
 
     def cell(ax: Axes, x: float, y: float, topic: str, report: str) -> None:
-        drawn.add((topic, report))
         row = cells.get((topic, report))
         if row is None:
             return quiet(ax, x, y)
-        edge = x + (widest - side) / 2
+        edge = x + shift
         a_number = not pd.isna(row.value) and row.basis != "stated_absence"
         color = INK if a_number else GREY
         word(ax, edge, y, value_of(row, sample, language), ha="right", color=color)
         mark = marks(row, sample, language)
         return word(ax, edge + 0.03, y - 0.05, mark, ha="left", size=FOOT, color=GREY)
 
-    def draw(rest: str, signs: str, notes: str) -> Axes:
-        return matrix(
-            "compare_values", sample, language, topics,
-            listed(data, say(sample, language, "more_reports", k="{k}")), cell,
-            widest=widest + side + 0.06, counts=say(sample, language, "reporters"), alt=alt,
-            group=group, others=others, rest=rest, signs=signs, marks=notes,
-        )  # fmt: skip
-
-    # Only the matrix knows which cells it has room for, and the texts tell of no others.
-    tried = draw("", "", "").get_figure()
-    assert isinstance(tried, Page)
-    plt.close(tried)
-    left = (int(data["indicators"].iloc[0]) if len(data) else 0) - len({t for t, _ in drawn})
-    rest = say(sample, language, "compare.more_topics", k=left) if left else ""
-    there = [cells[key] for key in sorted(drawn) if key in cells]
-    return draw(
-        rest, *explained(there, sample, language, silent=any(key not in cells for key in drawn))
-    )
+    # The texts tell of the cells that are drawn, and of no others.
+    drawn = [(topic, report) for topic in shown for report, *_ in reports if report]
+    left = (int(data["indicators"].iloc[0]) if len(data) else 0) - len(shown)
+    there = [cells[key] for key in drawn if key in cells]
+    signs, notes = explained(there, sample, language, silent=len(there) < len(drawn))
+    return matrix(
+        "compare_values", sample, language, topics, reports, cell, widest=widest,
+        counts=say(sample, language, "reporters"), alt=alt, group=group, others=others,
+        rest=say(sample, language, "compare.more_topics", k=left) if left else "",
+        signs=signs, marks=notes,
+    )  # fmt: skip
 
 
 def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
@@ -258,12 +255,13 @@ def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language 
         )
     shown = list(silent.index[:_REPORTED])
     data = data[data["indicator"].isin(shown)]
+    one = len(levels) == 1
     # What no row shows needs no explanation.
-    there = [name for name in ("stated", "zero", "silent") if (data[name] > 0).any()]
+    barred = data if one else data[data["reports"] >= _BARS_FROM]
+    there = [name for name in ("stated", "zero", "silent") if (barred[name] > 0).any()]
     colours = join([say(sample, language, f"compare_reporting.{name}") for name in there], language)
     ranges = say(sample, language, "compare_reporting.ranges", k=INTERVAL_FROM)
     few = say(sample, language, "compare_reporting.few", k=_BARS_FROM)
-    one = len(levels) == 1
     rows = Rows([name_of(row, language) for row in firsts[:_REPORTED]], 2.4)
     rest = len(silent) - len(shown)
     top = 0.3 if one else 0.62
@@ -271,7 +269,8 @@ def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language 
         "compare_reporting", sample, language, top + rows.high + (0.3 if one else 0.0),
         alt=alt, k=len(silent),
         more=say(sample, language, "more_topics", k=rest) if rest else "",
-        colours=colours[:1].upper() + colours[1:] + ("。" if language == "zh" else ". "),
+        colours=colours + ("。" if language == "zh" else ". ") if colours
+        else say(sample, language, "compare_reporting.counts"),
         ranges=ranges if data["low"].notna().any() else "",
         few=few if not one and any(r.reports < _BARS_FROM for r in levels) else "",
         n=n,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from lawstats.figures.style import (
     ENDS,
     GREY,
     INK,
+    LINE,
     MARGIN,
     PIECE,
     SMALL,
@@ -29,17 +30,20 @@ from lawstats.figures.style import (
 from lawstats.vocabulary import Language
 
 Cell = Callable[[Axes, float, float, str, str], None]
+Topic = tuple[str, str, str]
+
+_LINE = TEXT * 1.25 / 72  # inches from line to line
 
 
 def matrix(
     name: str,
     sample: Sample,
     language: Language,
-    topics: Sequence[tuple[str, str, str]],
+    topics: Sequence[Topic],
     reports: Sequence[tuple[str, str, str]],
     cell: Cell,
     *,
-    widest: float = 0.3,
+    widest: Mapping[str, tuple[float, float]] | None = None,
     counts: str,
     foot: float = 0.0,
     alt: str = "",
@@ -57,8 +61,8 @@ def matrix(
         As from `listed`.
     cell : callable
         ``cell(ax, x, y, topic, report)`` draws one cell; the axes are in inches.
-    widest : float
-        Width that a cell needs, inches.
+    widest : mapping of str to (float, float), optional
+        Inches that the values of a topic need, and the marks behind them; by default a dot's.
     counts : str
         Heading of the counts.
     foot : float
@@ -66,38 +70,8 @@ def matrix(
     """
     if not topics or not reports:
         return nothing(name, sample, language, alt, **values)
-    heads = [balanced(label, 0.86, most=3) for _, label, _ in reports]
-    column = max(widest, *(width(line) for head in heads for line in head), 0.6) + 0.08
-    side = Rows([text for _, text, _ in topics], 2.4)
-    room = WIDTH - MARGIN - side.left - 0.55
-    if len(reports) * column <= room:
-        columns = [
-            ("\n".join([*head, year]), key)
-            for head, (key, _, year) in zip(heads, reports, strict=True)
-        ]
-        rows = [(key, count) for key, _, count in topics]
-        blocks = [_Block(columns, min(room / max(len(reports), 1), 1.25))]
-        shown = topics
-    else:
-        side = Rows([titled(label, year or None) for _, label, year in reports], 2.4)
-        side.pitch = side.pitch if side.two else 0.27
-        room = WIDTH - MARGIN - side.left
-        longest = max(width(w) for _, text, _ in topics for w in PIECE.findall(text))
-        column = max(widest, min(longest + 0.04, 1.1), 4 * width("字") + 0.02) + 0.1
-        fit = max(int(room / column), 1)
-        # Few reports leave room for several blocks of topics on a page, many for one.
-        shown = topics[: fit * max(1, 2 * ENDS // len(reports))]
-        fit = -(-len(shown) // -(-len(shown) // fit))
-        column = min(room / fit, max(column, 1.1))
-        rows = [(key, "") for key, _, _ in reports]
-        blocks = [
-            _Block([("\n".join(balanced(t, column - 0.08)), k) for k, t, _ in part], column,
-                   [count for *_, count in part])
-            for part in (shown[i : i + fit] for i in range(0, len(shown), fit))
-        ]  # fmt: skip
-    line = TEXT * 1.25 / 72
-    tops = [line * (max(text.count("\n") for text, _ in b.columns) + 1 + bool(b.counts)) + 0.1
-            for b in blocks]  # fmt: skip
+    side, rows, blocks, shown = _layout(topics, reports, widest)
+    tops = [block.high + 0.1 for block in blocks]
     tall = side.pitch * len(rows)
     high = sum(tops) + len(blocks) * tall + 0.2 * (len(blocks) - 1) + foot
     left_out = len(topics) - len(shown)
@@ -114,13 +88,104 @@ def matrix(
     return ax
 
 
+def shown_topics(
+    topics: Sequence[Topic],
+    reports: Sequence[tuple[str, str, str]],
+    widest: Mapping[str, tuple[float, float]],
+) -> list[str]:
+    """Tell which topics a matrix has room for; arguments as of `matrix`."""
+    return [key for key, *_ in _layout(topics, reports, widest)[3]] if topics and reports else []
+
+
+def _layout(
+    topics: Sequence[Topic],
+    reports: Sequence[tuple[str, str, str]],
+    widest: Mapping[str, tuple[float, float]] | None,
+) -> tuple[Rows, list[tuple[str, str]], list[_Block], Sequence[Topic]]:
+    """Lay topics and reports out: labels of the rows, the rows, blocks of columns, topics shown."""
+
+    def cells(some: Sequence[Topic]) -> float:
+        if widest is None:
+            return 0.3
+        return sum(max(widest[key][i] for key, *_ in some) for i in (0, 1)) + 0.06
+
+    # One year stands in the texts of the page.
+    if len({year for key, _, year in reports if key}) == 1:
+        reports = [(key, label, "") for key, label, _ in reports]
+    heads = [balanced(label, 0.86, most=3) for _, label, _ in reports]
+    column = max(cells(topics), *(width(line) for head in heads for line in head), 0.6) + 0.08
+    side = Rows([text for _, text, _ in topics], 2.4)
+    room = WIDTH - MARGIN - side.left - 0.55
+    if len(reports) * column <= room:
+        columns = [
+            ("\n".join([*head, *([year] if year else [])]), key)
+            for head, (key, _, year) in zip(heads, reports, strict=True)
+        ]
+        rows = [(key, count) for key, _, count in topics]
+        blocks = [_Block(columns, min(room / max(len(reports), 1), 1.25))]
+        return side, rows, blocks, topics
+    side = Rows([titled(label, year or None) for _, label, year in reports], 2.4)
+    side.pitch = side.pitch if side.two else 0.27
+    room = WIDTH - MARGIN - side.left
+    # Few reports leave room for several blocks of topics on a page, many for one.
+    most = max(1, 2 * ENDS // len(reports))
+
+    def columns_of(levels: int) -> tuple[int, float]:
+        """How many columns fit, and how wide they are.
+
+        On two levels headings may be twice as wide as their columns; the last one stands out.
+        """
+        for fit in range(len(topics), 1, -1):
+            own = topics[: fit * most]
+            longest = max(width(w) for _, text, _ in own for w in PIECE.findall(text))
+            column = max(
+                cells(own) + 0.1, 4 * width("字") + 0.12, (min(longest, 1.06) + 0.14) / levels
+            )
+            if (fit + 0.5 * (levels - 1)) * column <= room:
+                return fit, column
+        return 1, room
+
+    fit, column = columns_of(1)
+    levels = 1
+    if fit * most < len(topics) and columns_of(2)[0] > fit:
+        levels = 2
+        fit, column = columns_of(2)
+    shown = topics[: fit * most]
+    fit = -(-len(shown) // -(-len(shown) // fit))
+    column = min(room / (fit + 0.5 * (levels - 1)), max(column, 1.1 / levels))
+    rows = [(key, "") for key, _, _ in reports]
+    blocks = [
+        _Block([("\n".join(balanced(t, levels * column - 0.08)), k) for k, t, _ in part],
+               column, [count for *_, count in part], levels)
+        for part in (shown[i : i + fit] for i in range(0, len(shown), fit))
+    ]  # fmt: skip
+    return side, rows, blocks, shown
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Columns of a matrix that stand side by side: (heading, key), and their counts if any."""
+    """Columns of a matrix that stand side by side: (heading, key), and their counts if any.
+
+    With two levels every second heading stands above those beside it.
+    """
 
     columns: Sequence[tuple[str, str]]
     wide: float
     counts: Sequence[str] = ()
+    levels: int = 1
+
+    def above(self, j: int) -> float:
+        """Inches from the cells up to a heading: the counts, and the headings of a level below."""
+        lower = max(text.count("\n") + 1 for text, _ in self.columns[:: self.levels])
+        return _LINE * bool(self.counts) + (_LINE * lower + 0.08) * (j % self.levels)
+
+    @property
+    def high(self) -> float:
+        """Inches that the headings take."""
+        return max(
+            self.above(j) + _LINE * (text.count("\n") + 1)
+            for j, (text, _) in enumerate(self.columns)
+        )
 
 
 def _block(
@@ -129,10 +194,12 @@ def _block(
 ) -> None:  # fmt: skip
     middle = [side.left + block.wide * (j + 0.5) for j in range(len(block.columns))]
     end = side.left + block.wide * len(block.columns)
-    line = TEXT * 1.25 / 72
     small: dict[str, Any] = {"va": "bottom", "size": SMALL, "color": GREY}
     for j, (x, (text, _)) in enumerate(zip(middle, block.columns, strict=True)):
-        word(ax, x, top - 0.06 - line * bool(block.counts), text, va="bottom")
+        word(ax, x, top - 0.06 - block.above(j), text, va="bottom")
+        if block.above(j) > block.above(0):
+            ends = [top - 0.04 - block.above(j), top - 0.04 - block.above(0)]
+            ax.plot([x, x], ends, color=LINE, lw=0.8, zorder=1)
         if block.counts:
             word(ax, x, top - 0.06, block.counts[j], **small)
     if block.counts:

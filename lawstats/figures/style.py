@@ -71,10 +71,11 @@ def width(text: str, size: float = TEXT) -> float:
     return float(face.get_width_height()[0]) / 64 / 72
 
 
-# What a line is not broken in: a word up to its hyphen, a character, with what must not be parted
-# from it.
+# What a line is not broken in: a number of things, a word up to its hyphen, a character, with what
+# must not be parted from it.
 PIECE = re.compile(
-    r"[《（“(\[〔]*(?:(?:[^\W\u3000-\u9fff\uff00-\uffef]|[.%'/’–&=\u00a0]|(?<=\d),(?=\d))+-?|\S)"
+    r"[《（“(\[〔]*(?:n = [\d,]+(?:[份个条]| [a-z]+)?"
+    r"|(?:[^\W\u3000-\u9fff\uff00-\uffef]|[.%'/’–&=\u00a0]|(?<=\d),(?=\d))+-?|\S)"
     r"[，。；：、！？）》”)\]〕,.;:]*[ \n]*|[ \n]+"
 )
 
@@ -165,7 +166,9 @@ class Page(Figure):
 
 
 _ONE = re.compile(
-    r"(?<![\d.,/–])1 ((?:published annual )?)(group|issuer|report|statement|term|title)s\b"
+    r"(?<![\d.,/–])1 ((?:published annual |official |planned |enumerated |more )?)"
+    r"(date|field|group|indicator|issuer|item|number|pair|peer|report|shortcoming|statement|term"
+    r"|title)s\b"
 )
 
 
@@ -202,9 +205,10 @@ def page(
     font()
     known: dict[str, object] = {"n": sample.reports, **values}
     title, subtitle, note = (
-        say(sample, language, f"{name}.{what}", **known).strip()
+        _sentence(say(sample, language, f"{name}.{what}", **known).strip(), language)
         for what in ("title", "subtitle", "note")
     )
+    alt = _sentence(alt.strip(), language)
     when = span(sample.years, language) or "?"
     source = say(
         sample, language, "source", issuers=sample.issuers, reports=sample.reports, years=when
@@ -218,7 +222,7 @@ def page(
     with mpl.rc_context(STYLE):
         made = plt.figure(figsize=(WIDTH, tall), FigureClass=Page)
         assert isinstance(made, Page)
-        made.name, made.title, made.subtitle, made.alt = name, title, subtitle, alt.strip() or title
+        made.name, made.title, made.subtitle, made.alt = name, title, subtitle, alt or title
         made.source, made.n, made.top, made.sample = foot, sample.reports, top, sample
         made.language = language
 
@@ -233,6 +237,11 @@ def page(
         for i, text in enumerate(small):
             put(text, top + body + 0.22 + i * foot_line, FOOT, GREY)
     return made
+
+
+def _sentence(text: str, language: Language) -> str:
+    small = language == "zh" or text.startswith("n =")
+    return text if small else text[:1].upper() + text[1:]
 
 
 def word(

@@ -134,7 +134,7 @@ def keyword_issuers(data: pd.DataFrame, sample: Sample, *, language: Language = 
     ax = matrix(
         "keyword_issuers", sample, language, topics,
         listed(data, say(sample, language, "more_reports", k="{k}")), cell,
-        widest=0.3, counts=say(sample, language, "reporters"), foot=0.4, alt=alt, k=len(topics),
+        counts=say(sample, language, "reporters"), foot=0.4, alt=alt, k=len(topics),
     )  # fmt: skip
     y, x = ax.get_ylim()[0] - 0.12, MARGIN + 0.9
     word(ax, MARGIN, y, say(sample, language, "size_key"), ha="left", size=SMALL, color=GREY)
