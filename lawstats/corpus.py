@@ -59,6 +59,7 @@ class Corpus:
             store = Corrected(store, self._rows_given("corrections"), vocabulary)
         self._store = store
         self._selections = selections
+        self._panel: pd.DataFrame | None = None
 
     def reports(
         self,
@@ -223,14 +224,13 @@ class Corpus:
         """Return one row per issuer, year and indicator; see `lawstats.panel.panel`."""
         from lawstats.panel import panel
 
-        kept = [name for name in TABLES["reports"].names if name != "text"]
-        return panel(
-            self.reports(kept, years, division),
-            self.quantities(None, years, division),
-            self.absences(None, years, division),
-            self.vocabulary,
-            self.corrections(),
-        )
+        if years is not None or division is not None:
+            return self.select(years, division).panel()
+        if self._panel is None:  # most comparisons rest on it
+            kept = [name for name in TABLES["reports"].names if name != "text"]
+            facts = self.quantities(), self.absences()
+            self._panel = panel(self.reports(kept), *facts, self.vocabulary, self.corrections())
+        return self._panel.copy(deep=False)
 
     def select(
         self,

@@ -176,6 +176,9 @@ def test_failures_are_kept_in_sight(raw: Path) -> None:
 def test_panel(corpus: Corpus) -> None:
     panel = corpus.panel(years=2022)
     assert set(panel["report_id"]) == {"a"}
+    changed = corpus.panel()
+    changed["value"] = -1.0
+    assert (corpus.panel()["value"] >= 0).all()
     assert {"issuer_id", "year", "indicator", "value", "basis", "fact_ids"} <= set(panel.columns)
 
 

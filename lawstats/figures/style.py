@@ -71,6 +71,14 @@ def width(text: str, size: float = TEXT) -> float:
     return float(face.get_width_height()[0]) / 64 / 72
 
 
+@lru_cache(maxsize=65536)
+def _advance(character: str, size: float) -> float:
+    face = font()
+    face.set_size(size, 72)
+    glyph = face.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.horiAdvance) / 64 / 72
+
+
 # What a line is not broken in: a number of things, a word up to its hyphen, a character, with what
 # must not be parted from it.
 PIECE = re.compile(
@@ -88,11 +96,16 @@ def wrap(text: str, limit: float, size: float = TEXT, most: int = 0) -> list[str
     >>> wrap("普法形式单一，实效不足", 0.6)
     ['普法形式', '单一，实', '效不足']
     """
-    lines = [""]
+    lines, reach = [""], 0.0
     for piece in PIECE.findall(text):
-        if lines[-1] and width((lines[-1] + piece).rstrip(), size) > limit:
+        ahead = sum(_advance(c, size) for c in piece)
+        # To lay a line out takes long, so only one that is nearly full is measured.
+        full = reach + ahead > limit - 0.05
+        if lines[-1] and full and width((lines[-1] + piece).rstrip(), size) > limit:
             lines.append("")
+            reach = 0.0
         lines[-1] += piece
+        reach += ahead
     lines = [line.rstrip() for line in lines]
     if most and len(lines) > most:
         last = lines[most - 1]

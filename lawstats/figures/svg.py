@@ -40,6 +40,8 @@ def subset(characters: str) -> bytes:
     cut = Subsetter(options)
     cut.populate(text="".join(sorted(set(characters))))
     with TTFont(font_file(), lazy=True, recalcTimestamp=False) as font:
+        # Names of 30,000 glyphs that the file would not hold take a fifth of the time.
+        font.setGlyphOrder([f"g{i}" for i in range(font["maxp"].numGlyphs)])
         cut.subset(font)
         font.flavor = "woff"
         file = BytesIO()
