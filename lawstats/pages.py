@@ -44,6 +44,16 @@ _NAMED = {
     "name_zh": {"indicator", "term", "theme", "field", "part"},
     "label": {"report_id", "issuer_id"},
 }
+# Columns that hold the values of another; a plural has one a line.
+_LIKE = {
+    "basis_before": "basis",
+    "fields": "field",
+    "median_qualifier": "qualifier",
+    "peer_qualifiers": "qualifier",
+    "period_before": "period",
+    "qualifier_before": "qualifier",
+    "themes": "theme",
+}
 _SET_BY_RUNS = ("tables", "output")
 _STAMP = r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*"  # name of a pack's folder
 
@@ -92,7 +102,11 @@ class Words:
         return {key: pair[self._second] for key, pair in pairs.items()}
 
     def value(self, column: str, text: str, vocabulary: Vocabulary) -> str:
-        """Name a value of a closed list, or an entry of the vocabulary."""
+        """Name values of a closed list, or entries of the vocabulary, one a line."""
+        of = _LIKE.get(column, column)
+        return "\n".join(self._named(of, line, vocabulary) for line in text.split("\n"))
+
+    def _named(self, column: str, text: str, vocabulary: Vocabulary) -> str:
         if text in (named := self.values.get(column, {})):
             return named[text]
         if text in vocabulary.lists.get(f"{column}s", ()):

@@ -291,16 +291,22 @@ def test_a_notebook_tells_what_it_ran_with(tmp_path: Path) -> None:
 
 def test_a_table_names_what_its_csv_has_as_ids(tmp_path: Path) -> None:
     rows = (
-        "indicator,name_zh,name_en,report_id,label,value,basis,qualifier,kind,publish\n"
-        "penalty_cases,行政处罚案件数,penalties,a,甲镇,0,stated_absence,exact,law,not_shown_late\n"
+        "indicator,name_zh,name_en,report_id,label,value,basis,qualifier,kind,publish,"
+        "qualifier_before,peer_qualifiers,fields\n"
+        "penalty_cases,行政处罚案件数,penalties,a,甲镇,0,stated_absence,exact,law,not_shown_late,"
+        'over,"exact\nabout","publicity\nenforcement"\n'
     )
     html = page(write_pack(tmp_path, {"a": rows}))
     table = html[html.index("<caption") : html.index("</details>")]
     assert re.findall(r"<th[^>]*>(.*?)</th>", table) == [
-        *("名称", "单位", "数值", "取法", "确切程度", "类别", "4月1日前公开")
+        *("名称", "单位", "数值", "取法", "确切程度", "类别", "4月1日前公开"),
+        *("上年确切程度", "同级各数的确切程度", "涉及领域"),
     ]
-    cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
-    assert cells == ["行政处罚案件数", "甲镇", "0", "写明没有", "确切", "法律", "未显示逾期"]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", table, re.DOTALL)
+    assert cells == [
+        *("行政处罚案件数", "甲镇", "0", "写明没有", "确切", "法律", "未显示逾期"),
+        *("以上（余、多、超过）", "确切\n左右（约、近）", "法治宣传\n行政执法"),
+    ]
 
 
 def test_the_words_are_one_for_one_thing() -> None:

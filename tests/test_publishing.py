@@ -803,6 +803,9 @@ def test_the_shipped_pack_does_not_depend_on_threads_seed_zone_or_folder(tmp_pat
     tables = [p.parents[2] / "data" / "processed" for p in (first, second)]
     assert tree(tables[0]) == tree(tables[1])
     assert len(list(first.glob("figures/*/*.png"))) >= 10
+    index = (first / "index.html").read_text(encoding="utf-8")
+    ids = re.findall(r"<td[^>]*>(?:<a[^>]*>)?([a-z]+_[a-z_]+)", index)
+    assert ids == [], "tables name what their CSV has as ids"
     for notebook in first.glob("notebooks/*.ipynb"):
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         outputs = [output for cell in cells for output in cell.get("outputs", [])]
