@@ -6,18 +6,13 @@ the card that tells what was made of the words pointed at.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import heapq
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Unpack, get_args
-
-import jinja2
 
 from lawstats import documents
 from lawstats.citations import title_spans
@@ -29,13 +24,13 @@ from lawstats.parse import Known, parse
 from lawstats.quantities import find_quantities
 from lawstats.schema import TABLES
 from lawstats.sources import find
+from lawstats.templating import fill, read_words
 from lawstats.vocabulary import Language, Vocabulary, load
 
 Kind = Literal["heading", "point", "theme", "citation", "absence", "counted", "uncounted"]
 # Of equal spans the first holds the others.
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _SIGNS = {"over": "≥ ", "at_least": "≥ ", "about": "≈ ", "at_most": "≤ "}
 _GROUP = re.compile(r"\(([^()|]*(?:\|[^()|]*){3,})\)")
 _MAX_RAW = 60  # characters that the list shows of a fact; the text beside it shows all
@@ -196,22 +191,14 @@ def _annotate(
         for name, table in report.rows.items()
     }
     about = rows["reports"][0]
-    lists = tomllib.loads((_TEMPLATES / "annotate.toml").read_text(encoding="utf-8"))
+    lists = read_words("annotate.toml")
     words = _Words(language, lists, vocabulary)
     found = _facts(about["text"], rows, words)
     facts = sorted(found, key=lambda f: (f.start, -f.end, KINDS.index(f.kind)))
-    script = (_TEMPLATES / "annotate.js").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    page = environment.get_template("annotate.html").render(
-        language="zh-CN" if language == "zh" else "en",
+    page = fill(
+        "annotate.html",
+        language,
+        script="annotate.js",
         title=about["title"] or about["source"] or about["report_id"],
         about=_about(about, words),
         words={name: pair[language == "en"] for name, pair in lists["words"].items()},
@@ -220,8 +207,6 @@ def _annotate(
         facts=facts,
         raws=[_short(about["text"][f.start : f.end]) for f in facts],
         lines=_lines(about["text"], facts),
-        script=script,
-        script_hash=digest,
     )
     return page, len(facts)
 

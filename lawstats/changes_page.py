@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from lawstats.causes import Cause
-from lawstats.checklist_page import cut
 from lawstats.corpus import Corpus
 from lawstats.diff import Change, Diff, diff, folded
 from lawstats.errors import LawstatsError
 from lawstats.pages import MAX_ROWS, Words, cite, fill, when
 from lawstats.published import INDEX, find_figures, read_rows, read_table
+from lawstats.templating import cut
 from lawstats.vocabulary import Language, Vocabulary
 
 _MADE_FROM = ("rows", "parameters", "versions", "notebooks", "code", "vocabulary")

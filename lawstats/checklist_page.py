@@ -5,19 +5,17 @@ What it says stands in ``templates/checklist.toml``.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
 
 from lawstats.checklist import PARTS, checklist
 from lawstats.corpus import Corpus
 from lawstats.coverage import records
+from lawstats.templating import fill, read_words
 from lawstats.vocabulary import Language
 
 # Columns of the table below the heads of their group.
@@ -33,10 +31,8 @@ CELLS = tuple(name for names in GROUPS.values() for name in names)
 # Columns of the workbook's sheet: behind each cell its words.
 SHEET = ("issuer", "year", *(column for name in CELLS for column in (name, f"{name}_quote")))
 CHECKLIST = "checklist.html"  # its name in a pack
-_TEMPLATES = Path(__file__).parent / "templates"
 _MAX_ROWS = 2_000  # of the page; an export holds all
 _MAX_QUOTES = 5  # of a cell on the page
-_MAX_QUOTE = 160  # characters of one on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +60,10 @@ class Line:
         return any(cell.quotes for cell in self.cells)
 
 
-@cache
-def _text() -> dict[str, dict[str, list[str]]]:
-    file = _TEMPLATES / "checklist.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
 def _said(table: str, language: Language) -> dict[str, str]:
     """Words of a table in one language; signs before them where there are any."""
     at = -1 if language == "en" else -2
-    said = _text()[table]
+    said = read_words("checklist.toml")[table]
     return {k: " ".join([*v[:-2], v[at]]) for k, v in said.items()}
 
 
@@ -219,15 +209,6 @@ def render(frame: pd.DataFrame, language: Language = "zh", title: str | None = N
         HTML that refers to nothing else; the same for the same rows.
     """
     words = _said("words", language)
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"cut": cut, "shown": _few}
     shown = frame.head(_MAX_ROWS)
     years = sorted({int(year) for year in frame["year"].dropna()})
     counts = {
@@ -238,8 +219,10 @@ def render(frame: pd.DataFrame, language: Language = "zh", title: str | None = N
         if years
         else words["no_year"],
     }
-    return environment.get_template("checklist.html").render(
-        language="zh-CN" if language == "zh" else "en",
+    return fill(
+        "checklist.html",
+        language,
+        few=_few,
         title=words["of"].format(title=title) if title else words["title"],
         linked=title is not None,
         words=words,
@@ -260,17 +243,6 @@ def write_checklist(pack: Path, corpus: Corpus, language: Language, title: str) 
     """Write the page beside ``index.html`` of a pack."""
     page = render(checklist(corpus), language, title)
     pack.joinpath(CHECKLIST).write_text(page, encoding="utf-8", newline="\n")
-
-
-def cut(text: str, longest: int = _MAX_QUOTE) -> str:
-    """Shorten a text for a page: reports come from the open web, and one word may fill it.
-
-    Examples
-    --------
-    >>> cut("法治政府", 2), cut("法治", 2)
-    ('法治……', '法治')
-    """
-    return text if len(text) <= longest else text[:longest] + "……"
 
 
 def _few(quotes: Sequence[str]) -> Sequence[str]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-import jinja2
-
 from lawstats.errors import NotebookError
 from lawstats.packs import Pack
+from lawstats.templating import fill, read_words
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _Failures = Mapping[Path, tuple[Mapping[str, object], NotebookError]]
 
 
@@ -47,16 +44,10 @@ def keep(pack: Pack, folder: Path, failures: _Failures) -> list[str]:
         }
         for notebook, (parameters, error) in failures.items()
     ]
-    words = tomllib.loads((_TEMPLATES / "runs.toml").read_text(encoding="utf-8"))["failed"]
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    html = environment.get_template("failed.html").render(
-        language="zh-CN" if pack.language == "zh" else "en",
+    words = read_words("runs.toml")["failed"]
+    html = fill(
+        "failed.html",
+        pack.language,
         title=pack.title,
         words={key: pair[pack.language == "en"] for key, pair in words.items()},
         rows=rows,

@@ -5,20 +5,14 @@ from __future__ import annotations
 import ast
 import csv
 import re
-import tomllib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
+from lawstats import templating
 from lawstats.basis import sample, span
-from lawstats.checklist_page import cut
 from lawstats.corpus import Corpus
 from lawstats.evidence import Notes, Source, find_sources, keys_of, list_corrections, write_notes
 from lawstats.published import (
@@ -32,11 +26,11 @@ from lawstats.published import (
     sources_of,
 )
 from lawstats.runs import Run, read_runs
+from lawstats.templating import TEMPLATES, read_words
 from lawstats.vocabulary import Language, Vocabulary
 
 _Cells = Sequence[Mapping[str, Any]]
 
-_TEMPLATES = Path(__file__).parent / "templates"
 MAX_ROWS = 1000  # of a table on a page; the CSV holds all
 _MAX_LINKS = 20  # from a row to its sentences
 # Ids in a figure's CSV that its page leaves out where their names stand beside them.
@@ -88,13 +82,13 @@ class Words:
     def __init__(self, language: Language) -> None:
         self._second = language == "en"
         self.language = language
-        text = _toml("words.toml")
-        report = _toml("annotate.toml")
+        text = read_words("words.toml")
+        report = read_words("annotate.toml")
         self.words = self._chosen(text["words"])
         self.columns = self._chosen(text["columns"])
         values = text["values"] | {"qualifier": report["qualifiers"], "level": report["levels"]}
         # Signs stand before them.
-        outcomes = {key: said[-2:] for key, said in _toml("checklist.toml")["outcome"].items()}
+        outcomes = {key: said[-2:] for key, said in read_words("checklist.toml")["outcome"].items()}
         values |= {"submit": outcomes, "publish": outcomes}
         self.values = {name: self._chosen(pairs) for name, pairs in values.items()}
 
@@ -114,35 +108,9 @@ class Words:
         return self.values["any"].get(text, text)
 
 
-@cache
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((_TEMPLATES / name).read_text(encoding="utf-8"))
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    environment.filters["cut"] = cut
-    script = (_TEMPLATES / "page.js").read_text(encoding="utf-8")
-    environment.globals["script"] = script
-    environment.globals["script_hash"] = b64encode(sha256(script.encode()).digest()).decode()
-    return environment
-
-
 def fill(template: str, words: Words, **values: Any) -> str:
-    """Write a page from its template."""
-    return (
-        _environment()
-        .get_template(template)
-        .render(language="zh-CN" if words.language == "zh" else "en", words=words.words, **values)
-    )
+    """Write a page of a pack from its template."""
+    return templating.fill(template, words.language, script="page.js", words=words.words, **values)
 
 
 def render(
@@ -331,7 +299,7 @@ def _accuracy() -> tuple[dict[str, str], dict[str, dict[str, dict[str, str]]]]:
 
     They were measured by ``python tests/readme.py``.
     """
-    with (_TEMPLATES / "accuracy.csv").open(encoding="utf-8", newline="") as file:
+    with (TEMPLATES / "accuracy.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     measures: dict[str, dict[str, dict[str, str]]] = {}
     for row in rows:

@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import shutil
-import tomllib
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -42,8 +41,8 @@ from lawstats.paths import CONFIG, find_root, move_beside, sweep, to_disk
 from lawstats.published import CHANGES, INDEX, MANIFEST, keep_tables
 from lawstats.runner import run_notebooks
 from lawstats.runs import Outcome, Run, append_run
+from lawstats.templating import read_words
 
-_WORDS = Path(__file__).parent / "templates" / "runs.toml"
 _SELECTION = ("years", "division", "levels", "issuers")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _KEPT = re.compile(r"(failed-)?(\d{8}T\d{6}Z)(?:-(\d+))?")
@@ -344,7 +343,7 @@ def _broken(pack: Pack, corpus: Corpus, chosen: Corpus, result: _Result) -> list
         "max_failed_share": lost / max(lost + read, 1),
         "max_unread_share": float(numbers.isna().mean()) if len(numbers) else 0.0,
     }
-    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))["expect"]
+    words = read_words("runs.toml")["expect"]
     broken = [
         key
         for key, limit in pack.expect.items()

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 import generated
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED, font_file
+from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED
+from lawstats.fonts import font_file
 from lawstats.published import find_figures
 from lawstats.publishing import run_packs
 from lawstats.vocabulary import Language

@@ -15,7 +15,7 @@ from test_figures import FIGURES, LANGUAGES, draw, many
 from lawstats import figures
 from lawstats.corpus import Corpus
 from lawstats.figures.style import Page
-from lawstats.figures.svg import subset
+from lawstats.fonts import subset
 from lawstats.vocabulary import Language
 
 NAMES = "{http://www.w3.org/2000/svg}"

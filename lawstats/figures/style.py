@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -19,6 +17,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.text import Text
 
 from lawstats.figures.basis import Sample, span
+from lawstats.fonts import FONT, font_file
 from lawstats.vocabulary import Language
 
 INK, GREY, LINE, BAND = "#1F2933", "#6B7280", "#D9DEE4", "#F3F5F7"
@@ -31,7 +30,6 @@ GUTTER = 2.7  # inches: labels at the left are wrapped beyond it
 ENDS = 30  # reports shown from the top and from the bottom of a longer list
 FEW = 10  # reports: below, what sets one apart may be chance, and a figure says so
 LEADING = 1.45  # line to line, in type sizes
-FONT = "Noto Sans SC"
 
 STYLE: Any = {
     "axes.unicode_minus": True,
@@ -44,15 +42,6 @@ STYLE: Any = {
     "text.color": INK,
     "text.hinting": "no_hinting",
 }
-
-
-def font_file() -> Path:
-    """Path of the Chinese font that comes with zhplot."""
-    # Importing zhplot would change matplotlib's settings; only its file is wanted.
-    spec = importlib.util.find_spec("zhplot")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    return Path(spec.submodule_search_locations[0], "fonts", "NotoSansSC-Regular.ttf")
 
 
 @lru_cache(maxsize=1)

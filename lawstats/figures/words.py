@@ -15,7 +15,6 @@ from lawstats.figures.style import (
     BAND,
     BLUE,
     FEW,
-    FONT,
     FOOT,
     GREEN,
     GREY,
@@ -33,6 +32,7 @@ from lawstats.figures.style import (
     word,
     wrap,
 )
+from lawstats.fonts import FONT
 from lawstats.frames import records
 from lawstats.vocabulary import Language
 

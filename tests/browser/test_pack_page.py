@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import hostile
+import matplotlib
 import pypdfium2
 import pytest
 from test_hostile import PAGES as ATTACKED
@@ -16,7 +17,6 @@ from test_hostile import make_pack
 
 from lawstats.errors import Cell, NotebookError
 from lawstats.failed import keep
-from lawstats.figures.style import font
 from lawstats.packs import read_packs
 from lawstats.publishing import run_packs
 
@@ -56,17 +56,17 @@ BROKEN = """() => Promise.all([...document.images].map(async (image) => {
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Chromium with one Chinese font, that of the figures."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "fonts").mkdir()
-    shutil.copy(os.fsdecode(font().fname), home / "fonts")
+    """Chromium without any font of the system but for Latin."""
+    fonts = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    latin = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    fonts.write_text(f"<fontconfig><dir>{latin}</dir></fontconfig>", encoding="utf-8")
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     with sync_api.sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=found,
             args=["--no-sandbox", "--disable-dev-shm-usage"],
-            env=os.environ | {"XDG_DATA_HOME": str(home)},
+            env=os.environ | {"FONTCONFIG_FILE": str(fonts)},
         )
         yield started
         started.close()
