@@ -33,7 +33,7 @@ _STEP_FROM, _STEP_TO = re.compile(f"{_EARLIER}$"), re.compile(_ROSE)
 _LISTED = re.compile(
     rf"(?P<names>[^，。；：{OTHER}]+)分别[^{OTHER}，。；]{{0,6}}(?P<numbers>(?:{OTHER}[、和与及，]){{0,6}})$"
 )
-_BEFORE_NOUN = re.compile(f"{OTHER}[^，。；：、{OTHER}]{{2,14}}[、，和及]$")
+_BEFORE_NOUN = re.compile(f"{OTHER}[^，。；：、{OTHER}]{{2,18}}[、，和及]$")
 _TIMES = frozenset("件起宗例条项份处篇册单")
 _PLANS = ("计划", "拟", "预计", "力争", "明年", "筹", "下一", "下步", "下阶段", "来年")
 _PLANNED = re.compile(
