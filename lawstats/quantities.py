@@ -24,6 +24,8 @@ _PER = re.compile(
     r"|网格员|党员|干部|乡镇|镇街|村居|行政村|村|社区|网格|企业|学期|单位|科室|学校|班|所|站|镇|队)"
     r"|(?P<mean>[人户村日月年周案])均|(?P<year>年度)[^，]{0,12}(?:培训|学习)"
 )
+# 按每月1次的频次开展学习12次: the number behind 频次 is what came of the rate.
+_TOLD_RATE = re.compile("次的?(?:频次|频率|要求|标准)")
 _PER_AFTER = re.compile(r"[/／](年|月|周|季度|季|日|天|人|户|村)")
 _AT_LEAST = re.compile(r"不少于|不低于|不小于|不得少于|不得低于|至少|最少|最低")
 _AT_MOST = re.compile(r"(?:不超过|不高于|不多于|至多|最多|控制在)\s?$")
@@ -282,7 +284,7 @@ def _quantity(
 ) -> Quantity:
     per = None
     if "每" in left or "均" in left or "年度" in left:
-        for rate in _PER.finditer(left):
+        for rate in _PER.finditer(_TOLD_RATE.split(left)[-1]):
             per = rate["unit"] or rate["mean"] or ("年" if unit in ("学时", "课时") else per)
     near = left[-14:]
     after = text[end : end + 3].lstrip()

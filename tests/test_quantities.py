@@ -184,6 +184,11 @@ def test_per(sentence: str, per: str | None) -> None:
     assert q.per == per
 
 
+def test_what_came_of_a_rate_is_none() -> None:
+    rate, whole = quantities("按每月1次的频次组织会前学法11次。")
+    assert (rate.per, whole.per) == ("月", None)
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
