@@ -471,6 +471,7 @@ WRAPPED = {
     "a word is never broken": ("responsibilities", 0.2, ["responsibilities"]),
     "a word may end at its hyphen": ("first-rate", 0.45, ["first-", "rate"]),
     "a number is never broken": ("共12,000份", 0.5, ["共", "12,000", "份"]),
+    "marks of direction take no room": ("普法\u202e宣传", 0.6, ["普法\u202e宣传"]),
     "n stays with its number": ("共n = 12份报告", 0.65, ["共", "n = 12份", "报告"]),
     "n stays with what it counts": ("so n = 12 reports", 0.8, ["so", "n = 12 reports"]),
 }

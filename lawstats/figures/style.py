@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -62,6 +63,8 @@ def width(text: str, size: float = TEXT) -> float:
 
 @lru_cache(maxsize=65536)
 def _advance(character: str, size: float) -> float:
+    if unicodedata.category(character) == "Cf":  # as marks of direction: no line shows them
+        return 0.0
     face = font()
     face.set_size(size, 72)
     glyph = face.load_char(ord(character), flags=LoadFlags.NO_HINTING)
