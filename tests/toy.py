@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -37,6 +38,9 @@ notebooks = ["first", "second"]
 [packs.toy.parameters]
 top_n = 3
 """
+
+
+FONT = re.compile(r"url\(data:font/woff;base64,[\w+/=]+\)")  # that a page brings along
 
 
 def write_notebook(path: Path, *code: str, parameters: str = PARAMETERS) -> Path:
