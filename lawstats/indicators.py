@@ -16,6 +16,8 @@ from lawstats.schema import Level
 from lawstats.vocabulary import Vocabulary
 
 LEFT, RIGHT = 60, 26
+# How far before a number 其中 can stand: a list of shares is longer than the words round a number.
+SHARE = 240
 # What a phrase must score: less is a word or two far away. Shortcomings tell of what is lacking,
 # and only a phrase that fits closely makes a number there one of the year's figures.
 LEAST_SCORE, SHORTCOMING_SCORE = 4, 34
@@ -234,10 +236,12 @@ def explain(
             left = f"{_fold(section.heading)}：{left}"
         least = SHORTCOMING_SCORE if section.part == "shortcomings" else LEAST_SCORE
         found = finder.best(_nearest(left, right), right, least) or Reading(None, "unread")
-        share = left.rfind("其中")
-        if found.indicator and share >= 0 and "；" not in left[share:]:
+        low = max(start, quantity.start - SHARE)
+        share = outline.folded.rfind("其中", low, quantity.start)
+        between = outline.folded[share : quantity.start] if share >= 0 else "；"
+        if found.indicator and not ("；" in between or ";" in between):
             first = bisect_left(quantities, start, key=lambda q: q.start)
-            totals = out[first : max(first, i - left[share:].count(OTHER))]
+            totals = out[first : bisect_left(quantities, share, key=lambda q: q.start)]
             if found.indicator in (total.indicator for total in totals):
                 found = Reading(None, "share", found.phrase)
         out.append(found)

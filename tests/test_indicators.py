@@ -105,6 +105,25 @@ def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, st
             id="details told after a total",
         ),
         pytest.param(
+            "办理行政审批586件，其中绿地树木审批142件，市政设施建设审批271件，迁移照明设施69件，"
+            "城市道路临时占用和挖掘58件，建筑垃圾处置核准46件，建筑垃圾运输许可31件。",
+            [
+                ("586件", "licences_handled"),
+                ("142件", None),
+                ("271件", None),
+                ("69件", None),
+                ("58件", None),
+                ("46件", None),
+                ("31件", None),
+            ],
+            id="a long list of shares",
+        ),
+        pytest.param(
+            "办理行政审批586件，其中绿地树木审批142件；办理户外广告设置许可46件。",
+            [("586件", "licences_handled"), ("142件", None), ("46件", "licences_handled")],
+            id="shares end with their clause",
+        ),
+        pytest.param(
             "调解矛盾纠纷87件，其中婚姻家庭纠纷20件。",
             [("87件", "disputes_mediated"), ("20件", None)],
             id="a share without id counts nothing",
