@@ -12,7 +12,8 @@ from lawstats.vocabulary import Vocabulary
 from lawstats.weights import TITLE, Weights, load_weights, pieces
 
 _CONSEQUENCE = re.compile(r"(?:导致|致使|使得|造成)[^。；;\n]*")
-_CLAUSE = re.compile(r"[^，,。；;：:、\n]+")
+# A line that ends after a word or two is cut off in its clause.
+_CLAUSE = re.compile(r"(?:[^，,。；;：:、\n]{1,5}\n)?[^，,。；;：:、\n]+")
 _SENTENCE_ENDS = frozenset("。；;\n")
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[是要、]|[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|首先|其次|再次|最后)\s*"
