@@ -151,6 +151,15 @@ def themes(text: str, heading: str = "存在的不足") -> list[str]:
         ),
         pytest.param("无人机、执法记录仪尚未配齐。", ["resources"], id="no phrase of the list"),
         pytest.param("绿化养护不好。", ["other"], id="no theme known"),
+        pytest.param(
+            "立法工作的精细化水平有待提高，立法探索不多。", ["other"], id="none: laws made"
+        ),
+        pytest.param(
+            "卫生监督员数量偏少，与被监督单位数量严重不匹配。",
+            ["enforcement_staffing"],
+            id="few to supervise is no weak supervision",
+        ),
+        pytest.param("工作创新性不够，特色不鲜明。", ["coordination"], id="short, little new"),
     ],
 )
 def test_themes(text: str, expected: list[str]) -> None:
