@@ -159,6 +159,11 @@ def themes(text: str, heading: str = "存在的不足") -> list[str]:
             ["enforcement_staffing"],
             id="few to supervise is no weak supervision",
         ),
+        pytest.param(
+            "干部\n调处矛盾纠纷的办法不多。",
+            ["dispute_resolution"],
+            id="a line cut after two words",
+        ),
         pytest.param("工作创新性不够，特色不鲜明。", ["coordination"], id="short, little new"),
     ],
 )
