@@ -1,13 +1,17 @@
 """ZIP archives: names in any encoding, and limits."""
 
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lawstats.errors import InputError
 from lawstats.readers import archive
 from lawstats.readers.archive import members, read_member
+from lawstats.readers.ooxml import Package
 
 MEGABYTE = 1_000_000
 
@@ -67,3 +71,92 @@ def test_damaged_protected_and_missing_members(tmp_path: Path) -> None:
         read_member(path, "b", MEGABYTE)
     with pytest.raises(InputError, match="cannot be read"):
         members(tmp_path / "none.zip")
+
+
+METHODS = {
+    "stored": zipfile.ZIP_STORED,
+    "deflate": zipfile.ZIP_DEFLATED,
+    "bzip2": zipfile.ZIP_BZIP2,
+    "lzma": zipfile.ZIP_LZMA,
+}
+CONTENT = bytes(range(256)) * 40
+HEADER = 31  # bytes before the content of a member with a name of one letter
+
+
+def packed(method: str, folder: Path) -> Path:
+    path = folder / f"{method}.zip"
+    with zipfile.ZipFile(path, "w", METHODS[method]) as file:
+        file.writestr("a", CONTENT)
+    return path
+
+
+def damaged(data: bytes, damage: str) -> bytes:
+    """Damage the only member of an archive; its directory stays as it is, but for the CRC."""
+    directory = data.index(b"PK\x01\x02")
+    body = data[HEADER:directory]
+    if damage == "overwritten":
+        body = body[:20] + b"\xff" * (len(body) - 20)
+    elif damage == "no content":
+        body = bytes(len(body))
+    elif damage == "cut off":
+        half = len(body) // 2
+        body = body[:half] + bytes(len(body) - half)
+    elif damage == "wrong CRC":
+        at = directory + 16
+        return data[:at] + bytes(b ^ 0xFF for b in data[at : at + 4]) + data[at + 4 :]
+    elif damage == "encrypted":
+        return data[: directory + 8] + b"\x01" + data[directory + 9 :]
+    return data[:HEADER] + body + data[directory:]
+
+
+@pytest.mark.parametrize(
+    "damage", ["overwritten", "no content", "cut off", "wrong CRC", "encrypted"]
+)
+@pytest.mark.parametrize("method", METHODS)
+def test_a_damaged_member_is_refused(method: str, damage: str, tmp_path: Path) -> None:
+    path = packed(method, tmp_path)
+    assert read_member(path, "a", MEGABYTE) == CONTENT
+    path.write_bytes(damaged(path.read_bytes(), damage))
+    words = "protected by a password" if damage == "encrypted" else "is damaged"
+    with pytest.raises(InputError, match=words) as caught:
+        read_member(path, "a", MEGABYTE)
+    assert caught.value.stage == "read"
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.6, 0.95])
+@pytest.mark.parametrize("method", METHODS)
+def test_an_archive_cut_off_is_refused(method: str, kept: float, tmp_path: Path) -> None:
+    path = packed(method, tmp_path)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(kept * len(data))])
+    with pytest.raises(InputError, match="is no whole ZIP archive") as caught:
+        members(path)
+    assert caught.value.stage == "read"
+
+
+def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("a", b"1")
+        file.writestr(zipfile.ZipInfo(""), b"2")
+    assert members(path) == ["a"]
+
+
+@given(
+    method=st.sampled_from(list(METHODS)),
+    changes=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=6),
+)
+def test_any_damage_is_read_or_refused(
+    method: str, changes: list[tuple[int, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = packed(method, tmp_path_factory.mktemp("damaged"))
+    data = bytearray(path.read_bytes())
+    for at, byte in changes:
+        data[at % len(data)] = byte
+    path.write_bytes(data)
+    with suppress(InputError):
+        for name in members(path):
+            with suppress(InputError):
+                assert read_member(path, name, MEGABYTE) == CONTENT
+    with suppress(InputError):
+        assert Package(bytes(data)).bytes("a") in {CONTENT, None}

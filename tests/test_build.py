@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -93,6 +94,26 @@ def test_a_bad_file_is_a_failure_and_the_rest_goes_on(
     assert failures["stage"].tolist() == [stage]
     assert words in failures["message"][0]
     assert str(raw) not in failures["message"][0]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_file_of_an_archive_is_a_failure_and_the_rest_goes_on(
+    method: int, raw: Path, out: Path
+) -> None:
+    path = raw / "x.zip"
+    report = (raw / "a.txt").read_bytes()
+    with zipfile.ZipFile(path, "w", method) as file:
+        file.writestr("good.txt", report)
+        at = file.start_dir + 30 + len("bad.txt")  # where the content of the next file begins
+        file.writestr("bad.txt", report)
+    data = bytearray(path.read_bytes())
+    data[at : at + 200] = b"\xff" * 200
+    path.write_bytes(data)
+    assert build([raw], out).reports == 4
+    failures = read_corpus(out).failures()
+    assert failures["source"].tolist() == ["x.zip!bad.txt"]
+    assert failures["stage"].tolist() == ["read"]
+    assert "is damaged" in failures["message"][0]
 
 
 def test_a_defect_of_the_parser_costs_one_report(

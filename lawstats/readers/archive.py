@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from lawstats.errors import InputError
 
@@ -61,7 +60,8 @@ def read_member(path: Path, member: str, most: int) -> bytes:
         try:
             # Never more than the size that the directory states is unpacked.
             return archive.read(info)
-        except (BadZipFile, NotImplementedError, zlib.error, EOFError, OSError) as error:
+        except Exception as error:
+            # zipfile passes on what its unpackers raise: lzma.LZMAError, zlib.error, EOFError …
             raise InputError(
                 "is damaged or packed in an unusual way; fetch the archive again, or unpack it "
                 "into a folder"
@@ -71,17 +71,19 @@ def read_member(path: Path, member: str, most: int) -> bytes:
 def _open(path: Path) -> ZipFile:
     try:
         return ZipFile(path)
-    except (BadZipFile, NotImplementedError, ValueError) as error:
-        raise InputError("is no whole ZIP archive; fetch it again, or unpack it") from error
     except OSError as error:
         raise InputError(
             f"cannot be read: {error.strerror or error}; check that the file is there and readable"
         ) from error
+    except Exception as error:
+        # A damaged directory of the archive can raise more than BadZipFile.
+        raise InputError("is no whole ZIP archive; fetch it again, or unpack it") from error
 
 
 def _listed(archive: ZipFile) -> list[tuple[str, ZipInfo]]:
     listed = []
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    # `is_dir` fails for an empty name.
+    infos = [info for info in archive.infolist() if info.filename and not info.is_dir()]
     if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_TOTAL:
         raise InputError(
             f"holds more than {MAX_MEMBERS:,} files or {MAX_TOTAL // 1_000_000_000} GB; "
