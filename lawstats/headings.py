@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from lawstats import layout
@@ -29,6 +30,11 @@ _MARK_START = re.compile(
     rf"[第{_CN}（(\d①-⑳](?:(?<=[{_CN}])(?=[{_CN}、．.)）\s])|(?<=[（(])(?=[\s{_CN}\d])"
     rf"|(?<=\d)(?<!\d\d)(?=\d?\s?[、．.)）])|(?<=第)(?=[{_CN}])|(?<=[①-⑳]))"
 )
+# What follows 一 in the markers 一是 and 一要. In 二是不敢管 and 三要求新求变 there is a marker; in
+# 二是否落实 (whether) and 三要求 (three demands) there is none.
+SPOKEN = (
+    "是(?!否)|要(?!求(?![真实新变进稳精突])|素(?!质)|点(?!面|对点|线面)|件(?!件)|义(?!务|无|不容))"
+)
 _HEADING_END = re.compile(r"[。；：:;]")
 # 短板 and 重点 name a part only after such a word: 存在的短板, 工作重点, but not 补齐短板.
 _WORD = (
@@ -45,9 +51,7 @@ _CLOSED_HEADING = re.compile(
 # The same, broken in two by a blank where the lines of a heading were joined.
 _BROKEN_HEADING = re.compile(rf"[^，。\s]{{10,40}}[^\S\n][^，。\s]{{2,16}}{_WORD}(?=[^\S\n])")
 # A first item behind a blank is no part of the heading before it.
-_FIRST_ITEM = re.compile(
-    r"(?<=\S\S)[^\S\n]{1,4}(?=一是(?!否)|一要(?![求素点件义])|(?:首先|第一|其一)[，,、：:])"
-)
+_FIRST_ITEM = re.compile(rf"(?<=\S\S)[^\S\n]{{1,4}}(?=一(?:{SPOKEN})|(?:首先|第一|其一)[，,、：:])")
 # A heading that is a sentence, and the blank that parts it from a text too long for a heading.
 _HEADING_SENTENCE = re.compile(
     r"[㐀-鿿\d“”《》（）、，,]{6,45}(?<=[㐀-鿿”》）])(?=[^\S\n]{1,4}[㐀-鿿“《])"
@@ -141,6 +145,7 @@ def find_marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterato
 def find_headings(text: str, marks: list[Mark], end: int, wrapped: bool) -> Iterator[Heading]:
     """Yield what every marker heads, and the bare headings between them."""
     tops = [m.start for m in marks if m.style == 0]
+    numbered = {m.start for m in marks}
     for i, mark in enumerate(marks):
         stop = marks[i + 1].start if i + 1 < len(marks) else end
         deeper = i + 1 < len(marks) and marks[i + 1].style > mark.style
@@ -149,19 +154,22 @@ def find_headings(text: str, marks: list[Mark], end: int, wrapped: bool) -> Iter
             later = bisect_right(tops, mark.start)
             top_end = tops[later] if later < len(tops) else end
             if stop >= top_end or marks[i + 1].style == 3:
-                yield from _unnumbered(text, text.find("\n", mark.start, top_end), top_end)
+                bare = _unnumbered(text, text.find("\n", mark.start, top_end), top_end)
+                # A short numbered line looks like a bare heading too.
+                yield from (h for h in bare if h.start not in numbered)
 
 
 def promote(
     text: str, headings: list[Heading], top: int, end: int, vocabulary: Vocabulary
 ) -> list[Heading]:
     """Find the headings of depth 1 in a report that numbers none of them 一、."""
-    bare = list(_unnumbered(text, top, end))
-    if any(classify(h.heading or "", vocabulary, known=True) for h in bare):
-        # A numbered line can look like a bare one; it is told once, by its number.
-        numbered = {h.start: h for h in headings if h.start > bare[0].start}
-        named = {h.start: h._replace(rank=1) for h in bare}
-        return [found for _, found in sorted((named | numbered).items())]
+    numbered = {h.start: h for h in headings}
+    # A short numbered line looks like a bare heading too.
+    bare = [numbered.get(h.start, h) for h in _unnumbered(text, top, end)]
+    if any(classify(h.heading or "", vocabulary, known=True) for h in bare if not h.number):
+        named = {h.start: h._replace(rank=1) for h in bare if not h.number or h is bare[0]}
+        later = {h.start: h for h in headings if h.start > bare[0].start}
+        return sorted((later | named).values(), key=attrgetter("start"))
     ranks = {h.rank for h in headings if classify(h.heading or "", vocabulary, known=True)}
     outer = min(ranks, default=0)
     return [h._replace(rank=1) if h.rank == outer else h for h in headings if h.rank >= outer]
@@ -278,7 +286,7 @@ def classify(
         and others
         and (
             "shortcomings" not in others
-            or places["measures"] > places["shortcomings"]
+            or places["measures"] > min(places[part] for part in others)
             or not re.search("成效|做法|举措|措施|成绩|情况", heading[: places["shortcomings"]])
         )
     ):

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from lawstats import layout
@@ -171,7 +172,7 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
     end = layout.find_closing(text, spans, max(tops, default=top))
     marks = [m for m in marks if m.start < end]
     year = re.search(r"20\d\d", text[start:end] or text[top : top + 200])
-    headings = sorted(find_headings(text, marks, end, wrapped=full > 0))
+    headings = sorted(find_headings(text, marks, end, wrapped=full > 0), key=attrgetter("start"))
     if not tops:
         headings = promote(text, headings, top, end, vocabulary)
     headings = list(_with_parts(text, headings, end, vocabulary, int(year[0]) if year else None))
@@ -295,8 +296,10 @@ def _split(
                 continue
             pieces.append(Heading(at, None, None, PIECE, at, part))
         start = pieces[-1].start
-    taken = {p.start for p in pieces}
-    return sorted([*pieces, *(h for h in inner if h.start not in taken or h.rank > outer)])
+    # Of two parts that start at one place, the first has no text; at the end no part has any.
+    placed = {p.start: p for p in pieces if p.start < end}
+    kept = (h for h in inner if h.start not in placed or h.rank > outer)
+    return sorted([*placed.values(), *kept], key=attrgetter("start", "rank"))
 
 
 def _sections(text: str, headings: list[Heading], top: int, end: int) -> Iterator[Section]:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lawstats.headings import ordinal
+from lawstats.headings import SPOKEN, ordinal
 from lawstats.layout import trim
 from lawstats.outline import Outline, Section
 
 PARTS = ("shortcomings", "plan", "suggestions")
 _N = "[一二三四五六七八九十]"
 _SPOKEN = re.compile(
-    rf"(?P<a>{_N}{{1,2}}是(?![一二三四五六七八九十]?[否不])|{_N}{{1,2}}要(?![求素点件义]))"
+    rf"(?P<a>{_N}{{1,2}}(?:{SPOKEN}))"
     rf"|(?P<b>第{_N}{{1,2}}(?=[，,、：:])|(?:首先|其次|再次|再者|最后)(?=[，,、：:是要])|其{_N}(?=[，,、：:是]))"
 )
 _BEFORE_ITEM = re.compile(r"(?:^|[。；;：:！\n\s）)，,])$")

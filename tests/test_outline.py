@@ -1,6 +1,8 @@
 """Titles, sections, parts, sentences and what follows a report."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lawstats.citations import title_spans
 from lawstats.headings import classify, ordinal
@@ -515,3 +517,109 @@ def test_a_numbered_line_that_looks_like_a_heading_is_one_section() -> None:
     text = "主要安排\n均培训时长不低于40学时。\n2.化执\n度考核，发挥正向激励作用。"
     starts = [s.start for s in make_outline(text, VOCABULARY, []).sections]
     assert len(starts) == len(set(starts))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            f"一、主要做法\n①加强学习培训\n{BODY}",
+            [(1, "一、", "主要做法", "measures"), (2, "①", "加强学习培训", "measures")],
+            id="① right below 一、",
+        ),
+        pytest.param(
+            f"一、主要做法\n（1）加强学习培训\n2.严格行政执法\n{BODY}\n二、存在的不足\n乙乙乙。",
+            [
+                (1, "一、", "主要做法", "measures"),
+                (2, "（1）", "加强学习培训", "measures"),
+                (2, "2.", "严格行政执法", "measures"),
+                (1, "二、", "存在的不足", "shortcomings"),
+            ],
+            id="2. below （1）",
+        ),
+        pytest.param(
+            f"一、主要做法\n①加强学习培训\n严格行政执法\n{BODY}",
+            [
+                (1, "一、", "主要做法", "measures"),
+                (2, "①", "加强学习培训", "measures"),
+                (3, None, "严格行政执法", "measures"),
+            ],
+            id="a bare heading stays",
+        ),
+        pytest.param(
+            f"一、存在的不足和下一步打算\n（1）下一步打算\n{BODY}",
+            [
+                (1, "一、", "存在的不足和下一步打算", "shortcomings|plan"),
+                (2, "（1）", "下一步打算", "plan"),
+            ],
+            id="two parts, the second alone has a text",
+        ),
+        pytest.param(
+            f"一、存在的不足和下一步打算\n1、执法力量单薄\n（一）经费紧张\n{BODY}",
+            [
+                (1, "一、", "存在的不足和下一步打算", "shortcomings|plan"),
+                (2, None, None, "shortcomings"),
+                (3, "1、", "执法力量单薄", "shortcomings"),
+                (3, "（一）", "经费紧张", "shortcomings"),
+            ],
+            id="1、 above （一）",
+        ),
+        pytest.param(
+            "一、存在的不足和下一步打算\n二、其他情况\n乙乙乙。",
+            [
+                (1, "一、", "存在的不足和下一步打算", "shortcomings|plan"),
+                (1, "二、", "其他情况", "other"),
+            ],
+            id="two parts without a text",
+        ),
+        pytest.param(
+            f"一、下一步打算和工作开展情况、存在的不足\n{BODY}",
+            [
+                (1, "一、", "下一步打算和工作开展情况、存在的不足", "plan|shortcomings"),
+                (2, None, None, "plan"),
+            ],
+            id="measures between two other parts",
+        ),
+        pytest.param(
+            f"1.主要做法\n{BODY}\n2.存在的不足\n{BODY}\n3.下一步打算\n{BODY}",
+            [
+                (1, "1.", "主要做法", "measures"),
+                (1, "2.", "存在的不足", "shortcomings"),
+                (1, "3.", "下一步打算", "plan"),
+            ],
+            id="1. alone, short lines",
+        ),
+        pytest.param(
+            f"1）主要做法\n{BODY}\n存在的不足\n{BODY}\n下一步打算\n{BODY}",
+            [
+                (1, "1）", "主要做法", "measures"),
+                (1, None, "存在的不足", "shortcomings"),
+                (1, None, "下一步打算", "plan"),
+            ],
+            id="a number, then bare headings",
+        ),
+    ],
+)
+def test_of_two_headings_at_one_place_the_numbered_one_counts(
+    text: str, expected: list[Row]
+) -> None:
+    assert sections(f"{TITLE}\n{text}\n") == expected
+
+
+MARKERS = [
+    *("一、", "二、", "三、", "第一部分", "（一）", "（二）", "1.", "2.", "3、", "1）"),
+    *("（1）", "（2）", "①", "②", "一是", "首先，", ""),
+]
+HEADED = [
+    *("主要做法", "加强学习培训", "存在的不足", "下一步打算", "存在的不足和下一步打算", ""),
+    *(BODY, f"严格行政执法。{BODY}", f"优化为民服务 {BODY}"),
+]
+
+
+@given(st.lists(st.tuples(*map(st.sampled_from, (MARKERS, HEADED))), max_size=8))
+def test_any_order_of_markers_gives_sections(lines: list[tuple[str, str]]) -> None:
+    text = "\n".join([TITLE, *map("".join, lines)])
+    found = outline(text).sections
+    places = [(s.start, s.depth) for s in found]
+    assert places == sorted(set(places))
+    assert all(s.start < s.end for s in found)
