@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import rjieba
 
 from lawstats.corpus import Corpus
 from lawstats.frames import frame, records
 from lawstats.vocabulary import Vocabulary
+from lawstats.words import Cutter
 
 _LONGEST = 20  # characters of a token, with room to spare
 _STOP = "stop_words"  # the entry of the list terms that holds what word statistics leave out
@@ -25,12 +26,15 @@ _BEYOND_CHANCE = 1.96  # z: two-sided 5 %
 # Nouns, verbs and adjectives used as nouns, set phrases, short forms, by jieba's tags; names of
 # persons, places and bodies have tags of their own.
 _NOUNS = frozenset({"n", "vn", "an", "nz", "l", "i", "j"})
-_HYPHEN = re.compile(r"(?<=[A-Za-z0-9])(-)(?=[A-Za-z0-9])")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
+# Loading the dictionary takes up to a second, and counting terms does not need it.
+_cutter = cache(Cutter)
+
+
 class Words:
-    """Terms and tokens of texts by a vocabulary.
+    """Terms and telling words of texts by a vocabulary.
 
     Parameters
     ----------
@@ -46,8 +50,8 @@ class Words:
     >>> words = Words(load())
     >>> words.count("依据行政处罚法作出行政处罚")
     Counter({'penalty': 1})
-    >>> words.cut("加强法律明白人培训")
-    ['加强', '法律明白人', '培训']
+    >>> words.telling("加强法律明白人培训")
+    ['法律明白人']
     """
 
     def __init__(self, vocabulary: Vocabulary, places: frozenset[str] = frozenset()) -> None:
@@ -67,35 +71,26 @@ class Words:
         titles = {title for title in vocabulary.laws if any(form in title for form in self._ids)}
         forms = sorted(titles | set(self._ids), key=lambda form: (-len(form), form))
         self._pattern = re.compile("|".join(map(re.escape, forms)))
-        self._jieba = rjieba.Jieba()
-        for form in self._ids:
-            self._jieba.add_word(form, self._jieba.suggest_freq(form), "n")
 
     def count(self, text: str) -> Counter[str]:
         """Count the legal terms by id, each place once, by the longest match."""
         forms = (match.group() for match in self._pattern.finditer(text))
         return Counter(self._ids[form] for form in forms if form in self._ids)
 
-    def cut(self, text: str) -> list[str]:
-        """Cut a text into tokens; they are those of jieba with the terms as user dictionary."""
-        # rjieba keeps 2023-12 in one token where jieba cuts at the hyphen.
-        pieces = _HYPHEN.split(text)
-        return [token for piece in pieces for token in self._jieba.cut(piece)]
-
     def telling(self, text: str) -> list[str]:
         """Terms and nouns of two Chinese characters or more, without stop words and places.
 
-        A noun is a word that the dictionary of jieba holds as one (`_NOUNS`): what jieba puts
-        together by chance, such as half a name, is none.
+        The terms are added to the dictionary that the text is cut by. A noun is a word that this
+        dictionary has as a noun (`_NOUNS`). A word that is only guessed, such as half a name, is
+        left out.
         """
         return [
             token
-            for token, kind in self._jieba.tag(text)
+            for token, kind in _cutter(tuple(self._ids)).tag(text)
             if token in self._ids
             or (
                 kind in _NOUNS
                 and _HAN.fullmatch(token)
-                and self._jieba.has_word(token)
                 and token not in self._stop
                 and token not in self._places
             )

@@ -21,10 +21,11 @@ from lawstats.packs import Pack
 from lawstats.published import INDEX, MANIFEST, find_figures
 from lawstats.schema import TABLES
 from lawstats.vocabulary import SHOWN
+from lawstats.words import package
 
 ASIDE = ".new-"
 _PARQUET = (".parquet", "/*.parquet")
-_LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow rjieba scikit-learn seaborn"
+_LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow scikit-learn seaborn"
 
 
 def latest(folder: Path) -> Path:
@@ -113,7 +114,7 @@ def identity(pack: Pack, corpus: Corpus, given: Mapping[str, str]) -> dict[str, 
         "expect": dict(pack.expect),
         "notebooks": {n.stem: _sha256(n) for n in pack.notebooks},
         "versions": {"python": platform.python_version()}
-        | {n: version(n) for n in _LIBRARIES.split()},
+        | {n: version(n) for n in (*_LIBRARIES.split(), package())},
         "vocabulary": corpus.vocabulary.hash,
         "code": _code(),
     }

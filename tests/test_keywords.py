@@ -1,18 +1,14 @@
-"""Counting terms by longest match, tokens, telling words, citations."""
+"""Counting terms by longest match, telling words, citations."""
 
 import re
-from pathlib import Path
 from typing import Any
 
-import jieba
 import pytest
 from test_compare import corpus, report
 
 from lawstats import keywords
 from lawstats.keywords import Words
 from lawstats.vocabulary import load
-
-RAW = Path(__file__).parents[1] / "data" / "raw"
 
 COUNTS: dict[str, tuple[str, dict[str, int]]] = {
     "the term": ("作出行政处罚", {"penalty": 1}),
@@ -32,32 +28,6 @@ COUNTS: dict[str, tuple[str, dict[str, int]]] = {
 def test_count(case: tuple[str, dict[str, int]]) -> None:
     text, expected = case
     assert dict(Words(load()).count(text)) == expected
-
-
-TOKENS = {
-    "a term stays whole": ("加强法律明白人培训", ["加强", "法律明白人", "培训"]),
-    "hyphen between digits": ("2023-12", ["2023", "-", "12"]),
-    "hyphen between letters": ("COVID-19", ["COVID", "-", "19"]),
-    "nothing": ("", []),
-}
-
-
-@pytest.mark.parametrize("case", TOKENS.values(), ids=TOKENS)
-def test_cut(case: tuple[str, list[str]]) -> None:
-    text, expected = case
-    assert Words(load()).cut(text) == expected
-
-
-def test_cut_is_that_of_jieba_with_the_terms_as_user_words() -> None:
-    words = Words(load())
-    reference = jieba.Tokenizer()
-    reference.initialize()
-    for form in sorted({f for t in words.terms.values() for f in (t.name_zh, *t.words)}):
-        reference.add_word(form)
-    paths = sorted(RAW.glob("*.txt"))
-    assert len(paths) == 5
-    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    assert [words.cut(line) for line in lines] == [reference.lcut(line) for line in lines]
 
 
 TELLING = {

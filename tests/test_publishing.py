@@ -794,11 +794,24 @@ def run_shipped(folder: Path, **environment: str) -> Path:
 
 
 @pytest.mark.slow
-def test_the_shipped_pack_does_not_depend_on_threads_seed_zone_or_folder(tmp_path: Path) -> None:
+def test_the_shipped_pack_depends_on_no_threads_seed_zone_folder_or_cutter(tmp_path: Path) -> None:
+    stub = tmp_path / "without" / "rjieba.py"
+    stub.parent.mkdir()
+    stub.write_text("raise ImportError('not installed')\n", encoding="utf-8")
+    without_rjieba = os.pathsep.join([str(stub.parent), os.environ.get("PYTHONPATH", "")])
     first = run_shipped(tmp_path / "a", OMP_NUM_THREADS="1", PYTHONHASHSEED="1", TZ="Asia/Shanghai")
     second = run_shipped(
-        tmp_path / "b" / "深 处", OMP_NUM_THREADS="2", PYTHONHASHSEED="2", TZ="America/New_York"
+        tmp_path / "b" / "深 处",
+        OMP_NUM_THREADS="2",
+        PYTHONHASHSEED="2",
+        TZ="America/New_York",
+        PYTHONPATH=without_rjieba,
     )
+    versions = [
+        json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["versions"]
+        for pack in (first, second)
+    ]
+    assert [v.keys() & {"jieba", "rjieba"} for v in versions] == [{"rjieba"}, {"jieba"}]
     assert tree(first) == tree(second)
     tables = [p.parents[2] / "data" / "processed" for p in (first, second)]
     assert tree(tables[0]) == tree(tables[1])
