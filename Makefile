@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--root-user-action=ignore -c requirements.lock
 
-.PHONY: setup pack test test-slow lab lint bench
+.PHONY: setup pack test test-slow lab lint bench prove
 setup: .venv/installed
 
 pack: setup
@@ -35,6 +35,12 @@ lint: setup
 bench: setup
 	$(BIN)/python benchmarks/bench_parse.py
 	$(BIN)/python benchmarks/bench_pack.py
+
+# What takes too long for every change: the last line of each says what was shown.
+prove: setup
+	$(BIN)/python -m tools.killing 60
+	$(BIN)/python -m tools.robustness | diff docs/robustness.md -
+	$(BIN)/python -m tools.survival | diff docs/formats.md -
 
 # The stamp is written last: an installation that was broken off starts again.
 .venv/installed: pyproject.toml requirements.lock

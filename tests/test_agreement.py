@@ -23,8 +23,8 @@ from lawstats.agreement import (
 )
 from lawstats.errors import ConfigError, InputError
 from lawstats.gold import Gold, is_gold
+from tests.support import ROOT
 
-ROOT = Path(__file__).parent.parent
 GOLD = ROOT / "tests" / "gold"
 
 

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from conftest import write_report
-from toy import FONT
 
 from lawstats.annotate import KINDS, Fact, _brief, _lines, annotate, annotate_file
 from lawstats.cli import main
@@ -21,8 +19,10 @@ from lawstats.errors import ConfigError, InputError
 from lawstats.indicators import Why
 from lawstats.parse import parse
 from lawstats.vocabulary import Language, load
+from tests.support import ROOT
+from tests.support.reports import write_report
+from tests.support.toy import FONT
 
-ROOT = Path(__file__).parent.parent
 REPORTS = sorted([*ROOT.glob("data/raw/*.txt"), *ROOT.glob("tests/gold/texts/*.txt")])
 HEAD = "青石镇2023年法治政府建设情况报告\n一、主要做法\n"
 HOSTILE = (

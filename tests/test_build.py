@@ -13,7 +13,6 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import write_report
 
 from lawstats import build as build_module
 from lawstats import documents, tables
@@ -24,6 +23,7 @@ from lawstats.lock import locked
 from lawstats.parse import Report, parse
 from lawstats.schema import TABLES, to_pandas
 from lawstats.vocabulary import Vocabulary
+from tests.support.reports import write_report
 
 GBK = "法治政府建设情况报告的一年工作和政府".encode("gb18030")
 

@@ -5,17 +5,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import generated
 import pandas as pd
 import pytest
-from test_compare import absence, cells, corpus, number, report
-from test_figures import LANGUAGES, boxes, collisions
 
 from lawstats import change, figures, read_corpus
 from lawstats.corpus import Corpus
 from lawstats.figures.style import Page
 from lawstats.parse import parse
 from lawstats.vocabulary import Language
+from tests.support import generated
+from tests.support.figures import LANGUAGES, boxes, collisions
+from tests.support.rows import absence, cells, corpus, number, report
 
 TITLE = "青石镇{}年法治政府建设情况报告\n"
 BODY = (

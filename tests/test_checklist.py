@@ -10,14 +10,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import generated
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import write_report
-from generated.facts import SLOT
-from growth import assert_linear
-from toy import FONT
 
 from lawstats import read_corpus
 from lawstats.checklist import CHECKLIST, DOCS, PARTS, checklist
@@ -30,6 +25,11 @@ from lawstats.given import GIVEN
 from lawstats.passages import beside, causes, signature
 from lawstats.schema import to_markdown
 from lawstats.vocabulary import Language, load
+from tests.support import ROOT, generated
+from tests.support.generated.facts import SLOT
+from tests.support.growth import assert_linear
+from tests.support.reports import write_report
+from tests.support.toy import FONT
 
 # What is put behind a shortcoming, and whether it gives a cause.
 SAID = {
@@ -652,5 +652,5 @@ def test_long_tables_are_cut_and_say_so(
 
 
 def test_documentation_is_up_to_date() -> None:
-    docs = Path(__file__).parent.parent / "docs" / "checklist.md"
+    docs = ROOT / "docs" / "checklist.md"
     assert docs.read_text(encoding="utf-8") == to_markdown(DOCS, [CHECKLIST])

@@ -1,15 +1,14 @@
 """Checks on small reports, each way round, and on the published ones."""
 
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from lawstats.documents import read
 from lawstats.parse import Known, parse
 from lawstats.schema import Row
+from tests.support import ROOT
 
-ROOT = Path(__file__).parent.parent
 TITLE = "青石镇2023年法治政府建设情况报告\n"
 HEAD = f"{TITLE}一、主要举措和成效\n"
 FULL = (

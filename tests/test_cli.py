@@ -13,22 +13,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import write_report
 
 import lawstats
-from lawstats.cli import cli, main
+from lawstats.cli import cli
 from lawstats.errors import ConfigError, InputError, LawstatsError, NotebookError
 from lawstats.runs import Outcome, Run
-
-ROOT = Path(__file__).parent.parent
-
-
-def run(*arguments: str | Path) -> int:
-    """Exit code of a command."""
-    with pytest.raises(SystemExit) as caught:
-        main([str(argument) for argument in arguments])
-    code = caught.value.code
-    return code if isinstance(code, int) else 0
+from tests.support import ROOT
+from tests.support.commands import run
+from tests.support.reports import write_report
 
 
 def test_parse(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from test_compare import absence, cells, corpus, number, report
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from lawstats import clusters
 from lawstats.corpus import Corpus
+from tests.support.rows import absence, cells, corpus, number, report
 
 TOPICS = {
     "普法": ["普法形式单一", "普法形式陈旧", "普法形式乏味", "普法形式枯燥"],

@@ -4,8 +4,6 @@ import re
 
 import pytest
 from matplotlib.axes import Axes
-from test_compare import VENUES, absence, corpus, number, report, towns
-from test_figures import COMPARISONS, boxes, draw, many, untidy, yearly
 
 from lawstats import compare, figures
 from lawstats.corpus import Corpus
@@ -15,6 +13,8 @@ from lawstats.figures.scale import Scale
 from lawstats.figures.style import Page, width
 from lawstats.frames import records
 from lawstats.vocabulary import Language, load
+from tests.support.figures import COMPARISONS, boxes, draw, many, untidy, yearly
+from tests.support.rows import VENUES, absence, corpus, number, report, towns
 
 
 def page_of(ax: Axes) -> Page:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from contact_sheets import COLUMNS, GAP, LABEL, TALLEST, WIDE, sheet, thumbnail
 from PIL import Image
 
 from lawstats.figures.style import BLUE
+from tools.contact_sheets import COLUMNS, GAP, LABEL, TALLEST, WIDE, sheet, thumbnail
 
 
 @pytest.mark.parametrize(

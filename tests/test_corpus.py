@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import write_report
 
 from lawstats import Corpus, read_corpus, tables
 from lawstats.build import build
 from lawstats.errors import ConfigError, InputError
 from lawstats.schema import TABLES
+from tests.support import ROOT
+from tests.support.reports import write_report
 
-ROOT = Path(__file__).parent.parent
 Opened = Callable[[Path], Corpus]
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import write_report
 
 from lawstats import read_corpus
 from lawstats.coverage import COVERAGE, coverage, report_year
 from lawstats.given import GIVEN
+from tests.support.reports import write_report
 
 SOURCES = "file,issuer,level,division_code,year"
 

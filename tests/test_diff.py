@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cli import run
-from test_pages import write_manifest, write_pack
 
 from lawstats import compare, read_corpus
 from lawstats.changes_page import render_changes
@@ -21,8 +19,10 @@ from lawstats.overview import reading
 from lawstats.pages import render
 from lawstats.published import find_key
 from lawstats.vocabulary import Language
+from tests.support import RAW
+from tests.support.commands import run
+from tests.support.pages import write_manifest, write_pack
 
-RAW = Path(__file__).parents[1] / "data" / "raw"
 CORRECTION = "report_id,start,field,value,by,reason\n{},张三,看错\n"
 NEW = "和平镇2022年法治政府建设情况报告\n一、主要做法\n全年开展法治宣传活动7场，作出行政处罚2件。\n"
 

@@ -16,8 +16,8 @@ from lawstats.errors import ConfigError, InputError
 from lawstats.evaluate import TABLES, Evaluation, as_markdown, as_text, compare, evaluate, summarize
 from lawstats.gold import Gold, read_gold
 from lawstats.parse import parse
+from tests.support import ROOT
 
-ROOT = Path(__file__).parent.parent
 GOLD = ROOT / "tests" / "gold"
 REFERENCE = ROOT.parent / "shared" / "gold" / "score.py"
 

@@ -16,7 +16,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import write_report
 from openpyxl.utils.escape import unescape
 
 from lawstats import read_corpus, tables, workbook
@@ -28,6 +27,8 @@ from lawstats.export import export, widen
 from lawstats.schema import TABLES
 from lawstats.vocabulary import load
 from lawstats.workbook import Head, Marked, Workbook
+from tests.support import RAW
+from tests.support.reports import write_report
 
 NAMES = {*FILES, WORKBOOK}
 SHEETS = ["README", "dictionary", "checklist", "panel", "panel wide", "reports", "quantities"]
@@ -287,8 +288,7 @@ def test_readme_tells_counts_source_and_limits(raw: Path, tmp_path: Path) -> Non
 
 
 def test_selection(tmp_path: Path) -> None:
-    raw = Path(__file__).parent.parent / "data" / "raw"
-    assert export(raw, tmp_path, years=[2023], division="1201") == 3
+    assert export(RAW, tmp_path, years=[2023], division="1201") == 3
     for name in ("reports", "quantities", "panel_long", "panel_wide"):
         found = {row["report_id"] for row in read(tmp_path / f"{name}.csv")}
         assert found == {"jinnan-guodongban-2023", "taiping-2023", "xianshuigu-2023"}
@@ -459,9 +459,8 @@ def test_entries_of_a_vocabulary_of_ones_own(raw: Path, tmp_path: Path) -> None:
 def test_years_of_the_command(
     years: str, reports: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    raw = Path(__file__).parent.parent / "data" / "raw"
     with pytest.raises(SystemExit) as ended:
-        main(["export", str(raw), "-o", str(tmp_path / "e"), "--years", years])
+        main(["export", str(RAW), "-o", str(tmp_path / "e"), "--years", years])
     said = capsys.readouterr().err
     assert ended.value.code == (0 if reports else 2)
     assert (f"{reports} reports in" if reports else "is no year or span") in said

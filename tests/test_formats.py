@@ -1,11 +1,11 @@
 """The facts of a report are the same in every format."""
 
-from pathlib import Path
-
 import pytest
-from formats.survival import FORMATS, kept, shares, to_markdown
 
-DOCS = Path(__file__).parents[1] / "docs" / "formats.md"
+from tests.support import ROOT
+from tools.survival import FORMATS, kept, shares, to_markdown
+
+DOCS = ROOT / "docs" / "formats.md"
 WRITERS = [(form, name) for form, (_, writers) in FORMATS.items() for name in writers]
 
 

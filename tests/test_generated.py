@@ -14,18 +14,18 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-import generated
 import pandas as pd
 import pytest
-from generated.facts import MEASURES, SLOT, STYLES
-from generated.layout import Report
-from generated.places import Issuer
-from generated.said import SHORTCOMINGS, TOPICS
 
 from lawstats import compare, overview, vocabulary
 from lawstats.corpus import Corpus, read_corpus
 from lawstats.names import spelled_out
 from lawstats.timeliness import timeliness
+from tests.support import generated
+from tests.support.generated.facts import MEASURES, SLOT, STYLES
+from tests.support.generated.layout import Report
+from tests.support.generated.places import Issuer
+from tests.support.generated.said import SHORTCOMINGS, TOPICS
 
 
 class Known(NamedTuple):

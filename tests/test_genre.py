@@ -6,7 +6,6 @@ than half of both are hard. They were written apart from the rules. The first ru
 """
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +16,9 @@ from lawstats.genre import why_not
 from lawstats.outline import make_outline
 from lawstats.parse import parse
 from lawstats.vocabulary import load
+from tests.support import ROOT
 
-FOLDER = Path(__file__).parent / "genre"
+FOLDER = ROOT / "tests" / "genre"
 # Known mistakes: near-misses that are taken for reports.
 NOT_TOLD = {
     "miss-list-02.txt": "a page of search results with the beginnings of reports",

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import write_report
 
 from lawstats import Corpus, read_corpus
 from lawstats.build import build
@@ -19,8 +18,9 @@ from lawstats.given import GIVEN, read_reference, read_roster
 from lawstats.schema import TABLES, to_markdown
 from lawstats.sources import find
 from lawstats.timeliness import timeliness
+from tests.support import ROOT
+from tests.support.reports import write_report
 
-ROOT = Path(__file__).parent.parent
 ROSTER = ",".join(GIVEN["roster"].names)
 REFERENCE = ",".join(GIVEN["reference"].names)
 

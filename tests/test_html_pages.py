@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from formats import html as pages
-from robustness import KINDS, REPORTS, facts, in_common, published
 
 from lawstats.readers.html import read
+from tests.support.formats import html as pages
+from tests.support.gold import KINDS, REPORTS, facts, in_common, published
 
 Combination = tuple[str, str, str]
 COMBINATIONS: list[Combination] = list(

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from test_compare import corpus, report
 
 from lawstats import keywords
 from lawstats.keywords import Words
 from lawstats.vocabulary import load
+from tests.support.rows import corpus, report
 
 COUNTS: dict[str, tuple[str, dict[str, int]]] = {
     "the term": ("作出行政处罚", {"penalty": 1}),

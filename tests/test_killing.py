@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-import killing
 import pytest
+
+from tools import killing
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 """The time of a parse grows with the length of a text alone, whatever stands in it."""
 
 import pytest
-from growth import assert_linear
 
 from lawstats.parse import parse
+from tests.support.growth import assert_linear
 
 SIZE = 16_000  # characters
 

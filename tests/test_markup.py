@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from growth import assert_linear
 
 from lawstats.errors import InputError
 from lawstats.readers.html import read
 from lawstats.readers.markup import decode, read_markup
+from tests.support.growth import assert_linear
 
 TEXT = "石桥镇的法治政府建设工作情况报告：一年来，全镇和各村依法行政。"
 TRADITIONAL = "依法行政工作報告：一年來，本府推動法治建設，辦理國家賠償的案件十二件。"

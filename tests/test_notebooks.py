@@ -4,6 +4,7 @@ import ast
 import json
 import logging
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ import papermill
 import pytest
 
 from lawstats.parameters import is_json, read_parameters
+from tests.support import ROOT
+from tests.support.notebooks import NOTEBOOKS, code_cells, find_notebooks, source
 
-ROOT = Path(__file__).parents[1]
-NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("0[1-6]_*.ipynb"))}
-LOGIC = (
-    ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.If, ast.IfExp, ast.Try,
-    ast.With, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.BinOp, ast.Compare,
+# All that a notebook may be written with: imports, assignments, calls, names and values.
+PLAIN = (
+    ast.Module, ast.Import, ast.ImportFrom, ast.alias, ast.Assign, ast.Expr, ast.Call, ast.keyword,
+    ast.Attribute, ast.Name, ast.Constant, ast.expr_context,
 )  # fmt: skip
 FIGURES = {
     "01_corpus": ["corpus_due", "corpus_parts", "corpus_dates", "corpus_reading"],
@@ -32,15 +34,6 @@ FIGURES = {
     "05_profile": ["profile_facts", "profile_peers", "profile_points"],
     "06_change": ["change_reuse", "change_moves"],
 }  # fmt: skip
-
-
-def code_cells(path: Path) -> list[Any]:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [cell for cell in cells if cell["cell_type"] == "code"]
-
-
-def source(cell: Any) -> str:
-    return "".join(cell["source"])
 
 
 def test_all_are_there() -> None:
@@ -100,8 +93,34 @@ def test_papermill_lists_every_parameter_with_type_and_help(path: Path) -> None:
 def test_no_logic(path: Path) -> None:
     for cell in code_cells(path):
         if cell["metadata"].get("tags") != ["parameters"]:
-            found = [node for node in ast.walk(ast.parse(source(cell))) if isinstance(node, LOGIC)]
-            assert found == [], source(cell)
+            nodes = ast.walk(ast.parse(source(cell)))
+            assert [node for node in nodes if not isinstance(node, PLAIN)] == [], source(cell)
+
+
+@pytest.mark.parametrize(
+    ("code", "executed", "check"),
+    [
+        pytest.param("raise SystemExit", None, test_no_logic, id="raise"),
+        pytest.param("for x in years:\n    print(x)", None, test_no_logic, id="loop"),
+        pytest.param("[print(x) for x in years]", None, test_no_logic, id="comprehension"),
+        pytest.param("assert years", None, test_no_logic, id="assert"),
+        pytest.param("top_n += 1", None, test_no_logic, id="arithmetic"),
+        pytest.param("print(years)", 7, test_stripped, id="execution count"),
+    ],
+)
+def test_a_seventh_notebook_is_checked_too(
+    code: str, executed: int | None, check: Callable[[Path], None], tmp_path: Path
+) -> None:
+    def written(code: str, executed: int | None = None) -> Path:
+        notebook = json.loads(NOTEBOOKS["01_corpus"].read_text(encoding="utf-8"))
+        added = {"cell_type": "code", "id": "added", "metadata": {}, "outputs": []}
+        notebook["cells"].append(added | {"source": code, "execution_count": executed})
+        (tmp_path / "07_seventh.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        return find_notebooks(tmp_path)["07_seventh"]
+
+    check(written("print(years)"))
+    with pytest.raises(AssertionError):
+        check(written(code, executed))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)

@@ -1,7 +1,10 @@
 """The numbers that Word sets before paragraphs."""
 
 import pytest
-from formats.word import (
+
+from lawstats.readers import word
+from lawstats.readers.numbering import spell
+from tests.support.formats.word import (
     DELETED,
     GONE,
     cell,
@@ -15,9 +18,6 @@ from formats.word import (
     start_at,
     table,
 )
-
-from lawstats.readers import word
-from lawstats.readers.numbering import spell
 
 
 def lines(data: bytes) -> list[str]:

@@ -11,12 +11,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from formats.survival import common
-from formats.word import docx, package, paragraph
-from robustness import published
 
 from lawstats.errors import InputError
 from lawstats.readers import office, word
+from tests.support.formats.word import docx, package, paragraph
+from tests.support.gold import common, published
 
 needs_office = [
     pytest.mark.office,

@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from test_compare import Rows, cells, corpus, number, part_check, report
 
 from lawstats import overview
 from lawstats.corpus import Corpus
 from lawstats.corrections import STORED
 from lawstats.given import GIVEN
 from lawstats.schema import to_arrow
+from tests.support.rows import Rows, cells, corpus, number, part_check, report
 
 
 def given(made: Corpus, **tables: Rows) -> Corpus:

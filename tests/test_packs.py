@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from toy import RAW, write_notebook
 
 from lawstats import packs
 from lawstats.errors import ConfigError
 from lawstats.kernels import Limits
 from lawstats.publishing import run_packs
+from tests.support import RAW
+from tests.support.toy import write_notebook
 
 PACK = '[packs.toy]\ntitle = "t"\nnotebooks = ["first"]\n'
 

@@ -2,18 +2,14 @@ import datetime
 import inspect
 import json
 import re
-import struct
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from readme import ACCURACY, accuracy
-from toy import FONT
 
 from lawstats import pages, publishing
 from lawstats.changes_page import render_changes
@@ -21,12 +17,15 @@ from lawstats.corpus import Corpus
 from lawstats.corrections import STORED
 from lawstats.figures.basis import span
 from lawstats.pages import heading, render, render_runs
-from lawstats.published import find_figures, keep_tables, read_cells
+from lawstats.published import find_figures, read_cells
 from lawstats.runs import Run, append_run
 from lawstats.schema import TABLES, to_arrow
 from lawstats.vocabulary import Language, load
+from tests.support.notebooks import NOTEBOOKS
+from tests.support.pages import TEMPLATES, Elements, write_manifest, write_pack
+from tests.support.toy import FONT
+from tools.readme import ACCURACY, accuracy
 
-TEMPLATES = Path(pages.__file__).parent / "templates"
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
 TEXT = "第一句。全年普法3场，共3场。\n检查20次\n《行政处罚法》已学。"
 
@@ -82,78 +81,8 @@ def corpus(**report: object) -> Corpus:
     return Corpus(Store(**report), load())
 
 
-def write_pack(folder: Path, figures: Mapping[str, str], code: str = "", **about: str) -> Path:
-    """One notebook `nb` with figures: CSV by name."""
-    (folder / "figures" / "nb").mkdir(parents=True)
-    (folder / "notebooks").mkdir()
-    cells = [
-        {"cell_type": "markdown", "metadata": {}, "source": ["说明\n", "# 题目 / Heading\n"]},
-        {"cell_type": "code", "metadata": {}, "source": [code]},
-    ]
-    notebook = json.dumps({"cells": cells}, ensure_ascii=False)
-    (folder / "notebooks" / "nb.ipynb").write_text(notebook, encoding="utf-8")
-    for name, csv in figures.items():
-        path = folder / "figures" / "nb" / name
-        path.with_suffix(".png").write_bytes(bytes(16) + struct.pack(">II", 1230, 690))
-        path.with_suffix(".csv").write_text(csv, encoding="utf-8-sig", newline="\n")
-        texts = {"title": "图", "subtitle": "点", "alt": "表格：五行", "source": "来源", "n": 5}
-        path.with_suffix(".json").write_text(
-            json.dumps({"name": name} | texts | about), encoding="utf-8"
-        )
-    return folder
-
-
-def write_manifest(pack: Path, about: Corpus, **other: object) -> Path:
-    """What a pack is compared by, beside its figures."""
-    keep_tables(pack, about)
-    reports = about.reports(["source", "sha256"])
-    manifest: dict[str, object] = {
-        "inputs": dict(zip(reports["source"], reports["sha256"], strict=True)),
-        "parameters": {},
-        "notebooks": {},
-        "versions": {},
-        "vocabulary": "v",
-        "code": "c",
-        "figures": [
-            {
-                "name": f.name,
-                "notebook": f.notebook,
-                "title": f.title,
-                "files": {
-                    path.name: sha256(path.read_bytes()).hexdigest()
-                    for path in sorted((pack / f.path).parent.glob(f"{f.name}.*"))
-                },
-            }
-            for f in find_figures(pack)
-        ],
-    }
-    text = json.dumps(manifest | other, ensure_ascii=False)
-    (pack / "manifest.json").write_text(text, encoding="utf-8")
-    return pack
-
-
 def page(pack: Path, language: Language = "zh", /, **report: object) -> str:
     return render(pack, "总览", language, notebooks=["nb"], corpus=corpus(**report))
-
-
-class Elements(HTMLParser):
-    """Tags with their attributes, and the text outside style and script."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        if self.tags and self.tags[-1][0] not in ("style", "script"):
-            self.text.append(data)
-
-    def values(self, tag: str, attribute: str) -> list[str]:
-        return [attrs[attribute] or "" for t, attrs in self.tags if t == tag and attribute in attrs]
 
 
 def test_figures_come_in_the_order_of_the_notebook(tmp_path: Path) -> None:
@@ -316,7 +245,7 @@ def test_the_words_are_one_for_one_thing() -> None:
 
 
 def test_the_accuracy_is_that_of_this_version() -> None:
-    assert ACCURACY.read_text(encoding="utf-8") == accuracy(), "python tests/readme.py"
+    assert ACCURACY.read_text(encoding="utf-8") == accuracy(), "python -m tools.readme"
 
 
 FIRST, SECOND = "20260101T000000Z", "20260102T000000Z"
@@ -499,10 +428,7 @@ def test_the_page_lists_corrections_and_what_came_of_them(tmp_path: Path) -> Non
     assert "".join(found.text).count(HOSTILE) == 4
 
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-
-
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("notebook", NOTEBOOKS.values(), ids=NOTEBOOKS)
 def test_each_notebook_has_a_heading_in_both_languages(notebook: Path) -> None:
     zh, en = (heading(read_cells(notebook), language) for language in ("zh", "en"))
     assert re.search("[\u4e00-\u9fff]", zh)

@@ -10,13 +10,14 @@ import grimp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from robustness import REPORTS, ROOT, published
-from variants import REWRITINGS, Rewriting
 
 from lawstats import schema
 from lawstats.documents import clean
 from lawstats.errors import ConfigError, InputError
 from lawstats.parse import PARSER_VERSION, Known, Report, _code_hash, parse
+from tests.support import ROOT
+from tests.support.gold import REPORTS, published
+from tests.support.variants import REWRITINGS, Rewriting
 
 TITLE = "青石镇2023年法治政府建设情况报告"
 PIECES = [

@@ -9,7 +9,20 @@ from io import BytesIO
 from shutil import which
 
 import pytest
-from formats.pdf import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from lawstats.errors import InputError
+from lawstats.readers import pdf, pdf_glyphs
+from lawstats.readers.page import Page
+from lawstats.readers.pdf_lines import mend
+from tests.support.formats.pdf import (
     LAYOUTS,
     STYLES,
     Layout,
@@ -23,21 +36,7 @@ from formats.pdf import (
     typeset,
     write,
 )
-from formats.survival import common, share_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from PIL import Image
-from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
-from robustness import REPORTS, published
-
-from lawstats.errors import InputError
-from lawstats.readers import pdf, pdf_glyphs
-from lawstats.readers.page import Page
-from lawstats.readers.pdf_lines import mend
+from tests.support.gold import REPORTS, common, published, share_of
 
 BODY = (
     "镇党委、政府认真落实法治政府建设实施纲要，坚持依法决策、规范执法、多元化解，各项工作有序推进。"
@@ -110,121 +109,133 @@ MANY = [f"{c}{TWO}" for c in "甲乙丙丁戊己庚辛壬癸子丑寅卯"]
 
 
 @pytest.mark.parametrize(
-    ("data", "expected"),
+    ("make", "expected"),
     [
         pytest.param(
-            write(f"一、标题\n{TWO}\n无号标题\n{TWO}", PLAIN),
+            lambda: write(f"一、标题\n{TWO}\n无号标题\n{TWO}", PLAIN),
             ["一、标题", TWO, "无号标题", TWO],
             id="headings",
         ),
         pytest.param(
-            write(f"{TWO}\n{TWO[:30]}\n{TWO}", PLAIN),
+            lambda: write(f"{TWO}\n{TWO[:30]}\n{TWO}", PLAIN),
             [TWO, TWO[:30], TWO],
             id="a full line ends a paragraph, the next is indented",
         ),
         pytest.param(
-            write(f"{TWO}\n{TWO[:31]}。\n二、标题\n{TWO}", Layout(number="", indent=0)),
+            lambda: write(f"{TWO}\n{TWO[:31]}。\n二、标题\n{TWO}", Layout(number="", indent=0)),
             [TWO, f"{TWO[:31]}。", "二、标题", TWO],
             id="a full line, then a heading, without indents",
         ),
-        pytest.param(write("\n".join(MANY), PLAIN), MANY, id="text over the page's break"),
+        pytest.param(lambda: write("\n".join(MANY), PLAIN), MANY, id="text over the page's break"),
         pytest.param(
-            page((200, 700, "石桥镇人民政府", 20), (120, 660, "法治政府建设情况的报告", 20)),
+            lambda: page(
+                (200, 700, "石桥镇人民政府", 20), (120, 660, "法治政府建设情况的报告", 20)
+            ),
             ["石桥镇人民政府", "法治政府建设情况的报告"],
             id="centred title over two lines",
         ),
         pytest.param(
-            draw([rows("甲", "乙", "丙"), rows("丁")], Layout(number="")),
+            lambda: draw([rows("甲", "乙", "丙"), rows("丁")], Layout(number="")),
             ["甲", "乙", "丙", "丁"],
             id="short lines",
         ),
         pytest.param(
-            page((80, 600, "第三行的文字"), (80, 700, "第一行的文字"), (80, 650, "第二行的文字")),
+            lambda: page(
+                (80, 600, "第三行的文字"), (80, 700, "第一行的文字"), (80, 650, "第二行的文字")
+            ),
             ["第一行的文字", "第二行的文字", "第三行的文字"],
             id="drawing order",
         ),
         pytest.param(
-            page((80, 700, "事项"), (200, 700, "数量"), (80, 670, "复议"), (200, 670, "12件")),
+            lambda: page(
+                (80, 700, "事项"), (200, 700, "数量"), (80, 670, "复议"), (200, 670, "12件")
+            ),
             ["事项　数量", "复议　12件"],
             id="rows of a table",
         ),
         pytest.param(
-            page((80, 700, "（一）"), (160, 700, "加强普法宣传的各项工作")),
+            lambda: page((80, 700, "（一）"), (160, 700, "加强普法宣传的各项工作")),
             ["（一）加强普法宣传的各项工作"],
             id="a wide gap behind a marker",
         ),
         pytest.param(
-            page((80, 700, "法 治 宣 传 12 场 发 放 3 份 资 料")),
+            lambda: page((80, 700, "法 治 宣 传 12 场 发 放 3 份 资 料")),
             ["法治宣传12场发放3份资料"],
             id="blanks between all characters",
         ),
         pytest.param(
-            page((80, 700, "调解纠纷 12 件，办结 12 件，其中重大的有多件")),
+            lambda: page((80, 700, "调解纠纷 12 件，办结 12 件，其中重大的有多件")),
             ["调解纠纷12件，办结12件，其中重大的有多件"],
             id="blanks round digits",
         ),
-        pytest.param(page((80, 700, "2 0 2 4 年的工作")), ["2024年的工作"], id="digits apart"),
         pytest.param(
-            page((80, 700, "办理 12 345 热线 of the Law 各类")),
+            lambda: page((80, 700, "2 0 2 4 年的工作")), ["2024年的工作"], id="digits apart"
+        ),
+        pytest.param(
+            lambda: page((80, 700, "办理 12 345 热线 of the Law 各类")),
             ["办理12 345热线of the Law各类"],
             id="numbers and words stay apart",
         ),
         pytest.param(
-            system_font("the rule 12 3法治", "2021-", "2025年法治建设"),
+            lambda: system_font("the rule 12 3法治", "2021-", "2025年法治建设"),
             ["the rule 12 3法治", "2021-", "2025年法治建设"],
             id="a font that is not in the file; hyphens at the line's end",
         ),
         pytest.param(
-            page((80, 700, "完成率９８％，占（5%）")),
+            lambda: page((80, 700, "完成率９８％，占（5%）")),
             ["完成率９８％，占（5%）"],
             id="width of characters stays",
         ),
         pytest.param(
-            page((80, 700, "各项工作有序推进谢谢"), (80.3, 700, "各项工作有序推进谢谢")),
+            lambda: page((80, 700, "各项工作有序推进谢谢"), (80.3, 700, "各项工作有序推进谢谢")),
             ["各项工作有序推进谢谢"],
             id="drawn twice for bold, doubled characters stay",
         ),
         pytest.param(
-            drawn(
+            lambda: drawn(
                 lambda c: (c.setFillGray(0.8), c.setFont(font(), 50), c.drawString(90, 600, "样本"))
             ),
             [BODY * 3],
             id="large light watermark",
         ),
         pytest.param(
-            drawn(
+            lambda: drawn(
                 lambda c: (c.setFillGray(1), c.setFont(font(), 12), c.drawString(90, 500, "白字"))
             ),
             [BODY * 3],
             id="white text",
         ),
         pytest.param(
-            drawn(lambda c: c.drawText(_invisible(c, "看不见的文字"))), [BODY * 3], id="hidden text"
+            lambda: drawn(lambda c: c.drawText(_invisible(c, "看不见的文字"))),
+            [BODY * 3],
+            id="hidden text",
         ),
         pytest.param(
-            drawn(lambda c: c.drawString(90, 2000, "页外的文字")), [BODY * 3], id="off the page"
+            lambda: drawn(lambda c: c.drawString(90, 2000, "页外的文字")),
+            [BODY * 3],
+            id="off the page",
         ),
         pytest.param(
-            drawn(
+            lambda: drawn(
                 lambda c: (c.setFillGray(0.5), c.setFont(font(), 14), c.drawString(90, 500, "灰字"))
             ),
             [BODY * 3, "灰字"],
             id="grey text stays",
         ),
         pytest.param(
-            drawn(lambda c: c.acroForm.textfield(value="form", x=90, y=400, borderWidth=0)),
+            lambda: drawn(lambda c: c.acroForm.textfield(value="form", x=90, y=400, borderWidth=0)),
             [BODY * 3],
             id="form fields",
         ),
         pytest.param(
-            drawn(lambda c: c.textAnnotation("note", Rect=(90, 400, 120, 430))),
+            lambda: drawn(lambda c: c.textAnnotation("note", Rect=(90, 400, 120, 430))),
             [BODY * 3],
             id="annotations",
         ),
     ],
 )
-def test_lines_become_paragraphs(data: bytes, expected: list[str]) -> None:
-    assert lines(data) == expected
+def test_lines_become_paragraphs(make: Callable[[], bytes], expected: list[str]) -> None:
+    assert lines(make()) == expected
 
 
 def book(*feet: str, tops: tuple[str, ...] = (), y: float = 40) -> bytes:
@@ -241,24 +252,28 @@ def book(*feet: str, tops: tuple[str, ...] = (), y: float = 40) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "furniture"),
+    ("make", "furniture"),
     [
-        pytest.param(book("- 1 -", "- 2 -"), [], id="- 1 -"),
-        pytest.param(book("— 7 —"), [], id="one page, — 7 —"),
-        pytest.param(book("第 1 页 共 2 页", "第 2 页 共 2 页"), [], id="第 1 页 共 2 页"),
-        pytest.param(book("第一页", "第二页"), [], id="第一页"),
-        pytest.param(book("1 / 3", "2 / 3", "3 / 3"), [], id="1 / 3"),
-        pytest.param(book("11", "12", "13"), [], id="bare numbers in a row"),
-        pytest.param(book("1"), [], id="one page, bare"),
-        pytest.param(book("", "1", "2"), [], id="cover without number"),
-        pytest.param(book("- 1 -", "- 2 -", y=640), [], id="close below the text"),
-        pytest.param(book("Page 1 of 2", "Page 2 of 2"), [], id="Page 1 of 2"),
-        pytest.param(book("", "", "", tops=("石桥镇政府文件",) * 3), [], id="running header"),
+        pytest.param(lambda: book("- 1 -", "- 2 -"), [], id="- 1 -"),
+        pytest.param(lambda: book("— 7 —"), [], id="one page, — 7 —"),
+        pytest.param(lambda: book("第 1 页 共 2 页", "第 2 页 共 2 页"), [], id="第 1 页 共 2 页"),
+        pytest.param(lambda: book("第一页", "第二页"), [], id="第一页"),
+        pytest.param(lambda: book("1 / 3", "2 / 3", "3 / 3"), [], id="1 / 3"),
+        pytest.param(lambda: book("11", "12", "13"), [], id="bare numbers in a row"),
+        pytest.param(lambda: book("1"), [], id="one page, bare"),
+        pytest.param(lambda: book("", "1", "2"), [], id="cover without number"),
+        pytest.param(lambda: book("- 1 -", "- 2 -", y=640), [], id="close below the text"),
+        pytest.param(lambda: book("Page 1 of 2", "Page 2 of 2"), [], id="Page 1 of 2"),
         pytest.param(
-            book("1", "2", tops=("2023年度报告 1", "2023年度报告 2")), [], id="header with number"
+            lambda: book("", "", "", tops=("石桥镇政府文件",) * 3), [], id="running header"
         ),
         pytest.param(
-            draw(
+            lambda: book("1", "2", tops=("2023年度报告 1", "2023年度报告 2")),
+            [],
+            id="header with number",
+        ),
+        pytest.param(
+            lambda: draw(
                 [
                     sheet((200, 780, "石桥镇政府", 20)),
                     sheet((300, 780, "石桥镇政府")),
@@ -269,16 +284,18 @@ def book(*feet: str, tops: tuple[str, ...] = (), y: float = 40) -> bytes:
             ["石桥镇政府", "石桥镇政府"],
             id="title and signature at the top of pages",
         ),
-        pytest.param(book("2024年"), ["2024年"], id="a year"),
-        pytest.param(book("2023", "2024"), ["2023", "2024"], id="years"),
-        pytest.param(book("17", "56"), ["17", "56"], id="numbers not in a row"),
-        pytest.param(book("8", y=640), ["8"], id="a number below the text"),
-        pytest.param(book("1、", "2、", y=640), ["1、", "2、"], id="list numbers"),
-        pytest.param(book("特此报告", "谢谢大家"), ["特此报告", "谢谢大家"], id="closing lines"),
+        pytest.param(lambda: book("2024年"), ["2024年"], id="a year"),
+        pytest.param(lambda: book("2023", "2024"), ["2023", "2024"], id="years"),
+        pytest.param(lambda: book("17", "56"), ["17", "56"], id="numbers not in a row"),
+        pytest.param(lambda: book("8", y=640), ["8"], id="a number below the text"),
+        pytest.param(lambda: book("1、", "2、", y=640), ["1、", "2、"], id="list numbers"),
+        pytest.param(
+            lambda: book("特此报告", "谢谢大家"), ["特此报告", "谢谢大家"], id="closing lines"
+        ),
     ],
 )
-def test_page_numbers_and_running_lines_go(data: bytes, furniture: list[str]) -> None:
-    found = lines(data)
+def test_page_numbers_and_running_lines_go(make: Callable[[], bytes], furniture: list[str]) -> None:
+    found = lines(make())
     assert [line for line in found if "段的文字" not in line] == furniture
     assert len(found) - len(furniture) >= 3
 
@@ -397,26 +414,31 @@ def unmapped() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "stage", "words"),
+    ("make", "stage", "words"),
     [
-        pytest.param(scan(), "read", "is a scan: .* `ocrmypdf -l chi_sim", id="scan"),
-        pytest.param(scan(text="第 3 页"), "read", "is a scan", id="scan with page numbers"),
-        pytest.param(one_page(stream(b"")), "read", "without text", id="empty page"),
+        pytest.param(lambda: scan(), "read", "is a scan: .* `ocrmypdf -l chi_sim", id="scan"),
         pytest.param(
-            one_page(stream(b"0 0 m 9 9 l S " * 99)), "read", "drawn as shapes", id="outlines"
+            lambda: scan(text="第 3 页"), "read", "is a scan", id="scan with page numbers"
         ),
-        pytest.param(locked("secret"), "read", "locked by a password", id="password"),
-        pytest.param(b"%PDF-1.7\n" + b"\x00" * 99, "read", "damaged", id="damaged"),
-        pytest.param(write(BODY)[:2000], "read", "damaged", id="cut off"),
-        pytest.param(b"", "read", "damaged", id="nothing"),
-        pytest.param(unmapped(), "decode", "garbled", id="no ToUnicode"),
-        pytest.param(garbled("(cid:12)(cid:345)" * 9), "decode", "garbled", id="(cid:12)"),
-        pytest.param(garbled("·¨ÖÎÕþ¸®½¨Éè" * 9), "decode", "garbled", id="mojibake"),
+        pytest.param(lambda: one_page(stream(b"")), "read", "without text", id="empty page"),
         pytest.param(
-            garbled("娉曟不鏀垮簻寤鸿" * 30), "decode", "garbled", id="mojibake in Chinese"
+            lambda: one_page(stream(b"0 0 m 9 9 l S " * 99)),
+            "read",
+            "drawn as shapes",
+            id="outlines",
+        ),
+        pytest.param(lambda: locked("secret"), "read", "locked by a password", id="password"),
+        pytest.param(lambda: b"%PDF-1.7\n" + b"\x00" * 99, "read", "damaged", id="damaged"),
+        pytest.param(lambda: write(BODY)[:2000], "read", "damaged", id="cut off"),
+        pytest.param(lambda: b"", "read", "damaged", id="nothing"),
+        pytest.param(lambda: unmapped(), "decode", "garbled", id="no ToUnicode"),
+        pytest.param(lambda: garbled("(cid:12)(cid:345)" * 9), "decode", "garbled", id="(cid:12)"),
+        pytest.param(lambda: garbled("·¨ÖÎÕþ¸®½¨Éè" * 9), "decode", "garbled", id="mojibake"),
+        pytest.param(
+            lambda: garbled("娉曟不鏀垮簻寤鸿" * 30), "decode", "garbled", id="mojibake in Chinese"
         ),
         pytest.param(
-            plain(
+            lambda: plain(
                 b"<</Type/Catalog/Pages 2 0 R>>",
                 b"<</Type/Pages/Kids[%b]/Count 501>>" % (b"3 0 R " * 501),
                 b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
@@ -426,37 +448,38 @@ def unmapped() -> bytes:
             id="pages",
         ),
         pytest.param(
-            one_page(stream(b"BT /F 9 Tf " + b"(abcdefghij) Tj " * 50_001 + b"ET")),
+            lambda: one_page(stream(b"BT /F 9 Tf " + b"(abcdefghij) Tj " * 50_001 + b"ET")),
             "limit",
             "more than 500,000 characters",
             id="glyphs",
         ),
         pytest.param(
-            one_page(deflated(b"0 0 1 1 re f ", 500_001)),
+            lambda: one_page(deflated(b"0 0 1 1 re f ", 500_001)),
             "limit",
             "more than 500,000 drawings",
             id="drawings",
         ),
         pytest.param(
-            plain(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 9>>"),
+            lambda: plain(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 9>>"),
             "read",
             "damaged",
             id="pages in a ring",
         ),
     ],
 )
-def test_what_cannot_be_read_is_refused(data: bytes, stage: str, words: str) -> None:
+def test_what_cannot_be_read_is_refused(make: Callable[[], bytes], stage: str, words: str) -> None:
+    data = make()
     with pytest.raises(InputError, match=words) as error:
         pdf.read(data)
     assert error.value.stage == stage
 
 
 @pytest.mark.parametrize(
-    "data",
+    "make",
     [
-        pytest.param(one_page(deflated(b" " * 1_000_000, 4000)), id="4 GB of blanks"),
+        pytest.param(lambda: one_page(deflated(b" " * 1_000_000, 4000)), id="4 GB of blanks"),
         pytest.param(
-            one_page(
+            lambda: one_page(
                 stream(
                     zlib.compress(deflated(b" " * 1_000_000, 2000).split(b"stream\n")[1]),
                     b"/Filter[/FlateDecode/FlateDecode]",
@@ -464,12 +487,15 @@ def test_what_cannot_be_read_is_refused(data: bytes, stage: str, words: str) -> 
             ),
             id="packed twice",
         ),
-        pytest.param(one_page(deflated(b"q ", 5_000_000)), id="states"),
-        pytest.param(forms(12), id="forms in forms"),
-        pytest.param(one_page(stream(b"[" * 1_000_000)), id="deep arrays"),
+        pytest.param(lambda: one_page(deflated(b"q ", 5_000_000)), id="states"),
+        pytest.param(lambda: forms(12), id="forms in forms"),
+        pytest.param(lambda: one_page(stream(b"[" * 1_000_000)), id="deep arrays"),
     ],
 )
-def test_hostile_files_end_with_an_error(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hostile_files_end_with_an_error(
+    make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = make()
     monkeypatch.setattr(pdf_glyphs, "SECONDS", 5)
     start = time.perf_counter()
     with pytest.raises(InputError):

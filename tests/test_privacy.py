@@ -10,8 +10,8 @@ import pytest
 
 from lawstats.cli import main
 from lawstats.publishing import run_packs
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[1]
 SECRETS = (
     *("13912345678", "139-1234-5678", "139 1234 5678", "１３９１２３４５６７８", "+8613912345678"),
     *(

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-import generated
 import numpy as np
 import pandas as pd
 import pytest
-from test_compare import absence, corpus, number, report, section
-from test_figures import boxes
 
 from lawstats import figures, profile, subject
 from lawstats.corpus import Corpus, read_corpus
@@ -15,6 +12,9 @@ from lawstats.errors import InputError
 from lawstats.figures.profile import excerpt
 from lawstats.figures.style import Page
 from lawstats.peers import MEDIAN_FROM
+from tests.support import generated
+from tests.support.figures import boxes
+from tests.support.rows import absence, corpus, number, report, section
 
 
 def towns(n: int, indicator: str = "penalty_cases", **given: Any) -> Corpus:

@@ -17,8 +17,6 @@ from typing import Any
 
 import psutil
 import pytest
-from conftest import write_report
-from toy import CONFIG, RAW, tree, write_notebook
 
 from lawstats import build
 from lawstats.corpus import read_corpus
@@ -30,6 +28,9 @@ from lawstats.paths import move_beside, to_disk
 from lawstats.published import read_cells
 from lawstats.publishing import run_packs
 from lawstats.runs import Run, append_run, read_runs
+from tests.support import RAW
+from tests.support.reports import write_report
+from tests.support.toy import CONFIG, tree, write_notebook
 
 PACKED = re.compile(r"\d{8}T\d{6}Z(-\d+)?")
 

@@ -5,11 +5,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from test_panel import of, row
 
 from lawstats.parse import parse
-
-ROOT = Path(__file__).parent.parent
+from tests.support import ROOT
+from tests.support.panels import of, row
 
 
 def case(id: str, *cells: Any) -> Any:  # noqa: A002

@@ -9,13 +9,13 @@ from typing import Any
 
 import psutil
 import pytest
-from toy import write_notebook as write
 
 from lawstats import kernels, runner
 from lawstats.errors import ConfigError, NotebookError
 from lawstats.kernels import Limits, Watch
 from lawstats.parameters import check_parameters, read_parameters
 from lawstats.runner import run_notebook
+from tests.support.toy import write_notebook as write
 
 PARAMETERS = """\
 tables = "data/processed"  # folder of the tables

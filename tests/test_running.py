@@ -13,8 +13,8 @@ import yaml
 
 from lawstats.packs import read_packs
 from lawstats.runs import Outcome, read_runs
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 DOC = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
 COMMAND = ".venv/bin/lawstats pack --if-changed --memory 4000"

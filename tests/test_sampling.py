@@ -28,8 +28,8 @@ from lawstats.sampling import (
     sample,
     write_sheet,
 )
+from tests.support import ROOT
 
-ROOT = Path(__file__).parent.parent
 KINDS: tuple[Of, ...] = get_args(Of)
 
 

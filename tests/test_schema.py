@@ -1,14 +1,14 @@
 """The data dictionary, its documentation and the types it gives."""
 
 import datetime
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from lawstats.schema import TABLES, to_arrow, to_markdown, to_pandas
+from tests.support import ROOT
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = ROOT / "docs"
 
 
 def test_documentation_is_up_to_date() -> None:

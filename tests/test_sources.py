@@ -5,10 +5,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import write_report
 
 from lawstats.errors import ConfigError
 from lawstats.sources import SOURCES, find, init, read_sources
+from tests.support.reports import write_report
 
 HEADER = "file,report_id,issuer,level,division_code,year,released_on,url,retrieved_on"
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
-from test_compare import corpus, report
-from test_figures import FIGURES, LANGUAGES, draw, many
 
 from lawstats import figures
 from lawstats.corpus import Corpus
 from lawstats.figures.style import Page
 from lawstats.fonts import subset
 from lawstats.vocabulary import Language
+from tests.support.figures import FIGURES, LANGUAGES, draw, many
+from tests.support.rows import corpus, report
 
 NAMES = "{http://www.w3.org/2000/svg}"
 MOST_BYTES = 200_000

@@ -1,10 +1,12 @@
 """Facts that survive another layout, and facts that follow when the numbers change."""
 
 import pytest
-import robustness
-import variants
-from robustness import EXEMPT, KINDS, LIMIT, REPORTS, published
-from variants import REWRITINGS
+
+from tests.support import ROOT, variants
+from tests.support.gold import KINDS, REPORTS, published
+from tests.support.variants import REWRITINGS
+from tools import robustness
+from tools.robustness import EXEMPT, LIMIT
 
 
 @pytest.mark.parametrize("rewriting", REWRITINGS)
@@ -72,5 +74,5 @@ def test_a_lost_fact_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_documented_table_is_current() -> None:
-    path = robustness.ROOT / "docs" / "robustness.md"
+    path = ROOT / "docs" / "robustness.md"
     assert path.read_text(encoding="utf-8") == robustness.to_markdown()

@@ -11,10 +11,11 @@ from lawstats.headings import classify
 from lawstats.parse import Report, parse
 from lawstats.phrases import Finder, compile_phrase
 from lawstats.vocabulary import LISTS, Entry, Vocabulary, load
+from tests.support import ROOT
 
 VOCABULARY = load()
 SHORT = 'version = 1\n[short_titles]\nwords = ["{}"]\n'
-DOCS = Path(__file__).parent.parent / "docs" / "vocabulary.md"
+DOCS = ROOT / "docs" / "vocabulary.md"
 
 
 def rows(list_name: str, key: str) -> list[Any]:

@@ -8,7 +8,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from formats.word import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawstats.errors import InputError
+from lawstats.readers import ooxml, word
+from lawstats.readers.page import Page
+from tests.support.formats.word import (
     DELETED,
     GONE,
     NAMESPACES,
@@ -25,14 +31,8 @@ from formats.word import (
     start_at,
     table,
 )
-from growth import assert_linear
-from hypothesis import given
-from hypothesis import strategies as st
-from robustness import REPORTS, published
-
-from lawstats.errors import InputError
-from lawstats.readers import ooxml, word
-from lawstats.readers.page import Page
+from tests.support.gold import REPORTS, published
+from tests.support.growth import assert_linear
 
 OUTLINE = level(0, "chineseCounting", "%1、")
 BOX = f"<w:txbxContent>{paragraph('框中文字')}{paragraph('第二行')}</w:txbxContent>"

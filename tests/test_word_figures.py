@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from test_figures import draw, many
 
 from lawstats import clusters, keywords
 from lawstats.figures.shortcomings import sentence, strength
 from lawstats.figures.style import Page
 from lawstats.vocabulary import load
+from tests.support.figures import draw, many
 
 
 @pytest.mark.parametrize("n", [6, 20, 60])

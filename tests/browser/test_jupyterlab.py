@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 
+from tests.support import ROOT
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 TOKEN = "of-this-test"
 SECONDS_TO_START = 120

@@ -8,24 +8,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import hostile
 import matplotlib
 import pypdfium2
 import pytest
-from test_hostile import PAGES as ATTACKED
-from test_hostile import make_pack
 
 from lawstats.errors import Cell, NotebookError
 from lawstats.failed import keep
 from lawstats.packs import read_packs
 from lawstats.publishing import run_packs
+from tests.support import ROOT
+from tests.support.hostile_pack import PAGES as ATTACKED
+from tests.support.hostile_pack import make_pack
+from tools import hostile
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="as above")
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 UPRIGHT = (595, 842)  # A4, in points
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 VALUES = "figure[id='02_comparison-compare_values']"

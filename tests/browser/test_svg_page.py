@@ -12,12 +12,12 @@ from matplotlib.image import imread
 
 from lawstats import figures, overview, read_corpus
 from lawstats.figures.style import width
+from tests.support import ROOT
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 DPI = 150
 # Of 255, over patches of 4 by 4 pixels: the rasters of two programs differ at edges by a pixel.
 ALIKE = 2.5

@@ -17,9 +17,9 @@ from typing import Any
 
 import pandas as pd
 
-from generated.facts import MEASURES, Plan
-from generated.layout import Report, compose
-from generated.places import Issuer, issuers_of
+from tests.support.generated.facts import MEASURES, Plan
+from tests.support.generated.layout import Report, compose
+from tests.support.generated.places import Issuer, issuers_of
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Kills packs at random moments and looks at what they leave: `python tests/killing.py 60`.
+"""Kills packs at random moments and looks at what they leave: `python -m tools.killing 60`.
 
 A second number is the seed to start from.
 
@@ -26,13 +26,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import psutil
-from conftest import write_report
-from toy import RAW, make_project, tree
 
 from lawstats.corpus import read_corpus
 from lawstats.manifest import contents, latest
 from lawstats.runs import read_runs
 from lawstats.schema import TABLES
+from tests.support import RAW
+from tests.support.reports import write_report
+from tests.support.toy import make_project, tree
 
 # Runs the command, and kills it before a step.
 CHILD = """

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
-from generated.places import Issuer
-from generated.said import TOPICS, Form, Topic
+from tests.support.generated.places import Issuer
+from tests.support.generated.said import TOPICS, Form, Topic
 
 _CHINESE = "一二三四五六七八九十"
 SLOT = re.compile(r"\{([a-z_]+)(?:\.([a-z]))?:([^}]+)\}")

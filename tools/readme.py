@@ -1,11 +1,9 @@
-"""Write what the README and the page of a pack show anew: ``python tests/readme.py``."""
-
-from pathlib import Path
+"""Write what the README and the page of a pack show anew: ``python -m tools.readme``."""
 
 from lawstats import read_corpus
 from lawstats.evaluate import as_markdown, evaluate
+from tests.support import ROOT
 
-ROOT = Path(__file__).parent.parent
 ACCURACY = ROOT / "lawstats/templates/accuracy.csv"
 
 

@@ -1,34 +1,16 @@
 """How steadily the facts of the gold reports are read when the reports are rewritten.
 
-``python tests/robustness.py > docs/robustness.md`` writes the table.
+``python -m tools.robustness > docs/robustness.md`` writes the table.
 """
 
-import re
 import sys
 from functools import cache
 from math import floor
-from pathlib import Path
 from typing import NamedTuple
 
-from opencc import OpenCC
-from variants import REWRITINGS, other_number, other_numbers, quantity_numbers
-
-from lawstats.gold import common_pairs, read_gold
-from lawstats.gold import fold as fold_width
 from lawstats.parse import parse
-
-ROOT = Path(__file__).parent.parent
-FOLDERS = (ROOT / "data" / "raw", ROOT / "tests" / "gold" / "texts")
-REPORTS = [gold["report_id"] for gold in read_gold(ROOT / "tests" / "gold")]
-Fact = tuple[object, ...]
-Facts = dict[str, list[Fact]]
-
-
-@cache
-def published(report_id: str) -> str:
-    """Text of a gold report."""
-    (path,) = (p for f in FOLDERS for p in f.glob(f"{report_id}.txt"))
-    return path.read_text(encoding="utf-8")
+from tests.support.gold import KINDS, REPORTS, Facts, facts, in_common, published
+from tests.support.variants import REWRITINGS, other_number, other_numbers, quantity_numbers
 
 
 class Exempt(NamedTuple):
@@ -40,12 +22,8 @@ class Exempt(NamedTuple):
     why: str
 
 
-KINDS = (
-    "identity", "parts", "quantities", "indicators", "absences", "citations", "points", "themes",
-)  # fmt: skip
 # Smallest share of the facts of a kind that may survive.
 LIMIT = 0.99
-_TO_SIMPLIFIED = OpenCC("t2s")
 _BARE = (*("demo-shiqiao-town-2023", "fourth-kunzhai-2023", "third-banba-2022", "xianshuigu-2023"),)
 EXEMPT = (
     Exempt(
@@ -90,41 +68,6 @@ EXEMPT = (
 )
 
 
-@cache
-def facts(text: str) -> Facts:
-    """Facts of every table, without offsets and without what a rewriting may change in words."""
-    rows = parse(text).rows
-    (report,) = rows["reports"]
-    heads = {p[1]: _han(p[5])[:12] for p in rows["points"]}
-    return {
-        "identity": [
-            ("issuer", fold(report[2])),
-            ("level", report[3]),
-            ("division", report[4]),
-            ("year", report[9]),
-            ("title", fold(report[10])),
-            ("number", fold(report[11])),
-            ("date", report[12]),
-        ],
-        # The lines of a page make a closing section where there was none.
-        "parts": [(s[3], s[6]) for s in rows["sections"] if s[6] != "closing"],
-        "quantities": [(q[5], q[6], q[7], fold(q[8])) for q in rows["quantities"]],
-        "indicators": [(q[3], q[4], q[5], q[6]) for q in rows["quantities"]],
-        "absences": [(a[3], a[4]) for a in rows["absences"]],
-        "citations": [(fold(c[4]), fold(c[7]), c[8]) for c in rows["citations"]],
-        "points": [(p[3], _han(p[5])) for p in rows["points"]],
-        "themes": [(heads[t[1]], t[2], t[3]) for t in rows["themes"]],
-    }
-
-
-def _han(text: str) -> str:
-    return re.sub("[^㐀-鿿]", "", fold(text))
-
-
-def fold(text: str | None) -> str:
-    return fold_width(_TO_SIMPLIFIED.convert(text or ""))
-
-
 def expected(rewriting: str, text: str) -> Facts:
     """Facts that a rewritten text should give."""
     before = facts(text)
@@ -161,10 +104,6 @@ def kept(rewriting: str, report_id: str) -> dict[str, tuple[int, int]]:
     }
 
 
-def in_common(a: list[Fact], b: list[Fact]) -> int:
-    return len(a) if a == b else len(common_pairs(a, b))
-
-
 @cache
 def shares(rewriting: str) -> dict[str, float]:
     """Share of the facts of each kind, over all gold reports, that survive a rewriting."""
@@ -180,7 +119,7 @@ def shares(rewriting: str) -> dict[str, float]:
 _HEAD = """\
 # The same report in another dress
 
-Written by `python tests/robustness.py > docs/robustness.md`.
+Written by `python -m tools.robustness > docs/robustness.md`.
 
 The {n} gold reports are rewritten in ways that keep their facts, as web pages, PDF files and
 editors do, and read again. The table tells how many per cent of the facts of each kind come out as

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from generated.facts import Plan, Value, put, say
-from generated.places import Issuer
-from generated.said import DATA, PLANS, SHORTCOMINGS
+from tests.support.generated.facts import Plan, Value, put, say
+from tests.support.generated.places import Issuer
+from tests.support.generated.said import DATA, PLANS, SHORTCOMINGS
 
 _CHINESE = "一二三四五六七八九十"
 _SUFFIX = {"town": "人民政府", "subdistrict": "办事处", "county": "人民政府", "department": ""}

@@ -1,6 +1,6 @@
 """Draw every figure of every notebook small, on a sheet a language.
 
-``python tests/contact_sheets.py`` writes docs/figures-zh.png and docs/figures-en.png: the figures
+``python -m tools.contact_sheets`` writes docs/figures-zh.png and docs/figures-en.png: the figures
 of the reports in data/raw, then those of an invented corpus of 60 reports (20 issuers, three
 years). The same code gives the same bytes.
 """
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import generated
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED
@@ -19,8 +18,8 @@ from lawstats.fonts import font_file
 from lawstats.published import find_figures
 from lawstats.publishing import run_packs
 from lawstats.vocabulary import Language
+from tests.support import ROOT, generated
 
-ROOT = Path(__file__).parent.parent
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 SEED, ISSUERS = 1, 20
 COLUMNS, WIDE, GAP, LABEL, HEAD = 5, 360, 24, 22, 44  # pixels

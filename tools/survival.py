@@ -1,20 +1,18 @@
 """How many facts of the gold reports survive each format.
 
-``PYTHONPATH=tests python -m formats.survival > docs/formats.md`` writes the table.
+``python -m tools.survival > docs/formats.md`` writes the table.
 """
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import cache, partial
 from itertools import cycle, product
 from math import floor
 
 from opencc import OpenCC
-from robustness import KINDS, REPORTS, facts, published
 
-from formats import html, pdf, word
-from lawstats import readers
-from lawstats.gold import common_pairs
+from tests.support.formats import html, pdf, word
+from tests.support.gold import KINDS, REPORTS, _shares, common, facts, published
 
 Writer = Callable[[str], bytes]
 
@@ -58,34 +56,16 @@ def kept(form: str, name: str, report_id: str) -> dict[str, tuple[int, int]]:
     return common(FORMATS[form][1][name](published(report_id)), report_id)
 
 
-def common(data: bytes, report_id: str) -> dict[str, tuple[int, int]]:
-    """Facts of each kind that a file has in common with a report, and how many there are."""
-    wanted, got = facts(published(report_id)), facts(readers.read(data).text)
-    return {
-        kind: (len(common_pairs(wanted[kind], got[kind])), max(len(wanted[kind]), len(got[kind])))
-        for kind in KINDS
-    }
-
-
 @cache
 def shares(form: str, name: str) -> dict[str, float]:
     """Share of the facts of each kind, over all gold reports, that survive a writer."""
     return _shares([kept(form, name, report) for report in REPORTS])
 
 
-def share_of(files: Mapping[str, bytes]) -> dict[str, float]:
-    """Share of the facts of each kind that files, by the reports they hold, keep."""
-    return _shares([common(data, report) for report, data in files.items()])
-
-
-def _shares(found: Sequence[dict[str, tuple[int, int]]]) -> dict[str, float]:
-    return {kind: sum(f[kind][0] for f in found) / sum(f[kind][1] for f in found) for kind in KINDS}
-
-
 _HEAD = """\
 # The same report in another format
 
-Written by `PYTHONPATH=tests python -m formats.survival > docs/formats.md`.
+Written by `python -m tools.survival > docs/formats.md`.
 
 The {n} gold reports are written in each format, by programs that are not the reader's own, and
 read again. The table tells how many per cent of the facts of each kind come out as from the plain

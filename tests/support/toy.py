@@ -6,7 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
-RAW = Path(__file__).parents[1] / "data" / "raw"
+from tests.support import RAW
+
 PARAMETERS = """\
 tables = "data/processed"
 output: str | None = None
