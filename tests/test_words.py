@@ -16,8 +16,8 @@ from lawstats import words
 from lawstats.keywords import Words
 from lawstats.vocabulary import load
 from lawstats.words import Cutter
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[1]
 FORMS = [f for term in Words(load()).terms.values() for f in (term.name_zh, *term.words)]
 TEXTS = [
     path.read_text(encoding="utf-8")
