@@ -20,7 +20,7 @@ ROUNDS = 3
 FLOOR = """
 import sys
 from pathlib import Path
-from lawstats.runner import run_notebooks
+from lawstats.packs.notebooks import run_notebooks
 notebooks = sorted(Path("floor").glob("*.ipynb"))
 out = Path("out")
 out.mkdir(exist_ok=True)

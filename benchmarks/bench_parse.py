@@ -10,8 +10,8 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from lawstats import documents
-from lawstats.parse import parse
+from lawstats.extract.report import parse
+from lawstats.readers import files as documents
 from lawstats.vocabulary import load
 
 with warnings.catch_warnings():

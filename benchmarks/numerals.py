@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from lawstats.numerals import parse_number
+from lawstats.text.numerals import parse_number
 
 _NO_BARE_NUMBER = re.compile("[余餘多几幾元圆角折成打整正]|分(?!之)|个百分点")
 

@@ -4,20 +4,24 @@
 `lawstats.numerals.parse_number`.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lawstats.corpus import Corpus, read_corpus
-    from lawstats.parse import Report, parse
+    from lawstats.build.open import read_corpus
+    from lawstats.extract.report import Report, parse
+    from lawstats.tables.corpus import Corpus
 
     __version__: str
 
 __all__ = ["Corpus", "Report", "__version__", "parse", "read_corpus"]
 
-_HOMES = {"Corpus": "corpus", "Report": "parse", "parse": "parse", "read_corpus": "corpus"}
+_HOMES = {
+    "Corpus": "tables.corpus",
+    "Report": "extract.report",
+    "parse": "extract.report",
+    "read_corpus": "build.open",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -27,15 +31,3 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-class _Package(ModuleType):
-    """Keeps `lawstats.parse` the function: importing the module of that name would replace it."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name == "parse" and isinstance(value, ModuleType):
-            value = value.parse
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lawstats.errors import ConfigError, LawstatsError
+from lawstats.base.errors import ConfigError, LawstatsError
 
 if TYPE_CHECKING:
-    from lawstats.sampling import Of
+    from lawstats.quality.sampling import Of
     from lawstats.vocabulary import Language
 
 _PATH = click.Path(path_type=Path)
@@ -57,9 +57,9 @@ def parse(
     What is unchanged is not parsed again; what is gone loses its rows; a file that fails becomes a
     row of the table failures, and the rest goes on.
     """
-    from lawstats.build import build
-    from lawstats.copies import copies
-    from lawstats.corpus import read_corpus
+    from lawstats.analysis.duplicates import copies
+    from lawstats.build.build import build
+    from lawstats.build.open import read_corpus
     from lawstats.vocabulary import load
 
     with _Progress() as progress:
@@ -120,8 +120,8 @@ def pack(
     import logging
     import signal
 
-    from lawstats.events import EventHandler, tell
-    from lawstats.publishing import run_packs
+    from lawstats.base.log import EventHandler, tell
+    from lawstats.packs.publish import run_packs
 
     # A scheduler that ends the run is told as Ctrl-C is: kernels end, nothing half is left.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -159,7 +159,7 @@ def diff(before: Path, after: Path, format_: str) -> None:
     Each PACK is a folder as figures/overview/latest. A change is laid to an input, a correction, a
     parameter, the vocabulary or the code (with notebooks and libraries).
     """
-    from lawstats import diff as packs
+    from lawstats.packs import diff as packs
 
     found = packs.diff(before, after)
     click.echo(packs.as_json(found) if format_ == "json" else packs.as_text(found))
@@ -177,7 +177,7 @@ def annotate(file: Path, output: Path, language: Language, vocabulary: Path | No
 
     The page is one file that works without network.
     """
-    from lawstats.annotate import annotate_file
+    from lawstats.pages.annotate import annotate_file
     from lawstats.vocabulary import load
 
     facts = annotate_file(file, output, language, load(vocabulary))
@@ -206,26 +206,26 @@ def evaluate(gold: Path, raw: tuple[Path, ...], errors: bool, format_: str) -> N
     A sheet: where GOLD is a file that ends in .csv, it is one of `lawstats sample` that somebody
     filled in, and what is measured is the share of rows that are right.
     """
-    from lawstats.gold import is_gold
+    from lawstats.quality.gold import is_gold
 
     markdown = format_ == "markdown"
     if gold.suffix.lower() == ".csv":
-        from lawstats import sampling
+        from lawstats.quality import sampling
 
         if raw:
             raise ConfigError(f"{raw[0]}: beside the sheet {gold} nothing is read; leave it out")
         sheet = sampling.read_sheet(gold)
         text = sampling.as_markdown(sheet) if markdown else sampling.as_text(sheet, wrong=errors)
     elif len(raw) == 1 and is_gold(raw[0]):
-        from lawstats import agreement
+        from lawstats.quality import agreement
 
         both = agreement.agree(gold, raw[0])
         text = (
             agreement.as_markdown(both) if markdown else agreement.as_text(both, differences=errors)
         )
     else:
-        from lawstats.evaluate import as_markdown, as_text
-        from lawstats.evaluate import evaluate as measure
+        from lawstats.quality.evaluate import as_markdown, as_text
+        from lawstats.quality.evaluate import evaluate as measure
 
         result = measure(gold, raw)
         text = as_markdown(result) if markdown else as_text(result, mistakes=errors)
@@ -253,8 +253,8 @@ def sample(tables: Path, output: Path, rows: int, of: Of, seed: int) -> None:
     Put 1 into the column correct where value, unit and indicator are all right, 0 where not; an
     empty indicator says that the number counts none. `lawstats evaluate SHEET.csv` adds it up.
     """
-    from lawstats import sampling
-    from lawstats.corpus import read_corpus
+    from lawstats.build.open import read_corpus
+    from lawstats.quality import sampling
 
     sheet = sampling.sample(read_corpus(tables), rows, of, seed)
     sampling.write_sheet(sheet, output)
@@ -299,7 +299,7 @@ def export(
     TABLES is a folder of tables or of reports; left out, the tables of packs.toml. Writes CSV
     files, a data dictionary (dictionary.csv) and a workbook (lawstats.xlsx).
     """
-    from lawstats.export import export as write
+    from lawstats.export.export import export as write
     from lawstats.vocabulary import load
 
     reports = write(
@@ -316,8 +316,8 @@ def export(
 
 def _tables() -> Path:
     """Return the folder of tables that the packs of the project share."""
-    from lawstats.packs import read_packs
-    from lawstats.paths import CONFIG, find_root
+    from lawstats.base.paths import CONFIG, find_root
+    from lawstats.packs.config import read_packs
 
     file = find_root() / CONFIG
     folders = {pack.tables for pack in read_packs(file).values()}
@@ -338,7 +338,7 @@ def init(folder: Path) -> None:
 
     A table that is there keeps its rows and gets one for each file it does not name.
     """
-    from lawstats.sources import init as write_tables
+    from lawstats.build.sources import init as write_tables
 
     written = write_tables(folder)
     for table, rows in written:

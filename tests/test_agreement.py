@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawstats.agreement import (
+from lawstats.base.errors import ConfigError, InputError
+from lawstats.quality.agreement import (
     FEWEST,
     Agreement,
     agree,
@@ -21,8 +22,7 @@ from lawstats.agreement import (
     masi,
     nominal,
 )
-from lawstats.errors import ConfigError, InputError
-from lawstats.gold import Gold, is_gold
+from lawstats.quality.gold import Gold, is_gold
 from tests.support import ROOT
 
 GOLD = ROOT / "tests" / "gold"

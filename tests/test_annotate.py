@@ -12,12 +12,12 @@ from typing import get_args
 
 import pytest
 
-from lawstats.annotate import KINDS, Fact, _brief, _lines, annotate, annotate_file
+from lawstats.base.errors import ConfigError, InputError
 from lawstats.cli import main
-from lawstats.documents import read
-from lawstats.errors import ConfigError, InputError
-from lawstats.indicators import Why
-from lawstats.parse import parse
+from lawstats.extract.indicators import Why
+from lawstats.extract.report import parse
+from lawstats.pages.annotate import KINDS, Fact, _brief, _lines, annotate, annotate_file
+from lawstats.readers.files import read
 from lawstats.vocabulary import Language, load
 from tests.support import ROOT
 from tests.support.reports import write_report

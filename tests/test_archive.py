@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
 from lawstats.readers import archive
 from lawstats.readers.archive import members, read_member
 from lawstats.readers.ooxml import Package

@@ -14,14 +14,15 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from lawstats import build as build_module
-from lawstats import documents, tables
-from lawstats.build import build, parse_files
-from lawstats.corpus import read_corpus
-from lawstats.errors import ConfigError, InputError, LawstatsError
-from lawstats.lock import locked
-from lawstats.parse import Report, parse
-from lawstats.schema import TABLES, to_pandas
+from lawstats.base.errors import ConfigError, InputError, LawstatsError
+from lawstats.base.lock import locked
+from lawstats.build import build as build_module
+from lawstats.build.build import build, parse_files
+from lawstats.build.open import read_corpus
+from lawstats.extract.report import Report, parse
+from lawstats.readers import files as documents
+from lawstats.schema.tables import TABLES, to_pandas
+from lawstats.tables import store as tables
 from lawstats.vocabulary import Vocabulary
 from tests.support.reports import write_report
 
@@ -415,7 +416,7 @@ def test_what_a_killed_build_had_parsed_is_not_parsed_again(
 
 
 def test_one_build_at_a_time(raw: Path, out: Path) -> None:
-    code = "import sys\nfrom pathlib import Path\nfrom lawstats.build import build\n"
+    code = "import sys\nfrom pathlib import Path\nfrom lawstats.build.build import build\n"
     code += "build([Path(sys.argv[1])], Path(sys.argv[2]))"
     with locked(out, "lawstats pack"):
         build([raw], out)  # whoever holds the folder may

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lawstats import change, figures, read_corpus
-from lawstats.corpus import Corpus
+from lawstats import figures, read_corpus
+from lawstats.analysis import change
+from lawstats.extract.report import parse
 from lawstats.figures.style import Page
-from lawstats.parse import parse
+from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language
 from tests.support import generated
 from tests.support.figures import LANGUAGES, boxes, collisions

@@ -15,15 +15,15 @@ import pandas as pd
 import pytest
 
 from lawstats import read_corpus
-from lawstats.checklist import CHECKLIST, DOCS, PARTS, checklist
-from lawstats.checklist_page import CELLS, in_words, lines, render
-from lawstats.corpus import Corpus
-from lawstats.coverage import records
-from lawstats.dictionary import WORKBOOK
-from lawstats.export import export
-from lawstats.given import GIVEN
-from lawstats.passages import beside, causes, signature
-from lawstats.schema import to_markdown
+from lawstats.analysis.checklist import CHECKLIST, DOCS, PARTS, checklist
+from lawstats.analysis.coverage import records
+from lawstats.analysis.passages import beside, causes, signature
+from lawstats.export.dictionary import WORKBOOK
+from lawstats.export.export import export
+from lawstats.pages.checklist import CELLS, in_words, lines, render
+from lawstats.schema.given import GIVEN
+from lawstats.schema.tables import to_markdown
+from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
 from tests.support import ROOT, generated
 from tests.support.generated.facts import SLOT
@@ -645,7 +645,7 @@ def test_long_tables_are_cut_and_say_so(
     frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "of 60 rows" not in render(frame, "en")
-    monkeypatch.setattr("lawstats.checklist_page._MAX_ROWS", 7)
+    monkeypatch.setattr("lawstats.pages.checklist._MAX_ROWS", 7)
     page = render(frame, "en")
     assert page.count("<article") == 7
     assert "The first 7 of 60 rows" in page

@@ -4,9 +4,9 @@ import tomllib
 
 import pytest
 
-from lawstats.documents import read
-from lawstats.parse import Known, parse
-from lawstats.schema import Row
+from lawstats.extract.report import Known, parse
+from lawstats.readers.files import read
+from lawstats.schema.tables import Row
 from tests.support import ROOT
 
 TITLE = "青石镇2023年法治政府建设情况报告\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawstats.citations import Citation, find_citations, title_spans
+from lawstats.extract.citations import Citation, find_citations, title_spans
 from lawstats.vocabulary import load
 
 VOCABULARY = load()

@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 import lawstats
+from lawstats.base.errors import ConfigError, InputError, LawstatsError, NotebookError
 from lawstats.cli import cli
-from lawstats.errors import ConfigError, InputError, LawstatsError, NotebookError
-from lawstats.runs import Outcome, Run
+from lawstats.packs.runs import Outcome, Run
 from tests.support import ROOT
 from tests.support.commands import run
 from tests.support.reports import write_report
@@ -138,7 +138,7 @@ def test_exit_codes_of_errors(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("lawstats.publishing.run_packs", fail)
+    monkeypatch.setattr("lawstats.packs.publish.run_packs", fail)
     assert run("pack", "annual") == code
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}Z lawstats: one two\n", capsys.readouterr().err)
     assert run("pack", "annual", "--log-json") == code
@@ -169,7 +169,7 @@ def test_the_highest_code_of_the_packs_holds(
         given.update(options, names=names)
         return [Run("a", "", 1.0, outcome, n, path=Path("x")) for outcome, n in outcomes]
 
-    monkeypatch.setattr("lawstats.publishing.run_packs", made)
+    monkeypatch.setattr("lawstats.packs.publish.run_packs", made)
     assert run("pack", "a", "--memory", "900", "--if-changed", "--jobs", "3") == code
     assert capsys.readouterr().out == paths
     assert given == {"names": ("a",), "jobs": 3, "if_changed": True, "limits": {"memory": 900}}
@@ -277,13 +277,13 @@ def test_works_in_a_plain_c_locale(raw: Path, tmp_path: Path) -> None:
 
 def test_public_names_whatever_is_imported_first() -> None:
     code = (
-        "import lawstats, lawstats.parse, lawstats.corpus\n"
+        "import lawstats, lawstats.parse, lawstats.tables.corpus\n"
         "from lawstats import *\n"
         "assert lawstats.parse is parse and callable(parse)\n"
         "text = '青石镇2023年法治政府建设情况报告\\n一、主要举措和成效\\n全年作出行政处罚93件。'\n"
         "assert parse(text).__class__ is Report\n"
     )
-    before = "import lawstats.build\n"
+    before = "import lawstats.build.build\n"
     for script in (code, before + code):
         subprocess.run([sys.executable, "-c", script], check=True)
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from lawstats import clusters
-from lawstats.corpus import Corpus
+from lawstats.analysis import shortcomings as clusters
+from lawstats.tables.corpus import Corpus
 from tests.support.rows import absence, cells, corpus, number, report
 
 TOPICS = {

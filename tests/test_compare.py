@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lawstats import compare
-from lawstats.corpus import Corpus
-from lawstats.errors import InputError
-from lawstats.peers import LEVELS, median
+from lawstats.analysis import compare
+from lawstats.analysis.peers import LEVELS, median
+from lawstats.base.errors import InputError
+from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import load
 from tests.support.rows import VENUES, absence, cells, corpus, figure, number, report, towns
 

@@ -5,13 +5,14 @@ import re
 import pytest
 from matplotlib.axes import Axes
 
-from lawstats import compare, figures
-from lawstats.corpus import Corpus
+from lawstats import figures
+from lawstats.analysis import compare
+from lawstats.analysis.frames import records
 from lawstats.figures.comparison import name_of
 from lawstats.figures.quotes import shortened
 from lawstats.figures.scale import Scale
 from lawstats.figures.style import Page, width
-from lawstats.frames import records
+from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
 from tests.support.figures import COMPARISONS, boxes, draw, many, untidy, yearly
 from tests.support.rows import VENUES, absence, corpus, number, report, towns

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lawstats import read_corpus
-from lawstats.copies import COLUMNS, copies
+from lawstats.analysis.duplicates import COLUMNS, copies
 
 TITLE = "{}2023年法治政府建设情况报告"
 BODY = "\n一、主要做法\n开展普法活动12场。\n发放资料300份。\n二、存在的不足\n一是力量薄弱。\n"

@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lawstats import Corpus, read_corpus, tables
-from lawstats.build import build
-from lawstats.errors import ConfigError, InputError
-from lawstats.schema import TABLES
+from lawstats import Corpus, read_corpus
+from lawstats.base.errors import ConfigError, InputError
+from lawstats.build.build import build
+from lawstats.schema.tables import TABLES
+from lawstats.tables import store as tables
 from tests.support import ROOT
 from tests.support.reports import write_report
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from lawstats import Corpus, read_corpus
-from lawstats.corrections import FIELDS, read_corrections
-from lawstats.schema import TABLES
+from lawstats.schema.tables import TABLES
+from lawstats.tables.corrections import FIELDS, read_corrections
 from lawstats.vocabulary import load
 
 HEADER = "report_id,start,field,value,by,reason"

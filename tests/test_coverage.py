@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from lawstats import read_corpus
-from lawstats.coverage import COVERAGE, coverage, report_year
-from lawstats.given import GIVEN
+from lawstats.analysis.coverage import COVERAGE, coverage, report_year
+from lawstats.schema.given import GIVEN
 from tests.support.reports import write_report
 
 SOURCES = "file,issuer,level,division_code,year"

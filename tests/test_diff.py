@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
-from lawstats import compare, read_corpus
-from lawstats.changes_page import render_changes
-from lawstats.corpus import Corpus
-from lawstats.diff import Change, Diff, as_text, diff, folded
-from lawstats.errors import ConfigError, InputError
+from lawstats import read_corpus
+from lawstats.analysis import compare
+from lawstats.analysis.reports import reading
+from lawstats.base.errors import ConfigError, InputError
 from lawstats.figures.save import table
-from lawstats.overview import reading
-from lawstats.pages import render
-from lawstats.published import find_key
+from lawstats.packs.changes import render_changes
+from lawstats.packs.contents import find_key
+from lawstats.packs.diff import Change, Diff, as_text, diff, folded
+from lawstats.packs.page import render
+from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language
 from tests.support import RAW
 from tests.support.commands import run

@@ -5,10 +5,10 @@ from importlib import resources
 
 import pytest
 
-from lawstats.citations import title_spans
-from lawstats.divisions import Names, find_code, full_issuer, names_of
-from lawstats.identity import level_of
-from lawstats.parse import parse
+from lawstats.extract.citations import title_spans
+from lawstats.extract.divisions import Names, find_code, full_issuer, names_of
+from lawstats.extract.identity import level_of
+from lawstats.extract.report import parse
 from lawstats.vocabulary import load
 
 BODY = "\n一、做法\n作出行政处罚3件。\n二、存在的不足\n力量薄弱。\n三、下一步打算\n再接再厉。\n"

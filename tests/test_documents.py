@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawstats import documents
-from lawstats.documents import clean, read
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
+from lawstats.readers import files as documents
+from lawstats.readers.files import clean, read
 
 PROSE = "石桥镇的法治政府建设工作情况报告：一年来，全镇和各村依法行政。\n" * 3
 

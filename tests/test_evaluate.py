@@ -11,11 +11,19 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lawstats import schema
-from lawstats.errors import ConfigError, InputError
-from lawstats.evaluate import TABLES, Evaluation, as_markdown, as_text, compare, evaluate, summarize
-from lawstats.gold import Gold, read_gold
-from lawstats.parse import parse
+from lawstats.base.errors import ConfigError, InputError
+from lawstats.extract.report import parse
+from lawstats.quality.evaluate import (
+    TABLES,
+    Evaluation,
+    as_markdown,
+    as_text,
+    compare,
+    evaluate,
+    summarize,
+)
+from lawstats.quality.gold import Gold, read_gold
+from lawstats.schema import tables as schema
 from tests.support import ROOT
 
 GOLD = ROOT / "tests" / "gold"

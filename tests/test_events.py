@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from lawstats.events import EventHandler, tell
+from lawstats.base.log import EventHandler, tell
 
 BAR = "[##########          ] 1 of 2"
 

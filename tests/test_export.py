@@ -18,15 +18,17 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from lawstats import read_corpus, tables, workbook
-from lawstats.build import build
+from lawstats import read_corpus
+from lawstats.base.errors import ConfigError, InputError
+from lawstats.build.build import build
 from lawstats.cli import main
-from lawstats.dictionary import FILES, MARK, WORKBOOK, dictionary, words
-from lawstats.errors import ConfigError, InputError
-from lawstats.export import export, widen
-from lawstats.schema import TABLES
+from lawstats.export import workbook
+from lawstats.export.dictionary import FILES, MARK, WORKBOOK, dictionary, words
+from lawstats.export.export import export, widen
+from lawstats.export.workbook import Head, Marked, Workbook
+from lawstats.schema.tables import TABLES
+from lawstats.tables import store as tables
 from lawstats.vocabulary import load
-from lawstats.workbook import Head, Marked, Workbook
 from tests.support import RAW
 from tests.support.reports import write_report
 
@@ -341,7 +343,7 @@ def test_text_of_a_cell(text: str, expected: str, tmp_path: Path) -> None:
 
 
 def test_same_bytes_anywhere(raw: Path, tmp_path: Path) -> None:
-    code = "import sys; from pathlib import Path; from lawstats.export import export; "
+    code = "import sys; from pathlib import Path; from lawstats.export.export import export; "
     code += "export(Path(sys.argv[1]), Path(sys.argv[2]))"
     found = []
     for n, (zone, seed) in enumerate([("UTC", "1"), ("Asia/Shanghai", "2"), ("America/Lima", "3")]):

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lawstats import figures, overview
-from lawstats.corpus import Corpus
+from lawstats import figures
+from lawstats.analysis import reports as overview
 from lawstats.figures.style import Page, balanced, say, wrap
+from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
 from tests.support.figures import (
     COMPARISONS,

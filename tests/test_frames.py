@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lawstats.frames import labels
+from lawstats.analysis.frames import labels
 
 LABELS = {
     "one name": (["1:town:太平镇"], [None], [None], ["太平镇"]),

@@ -17,10 +17,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
-from lawstats import compare, overview, vocabulary
-from lawstats.corpus import Corpus, read_corpus
-from lawstats.names import spelled_out
-from lawstats.timeliness import timeliness
+from lawstats import vocabulary
+from lawstats.analysis import compare
+from lawstats.analysis import reports as overview
+from lawstats.analysis.timeliness import timeliness
+from lawstats.build.open import read_corpus
+from lawstats.tables.corpus import Corpus
+from lawstats.vocabulary.names import spelled_out
 from tests.support import generated
 from tests.support.generated.facts import MEASURES, SLOT, STYLES
 from tests.support.generated.layout import Report
@@ -290,7 +293,7 @@ def test_due_found_and_readable_by_county(told: Told) -> None:
 
 
 def outcome(f: Fate, duty: str) -> str | None:
-    """Judge by hand what `lawstats.timeliness` judges."""
+    """Judge by hand what `lawstats.analysis.timeliness` judges."""
     low = f.issuer.level in ("town", "subdistrict")
     if low and f.year < 2019:
         return None

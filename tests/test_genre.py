@@ -9,12 +9,12 @@ import csv
 
 import pytest
 
-from lawstats.citations import title_spans
-from lawstats.documents import clean
-from lawstats.errors import InputError
-from lawstats.genre import why_not
-from lawstats.outline import make_outline
-from lawstats.parse import parse
+from lawstats.base.errors import InputError
+from lawstats.extract.citations import title_spans
+from lawstats.extract.genre import why_not
+from lawstats.extract.outline import make_outline
+from lawstats.extract.report import parse
+from lawstats.readers.files import clean
 from lawstats.vocabulary import load
 from tests.support import ROOT
 

@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 
 from lawstats import Corpus, read_corpus
-from lawstats.build import build
-from lawstats.corrections import TOLD
-from lawstats.coverage import coverage
-from lawstats.errors import InputError
-from lawstats.given import _HEAD as HEAD
-from lawstats.given import GIVEN, read_reference, read_roster
-from lawstats.schema import TABLES, to_markdown
-from lawstats.sources import find
-from lawstats.timeliness import timeliness
+from lawstats.analysis.coverage import coverage
+from lawstats.analysis.timeliness import timeliness
+from lawstats.base.errors import InputError
+from lawstats.build.build import build
+from lawstats.build.sources import find
+from lawstats.schema.given import _HEAD as HEAD
+from lawstats.schema.given import GIVEN, read_reference, read_roster
+from lawstats.schema.tables import TABLES, to_markdown
+from lawstats.tables.corrections import TOLD
 from tests.support import ROOT
 from tests.support.reports import write_report
 

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from lawstats import read_corpus
-from lawstats.annotate import annotate_file
-from lawstats.corpus import Corpus
-from lawstats.export import export
+from lawstats.export.export import export
+from lawstats.pages.annotate import annotate_file
+from lawstats.tables.corpus import Corpus
 from tests.support.hostile_pack import PAGES, make_pack
 from tests.support.pages import TEMPLATES, Elements
 from tools import hostile

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
 from lawstats.readers.html import read
 
 TITLE = "石桥镇2023年度法治政府建设情况报告"

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from lawstats.citations import title_spans
-from lawstats.documents import clean
-from lawstats.identity import Identity, find_identity, level_of
-from lawstats.names import places_of, short_name
-from lawstats.outline import make_outline
+from lawstats.extract.citations import title_spans
+from lawstats.extract.identity import Identity, find_identity, level_of
+from lawstats.extract.outline import make_outline
+from lawstats.readers.files import clean
 from lawstats.vocabulary import load
+from lawstats.vocabulary.names import places_of, short_name
 
 BODY = "\n一、主要做法\n扎实开展工作。\n二、存在的不足\n力量薄弱。\n三、下一步打算\n再接再厉。\n"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawstats.parse import parse
+from lawstats.extract.report import parse
 
 Found = list[tuple[str, str | None]]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from lawstats import keywords
-from lawstats.keywords import Words
+from lawstats.analysis import keywords
+from lawstats.analysis.keywords import Words
 from lawstats.vocabulary import load
 from tests.support.rows import corpus, report
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawstats.layout import find_closing, full_line, is_furniture, lines, trim
+from lawstats.text.lines import find_closing, full_line, is_furniture, lines, trim
 
 
 @pytest.mark.parametrize(

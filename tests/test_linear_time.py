@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawstats.parse import parse
+from lawstats.extract.report import parse
 from tests.support.growth import assert_linear
 
 SIZE = 16_000  # characters

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
 from lawstats.readers.html import read
 from lawstats.readers.markup import decode, read_markup
 from tests.support.growth import assert_linear

@@ -12,7 +12,7 @@ import nbformat
 import papermill
 import pytest
 
-from lawstats.parameters import is_json, read_parameters
+from lawstats.packs.parameters import is_json, read_parameters
 from tests.support import ROOT
 from tests.support.notebooks import NOTEBOOKS, code_cells, find_notebooks, source
 
@@ -149,7 +149,9 @@ def test_runs(
     made = {file.stem for file in tmp_path.glob("*.png")}
     assert made == set(FIGURES[path.stem])
     assert {file.suffix for file in tmp_path.iterdir()} == {".png", ".svg", ".csv", ".json"}
-    heads = tomllib.loads((ROOT / "lawstats/templates/words.toml").read_text("utf-8"))["columns"]
+    heads = tomllib.loads((ROOT / "lawstats/pages/templates/words.toml").read_text("utf-8"))[
+        "columns"
+    ]
     for file in tmp_path.glob("*.csv"):
         columns = set(file.read_text("utf-8-sig").splitlines()[0].split(","))
         assert columns - {"fact_ids"} <= set(heads), "every column has a readable head"

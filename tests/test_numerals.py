@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawstats.numerals import fold_digits, parse_number
+from lawstats.text.numerals import fold_digits, parse_number
 
 DIGITS = "零一二三四五六七八九"
 

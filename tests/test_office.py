@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
 from lawstats.readers import office, word
 from tests.support.formats.word import docx, package, paragraph
 from tests.support.gold import common, published

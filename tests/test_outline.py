@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawstats.citations import title_spans
-from lawstats.headings import classify, ordinal
-from lawstats.outline import Outline, make_outline
+from lawstats.extract.citations import title_spans
+from lawstats.extract.headings import classify, ordinal
+from lawstats.extract.outline import Outline, make_outline
 from lawstats.vocabulary import load
 
 VOCABULARY = load()

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lawstats import overview
-from lawstats.corpus import Corpus
-from lawstats.corrections import STORED
-from lawstats.given import GIVEN
-from lawstats.schema import to_arrow
+from lawstats.analysis import reports as overview
+from lawstats.schema.given import GIVEN
+from lawstats.schema.tables import to_arrow
+from lawstats.tables.corpus import Corpus
+from lawstats.tables.corrections import STORED
 from tests.support.rows import Rows, cells, corpus, number, part_check, report
 
 

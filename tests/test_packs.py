@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from lawstats import packs
-from lawstats.errors import ConfigError
-from lawstats.kernels import Limits
-from lawstats.publishing import run_packs
+from lawstats.base.errors import ConfigError
+from lawstats.packs import config as packs
+from lawstats.packs.kernels import Limits
+from lawstats.packs.publish import run_packs
 from tests.support import RAW
 from tests.support.toy import write_notebook
 

@@ -11,15 +11,16 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from lawstats import pages, publishing
-from lawstats.changes_page import render_changes
-from lawstats.corpus import Corpus
-from lawstats.corrections import STORED
 from lawstats.figures.basis import span
-from lawstats.pages import heading, render, render_runs
-from lawstats.published import find_figures, read_cells
-from lawstats.runs import Run, append_run
-from lawstats.schema import TABLES, to_arrow
+from lawstats.packs import page as pages
+from lawstats.packs import publish as publishing
+from lawstats.packs.changes import render_changes
+from lawstats.packs.contents import find_figures, read_cells
+from lawstats.packs.page import heading, render, render_runs
+from lawstats.packs.runs import Run, append_run
+from lawstats.schema.tables import TABLES, to_arrow
+from lawstats.tables.corpus import Corpus
+from lawstats.tables.corrections import STORED
 from lawstats.vocabulary import Language, load
 from tests.support.notebooks import NOTEBOOKS
 from tests.support.pages import TEMPLATES, Elements, write_manifest, write_pack

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lawstats.panel import jumps
-from lawstats.parse import parse
+from lawstats.extract.report import parse
+from lawstats.tables.panel import jumps
 from tests.support.panels import VOCABULARY, of, report, row
 
 COLUMNS = [

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawstats import schema
-from lawstats.documents import clean
-from lawstats.errors import ConfigError, InputError
-from lawstats.parse import PARSER_VERSION, Known, Report, _code_hash, parse
+from lawstats.base.errors import ConfigError, InputError
+from lawstats.extract.report import PARSER_VERSION, Known, Report, _code_hash, parse
+from lawstats.readers.files import clean
+from lawstats.schema import tables as schema
 from tests.support import ROOT
 from tests.support.gold import REPORTS, published
 from tests.support.variants import REWRITINGS, Rewriting
@@ -225,7 +225,7 @@ def test_every_module_that_parse_imports_is_part_of_its_version(tmp_path: Path) 
     shutil.copytree(ROOT / "lawstats", package, ignore=shutil.ignore_patterns("__pycache__"))
     graph = grimp.build_graph("lawstats", cache_dir=None)
     read = {"lawstats.parse", *graph.find_upstream_modules("lawstats.parse")} - {"lawstats"}
-    read.add("lawstats.readers.pdf_child")  # a program of its own
+    read.add("lawstats.readers.pdf.child")  # a program of its own
     changing = set()
     for file in sorted(package.rglob("*.py")):
         name = ".".join(file.relative_to(tmp_path).with_suffix("").parts).removesuffix(".__init__")

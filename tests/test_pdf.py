@@ -18,10 +18,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from lawstats.errors import InputError
-from lawstats.readers import pdf, pdf_glyphs
-from lawstats.readers.page import Page
-from lawstats.readers.pdf_lines import mend
+from lawstats.base.errors import InputError
+from lawstats.readers import pdf
+from lawstats.readers.content import Page
+from lawstats.readers.pdf import glyphs as pdf_glyphs
+from lawstats.readers.pdf.lines import mend
 from tests.support.formats.pdf import (
     LAYOUTS,
     STYLES,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lawstats.errors import ConfigError
-from lawstats.phrases import OTHER, Finder, compile_phrase
+from lawstats.base.errors import ConfigError
+from lawstats.vocabulary.phrases import OTHER, Finder, compile_phrase
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawstats.places import pair_places
+from lawstats.packs.places import pair_places
 
 
 def facts(n: int, start: int) -> list[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawstats.parse import parse
+from lawstats.extract.report import parse
 
 HEAD = "白水镇2023年法治政府建设情况报告\n一、主要做法\n扎实开展工作。\n二、"
 Pair = tuple[str | None, str]

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from lawstats.cli import main
-from lawstats.publishing import run_packs
+from lawstats.packs.publish import run_packs
 from tests.support import ROOT
 
 SECRETS = (

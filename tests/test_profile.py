@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lawstats import figures, profile, subject
-from lawstats.corpus import Corpus, read_corpus
-from lawstats.errors import InputError
+from lawstats import figures
+from lawstats.analysis import profile, subject
+from lawstats.analysis.peers import MEDIAN_FROM
+from lawstats.base.errors import InputError
+from lawstats.build.open import read_corpus
 from lawstats.figures.profile import excerpt
 from lawstats.figures.style import Page
-from lawstats.peers import MEDIAN_FROM
+from lawstats.tables.corpus import Corpus
 from tests.support import generated
 from tests.support.figures import boxes
 from tests.support.rows import absence, corpus, number, report, section

@@ -18,16 +18,16 @@ from typing import Any
 import psutil
 import pytest
 
-from lawstats import build
-from lawstats.corpus import read_corpus
-from lawstats.errors import ConfigError, InputError, NotebookError
-from lawstats.kernels import Limits
-from lawstats.lock import Owner, locked
-from lawstats.manifest import latest, point_latest
-from lawstats.paths import move_beside, to_disk
-from lawstats.published import read_cells
-from lawstats.publishing import run_packs
-from lawstats.runs import Run, append_run, read_runs
+from lawstats.base.errors import ConfigError, InputError, NotebookError
+from lawstats.base.lock import Owner, locked
+from lawstats.base.paths import move_beside, to_disk
+from lawstats.build import build
+from lawstats.build.open import read_corpus
+from lawstats.packs.contents import read_cells
+from lawstats.packs.kernels import Limits
+from lawstats.packs.manifest import latest, point_latest
+from lawstats.packs.publish import run_packs
+from lawstats.packs.runs import Run, append_run, read_runs
 from tests.support import RAW
 from tests.support.reports import write_report
 from tests.support.toy import CONFIG, tree, write_notebook
@@ -68,7 +68,7 @@ def in_this_process(
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No kernels, where they are not what is tested."""
-    monkeypatch.setattr("lawstats.publishing.run_notebooks", in_this_process)
+    monkeypatch.setattr("lawstats.packs.publish.run_notebooks", in_this_process)
 
 
 def listed(folder: Path) -> list[str]:
@@ -203,7 +203,7 @@ def test_a_failing_notebook_leaves_latest_alone(
     project: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("lawstats.publishing.run_notebooks", in_this_process)
+        patch.setattr("lawstats.packs.publish.run_notebooks", in_this_process)
         pack = made(project)
     code = "x = '<b>'\n1 / 0"
     write_notebook(project / "notebooks" / "first.ipynb", code)
@@ -242,7 +242,7 @@ def test_the_limits_of_packs_toml_hold_and_flags_win(
         return in_this_process(*arguments, **options)
 
     given: list[Limits] = []
-    monkeypatch.setattr("lawstats.publishing.run_notebooks", run)
+    monkeypatch.setattr("lawstats.packs.publish.run_notebooks", run)
     config = CONFIG.replace("[packs.toy.p", "cell_timeout = 2\nmemory = 900\n[packs.toy.p")
     (project / "packs.toml").write_text(config, encoding="utf-8")
     run_packs(root=project)
@@ -419,7 +419,7 @@ def test_a_pack_is_on_disk_before_it_is_public(
         folders.append(sorted(path.name for path in paths if path.suffix == ".html"))
         assert not (folder.parent / "latest").is_symlink()
 
-    monkeypatch.setattr("lawstats.publishing.to_disk", note)
+    monkeypatch.setattr("lawstats.packs.publish.to_disk", note)
     pack = made(project)
     assert folders == [sorted(path.name for path in pack.glob("*.html"))]
 
@@ -463,7 +463,7 @@ def test_a_disk_of_figures_that_is_full(
 ) -> None:
     point(project, figures=small_disk)
     with monkeypatch.context() as patch:
-        patch.setattr("lawstats.publishing.run_notebooks", in_this_process)
+        patch.setattr("lawstats.packs.publish.run_notebooks", in_this_process)
         first = made(project)
     before = tree(first)
     fill = '\nwith open(f"{output}/big.svg", "wb") as f: f.write(bytes(3 << 20))'
@@ -504,7 +504,7 @@ def test_a_disk_that_is_full_while_publishing(
     def fail(*_: object, **__: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("lawstats.pages.render", fail)
+    monkeypatch.setattr("lawstats.packs.page.render", fail)
     (run,) = run_packs(root=project)
     assert (run.outcome, run.exit_code) == ("stopped", 2)
     assert re.match("cannot read or write .*toy: No space left on device; free", str(run.error))
@@ -613,7 +613,7 @@ def test_two_packs_started_at_once(project: Path) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_a_pack_waits_for_no_parse(project: Path) -> None:
-    held = "import sys, time\nfrom pathlib import Path\nfrom lawstats.lock import locked\n"
+    held = "import sys, time\nfrom pathlib import Path\nfrom lawstats.base.lock import locked\n"
     held += (
         "with locked(Path(sys.argv[1]), 'lawstats parse'):\n    print(flush=True); time.sleep(60)"
     )
@@ -651,7 +651,7 @@ def test_a_lock_of_a_killed_run_is_taken_over_and_told(
     folder = project / "figures" / "toy"
     assert [name for name in listed(folder) if name.startswith(".new-")]
     write_notebook(project / "notebooks" / "second.ipynb", "x = 1")
-    monkeypatch.setattr("lawstats.publishing.run_notebooks", in_this_process)
+    monkeypatch.setattr("lawstats.packs.publish.run_notebooks", in_this_process)
     pack = made(project)
     assert listed(folder) == sorted([pack.name, "latest"])
     assert any(

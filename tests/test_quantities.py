@@ -2,9 +2,9 @@
 
 import pytest
 
-from lawstats.citations import title_spans
-from lawstats.outline import make_outline
-from lawstats.quantities import Quantity, find_quantities
+from lawstats.extract.citations import title_spans
+from lawstats.extract.outline import make_outline
+from lawstats.extract.quantities import Quantity, find_quantities
 from lawstats.vocabulary import load
 
 HEAD = "白水镇2023年法治政府建设情况报告\n一、主要做法\n"

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lawstats.parse import parse
+from lawstats.extract.report import parse
 from tests.support import ROOT
 from tests.support.panels import of, row
 

@@ -10,11 +10,12 @@ from typing import Any
 import psutil
 import pytest
 
-from lawstats import kernels, runner
-from lawstats.errors import ConfigError, NotebookError
-from lawstats.kernels import Limits, Watch
-from lawstats.parameters import check_parameters, read_parameters
-from lawstats.runner import run_notebook
+from lawstats.base.errors import ConfigError, NotebookError
+from lawstats.packs import kernels
+from lawstats.packs import notebooks as runner
+from lawstats.packs.kernels import Limits, Watch
+from lawstats.packs.notebooks import run_notebook
+from lawstats.packs.parameters import check_parameters, read_parameters
 from tests.support.toy import write_notebook as write
 
 PARAMETERS = """\

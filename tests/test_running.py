@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from lawstats.packs import read_packs
-from lawstats.runs import Outcome, read_runs
+from lawstats.packs.config import read_packs
+from lawstats.packs.runs import Outcome, read_runs
 from tests.support import ROOT
 
 DEPLOY = ROOT / "deploy"

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from lawstats.analysis.intervals import stratified, wilson
+from lawstats.base.errors import ConfigError, InputError
+from lawstats.build.open import read_corpus
 from lawstats.cli import cli
-from lawstats.corpus import Corpus, read_corpus
-from lawstats.errors import ConfigError, InputError
-from lawstats.intervals import stratified, wilson
-from lawstats.sampling import (
+from lawstats.quality.sampling import (
     COLUMNS,
     Of,
     allocate,
@@ -28,6 +28,7 @@ from lawstats.sampling import (
     sample,
     write_sheet,
 )
+from lawstats.tables.corpus import Corpus
 from tests.support import ROOT
 
 KINDS: tuple[Of, ...] = get_args(Of)

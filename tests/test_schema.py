@@ -5,7 +5,7 @@ import datetime
 import pyarrow as pa
 import pytest
 
-from lawstats.schema import TABLES, to_arrow, to_markdown, to_pandas
+from lawstats.schema.tables import TABLES, to_arrow, to_markdown, to_pandas
 from tests.support import ROOT
 
 DOCS = ROOT / "docs"

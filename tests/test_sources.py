@@ -6,8 +6,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from lawstats.errors import ConfigError
-from lawstats.sources import SOURCES, find, init, read_sources
+from lawstats.base.errors import ConfigError
+from lawstats.build.sources import SOURCES, find, init, read_sources
 from tests.support.reports import write_report
 
 HEADER = "file,report_id,issuer,level,division_code,year,released_on,url,retrieved_on"

@@ -11,9 +11,9 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from lawstats import figures
-from lawstats.corpus import Corpus
+from lawstats.base.fonts import subset
 from lawstats.figures.style import Page
-from lawstats.fonts import subset
+from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language
 from tests.support.figures import FIGURES, LANGUAGES, draw, many
 from tests.support.rows import corpus, report

@@ -5,9 +5,10 @@ import codecs
 import pytest
 from opencc import OpenCC
 
-from lawstats.errors import InputError
-from lawstats.readers.page import Page
-from lawstats.readers.text import decode, read
+from lawstats.base.errors import InputError
+from lawstats.readers.content import Page
+from lawstats.readers.text import read
+from lawstats.text.encoding import decode
 
 PROSE = "石桥镇的法治政府建设工作情况报告：一年来，全镇和各村依法行政。\n" * 3
 DAMAGED = PROSE.encode()[:97] + b"\xff" + PROSE.encode()[97:]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from lawstats import read_corpus
-from lawstats.given import GIVEN
-from lawstats.timeliness import TIMELINESS, timeliness
+from lawstats.analysis.timeliness import TIMELINESS, timeliness
+from lawstats.schema.given import GIVEN
 
 TEXT = """{year}年法治政府建设情况报告
 一、主要举措和成效

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from lawstats.errors import ConfigError, InputError
-from lawstats.headings import classify
-from lawstats.parse import Report, parse
-from lawstats.phrases import Finder, compile_phrase
+from lawstats.base.errors import ConfigError, InputError
+from lawstats.extract.headings import classify
+from lawstats.extract.report import Report, parse
 from lawstats.vocabulary import LISTS, Entry, Vocabulary, load
+from lawstats.vocabulary.phrases import Finder, compile_phrase
 from tests.support import ROOT
 
 VOCABULARY = load()

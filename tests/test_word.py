@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
 from lawstats.readers import ooxml, word
-from lawstats.readers.page import Page
+from lawstats.readers.content import Page
 from tests.support.formats.word import (
     DELETED,
     GONE,

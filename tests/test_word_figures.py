@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from lawstats import clusters, keywords
+from lawstats.analysis import keywords
+from lawstats.analysis import shortcomings as clusters
 from lawstats.figures.shortcomings import sentence, strength
 from lawstats.figures.style import Page
 from lawstats.vocabulary import load

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from lawstats import words
-from lawstats.keywords import Words
+from lawstats.analysis.keywords import Words
+from lawstats.text import words
+from lawstats.text.words import Cutter
 from lawstats.vocabulary import load
-from lawstats.words import Cutter
 from tests.support import ROOT
 
 FORMS = [f for term in Words(load()).terms.values() for f in (term.name_zh, *term.words)]
@@ -158,7 +158,7 @@ def test_jieba_reads_and_leaves_no_cache(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_jieba_loads_in_silence(tmp_path: Path) -> None:
-    program = "from lawstats.words import Cutter; Cutter(by='jieba').tag('培训')"
+    program = "from lawstats.text.words import Cutter; Cutter(by='jieba').tag('培训')"
     # As at the first import, when it is compiled and Python warns of its escapes.
     first = os.environ | {"PYTHONPYCACHEPREFIX": str(tmp_path)}
     run = subprocess.run(

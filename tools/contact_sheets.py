@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from lawstats.base.fonts import font_file
 from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED
-from lawstats.fonts import font_file
-from lawstats.published import find_figures
-from lawstats.publishing import run_packs
+from lawstats.packs.contents import find_figures
+from lawstats.packs.publish import run_packs
 from lawstats.vocabulary import Language
 from tests.support import ROOT, generated
 

@@ -27,10 +27,10 @@ from pathlib import Path
 
 import psutil
 
-from lawstats.corpus import read_corpus
-from lawstats.manifest import contents, latest
-from lawstats.runs import read_runs
-from lawstats.schema import TABLES
+from lawstats.build.open import read_corpus
+from lawstats.packs.manifest import contents, latest
+from lawstats.packs.runs import read_runs
+from lawstats.schema.tables import TABLES
 from tests.support import RAW
 from tests.support.reports import write_report
 from tests.support.toy import make_project, tree

@@ -1,10 +1,10 @@
 """Write what the README and the page of a pack show anew: ``python -m tools.readme``."""
 
 from lawstats import read_corpus
-from lawstats.evaluate import as_markdown, evaluate
+from lawstats.quality.evaluate import as_markdown, evaluate
 from tests.support import ROOT
 
-ACCURACY = ROOT / "lawstats/templates/accuracy.csv"
+ACCURACY = ROOT / "lawstats/pages/templates/accuracy.csv"
 
 
 def facts() -> str:

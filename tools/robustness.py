@@ -8,7 +8,7 @@ from functools import cache
 from math import floor
 from typing import NamedTuple
 
-from lawstats.parse import parse
+from lawstats.extract.report import parse
 from tests.support.gold import KINDS, REPORTS, Facts, facts, in_common, published
 from tests.support.variants import REWRITINGS, other_number, other_numbers, quantity_numbers
 

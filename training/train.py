@@ -18,14 +18,14 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from lawstats.citations import title_spans
-from lawstats.documents import clean
-from lawstats.gold import read_gold
-from lawstats.outline import make_outline
-from lawstats.points import find_points
-from lawstats.themes import find_themes, statement_pieces
+from lawstats.extract.citations import title_spans
+from lawstats.extract.outline import make_outline
+from lawstats.extract.points import find_points
+from lawstats.extract.themes import find_themes, statement_pieces
+from lawstats.quality.gold import read_gold
+from lawstats.readers.files import clean
 from lawstats.vocabulary import load
-from lawstats.weights import Weights
+from lawstats.vocabulary.weights import Weights
 
 HERE = Path(__file__).parent
 GOLD = HERE.parent / "tests" / "gold"

@@ -1,7 +1,7 @@
 """The figures: one style, one function a figure.
 
-Each function takes the DataFrame of its namesake in `lawstats.overview`, `lawstats.compare`,
-`lawstats.keywords`, `lawstats.clusters` or `lawstats.profile`, the `Sample` it rests on (from
+Each function takes the DataFrame of its namesake in `lawstats.analysis.reports`, `lawstats.analysis.compare`,
+`lawstats.analysis.keywords`, `lawstats.analysis.shortcomings` or `lawstats.analysis.profile`, the `Sample` it rests on (from
 `sample`), and a language ("zh" or "en"), and returns Axes; `publish` saves and shows them.
 """
 

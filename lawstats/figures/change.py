@@ -5,21 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import sentence
 from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
-from lawstats.figures.style import (
-    BLUE,
-    GREY,
-    INK,
-    LINE,
-    SMALL,
-    join,
-    page,
-    say,
-    word,
-)
-from lawstats.frames import records
+from lawstats.figures.style import BLUE, GREY, INK, LINE, SMALL, join, page, say, word
 from lawstats.vocabulary import Language
 
 _RENUMBERED = "#8CBBDD"
@@ -28,7 +18,7 @@ _ROWS = 30  # indicators on one page
 
 
 def change_reuse(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.change.reuse`: sentences that stood in the report of the year before."""
+    """Draw `lawstats.analysis.change.reuse`: sentences that stood in the report of the year before."""
     counted = ["sentences", "same", "renumbered", "new"]
     whole = data.groupby(["report_id", "label", "year"], sort=False)[counted].sum().reset_index()
     whole = whole[whole["sentences"] > 0]
@@ -82,7 +72,7 @@ def change_reuse(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
 
 
 def change_moves(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.change.moves`: how stated values moved from one year to the next."""
+    """Draw `lawstats.analysis.change.moves`: how stated values moved from one year to the next."""
     n = int(data["pairs"].iloc[0]) if len(data) else 0
     items = [
         say(sample, language, "change_moves.item", name=row[f"name_{language}"], n=row["both"],

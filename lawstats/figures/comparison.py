@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
+from lawstats.analysis.peers import INTERVAL_FROM
 from lawstats.figures.basis import Sample
 from lawstats.figures.matrix import matrix, nothing, quiet, shown_topics
 from lawstats.figures.rows import Rows, above, beside, listed, ticks
@@ -31,8 +33,6 @@ from lawstats.figures.style import (
     width,
     word,
 )
-from lawstats.frames import records
-from lawstats.peers import INTERVAL_FROM
 from lawstats.vocabulary import Language
 
 _SIGNS = {"over": "≥ ", "at_least": "≥ ", "about": "≈ ", "at_most": "≤ "}
@@ -179,7 +179,7 @@ def sentence(name: str, sample: Sample, language: Language, key: str, /, **value
 
 
 def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.values`: indicators against issuers."""
+    """Draw `lawstats.analysis.compare.values`: indicators against issuers."""
     sample, group, others = group_of(data, sample, language)
     told = data.dropna(subset="basis")
     cells = {(r.indicator, r.report_id): r for r in records(told)}
@@ -230,7 +230,7 @@ def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "
 
 
 def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.reporting`: how many reports of each level state each indicator."""
+    """Draw `lawstats.analysis.compare.reporting`: how many reports of each level state each indicator."""
     levels = records(data.drop_duplicates("level"))
     n = sum(int(row.reports) for row in levels)
     silent = data.groupby("indicator", sort=False)["silent"].sum()

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
 from lawstats.figures.basis import Sample
 from lawstats.figures.rows import Column, Rows, again, beside, columns, listed, ticks, titled
 from lawstats.figures.style import (
@@ -27,7 +28,6 @@ from lawstats.figures.style import (
     width,
     word,
 )
-from lawstats.frames import records
 from lawstats.vocabulary import Language
 
 Duty = Literal["submit", "publish"]
@@ -45,7 +45,7 @@ _OUTCOMES = ("in_time", "late", "not_shown_late", "unknown", "by_local_rule", "n
 
 
 def corpus_dates(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.overview.dates`: dates of signature and publication, and the time limits."""
+    """Draw `lawstats.analysis.reports.dates`: dates of signature and publication, and the time limits."""
     data = data.assign(**{duty: data[duty].astype("object").fillna("not_bound") for duty in _LINES})
     n = {date: int(data[date].notna().sum()) for date in _MARKS}
     marks = [date for date in _MARKS if n[date]]

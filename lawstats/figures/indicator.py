@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
+from lawstats.analysis.peers import MEDIAN_FROM, RANKED_FROM
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import (
     explained,
@@ -35,8 +37,6 @@ from lawstats.figures.style import (
     width,
     wrap,
 )
-from lawstats.frames import records
-from lawstats.peers import MEDIAN_FROM, RANKED_FROM
 from lawstats.vocabulary import Language
 
 _ENDS = 15  # issuers from the top and from the bottom of a longer list
@@ -59,7 +59,7 @@ def value_dot(ax: Axes, scale: Scale, y: float, row: Any, *, counted: bool = Tru
 
 
 def compare_indicator(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.indicator`: one indicator across the issuers."""
+    """Draw `lawstats.analysis.compare.indicator`: one indicator across the issuers."""
     sample, group, others = group_of(data, sample, language)
     told = data.dropna(subset="value")
     rows = records(told)

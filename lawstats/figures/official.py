@@ -7,21 +7,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
 from lawstats.figures.basis import Sample
-from lawstats.figures.comparison import (
-    explained,
-    marks,
-    name_of,
-    number,
-    sentence,
-    sign,
-    value_of,
-)
+from lawstats.figures.comparison import explained, marks, name_of, number, sentence, sign, value_of
 from lawstats.figures.indicator import value_dot
 from lawstats.figures.rows import Rows, above, beside, titled
 from lawstats.figures.scale import Scale
 from lawstats.figures.style import BAND, GREY, INK, SMALL, join, page, say, width, word
-from lawstats.frames import records
 from lawstats.vocabulary import Language
 
 _ROWS = 30  # pairs on one page
@@ -38,7 +30,7 @@ class _Line(NamedTuple):
 
 
 def compare_official(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.official`: stated values as multiples of the official ones."""
+    """Draw `lawstats.analysis.compare.official`: stated values as multiples of the official ones."""
     pairs = data[data["value"].notna()]
     counts = _counts(pairs)
     values: dict[str, Any] = {

@@ -7,21 +7,11 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
 from lawstats.figures.basis import Sample
 from lawstats.figures.matrix import matrix, nothing, quiet
 from lawstats.figures.rows import Column, Rows, again, columns, ends, listed, titled
-from lawstats.figures.style import (
-    BLUE,
-    ENDS,
-    GREY,
-    LINE,
-    OCHRE,
-    join,
-    page,
-    say,
-    word,
-)
-from lawstats.frames import records
+from lawstats.figures.style import BLUE, ENDS, GREY, LINE, OCHRE, join, page, say, word
 from lawstats.vocabulary import Language
 
 _OTHER = "#B8C0C9"
@@ -37,7 +27,7 @@ _STATES = {  # of parts: the glyph that stands for it in a bar, and its colour
 
 
 def corpus_due(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.overview.due`: reports due, in the input and read, by county and year."""
+    """Draw `lawstats.analysis.reports.due`: reports due, in the input and read, by county and year."""
     asked = bool(data["due"].notna().any())
     shown = data[data["due"].fillna(0) > 0] if asked else data
     total = {str(name): int(shown[name].sum()) for name in _COUNTS}
@@ -108,7 +98,7 @@ _COUNTS = ("readable", "found", "due", "not_found", "not_in_input", "ambiguous")
 
 
 def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.overview.parts`: where the statutory parts stand.
+    """Draw `lawstats.analysis.reports.parts`: where the statutory parts stand.
 
     Part by report while these can be listed, else the number of reports by part and year.
     """
@@ -203,7 +193,7 @@ def _again(data: pd.DataFrame, sample: Sample, language: Language) -> str:
 
 
 def corpus_reading(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.overview.reading`: numbers read, and of how many the meaning is known."""
+    """Draw `lawstats.analysis.reports.reading`: numbers read, and of how many the meaning is known."""
     known = {row.report_id: row for row in records(data)}
     reports = listed(data, say(sample, language, "more_reports", k="{k}"))
     rows = Rows([titled(label, year or None) for _, label, year in reports])

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
+from lawstats.analysis.peers import MEDIAN_FROM
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import explained, stated
 from lawstats.figures.matrix import nothing, quiet
@@ -33,8 +35,6 @@ from lawstats.figures.style import (
     word,
     wrap,
 )
-from lawstats.frames import records
-from lawstats.peers import MEDIAN_FROM
 from lawstats.vocabulary import Language
 
 _PAD, _GAP = 0.07, 0.14  # inches above and below the lines of a row, and between columns
@@ -121,7 +121,7 @@ def excerpt(quote: str, raw: str, most: int) -> str:
 
 
 def profile_facts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.profile.facts`: a table of what one issuer states."""
+    """Draw `lawstats.analysis.profile.facts`: a table of what one issuer states."""
     about, who = data.iloc[0], whose(data, sample, language)
     told = data.dropna(subset="indicator")
     last = None if pd.isna(about["year_before"]) else str(about["year_before"])
@@ -306,7 +306,7 @@ def _peers(row: Any, sample: Sample, language: Language) -> list[_Line]:
 
 
 def profile_points(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.profile.points`: what is admitted beside what is planned."""
+    """Draw `lawstats.analysis.profile.points`: what is admitted beside what is planned."""
     who = whose(data, sample, language)
     told = data.dropna(subset="part")
 

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
+from lawstats.analysis.peers import QUOTED_BELOW
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import (
     explained,
@@ -31,8 +33,6 @@ from lawstats.figures.style import (
     word,
     wrap,
 )
-from lawstats.frames import records
-from lawstats.peers import QUOTED_BELOW
 from lawstats.vocabulary import Language
 
 _LINES = 48  # of a table on one page
@@ -153,7 +153,7 @@ def _page(
 
 
 def compare_quotes(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.quotes`: values as written, in their sentences."""
+    """Draw `lawstats.analysis.compare.quotes`: values as written, in their sentences."""
     inner, group, others = group_of(data, sample, language)
     n = inner.reports
     which = say(sample, language, f"compare_quotes.{'few' if n < QUOTED_BELOW else 'many'}")
@@ -191,7 +191,7 @@ def compare_quotes(data: pd.DataFrame, sample: Sample, *, language: Language = "
 
 
 def compare_jumps(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.jumps`: values far from those of the year before."""
+    """Draw `lawstats.analysis.compare.jumps`: values far from those of the year before."""
     if len(sample.years) < 2:
         return sentence("compare_jumps", sample, language, "compare_years.one", k=0)
     if data.empty:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
 from lawstats.figures.style import (
     BAND,
     ENDS,
@@ -27,7 +28,6 @@ from lawstats.figures.style import (
     width,
     wrap,
 )
-from lawstats.frames import records
 
 T = TypeVar("T")
 

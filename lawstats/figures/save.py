@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 
 from lawstats.figures.style import STYLE, Page
 from lawstats.figures.svg import svg
-from lawstats.tables import escape_formula
+from lawstats.tables.store import escape_formula
 
 
 def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None = None) -> None:

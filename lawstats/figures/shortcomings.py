@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.clusters import ENOUGH, FEWEST_GROUPS, MOST_GROUPS
+from lawstats.analysis.frames import records
+from lawstats.analysis.shortcomings import ENOUGH, FEWEST_GROUPS, MOST_GROUPS
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import steps
 from lawstats.figures.matrix import matrix, nothing
@@ -33,7 +34,6 @@ from lawstats.figures.style import (
     wrap,
 )
 from lawstats.figures.words import bar
-from lawstats.frames import records
 from lawstats.vocabulary import Language
 
 _MARKER = re.compile(
@@ -44,7 +44,7 @@ _NAME = 2.0  # inches for the names beside the tree
 
 
 def shortcomings_themes(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.clusters.themes`: themes against issuers."""
+    """Draw `lawstats.analysis.shortcomings.themes`: themes against issuers."""
     points = data.set_index(["theme", "report_id"])["points"].to_dict()
     topics = [
         (
@@ -104,7 +104,7 @@ def sentence(text: str) -> str:
 
 
 def shortcomings_clusters(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.clusters.clusters`: groups of sentences, or their tree where they are few."""
+    """Draw `lawstats.analysis.shortcomings.clusters`: groups of sentences, or their tree where they are few."""
     if data.empty:
         alt = say(
             sample, language, "shortcomings_tree.alt", n=sample.reports, k=0, m=0, enough=ENOUGH
@@ -244,7 +244,7 @@ def _leaf_order(joins: dict[int, Any]) -> list[int]:
 
 
 def shortcomings_said(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.clusters.said`: reported, admitted, planned."""
+    """Draw `lawstats.analysis.shortcomings.said`: reported, admitted, planned."""
     items = [
         say(sample, language, "item_said", name=getattr(row, f"name_{language}"), a=row.said,
             b=row.admitted, c=row.planned)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.peers import MEDIAN_FROM
 from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import number, stated
 from lawstats.figures.matrix import nothing
@@ -27,7 +28,6 @@ from lawstats.figures.style import (
     width,
     word,
 )
-from lawstats.peers import MEDIAN_FROM
 from lawstats.vocabulary import Language
 
 _GAP = 0.14  # inches between columns
@@ -38,7 +38,7 @@ _HALF = 0.175  # inches off the middle of a strip that dots may stand
 
 
 def profile_peers(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.profile.peers`: a strip of values for each indicator."""
+    """Draw `lawstats.analysis.profile.peers`: a strip of values for each indicator."""
     who, peers = whose(data, sample, language), int(data["peers"].iloc[0])
     strips = list(data.dropna(subset="indicator").groupby("indicator", sort=False))
 

@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.text import Text
 
+from lawstats.base.fonts import FONT, font_file
 from lawstats.figures.basis import Sample, span
-from lawstats.fonts import FONT, font_file
 from lawstats.vocabulary import Language
 
 INK, GREY, LINE, BAND = "#1F2933", "#6B7280", "#D9DEE4", "#F3F5F7"

@@ -6,8 +6,8 @@ import html
 import re
 from io import BytesIO
 
+from lawstats.base.fonts import FONT, face
 from lawstats.figures.style import Page
-from lawstats.fonts import FONT, face
 
 _TEXT = re.compile(r"<text [^>]*>([^<]*)</text>")
 

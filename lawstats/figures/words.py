@@ -8,6 +8,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
+from lawstats.base.fonts import FONT
 from lawstats.figures.basis import Sample
 from lawstats.figures.matrix import matrix, nothing, quiet
 from lawstats.figures.rows import Rows, beside, listed, titled
@@ -32,8 +34,6 @@ from lawstats.figures.style import (
     word,
     wrap,
 )
-from lawstats.fonts import FONT
-from lawstats.frames import records
 from lawstats.vocabulary import Language
 
 # Colour and shape of the kinds of documents; what binds everyone is filled.
@@ -67,7 +67,7 @@ def _listed(data: pd.DataFrame, sample: Sample, language: Language, name: str) -
 
 
 def keyword_terms(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.keywords.terms`: the most frequent legal terms."""
+    """Draw `lawstats.analysis.keywords.terms`: the most frequent legal terms."""
     items = [
         say(sample, language, "item_used", name=_named(row, language), rate=f"{row.per_1000:.2f}",
             n=row.reporters, of=row.reports)
@@ -99,7 +99,7 @@ def bar(ax: Axes, y: float, x: float, text: str, **mark: Any) -> None:
 
 
 def keyword_issuers(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.keywords.issuers`: rate of the terms in each report as the area of a dot."""
+    """Draw `lawstats.analysis.keywords.issuers`: rate of the terms in each report as the area of a dot."""
     rates = data.set_index(["term", "report_id"])["per_1000"].to_dict()
     topics = [
         (
@@ -147,7 +147,7 @@ def keyword_issuers(data: pd.DataFrame, sample: Sample, *, language: Language = 
 
 
 def keyword_distinctive(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.keywords.distinctive`: a small panel of words for each report, or a row."""
+    """Draw `lawstats.analysis.keywords.distinctive`: a small panel of words for each report, or a row."""
     told = {str(report): own for report, own in data.groupby("report_id", sort=False)}
     few = "keyword_distinctive.one" if sample.reports < 2 else "few" if sample.reports < FEW else ""
     values = {"few": say(sample, language, few, few=FEW) if few else ""}
@@ -228,7 +228,7 @@ def _rows(
 
 
 def keyword_citations(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.keywords.citations`: the laws and documents that most reports cite."""
+    """Draw `lawstats.analysis.keywords.citations`: the laws and documents that most reports cite."""
     titles = [f"《{title}》" for title in data["canonical_title"]]
     items = [
         say(sample, language, "item_of", name=title, n=row.reporters, of=row.reports)

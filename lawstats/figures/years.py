@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis.frames import records
+from lawstats.analysis.peers import MEDIAN_FROM
 from lawstats.figures.basis import Sample, span
 from lawstats.figures.comparison import level_name, name_of, number, sentence, stated
 from lawstats.figures.scale import Scale
@@ -26,8 +28,6 @@ from lawstats.figures.style import (
     width,
     wrap,
 )
-from lawstats.frames import records
-from lawstats.peers import MEDIAN_FROM
 from lawstats.vocabulary import Language
 
 _HIGH = 1.5  # inches of one panel
@@ -36,7 +36,7 @@ _LEADING = 0.2  # inches
 
 
 def compare_years(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
-    """Draw `lawstats.compare.years`: thin lines for issuers, a thick one for their median."""
+    """Draw `lawstats.analysis.compare.years`: thin lines for issuers, a thick one for their median."""
     years = span(sample.years, language)
     blank = dict.fromkeys(("group", "left", "thin", "thick", "treated"), "")
     if data.empty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lawstats.readers.page import Page
+from lawstats.readers.content import Page
 
 
 def read(data: bytes) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
 
 MAX_MEMBERS = 10_000
 MAX_TOTAL = 2_000_000_000

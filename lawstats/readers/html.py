@@ -12,8 +12,8 @@ import re
 import unicodedata
 from itertools import accumulate, takewhile
 
-from lawstats.errors import InputError
-from lawstats.layout import DATE, DOCUMENT_NUMBER, is_furniture
+from lawstats.base.errors import InputError
+from lawstats.readers.content import Page
 from lawstats.readers.labels import (
     NUMBERED,
     document_number,
@@ -25,7 +25,7 @@ from lawstats.readers.labels import (
     squeezed,
 )
 from lawstats.readers.markup import Line, Markup, decode, flat, read_markup
-from lawstats.readers.page import Page
+from lawstats.text.lines import DATE, DOCUMENT_NUMBER, is_furniture
 
 MAX_BYTES = 20_000_000
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from lawstats.layout import DOCUMENT_NUMBER
 from lawstats.readers.markup import Line, flat
+from lawstats.text.lines import DOCUMENT_NUMBER
 
 _BLANK = "[ \t\n\u00a0\u3000]"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
 
 GAP = "\u3000"
 # What a line begins and ends with and nobody means; and what shows nowhere.

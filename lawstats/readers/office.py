@@ -10,9 +10,9 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
 from lawstats.readers import ooxml, word
-from lawstats.readers.page import Page
+from lawstats.readers.content import Page
 
 # A report takes LibreOffice two seconds; its first start on a slow disk some more.
 SECONDS = 120
@@ -91,7 +91,7 @@ def read(data: bytes) -> Page:
     --------
     >>> read(b"GIF89a")
     Traceback (most recent call last):
-    lawstats.errors.InputError: is no file of Word, WPS, RTF or OpenDocument; save it as docx
+    lawstats.base.errors.InputError: is no file of Word, WPS, RTF or OpenDocument; save it as docx
     """
     suffix = _suffix(data)
     if suffix is None:

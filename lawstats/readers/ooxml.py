@@ -9,7 +9,7 @@ from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
 
 MAX_MEMBERS = 10_000
 MAX_BYTES = 20_000_000
@@ -44,7 +44,7 @@ class Package:
     --------
     >>> Package(b"PK")
     Traceback (most recent call last):
-    lawstats.errors.InputError: is a damaged Word file (no ZIP archive); fetch it again, or open
+    lawstats.base.errors.InputError: is a damaged Word file (no ZIP archive); fetch it again, or open
     it in Word and save it anew
     """
 
@@ -163,7 +163,7 @@ def parse_xml(data: bytes, name: str) -> Element:
     'b'
     >>> parse_xml(b"<!DOCTYPE a><a/>", "a.xml")
     Traceback (most recent call last):
-    lawstats.errors.InputError: holds a document type, which no Word file does; save it anew in Word
+    lawstats.base.errors.InputError: holds a document type, which no Word file does; save it anew in Word
     """
     parser = ElementTree.XMLParser(target=_Builder())
     try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lawstats.errors import InputError
+from lawstats.base.errors import InputError
+from lawstats.readers.content import Page
 from lawstats.readers.numbering import Numbering, Styles, is_on, value
 from lawstats.readers.ooxml import Element, Package
-from lawstats.readers.page import Page
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -77,7 +77,7 @@ def read(data: bytes) -> Page:
     --------
     >>> read(b"PK\x03\x04")
     Traceback (most recent call last):
-    lawstats.errors.InputError: is a damaged Word file (no ZIP archive); fetch it again, or open
+    lawstats.base.errors.InputError: is a damaged Word file (no ZIP archive); fetch it again, or open
     it in Word and save it anew
     """
     if data.startswith(OLE) and _ENCRYPTED in data:

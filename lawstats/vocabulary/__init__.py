@@ -18,45 +18,21 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from lawstats.errors import ConfigError
-from lawstats.phrases import compile_phrase
-from lawstats.schema import Kind
-from lawstats.vocabulary.entries import (
-    Cause as Cause,
-)
-from lawstats.vocabulary.entries import (
-    Entry as Entry,
-)
-from lawstats.vocabulary.entries import (
-    Field as Field,
-)
-from lawstats.vocabulary.entries import (
-    Genre as Genre,
-)
-from lawstats.vocabulary.entries import (
-    Indicator as Indicator,
-)
-from lawstats.vocabulary.entries import (
-    Law as Law,
-)
-from lawstats.vocabulary.entries import (
-    Measure as Measure,
-)
-from lawstats.vocabulary.entries import (
-    PartName as PartName,
-)
-from lawstats.vocabulary.entries import (
-    Summing as Summing,
-)
-from lawstats.vocabulary.entries import (
-    Term as Term,
-)
-from lawstats.vocabulary.entries import (
-    Theme as Theme,
-)
-from lawstats.vocabulary.entries import (
-    Words as Words,
-)
+from lawstats.base.errors import ConfigError
+from lawstats.schema.tables import Kind
+from lawstats.vocabulary.entries import Cause as Cause
+from lawstats.vocabulary.entries import Entry as Entry
+from lawstats.vocabulary.entries import Field as Field
+from lawstats.vocabulary.entries import Genre as Genre
+from lawstats.vocabulary.entries import Indicator as Indicator
+from lawstats.vocabulary.entries import Law as Law
+from lawstats.vocabulary.entries import Measure as Measure
+from lawstats.vocabulary.entries import PartName as PartName
+from lawstats.vocabulary.entries import Summing as Summing
+from lawstats.vocabulary.entries import Term as Term
+from lawstats.vocabulary.entries import Theme as Theme
+from lawstats.vocabulary.entries import Words as Words
+from lawstats.vocabulary.phrases import compile_phrase
 
 Language = Literal["zh", "en"]
 

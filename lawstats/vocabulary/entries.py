@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lawstats.schema import Kind
+from lawstats.schema.tables import Kind
 
 Summing = Literal["flow", "total", "stock", "rate"]
 
@@ -17,7 +17,7 @@ class Entry:
     Attributes
     ----------
     patterns : tuple of str
-        Phrases in the notation of `lawstats.phrases`.
+        Phrases in the notation of `lawstats.vocabulary.phrases`.
     examples, not_examples : tuple of str
         Texts that the entry must, and must not, be found in.
     """

@@ -12,10 +12,10 @@ import matplotlib
 import pypdfium2
 import pytest
 
-from lawstats.errors import Cell, NotebookError
-from lawstats.failed import keep
-from lawstats.packs import read_packs
-from lawstats.publishing import run_packs
+from lawstats.base.errors import Cell, NotebookError
+from lawstats.packs.config import read_packs
+from lawstats.packs.failed import keep
+from lawstats.packs.publish import run_packs
 from tests.support import ROOT
 from tests.support.hostile_pack import PAGES as ATTACKED
 from tests.support.hostile_pack import make_pack

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from lawstats import figures, overview, read_corpus
+from lawstats import figures, read_corpus
+from lawstats.analysis import reports as overview
 from lawstats.figures.style import width
 from tests.support import ROOT
 

@@ -12,11 +12,14 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
-from lawstats import clusters, compare, figures, keywords, overview, profile
-from lawstats.corpus import Corpus
+from lawstats import figures
+from lawstats.analysis import compare, keywords, profile
+from lawstats.analysis import reports as overview
+from lawstats.analysis import shortcomings as clusters
 from lawstats.figures.style import Page
-from lawstats.given import GIVEN
-from lawstats.schema import to_arrow
+from lawstats.schema.given import GIVEN
+from lawstats.schema.tables import to_arrow
+from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
 from tests.support.rows import absence, corpus, figure, number, part_check, report, section
 

@@ -7,9 +7,9 @@ from functools import cache
 from opencc import OpenCC
 
 from lawstats import readers
-from lawstats.gold import common_pairs, read_gold
-from lawstats.gold import fold as fold_width
-from lawstats.parse import parse
+from lawstats.extract.report import parse
+from lawstats.quality.gold import common_pairs, read_gold
+from lawstats.quality.gold import fold as fold_width
 from tests.support import ROOT
 
 FOLDERS = (ROOT / "data" / "raw", ROOT / "tests" / "gold" / "texts")

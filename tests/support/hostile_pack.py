@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from lawstats import read_corpus
-from lawstats.changes_page import render_changes
-from lawstats.checklist_page import write_checklist
-from lawstats.errors import Cell, NotebookError
-from lawstats.failed import keep
-from lawstats.packs import read_packs
-from lawstats.pages import render, render_runs
-from lawstats.runs import Run, append_run
+from lawstats.base.errors import Cell, NotebookError
+from lawstats.packs.changes import render_changes
+from lawstats.packs.config import read_packs
+from lawstats.packs.failed import keep
+from lawstats.packs.page import render, render_runs
+from lawstats.packs.runs import Run, append_run
+from lawstats.pages.checklist import write_checklist
 from tests.support import ROOT
 from tests.support.notebooks import NOTEBOOKS, code_cells, source
 from tests.support.pages import write_manifest

@@ -7,9 +7,9 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
-from lawstats import pages
-from lawstats.corpus import Corpus
-from lawstats.published import find_figures, keep_tables
+from lawstats.packs import page as pages
+from lawstats.packs.contents import find_figures, keep_tables
+from lawstats.tables.corpus import Corpus
 
 TEMPLATES = Path(pages.__file__).parent / "templates"
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from lawstats.panel import panel
-from lawstats.parse import Known, Report, parse
-from lawstats.schema import to_arrow, to_pandas
+from lawstats.extract.report import Known, Report, parse
+from lawstats.schema.tables import to_arrow, to_pandas
+from lawstats.tables.panel import panel
 from lawstats.vocabulary import load
 
 VOCABULARY = load()

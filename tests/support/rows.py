@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from lawstats.corpus import Corpus
-from lawstats.given import GIVEN
-from lawstats.schema import TABLES, to_arrow
+from lawstats.schema.given import GIVEN
+from lawstats.schema.tables import TABLES, to_arrow
+from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import load
 
 Rows = Sequence[Mapping[str, Any]]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from opencc import OpenCC
 
-from lawstats.layout import full_line, is_furniture, lines
-from lawstats.numerals import fold_digits
-from lawstats.parse import parse
+from lawstats.extract.report import parse
+from lawstats.text.lines import full_line, is_furniture, lines
+from lawstats.text.numerals import fold_digits
 
 Rewriting = Callable[[str], str]
 

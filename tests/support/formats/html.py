@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from lawstats.layout import find_title, lines
+from lawstats.text.lines import find_title, lines
 
 RELEASED_ON = date(2025, 3, 6)
 PUBLISHER = "石原县人民政府办公室"

@@ -16,7 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from lawstats.layout import full_line, is_furniture, lines
+from lawstats.text.lines import full_line, is_furniture, lines
 
 A4 = (595.0, 842.0)
 FONT = "NotoSansSC"

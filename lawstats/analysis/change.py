@@ -1,0 +1,147 @@
+"""What changes from one year to the next, in one tidy DataFrame a figure: see `lawstats.analysis.frames`.
+
+A pair is an issuer's report and that of the year before; of an issuer that is not known, or that
+has no report of the year before, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+import pandas as pd
+
+from lawstats.analysis.frames import frame, grid, named, records
+from lawstats.analysis.peers import span
+from lawstats.tables.corpus import Corpus
+from lawstats.tables.panel import latest
+
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？]")  # a heading has no full stop
+_MARKER = re.compile(
+    r"(?:[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十\d]+[)）.、])[，,:：]?"
+)
+_NUMBER = re.compile(r"\d[\d.,]*")
+
+
+def pairs(corpus: Corpus) -> pd.DataFrame:
+    """List reports with that of the year before.
+
+    Returns
+    -------
+    DataFrame
+        One row per report that has one: report_id, issuer_id, label, level, year, before
+        (report_id of the year before); by issuer and year. Of several reports of one issuer and
+        year the one of the panel.
+    """
+    taken = latest(
+        corpus.reports(["report_id", "issuer_id", "year", "released_on", "published_on"])
+    )
+    known = ~taken["issuer_id"].str.endswith(":?") & taken["year"].notna()
+    reports = frame(corpus)
+    reports = reports[reports["report_id"].isin(taken.loc[known, "report_id"])]
+    before = reports[["issuer_id", "year", "report_id"]].rename(columns={"report_id": "before"})
+    return reports.merge(before.assign(year=before["year"] + 1), on=["issuer_id", "year"])
+
+
+def reuse(corpus: Corpus) -> pd.DataFrame:
+    """Count the sentences that stood in the report of the year before.
+
+    Sentences end in 。！？; headings are none. Blanks, full width and markers (一是, （二）) do not
+    count. Sentences are compared with all of the earlier report, whatever its parts.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair and part of the later report: report_id, label, year, before, part,
+        name_zh, name_en, sentences, same (word for word), renumbered (but for digits), new.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> reuse(read_corpus("data/raw")).empty  # no issuer has reports of two years in a row
+    True
+    """
+    found = pairs(corpus)
+    wanted = {*found["report_id"], *found["before"]}
+    parts = _sentences(corpus, wanted)
+    rows = []
+    for pair in records(found):
+        earlier = [s for own in parts[pair.before].values() for s in own]
+        words, forms = set(earlier), {_NUMBER.sub("0", s) for s in earlier}
+        for part, own in parts[pair.report_id].items():
+            if not own:
+                continue
+            same = sum(s in words for s in own)
+            renumbered = sum(s not in words and _NUMBER.sub("0", s) in forms for s in own)
+            counts = (len(own), same, renumbered, len(own) - same - renumbered)
+            rows.append((pair.report_id, part, *counts))
+    counted = ["sentences", "same", "renumbered", "new"]
+    data = pd.DataFrame(rows, columns=["report_id", "part", *counted]).astype(
+        {"report_id": "str", "part": "str"} | dict.fromkeys(counted, "int64")
+    )
+    data = grid(found, "part", corpus.vocabulary.parts).merge(data, on=["report_id", "part"])
+    data.insert(3, "before", data["report_id"].map(found.set_index("report_id")["before"]))
+    return named(data, corpus, "parts", "part")
+
+
+def _sentences(corpus: Corpus, wanted: set[str]) -> Mapping[str, dict[str, list[str]]]:
+    """Sentences of reports by part, in a form that can be compared; inner sections go first."""
+    columns = ["report_id", "section_id", "depth", "part", "start", "end"]
+    sections = corpus.sections(columns).sort_values(["report_id", "section_id"])
+    sections = sections[sections["report_id"].isin(wanted) & (sections["depth"] <= 2)]
+    texts = corpus.reports(["report_id", "text"]).set_index("report_id")["text"]
+    found: dict[str, dict[str, list[str]]] = {report: {} for report in sorted(wanted)}
+    held: set[tuple[str, int]] = set()
+    for row in records(sections.sort_values(["report_id", "depth"], ascending=[True, False])):
+        own = found[row.report_id].setdefault(row.part.split("|")[0], [])
+        for match in _SENTENCE.finditer(texts[row.report_id], row.start, row.end):
+            if (row.report_id, match.start()) not in held:
+                held.add((row.report_id, match.start()))
+                plain = "".join(unicodedata.normalize("NFKC", match[0]).split())
+                own.append(_MARKER.sub("", plain, count=1) if _MARKER.match(plain) else plain)
+    return found
+
+
+def moves(corpus: Corpus) -> pd.DataFrame:
+    """Count for each indicator how the stated value moved from one year to the next.
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator that a report of a pair states: indicator, name_zh, name_en, unit,
+        pairs (all), both (pairs that state it in both years), rose, same, fell, unclear (both
+        state it, but for other periods, or one as additions alone, or one gives two values), began
+        (only the later report states it), ended (only the earlier one); the one with most pairs in
+        `both` first. A stated absence is 0. Values are compared as printed, whether 余 or 约.
+    """
+    found = pairs(corpus)
+    panel = corpus.panel()
+    panel = panel.assign(span=span(panel, corpus.vocabulary), new=panel["basis"] == "new_only")
+    panel = panel[["report_id", "indicator", "value", "span", "new"]]
+    now = found.merge(panel, on="report_id")
+    then = found.merge(panel.rename(columns={"report_id": "before"}), on="before")
+    data = now.merge(
+        then[["report_id", "indicator", "value", "span", "new"]],
+        how="outer", on=["report_id", "indicator"], suffixes=("", "_before"), indicator="side",
+    )  # fmt: skip
+    both = data["side"] == "both"
+    clear = both & data[["value", "value_before"]].notna().all(axis=1)
+    for kind in ("span", "new"):
+        clear &= data[kind] == data[f"{kind}_before"]
+    moved = {
+        "both": both,
+        "rose": clear & (data["value"] > data["value_before"]),
+        "same": clear & (data["value"] == data["value_before"]),
+        "fell": clear & (data["value"] < data["value_before"]),
+        "unclear": both & ~clear,
+        "began": data["side"] == "left_only",
+        "ended": data["side"] == "right_only",
+    }
+    counts = data[["indicator"]].assign(**moved).groupby("indicator").sum().reset_index()
+    entries = corpus.vocabulary.indicators
+    counts.insert(1, "unit", pd.Series([entries[i].unit for i in counts["indicator"]], dtype="str"))
+    counts.insert(2, "pairs", len(found))
+    counts["place"] = [list(entries).index(i) for i in counts["indicator"]]
+    counts = counts.sort_values(["both", "place"], ascending=[False, True], ignore_index=True)
+    return named(counts.drop(columns="place"), corpus, "indicators", "indicator")

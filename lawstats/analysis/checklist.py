@@ -1,0 +1,398 @@
+"""The 检查表: what was received, released, found and compared of each body, with its words.
+
+A column ``x_quote`` holds the words that show what the column ``x`` says. Nothing here says that a
+report lacks anything: what was not found may still be there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, get_args
+
+import pandas as pd
+
+from lawstats.analysis.coverage import COVERAGE, coverage, records, to_frame
+from lawstats.analysis.duplicates import copies
+from lawstats.analysis.passages import beside, causes, opening, signature
+from lawstats.analysis.timeliness import TIMELINESS, Basis, Outcome, timeliness
+from lawstats.schema.tables import Column, Dtype, PartState, Table, to_markdown
+from lawstats.tables.corpus import Corpus
+from lawstats.tables.panel import jumps
+
+PARTS = ("measures", "shortcomings", "leadership", "plan", "other")
+_PART_CHECK = "statutory_part:"
+_SUMS = ("parts_sum", "rate_against_counts", "rate_conflict")
+_DUTIES = {"submit": "received", "publish": "released"}
+_NO_REPORT = "no report in the input"
+_NO_PART = "no report in the input, or no section of the part was found in it"
+_HEADED = ("own", "merged", "stated")
+_NO_SUM = "no report in the input, or nothing to compare in it"
+_OF_COVERAGE = {c.name: c for c in COVERAGE.columns}
+_OF_TIMELINESS = {c.name: c for c in TIMELINESS.columns}
+_ABOUT = ("issuer", "level", "division_code", "year", "issuer_id", "report_id")
+
+
+def _quote(name: str) -> Column:
+    return Column(f"{name}_quote", "str", "the words that show it, one a line", "nothing shows it")
+
+
+def _cell(name: str, dtype: Dtype, meaning: str, null: str = _NO_REPORT) -> tuple[Column, Column]:
+    return Column(name, dtype, meaning, null), _quote(name)
+
+
+def _dated(name: str, meaning: str) -> tuple[Column, ...]:
+    unknown = "no report and no date, or the duty did not bind the body in that year"
+    return (
+        Column(name, "str", f"{meaning}; {_OUTCOMES}", unknown, get_args(Outcome)),
+        Column(f"{name}_on", "date", _OF_TIMELINESS["done_on"].meaning, "none is known"),
+        Column(f"{name}_basis", "str", "which date that is", "none is known", get_args(Basis)),
+        _quote(name),
+    )
+
+
+def _part(name: str) -> tuple[Column, Column]:
+    meaning = (
+        "where the statutory part stands: own: below a heading of its own; merged: below one that "
+        "announces another part too; folded: told in another part; stated: the report says that "
+        "there is nothing; not found: nothing was found that shows it"
+    )
+    return Column(name, "str", meaning, _NO_REPORT, get_args(PartState)), _quote(name)
+
+
+_OUTCOMES = _OF_TIMELINESS["outcome"].meaning
+CHECKLIST = Table(
+    "checklist",
+    "one row per body and year: what was received, released, found and compared, with its words",
+    (
+        *(_OF_COVERAGE[name] for name in _ABOUT),
+        _OF_COVERAGE["state"],
+        _quote("state"),
+        *_dated("received", "whether the report was submitted in time (报送)"),
+        *_dated("released", "whether the report was published in time (公开)"),
+        *(column for part in PARTS for column in _part(part)),
+        *_cell("points", "int32", "shortcomings that the report enumerates", _NO_PART),
+        *_cell("caused", "int32", "how many of them give a cause", _NO_PART),
+        Column("caused_share", "float64", "caused by points", f"{_NO_PART}, or enumerates nothing"),
+        *_cell(
+            "causes_apart",
+            "bool",
+            "whether causes are given beside the shortcomings that are enumerated",
+            _NO_PART,
+        ),
+        *_cell("plans", "int32", "plans for the next year that the report enumerates", _NO_PART),
+        *_cell("sums", "int32", "sums and rates that were compared with their numbers", _NO_SUM),
+        Column("sums_differing", "int32", "those that the numbers contradict", _NO_SUM),
+        Column("sums_unclear", "int32", "those that differ, but may overlap or leave out", _NO_SUM),
+        *_cell(
+            "stale_years",
+            "int32",
+            "titles, openings and dates that speak of another year than the report is for",
+            "no report in the input, or its year is unknown",
+        ),
+        Column("numbers", "int32", "numbers with a measure word", _NO_REPORT),
+        *_cell("unread", "int32", "those of which it was not read what they count"),
+        Column(
+            "unread_share", "float64", "unread by numbers", "no report in the input, or no number"
+        ),
+        Column("laws", "int32", "citations of laws and regulations", _NO_REPORT),
+        *_cell("unresolved", "int32", "those whose title is not in the national law list"),
+        *_cell(
+            "jumps",
+            "int32",
+            "indicators at ten times the year before or more, or at a tenth or less",
+            "no report in the input for one of the years, or the body or the year is unknown",
+        ),
+        *_cell(
+            "copies",
+            "int32",
+            "further reports of the body for the year, or of the same file; its words are their "
+            "ids and the share of sentences that both have",
+        ),
+    ),
+    ("year", "division_code", "level", "issuer"),
+)
+
+DOCS = """\
+# The 检查表
+
+Written by `python -m lawstats.analysis.checklist > docs/checklist.md`: change `lawstats/analysis/checklist.py`, not
+this file. It is `checklist.html` of a pack, and a sheet and `checklist.csv` of an export; in Python
+`lawstats.analysis.checklist.checklist(corpus)`, and `lawstats.pages.checklist.in_words` of that.
+"""
+
+
+class _Check(NamedTuple):
+    """One row of the table checks."""
+
+    outcome: str
+    detail: str
+    quotes: str | None
+
+
+def checklist(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame:
+    """Put the facts of each body and year in one row, each with the words that show it.
+
+    Of several reports of one body and year the one of the panel counts. Deadlines are those of
+    `timeliness`; what was compared is in the table checks, and is what the machine read, as are
+    the numbers; corrections of numbers change `jumps` alone.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    years : iterable of int, optional
+        Years reported on; default: those of the reports in the input.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `CHECKLIST`, one row per body and year, sorted by year, division_code, level
+        and issuer. A body that the roster names and whose report is not in the input has a row too.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> frame = checklist(read_corpus("data/raw"))
+    >>> row = frame[frame["report_id"] == "taiping-2023"].iloc[0]
+    >>> row["shortcomings"], row["shortcomings_quote"]
+    ('own', '存在的不足和原因')
+    >>> int(row["points"]), int(row["caused"]), row["plan"]
+    (3, 3, 'own')
+    """
+    years = None if years is None else sorted(set(years))
+    due = coverage(corpus, years)
+    judged = _judged(corpus, years)
+    reports = _Reports(corpus, {row[0] for row in records(due[["report_id"]])})
+    rows = []
+    for values in records(due):
+        row = dict(zip(due.columns, values, strict=True))
+        key = (row["report_id"], *(row[name] for name in _ABOUT[:4]))
+        row |= {"state_quote": reports.shown(row)}
+        for duty, name in _DUTIES.items():
+            outcome, done, basis = judged.get((*key, duty), (None, None, None))
+            row |= {name: outcome, f"{name}_on": done, f"{name}_basis": basis}
+            row[f"{name}_quote"] = reports.dated(row["report_id"], done, basis)
+        rows.append(row | reports.facts(row["report_id"]))
+    return to_frame(CHECKLIST, rows)
+
+
+def _judged(corpus: Corpus, years: Sequence[int] | None) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Give outcome, date and basis by report, body and duty."""
+    columns = ["report_id", *_ABOUT[:4], "judged", "outcome", "done_on", "basis"]
+    return {row[:6]: row[6:] for row in records(timeliness(corpus, years)[columns])}
+
+
+class _Reports:
+    """What the tables hold of the reports that are shown."""
+
+    def __init__(self, corpus: Corpus, shown: set[str | None]) -> None:
+        self._corpus = corpus
+        columns = ["report_id", "title", "issuer_id", "issuer", "year", "source", "url"]
+        frame = corpus.reports([*columns, "published_on", "released_on"])
+        self._about = {row[0]: dict(zip(frame.columns, row, strict=True)) for row in records(frame)}
+        self._bodies: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for report_id, row in self._about.items():
+            self._bodies[row["issuer_id"], row["year"]].append(report_id)
+        sources = corpus.sources()
+        self._told = set(sources["file"][sources["released_on"].notna()])
+        self._lost = dict(records(corpus.failures(["source", "message"])))
+        self._checks: dict[str, dict[str, list[_Check]]] = defaultdict(lambda: defaultdict(list))
+        columns = ["report_id", "check", "outcome", "detail", "quotes"]
+        for report_id, check, *rest in records(corpus.checks(columns)):
+            if report_id in shown:
+                self._checks[report_id][check].append(_Check(*rest))
+        self._points: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for report_id, part, text in records(corpus.points(["report_id", "part", "text"])):
+            if report_id in shown:
+                self._points[report_id, part].append(text)
+        self._cited = Counter(
+            report_id
+            for report_id, kind in records(corpus.citations(["report_id", "kind"]))
+            if kind in ("law", "regulation", "judicial_interpretation")
+        )
+        self._signed: dict[str, str | None] = {}
+        self._apart: dict[str, list[str]] = {}
+        self._read_texts(shown)
+        self._jumps = _jumped(corpus)
+        self._copies: dict[str, list[str]] = defaultdict(list)
+        for report_id, other, share in records(copies(corpus)[["latest", "report_id", "shared"]]):
+            self._copies[report_id].append(f"{other}：{share:.0%}")
+
+    def _read_texts(self, shown: set[str | None]) -> None:
+        """Look up signatures and causes in the texts, part by part, as these are large."""
+        places = ["report_id", "part", "start", "end"]
+        names = {"reports": ["report_id", "text"], "sections": [*places, "depth", "heading"]}
+        tables = [self._corpus.parts(*pair) for pair in (names | {"points": places}).items()]
+        for reports, sections, points in zip(*tables, strict=True):
+            told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+            for section in sections.to_pylist():
+                if section["part"] == "shortcomings":
+                    told[section["report_id"]].append(section)
+            spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for point in points.to_pylist():
+                if point["part"] == "shortcomings":
+                    spans[point["report_id"]].append((point["start"], point["end"]))
+            for report in reports.to_pylist():
+                report_id, text = report["report_id"], report["text"]
+                day = self._about[report_id]["published_on"]
+                self._signed[report_id] = signature(text, day) if day else None
+                if report_id in shown:
+                    rest = beside(text, told[report_id], spans[report_id])
+                    self._apart[report_id] = causes(rest, self._corpus.vocabulary)
+
+    def shown(self, row: Mapping[str, Any]) -> str | None:
+        """Say what shows that a report is there, or was looked for, or could not be read."""
+        if row["report_id"]:
+            title: str | None = self._about[row["report_id"]]["title"]
+            return title
+        if row["source"]:
+            return f"{row['source']}：{self._lost[row['source']]}"
+        return f"roster.csv：{row['searched_on']}" if row["searched_on"] else None
+
+    def dated(self, report_id: str | None, day: dt.date | None, basis: str | None) -> str | None:
+        """Say where a date is told; it may be that of an earlier report of the body."""
+        if not day or not report_id or not basis or basis == "received_on":
+            return f"roster.csv：{day}" if day else None
+        about = self._about[report_id]
+        every = self._bodies[about["issuer_id"], about["year"]]
+        holder = next((r for r in every if self._about[r][basis] == day), report_id)
+        if basis == "published_on":
+            return self._signed[holder]
+        about = self._about[holder]
+        given = "sources.csv" if about["source"] in self._told else about["url"] or about["source"]
+        return f"{given}：{day}"
+
+    def facts(self, report_id: str | None) -> dict[str, Any]:
+        """Give the cells of one report; none without."""
+        if not report_id:
+            return {}
+        checks = self._checks[report_id]
+        row: dict[str, Any] = {}
+        for part in PARTS:
+            for check in checks[_PART_CHECK + part]:
+                row |= _shown(part, check.detail.split(":")[0], _lines(check.quotes))
+        return (
+            row
+            | self._shortcomings(report_id, row.get("shortcomings"))
+            | self._plans(report_id, row.get("plan"))
+            | _sums([c for name in _SUMS for c in checks[name]])
+            | _years(checks["year_conflict"])
+            | self._reading(report_id, checks)
+            | self._others(report_id)
+        )
+
+    def _plans(self, report_id: str, state: str | None) -> dict[str, Any]:
+        plans = self._points[report_id, "plan"]
+        return _shown("plans", *_listed(plans)) if plans or state in _HEADED else {}
+
+    def _shortcomings(self, report_id: str, state: str | None) -> dict[str, Any]:
+        points = self._points[report_id, "shortcomings"]
+        if not points and state not in _HEADED:
+            return {}
+        given = [causes(point, self._corpus.vocabulary) for point in points]
+        caused = sum(map(bool, given))
+        apart = self._apart[report_id]
+        return (
+            _shown("points", *_listed(points))
+            | _shown("caused", caused, [quote for quotes in given for quote in quotes])
+            | {"caused_share": round(caused / len(points), 6) if points else None}
+            | _shown("causes_apart", bool(apart), apart)
+        )
+
+    def _reading(self, report_id: str, checks: Mapping[str, Sequence[_Check]]) -> dict[str, Any]:
+        (numbers,), (titles,) = checks["unread_numbers"], checks["unresolved_titles"]
+        unread, of_all = _counted(numbers)
+        unresolved, _ = _counted(titles)
+        return (
+            {"numbers": of_all, "laws": self._cited[report_id]}
+            | _shown("unread", unread, _lines(numbers.quotes))
+            | {"unread_share": round(unread / of_all, 6) if of_all else None}
+            | _shown("unresolved", unresolved, _lines(titles.quotes))
+        )
+
+    def _others(self, report_id: str) -> dict[str, Any]:
+        """Give the cells that other reports decide too."""
+        about, others = self._about[report_id], sorted(self._copies[report_id])
+        issuer_id, year = about["issuer_id"], about["year"]
+        row = _shown("copies", len(others), others)
+        if about["issuer"] is None or year is None or (issuer_id, year - 1) not in self._bodies:
+            return row
+        found = self._jumps[issuer_id, year]
+        return row | _shown("jumps", len(found), found)
+
+
+def _jumped(corpus: Corpus) -> dict[tuple[str, int], list[str]]:
+    """Give the sentences of both years, by issuer and year."""
+    found = jumps(corpus.panel(), corpus.vocabulary)
+    wanted = {
+        i for name in ("fact_ids", "fact_ids_before") for v in found[name] for i in [*_ids(v)]
+    }
+    facts = pd.concat([f(["fact_id", "quote"]) for f in (corpus.quantities, corpus.absences)])
+    quotes = dict(records(facts[facts["fact_id"].isin(wanted)]))
+    told: dict[tuple[str, int], list[str]] = defaultdict(list)
+    columns = ["issuer_id", "year", "fact_ids_before", "fact_ids"]
+    for issuer_id, year, before, now in records(found[columns]):
+        old, new = (
+            "".join(dict.fromkeys(_lines(quotes[i])[0] for i in _ids(v))) for v in (before, now)
+        )
+        told[issuer_id, year].append(f"{year - 1}：{old} → {year}：{new}")
+    return told
+
+
+def _ids(fact_ids: str) -> list[str]:
+    return fact_ids.split("\n")
+
+
+def _shown(name: str, value: object, quotes: Sequence[str]) -> dict[str, Any]:
+    return {name: value, f"{name}_quote": "\n".join(quotes) or None}
+
+
+def _lines(quotes: str | None) -> list[str]:
+    """Split the column quotes of checks, or a sentence, into lines without blanks around them."""
+    return [line for q in (quotes or "").split("\n") if (line := " ".join(q.split()))]
+
+
+def _listed(points: Sequence[str]) -> tuple[int, list[str]]:
+    return len(points), [opening(point) for point in points]
+
+
+def _counted(check: _Check) -> tuple[int, int]:
+    """Read “3 of 20 …”."""
+    some, of_all = re.findall(r"\d+", check.detail)[:2]
+    return int(some), int(of_all)
+
+
+def _sums(checks: Sequence[_Check]) -> dict[str, Any]:
+    """Count what was compared; quoted is what differs, else what is unclear, else all."""
+    if not checks:
+        return {}
+    counts = Counter(check.outcome for check in checks)
+    worst = next(o for o in ("fail", "unknown", "ok") if counts[o])
+    quotes = [
+        f"{_formula(c.detail)}：{' '.join(_lines(c.quotes))}" for c in checks if c.outcome == worst
+    ]
+    row = {"sums_differing": counts["fail"], "sums_unclear": counts["unknown"]}
+    return _shown("sums", len(checks), quotes) | row
+
+
+def _formula(detail: str) -> str:
+    """Write what was compared in signs, as it is read in both languages.
+
+    Examples
+    --------
+    >>> _formula("91 + 3 = 94, not 93"), _formula("5 is more than 4"), _formula("rate: 98, 97 %")
+    ('91 + 3 = 94 ≠ 93', '5 > 4', '98, 97 %')
+    """
+    signs = detail.replace(", not ", " ≠ ").replace(" is more than ", " > ")
+    return signs.rpartition(": ")[2]
+
+
+def _years(checks: Sequence[_Check]) -> dict[str, Any]:
+    return _shown("stale_years", _counted(checks[0])[0], _lines(checks[0].quotes)) if checks else {}
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(to_markdown(DOCS, [CHECKLIST]).encode())

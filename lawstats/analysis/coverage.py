@@ -1,0 +1,337 @@
+"""Who was due to report, and whose report is in the input.
+
+Who was due the roster says alone. What is missing here is missing in the input: it may well exist.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Literal, NamedTuple, get_args
+
+import pandas as pd
+
+from lawstats.schema.given import Duty
+from lawstats.schema.tables import Column, Table, to_arrow, to_pandas
+from lawstats.tables.corpus import Corpus
+from lawstats.vocabulary.names import spelled_out
+
+State = Literal["readable", "unreadable", "not_found", "not_in_input", "ambiguous"]
+
+_OWN_YEAR = (11, 12)  # months in which the report for the year itself is already written
+_NONE_IN_INPUT = "no report in the input"
+_NO_ROSTER = "there is no roster, or its name may be that of several bodies"
+
+COVERAGE = Table(
+    "coverage",
+    "one row per body and year reported on",
+    (
+        Column("issuer", "str", "name as on the roster, else as in the report", "not known"),
+        Column("level", "str", "administrative level", "not known"),
+        Column("division_code", "str", "statistical division code", "not known"),
+        Column("year", "int16", "year reported on", "the report does not say"),
+        Column("due", "bool", "whether the roster says that it was due", _NO_ROSTER),
+        Column("duty", "str", "what the roster asks of it", "as the law says", get_args(Duty)),
+        Column(
+            "received", "bool", "true: the roster says it was received above", "it does not say"
+        ),
+        Column("received_on", "date", "first day of receipt", "none given"),
+        Column("searched_on", "date", "last day of search", "none given"),
+        Column("issuer_id", "str", "key of its reports in the tables", _NONE_IN_INPUT),
+        Column("report_id", "str", "its report; of several the one of the panel", _NONE_IN_INPUT),
+        Column("source", "str", "file that could not be read", "there is none"),
+        Column(
+            "state",
+            "str",
+            "readable: in the input; unreadable: in the input, but a row of failures; not_found: "
+            "looked for and not found; not_in_input: nothing more is known; ambiguous: several "
+            "bodies of the input have the name, so give the roster its division codes",
+            values=get_args(State),
+        ),
+    ),
+    ("year", "division_code", "level", "issuer"),
+)
+
+
+@dataclass(slots=True)
+class _Body:
+    """What the roster says of one body, by year where it has one."""
+
+    issuer: str
+    level: str | None
+    code: str | None
+    periods: list[tuple[dt.date, dt.date]] = field(default_factory=list)
+    duties: set[str] = field(default_factory=set)
+    received: dict[int, list[dt.date]] = field(default_factory=lambda: defaultdict(list))
+    searched: dict[int, list[dt.date]] = field(default_factory=lambda: defaultdict(list))
+    # A status without date holds for every year of its row.
+    status: dict[int | None, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def is_due(self, year: int) -> bool:
+        """Whether it stood at the end of the year; without any period it always did."""
+        end = dt.date(year, 12, 31)
+        return not self.periods or any(first <= end <= last for first, last in self.periods)
+
+    @property
+    def duty(self) -> str | None:
+        """The duty of all its rows together."""
+        return "both" if len(self.duties) > 1 else next(iter(self.duties), None)
+
+    def said(self, year: int) -> set[str]:
+        """Give the statuses that hold for a year."""
+        return self.status.get(year, set()) | self.status.get(None, set())
+
+
+class _Found(NamedTuple):
+    """A report of the input, or (without id) what is known of a file that was not read."""
+
+    issuer_id: str | None
+    name: str
+    level: str | None
+    code: str | None
+    report_id: str | None
+    issuer: str | None
+    source: str
+
+    @property
+    def body(self) -> str | None:
+        """Its issuer; of an unknown one itself."""
+        return self.report_id if self.name == "?" else self.issuer_id
+
+
+def report_year(day: dt.date) -> int:
+    """Year reported on of a receipt or search: the one before, in November and December its own.
+
+    Examples
+    --------
+    >>> [report_year(dt.date(*day)) for day in ((2024, 2, 1), (2024, 10, 31), (2024, 11, 1))]
+    [2023, 2023, 2024]
+    """
+    return day.year if day.month in _OWN_YEAR else day.year - 1
+
+
+def coverage(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame:
+    """Say who was due and whose report is in the input; who was due the roster says alone.
+
+    A body is due for a year at whose end it stood (``valid_from``, ``valid_to``). Rows of one name,
+    level and code are one body. A report is the body's if code and level agree (of departments,
+    which share the code of their government, the name too), else if the name without higher places
+    and the level do and no code contradicts. A file that was not read is the body's by what
+    ``sources.csv`` tells of it in the same way, else if its name holds the body's and the year.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    years : iterable of int, optional
+        Years reported on; default: those of the reports in the input.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `COVERAGE`, one row per body and year, sorted by year, division_code, level
+        and issuer. Reports of bodies that were not due, or of an unknown year, have rows too;
+        without a roster those are all, and ``due`` is null.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> frame = coverage(read_corpus("data/raw"))
+    >>> frame["due"].unique().tolist(), frame["state"].unique().tolist()
+    ([<NA>], ['readable'])
+    """
+    roster = corpus.roster()
+    reports, lost_files = _input(corpus)
+    span = sorted({y for y in reports if y is not None} if years is None else set(years))
+    bodies = _bodies(roster, corpus)
+    rows: list[dict[str, Any]] = []
+    for year in span:
+        rest = {item.report_id: item for item in reports.get(year, [])}
+        here, lost = _Index(rest.values()), _Lost(year, lost_files)
+        unclear: set[str | None] = set()
+        for name, body in bodies:
+            if not body.is_due(year):
+                continue
+            found = here.of(name, body)
+            row = _of_body(body, year)
+            if len({item.issuer_id for item in found}) > 1:
+                unclear.update(item.report_id for item in found)
+                rows.append(row | {"state": "ambiguous"})
+                continue
+            for item in found:
+                rest.pop(item.report_id, None)
+            rows.append(row | _state(row, found, None if found else lost.of(name, body)))
+        for item in {item.body: item for item in rest.values()}.values():
+            due = False if bodies and item.report_id not in unclear else None
+            rows.append(_of_report(item, year, due))
+    if years is None:
+        rows += [_of_report(item, None, None) for item in reports.get(None, [])]
+    return to_frame(COVERAGE, rows)
+
+
+def _input(
+    corpus: Corpus,
+) -> tuple[dict[int | None, list[_Found]], list[tuple[int | None, _Found]]]:
+    """List reports by year, the panel's of one issuer last, and files that were not read."""
+    columns = ["issuer_id", "issuer", "level", "division_code", "year", "report_id", "source"]
+    frame = corpus.reports([*columns, "released_on", "published_on"])
+    frame = frame.sort_values(["released_on", "published_on", "report_id"], na_position="first")
+    reports: dict[int | None, list[_Found]] = defaultdict(list)
+    for key, issuer, level, code, year, report_id, source in records(frame[columns]):
+        name = key.split(":", 2)[2]
+        reports[year].append(_Found(key, name, level, code, report_id, issuer, source))
+    told = {row[0]: row[1:] for row in records(corpus.sources()[["file", *columns[1:5]]])}
+    lost = []
+    for source in unread(corpus):
+        issuer, level, code, year = told.get(source, (None,) * 4)
+        name = spelled_out(issuer, corpus.vocabulary)
+        lost.append((year, _Found(None, name, level, code, None, issuer, source)))
+    return reports, lost
+
+
+def unread(corpus: Corpus) -> list[str]:
+    """Name the files that could not be read, as the column ``source`` of failures, in order."""
+    failures = corpus.failures(["source", "stage"])
+    # Texts of another genre are no reports, and those of stage id or sources have been read.
+    return sorted(set(failures[~failures["stage"].isin(["genre", "id", "sources"])]["source"]))
+
+
+def records(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Rows as tuples, None for null."""
+    for row in frame.itertuples(index=False, name=None):
+        yield tuple(None if pd.isna(value) else value for value in row)
+
+
+def _bodies(roster: pd.DataFrame, corpus: Corpus) -> list[tuple[str, _Body]]:
+    """Put the rows of each body together; with its name without higher places."""
+    bodies: dict[tuple[str, str | None, str | None], _Body] = {}
+    coded: dict[tuple[str, str | None], set[Any]] = defaultdict(set)
+    # A row without a code is of the one body of that name and level that has one.
+    for row in sorted(records(roster), key=lambda row: row[2] is None):
+        issuer, level, code, first, last, duty, received, searched, status = row
+        name = spelled_out(issuer, corpus.vocabulary)
+        key = (name, level, code)
+        if code:
+            coded[name, level].add(key)
+        elif len(coded[name, level]) == 1:
+            (key,) = coded[name, level]
+        body = bodies.setdefault(key, _Body(issuer, level, code))
+        if first or last:
+            body.periods.append((first or dt.date.min, last or dt.date.max))
+        if duty:
+            body.duties.add(duty)
+        if received:
+            body.received[report_year(received)].append(received)
+        if searched:
+            body.searched[report_year(searched)].append(searched)
+        if status:
+            day = searched or received
+            body.status[report_year(day) if day else None].add(status)
+    return [(key[0], body) for key, body in bodies.items()]
+
+
+class _Index:
+    """What was found for one year, by place and by name."""
+
+    def __init__(self, found: Iterable[_Found]) -> None:
+        self._placed: dict[tuple[str | None, str | None], list[_Found]] = defaultdict(list)
+        self._named: dict[str, list[_Found]] = defaultdict(list)
+        for item in found:
+            self._placed[item.code, item.level].append(item)
+            self._named[item.name].append(item)
+
+    def of(self, name: str, body: _Body) -> list[_Found]:
+        """List what is the body's: by code and level, else by name."""
+        code, level = body.code, body.level
+        if code and level:
+            same = self._placed.get((code, level), [])
+            if level == "department":
+                same = [f for f in same if f.name == name]
+            if same:
+                return same
+        return [
+            f
+            for f in self._named.get(name, [])
+            if (not level or not f.level or f.level == level)
+            and (not code or not f.code or code.startswith(f.code) or f.code.startswith(code))
+        ]
+
+
+class _Lost:
+    """Files that were not read and may be of one year."""
+
+    def __init__(self, year: int, unread: Iterable[tuple[int | None, _Found]]) -> None:
+        files = [(told, PurePosixPath(item.source).name, item) for told, item in unread]
+        near = [
+            (file, item)
+            for told, file, item in files
+            if told == year or (told is None and str(year) in file)
+        ]
+        self._told = _Index(item for _, item in near)
+        self._unnamed = [(file, item.source) for file, item in near if item.issuer is None]
+
+    def of(self, name: str, body: _Body) -> str | None:
+        """Name the first file that is the body's, by what sources.csv tells or by its name."""
+        found = [item.source for item in self._told.of(name, body)]
+        found += [source for file, source in self._unnamed if name in file]
+        return min(found, default=None)
+
+
+def _of_body(body: _Body, year: int) -> dict[str, Any]:
+    received = body.received.get(year, [])
+    return {
+        "issuer": body.issuer,
+        "level": body.level,
+        "division_code": body.code,
+        "year": year,
+        "due": True,
+        "duty": body.duty,
+        "received": True if received or "received" in body.said(year) else None,
+        "received_on": min(received, default=None),
+        "searched_on": max(body.searched.get(year, []), default=None),
+        "said": body.said(year),
+    }
+
+
+def _state(row: Mapping[str, Any], found: Sequence[_Found], lost: str | None) -> dict[str, Any]:
+    if found:
+        best = found[-1]
+        return {
+            "issuer_id": best.issuer_id,
+            "report_id": best.report_id,
+            "level": row["level"] or best.level,
+            "division_code": row["division_code"] or best.code,
+            "state": "readable",
+        }
+    if lost:
+        return {"source": lost, "state": "unreadable"}
+    # A search that says nothing of its outcome found nothing that was kept.
+    empty = row["searched_on"] and not row["said"] & {"found", "received"}
+    state: State = "not_found" if empty or "not_found" in row["said"] else "not_in_input"
+    return {"state": state}
+
+
+def _of_report(item: _Found, year: int | None, due: bool | None) -> dict[str, Any]:
+    return {
+        "issuer": item.issuer,
+        "level": item.level,
+        "division_code": item.code,
+        "year": year,
+        "due": due,
+        "issuer_id": item.issuer_id,
+        "report_id": item.report_id,
+        "state": "readable",
+    }
+
+
+def to_frame(spec: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Make a DataFrame of rows, sorted by the key of the table, null last."""
+
+    def key(row: Mapping[str, Any]) -> list[tuple[bool, Any]]:
+        return [(row.get(name) is None, row.get(name)) for name in spec.key]
+
+    unsorted = Table(spec.name, spec.meaning, spec.columns, ())
+    ordered = [tuple(row.get(name) for name in spec.names) for row in sorted(rows, key=key)]
+    return to_pandas(spec, to_arrow(unsorted, ordered))

@@ -1,0 +1,275 @@
+"""The words of the reports: legal terms, telling words, cited documents.
+
+Like `lawstats.analysis.compare`: a corpus in, one DataFrame a figure out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lawstats.analysis.frames import frame, records
+from lawstats.tables.corpus import Corpus
+from lawstats.text.words import Cutter
+from lawstats.vocabulary import Vocabulary
+
+_LONGEST = 20  # characters of a token, with room to spare
+_STOP = "stop_words"  # the entry of the list terms that holds what word statistics leave out
+_PRIOR = 500  # words: how strongly the words of all reports hold back rare ones
+_FEWEST = 3  # times a word must stand in a report to count as its own
+_BEYOND_CHANCE = 1.96  # z: two-sided 5 %
+# Nouns, verbs and adjectives used as nouns, set phrases, short forms, by jieba's tags; names of
+# persons, places and bodies have tags of their own.
+_NOUNS = frozenset({"n", "vn", "an", "nz", "l", "i", "j"})
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+# Loading the dictionary takes up to a second, and counting terms does not need it.
+_cutter = cache(Cutter)
+
+
+class Words:
+    """Terms and telling words of texts by a vocabulary.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        The list terms gives the legal terms and the stop words; titles of the law list that
+        contain a term are matched too, but not counted.
+    places : iterable of str, optional
+        Names that are no telling words, nor is any part of them.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> words = Words(load())
+    >>> words.count("依据行政处罚法作出行政处罚")
+    Counter({'penalty': 1})
+    >>> words.telling("加强法律明白人培训")
+    ['法律明白人']
+    """
+
+    def __init__(self, vocabulary: Vocabulary, places: frozenset[str] = frozenset()) -> None:
+        entries = vocabulary.lists["terms"]
+        self.terms = {i: term for i, term in entries.items() if i != _STOP}
+        self._ids = {
+            form: i for i, term in self.terms.items() for form in (term.name_zh, *term.words)
+        }
+        self._stop = frozenset(entries[_STOP].words)
+        # Every piece of every name, as one look-up a token is all that many names allow.
+        self._places = {
+            p[i:j]
+            for p in places
+            for i in range(len(p))
+            for j in range(i + 2, min(len(p), i + _LONGEST) + 1)
+        }
+        titles = {title for title in vocabulary.laws if any(form in title for form in self._ids)}
+        forms = sorted(titles | set(self._ids), key=lambda form: (-len(form), form))
+        self._pattern = re.compile("|".join(map(re.escape, forms)))
+
+    def count(self, text: str) -> Counter[str]:
+        """Count the legal terms by id, each place once, by the longest match."""
+        forms = (match.group() for match in self._pattern.finditer(text))
+        return Counter(self._ids[form] for form in forms if form in self._ids)
+
+    def telling(self, text: str) -> list[str]:
+        """Terms and nouns of two Chinese characters or more, without stop words and places.
+
+        The terms are added to the dictionary that the text is cut by. A noun is a word that this
+        dictionary has as a noun (`_NOUNS`). A word that is only guessed, such as half a name, is
+        left out.
+        """
+        return [
+            token
+            for token, kind in _cutter(tuple(self._ids)).tag(text)
+            if token in self._ids
+            or (
+                kind in _NOUNS
+                and _HAN.fullmatch(token)
+                and token not in self._stop
+                and token not in self._places
+            )
+        ]
+
+
+def _texts(corpus: Corpus) -> pd.DataFrame:
+    """Give the reports in order, with text and its number of characters, blanks not counted."""
+    texts = corpus.reports(columns=["report_id", "text"])
+    data = frame(corpus)[["report_id", "label", "year"]].merge(texts, on="report_id")
+    data["characters"] = data["text"].map(lambda text: len("".join(text.split()))).astype("int64")
+    return data
+
+
+def _counted(corpus: Corpus) -> tuple[pd.DataFrame, list[Counter[str]]]:
+    """Give the reports as `_texts` does, and the terms of each."""
+    words = Words(corpus.vocabulary)
+    texts = _texts(corpus)
+    return texts, [words.count(text) for text in texts["text"]]
+
+
+def _first(ranked: pd.DataFrame, top_n: int, by: str) -> pd.DataFrame:
+    """Cut a ranking, and say in left_out how many rows follow, in tied how many equal the last."""
+    kept, rest = ranked.head(top_n), ranked[by].iloc[top_n:]
+    tied = int((rest == kept[by].iloc[-1]).sum()) if len(kept) else 0
+    return kept.assign(left_out=len(rest), tied=tied).reset_index(drop=True)
+
+
+def terms(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
+    """Count the most frequent legal terms of all reports together.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top_n : int
+        Number of terms.
+
+    Returns
+    -------
+    DataFrame
+        One row per term, the most frequent first: term (id), name_zh, name_en, count, per_1000
+        (of 1,000 characters of all reports), reporters (reports that use it), reports, left_out
+        (terms in the reports that are not among these), tied (those of them that occur as often as
+        the last one here).
+    """
+    texts, counts = _counted(corpus)
+    characters = max(int(texts["characters"].sum()), 1)
+    total: Counter[str] = sum(counts, Counter())
+    entries = {i: term for i, term in corpus.vocabulary.lists["terms"].items() if i in total}
+    rows = [
+        (
+            i, term.name_zh, term.name_en, total[i], round(1000 * total[i] / characters, 6),
+            sum(1 for count in counts if count[i]), len(texts),
+        )
+        for i, term in entries.items()
+    ]  # fmt: skip
+    names = ["term", "name_zh", "name_en", "count", "per_1000", "reporters", "reports"]
+    types: dict[str, Any] = dict.fromkeys(names, "int64") | dict.fromkeys(names[:3], "str")
+    data = pd.DataFrame(rows, columns=names).astype({**types, "per_1000": "float64"})
+    data = data.sort_values("count", ascending=False, kind="stable")
+    return _first(data, top_n, "count")
+
+
+def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
+    """How often each report uses the most frequent legal terms.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top_n : int
+        Number of terms.
+
+    Returns
+    -------
+    DataFrame
+        One row per term and report, in the order of `terms`: term (id), name_zh, name_en,
+        report_id, label, year, count, per_1000 (of 1,000 characters, blanks not counted),
+        reporters (reports that use the term), reports.
+    """
+    texts, counts = _counted(corpus)
+    rows = [
+        (
+            term.term, term.name_zh, term.name_en, report.report_id, report.label, report.year,
+            count[term.term], round(1000 * count[term.term] / max(report.characters, 1), 6),
+            term.reporters, len(texts),
+        )
+        for term in records(terms(corpus, top_n=top_n))
+        for report, count in zip(records(texts), counts, strict=True)
+    ]  # fmt: skip
+    names = ["term", "name_zh", "name_en", "report_id", "label", "year", "count", "per_1000"]
+    types = dict.fromkeys(names[:5], "str") | {"year": "Int16", "count": "int64"}
+    data = pd.DataFrame(rows, columns=[*names, "reporters", "reports"])
+    return data.astype({**types, "per_1000": "float64", "reporters": "int64", "reports": "int64"})
+
+
+def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
+    """Find the words that set each report apart from the others.
+
+    Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, Fightin'
+    Words): the prior is the words of all reports, so that a word must be frequent here and rare
+    elsewhere. Words are those of `Words.telling`, without names of issuers and of their places,
+    that stand three times or more in the report.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top_n : int
+        Words per report.
+
+    Returns
+    -------
+    DataFrame
+        One row per report and word, the strongest first: report_id, label, year, word, count (in
+        the report), elsewhere (in the other reports), z (log-odds divided by its standard
+        deviation; only words above 1.96, beyond which chance alone leads a single word once in 40
+        times), reports. Empty for a single report.
+    """
+    places = corpus.reports(columns=["issuer", "province", "city", "county", "town"])
+    texts = _texts(corpus)
+    names = {str(name) for column in places for name in places[column].dropna()}
+    words = Words(corpus.vocabulary, places=frozenset(names) | frozenset(texts["label"]))
+    counts = [Counter(words.telling(text)) for text in texts["text"]]
+    total: Counter[str] = sum(counts, Counter())
+    every = total.total()
+    rows = []
+    for report, count in zip(records(texts), counts, strict=True):
+        own = count.total()
+        found = []
+        for word in sorted(w for w, n in count.items() if n >= _FEWEST and total[w] < every):
+            prior = _PRIOR * total[word] / every
+            here, there = count[word] + prior, total[word] - count[word] + prior
+            odds_here = np.log(here / (own + _PRIOR - here))
+            odds_there = np.log(there / (every - own + _PRIOR - there))
+            z = (odds_here - odds_there) / np.sqrt(1 / here + 1 / there)
+            found.append((round(float(z), 6), word))
+        best = sorted(found, key=lambda pair: (-pair[0], pair[1]))[:top_n]
+        rows += [
+            (
+                report.report_id, report.label, report.year, word, count[word],
+                total[word] - count[word], z, len(texts),
+            )
+            for z, word in best
+            if z > _BEYOND_CHANCE and len(texts) > 1
+        ]  # fmt: skip
+    columns = ["report_id", "label", "year", "word", "count", "elsewhere", "z", "reports"]
+    types = dict.fromkeys(["report_id", "label", "word"], "str") | {"year": "Int16", "z": "float64"}
+    integers = dict.fromkeys(["count", "elsewhere", "reports"], "int64")
+    return pd.DataFrame(rows, columns=columns).astype({**types, **integers})
+
+
+def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
+    """Rank the cited laws and documents by the reports that cite them.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top_n : int
+        Number of titles.
+
+    Returns
+    -------
+    DataFrame
+        One row per title: canonical_title, kind (the most frequent of its citations), resolved
+        (stands in the national law list), reporters (reports that cite it), citations, reports,
+        left_out (cited titles that are not among these), tied (those of them that as many reports
+        cite as the last one here).
+    """
+    cited = corpus.citations(columns=["report_id", "canonical_title", "kind", "resolved"])
+    # 2021—2025年 and 2021-2025年 are one outline.
+    plain = cited["canonical_title"].str.replace(r"[-—–－~～]+(?=20\d\d年)", "—", regex=True)
+    # The first of the modes: a title is now and then written two ways, or read as two kinds.
+    data = cited.groupby(plain.rename("key")).agg(
+        canonical_title=("canonical_title", lambda titles: titles.mode().iloc[0]),
+        kind=("kind", lambda kinds: kinds.mode().iloc[0]),
+        resolved=("resolved", "any"),
+        reporters=("report_id", "nunique"),
+        citations=("kind", "size"),
+    )
+    data["reports"] = len(corpus.reports(columns=["report_id"]))
+    order = ["reporters", "citations", "canonical_title"]
+    data = data.reset_index(drop=True).sort_values(order, ascending=[False, False, True])
+    return _first(data, top_n, "reporters")

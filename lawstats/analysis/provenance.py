@@ -1,0 +1,198 @@
+"""The sentences behind the numbers of a page, with what people corrected in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from lawstats.tables.corpus import Corpus
+from lawstats.vocabulary import Language
+
+Row = dict[str, Any]
+# Of the vocabulary, by the letter of a place: what names its fact; a citation has its title.
+_LISTS = {"q": "indicators", "a": "indicators", "t": "themes", "c": ""}
+Notes = dict[tuple[str, int, str], list[str]]  # by report_id, start and list of the vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A span of a report that stands behind a number, in its sentence.
+
+    `place` is ``<report_id>:<q|a|c|t><start>``, as in the tables of a pack.
+    """
+
+    number: int
+    place: str
+    name: str
+    before: str
+    marked: str
+    after: str
+    notes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report and those of its facts that stand in a figure."""
+
+    report_id: str
+    issuer: str | None
+    year: int | None
+    url: str | None
+    released_on: str
+    retrieved_on: str
+    facts: list[Fact]
+
+
+def keys_of(row: Mapping[str, str]) -> list[str]:
+    r"""Say what stands behind a row of a figure's CSV.
+
+    Returns
+    -------
+    list of str
+        Keys of `find_sources`: ids of facts, or all places of a theme in a report, or of a title.
+
+    Examples
+    --------
+    >>> keys_of({"value": "3", "fact_ids": "a:q1\na:q9"}), keys_of({"reports": "5"})
+    (['a:q1', 'a:q9'], [])
+    """
+    if "fact_ids" in row:
+        return row["fact_ids"].split("\n") if row["fact_ids"] else []
+    if "theme" in row and "report_id" in row:
+        return [f"{row['report_id']} {row['theme']}"]
+    return [row["canonical_title"]] if "canonical_title" in row else []
+
+
+def list_corrections(corpus: Corpus, language: Language, words: Mapping[str, str]) -> list[Row]:
+    """List the corrections, with ids as names of the page's language.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    language : {"zh", "en"}
+    words : mapping of str to str
+        Names of the fields and of the outcomes, and a word for nothing.
+    """
+
+    def shown(field: str, values: Any) -> str:
+        if pd.isna(values):
+            return words["nothing"]
+        known = corpus.vocabulary.lists.get(f"{field}s", {})
+        name = corpus.vocabulary.name
+        named = (name(f"{field}s", v, language) if v in known else v for v in values.split("\n"))
+        return " / ".join(named)
+
+    rows = []
+    given: list[Any] = list(corpus.corrections().itertuples(index=False))
+    for row in given:
+        there = row.state in ("applied", "no change")
+        told = {name: getattr(row, name) for name in ("line", "report_id", "by", "reason", "state")}
+        told |= {"start": "" if pd.isna(row.start) else row.start, "field": row.field}
+        told |= {"name": words[row.field], "outcome": words[row.state]}
+        told |= {"old": shown(row.field, row.old_value) if there else ""}
+        rows.append(told | {"new": shown(row.field, row.value)})
+    return rows
+
+
+def write_notes(corrections: Sequence[Row], sentence: str) -> Notes:
+    """Write the notes of corrected facts, by report, start and list, as `find_sources` needs them.
+
+    Parameters
+    ----------
+    corrections : sequence of dict
+        As `list_corrections` gives them.
+    sentence : str
+        With fields of a correction.
+    """
+    lists = {"theme": "themes", "kind": "", "canonical_title": ""}
+    notes: Notes = {}
+    for row in corrections:
+        if row["state"] == "applied":
+            key = (row["report_id"], row["start"], lists.get(row["field"], "indicators"))
+            notes.setdefault(key, []).append(sentence.format(**row))
+    return notes
+
+
+def find_sources(
+    corpus: Corpus, cited: set[str], language: Language, notes: Notes
+) -> tuple[list[Source], dict[str, list[int]]]:
+    """Find the places behind the keys of rows.
+
+    Returns
+    -------
+    sources : list of Source
+        With the places numbered from 1.
+    numbers : dict of str to list of int
+        The numbers behind each key.
+    """
+    place = ["report_id", "start", "end"]
+    themes = corpus.themes(columns=[*place, "theme"])
+    citations = corpus.citations(columns=["fact_id", *place, "canonical_title"])
+    titles = citations.assign(id=citations["canonical_title"])
+    counted = {"indicator": "id", "fact_id": "key"}
+    frames = [
+        corpus.quantities(columns=[*place, *counted]).rename(columns=counted),
+        corpus.absences(columns=[*place, *counted]).rename(columns=counted),
+        themes.assign(id=themes["theme"], key=themes["report_id"] + " " + themes["theme"]),
+        titles.rename(columns={"fact_id": "key"}),
+        titles.rename(columns={"canonical_title": "key"}),
+    ]
+    for frame, letter in zip(frames, "qatcc", strict=True):
+        frame["letter"] = letter
+    facts = pd.concat([frame[frame["key"].isin(cited)] for frame in frames])
+    facts["id"] = facts["id"].fillna("")
+    one = [*place, "letter", "id"]
+    rows: list[Any] = facts.sort_values([*one, "key"])[[*one, "key"]].values.tolist()
+    about = _about(corpus, set(facts["report_id"]))
+    sources: list[Source] = []
+    numbers: dict[str, list[int]] = {}
+    for number, (at, group) in enumerate(groupby(rows, key=lambda row: row[:-1]), 1):
+        report_id, start, end, letter, entry = at
+        kind = _LISTS[letter]
+        source, text = about[report_id]
+        if not sources or sources[-1] is not source:
+            sources.append(source)
+        name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
+        told = notes.get((report_id, start, kind), [])
+        where = f"{report_id}:{letter}{start}"
+        source.facts.append(Fact(number, where, name, *in_sentence(text, start, end), told))
+        for *_, cited_as in group:
+            numbers.setdefault(cited_as, []).append(number)
+    return sources, numbers
+
+
+def _about(corpus: Corpus, report_ids: set[str]) -> dict[str, tuple[Source, str]]:
+    """Tell where reports come from, no facts yet, each with its text."""
+    checks = corpus.checks(columns=["report_id", "check", "detail"])
+    fetched = checks[checks["check"] == "retrieved_on"].set_index("report_id")["detail"].to_dict()
+    columns = ["report_id", "issuer", "year", "url", "released_on", "text"]
+    reports = corpus.reports(columns=columns)
+    found: list[Any] = reports[reports["report_id"].isin(report_ids)].values.tolist()
+    about = {}
+    for report_id, *row, text in found:
+        issuer, year, url, released = (None if pd.isna(value) else value for value in row)
+        safe = url if url and url.startswith(("https://", "http://")) else None
+        day = released.isoformat() if released else ""
+        source = Source(report_id, issuer, year, safe, day, fetched.get(report_id, ""), [])
+        about[report_id] = source, text
+    return about
+
+
+def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Cut the sentence around a span: what is before it, the span, and what is after it.
+
+    The sentence goes to 。！？ or the end of the line; nothing follows a span that ends so.
+
+    Examples
+    --------
+    >>> in_sentence("甲。办案5件，罚款。乙。", 4, 6)
+    ('办案', '5件', '，罚款。')
+    """
+    ends = "。！？\n"
+    first = max(text.rfind(mark, 0, start) for mark in ends) + 1
+    last = min((i for mark in ends if (i := text.find(mark, end - 1)) >= 0), default=len(text)) + 1
+    return text[first:start].lstrip(), text[start:end], text[end:last].rstrip()

@@ -1,0 +1,145 @@
+"""One run at a time in a folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import get_ident
+from typing import IO
+
+from lawstats.base.errors import BusyError
+from lawstats.base.log import tell
+
+LOCK = ".lock"
+log = logging.getLogger(__name__)
+_held: set[tuple[Path, int]] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who is, or was, at work in a folder.
+
+    Attributes
+    ----------
+    what : str
+        What it does there.
+    process : int
+    machine : str
+    since : str
+        UTC, as ``2026-11-21T18:00:00Z``.
+    """
+
+    what: str
+    process: int
+    machine: str
+    since: str
+
+    @property
+    def seconds(self) -> int:
+        """Age."""
+        age = datetime.now(UTC) - datetime.fromisoformat(self.since)
+        return max(round(age.total_seconds()), 0)  # the clock may have been put back
+
+    def __str__(self) -> str:
+        age = f"{self.seconds // 60} min" if self.seconds >= 60 else f"{self.seconds} s"
+        return f"{self.what} (process {self.process} on {self.machine}, since {self.since}, {age})"
+
+
+@contextmanager
+def locked(folder: Path, what: str) -> Iterator[Owner | None]:
+    """Keep other runs out of a folder while the ``with`` block runs.
+
+    The system holds the lock and drops it with the process, however that ends; so a lock is never
+    taken from a run that is alive, whatever its age. The file ``.lock`` only tells whose it is.
+    A thread that holds a folder already may lock it again.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is missing.
+    what : str
+        What the run does, for others to read.
+
+    Yields
+    ------
+    Owner or None
+        A run that was killed in this folder, whose lock this is now.
+
+    Raises
+    ------
+    BusyError
+        Another run is at work there.
+    OSError
+        The folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    key = (folder.resolve(), get_ident())
+    if key in _held:
+        yield None
+        return
+    with (folder / LOCK).open("a+", encoding="utf-8", newline="\n") as file:
+        taken = _take(file)
+        owner = _read(file)
+        if not taken:
+            raise BusyError(
+                f"{folder}: another run is at work there: {owner or 'it has just started'}; wait "
+                "until it ends, or end it"
+            )
+        if owner:
+            tell(
+                log,
+                "lock taken over",
+                f"{folder}: goes on after {owner}, which was killed",
+                level=logging.WARNING,
+            )
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        _write(file, json.dumps(asdict(Owner(what, os.getpid(), socket.gethostname(), now))))
+        _held.add(key)
+        try:
+            yield owner
+        finally:
+            _held.discard(key)
+            _write(file, "")
+
+
+def _take(file: IO[str]) -> bool:
+    """Lock an open file without waiting; closing it ends the lock."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            # A place far behind the text, which others can then still read.
+            file.seek(1 << 30)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _read(file: IO[str]) -> Owner | None:
+    file.seek(0)
+    try:
+        owner = Owner(**json.loads(file.read()))
+        str(owner)
+    except (ValueError, TypeError):  # empty, or its writer was killed
+        return None
+    return owner
+
+
+def _write(file: IO[str], text: str) -> None:
+    file.seek(0)
+    file.truncate()
+    file.write(text)
+    file.flush()

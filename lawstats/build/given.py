@@ -1,0 +1,54 @@
+"""What people give beside the reports, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+
+from lawstats.build.sources import Input
+from lawstats.schema.given import GIVEN, as_row, read_reference, read_roster
+from lawstats.schema.tables import Row, to_arrow
+from lawstats.tables.corrections import STORED, read_corrections
+from lawstats.vocabulary import Vocabulary
+
+
+def read_given(
+    raw: Sequence[Path], inputs: Sequence[Input], vocabulary: Vocabulary
+) -> tuple[dict[str, pa.Table], list[Row]]:
+    """Read what people gave in the roots of files and folders.
+
+    Parameters
+    ----------
+    raw : sequence of Path
+        Files, whose folder is the root, and folders.
+    inputs : sequence of Input
+        The report files, with what ``sources.csv`` tells of them.
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    given : dict of str to pyarrow.Table
+        By the names of `lawstats.schema.given.GIVEN`, with the columns listed there (corrections: those of
+        `STORED`; sources: `file` is the place below RAW); without rows where nothing was given.
+    failures : list of tuple
+        Rows of the table ``failures``, of the stage ``sources``.
+    """
+    rows: dict[str, list[Row]] = {name: [] for name in GIVEN}
+    told = [{**i.known, "file": i.source, "report_id": i.report_id} for i in inputs if i.known]
+    rows["sources"] = [as_row(row, GIVEN["sources"]) for row in told]
+    failures: list[Row] = []
+    readers: dict[str, Callable[[Path], tuple[list[Row], list[str]]]] = {
+        "roster": read_roster,
+        "corrections": partial(read_corrections, vocabulary=vocabulary),
+        "reference": read_reference,
+    }
+    for folder in dict.fromkeys(path if path.is_dir() else path.parent for path in raw):
+        for name, reader in readers.items():
+            found, problems = reader(folder / f"{name}.csv")
+            rows[name] += found
+            failures += [(f"{name}.csv", "sources", "InputError", p) for p in problems]
+    specs = GIVEN | {"corrections": STORED}
+    return {name: to_arrow(specs[name], rows[name]) for name in GIVEN}, failures

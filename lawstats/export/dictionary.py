@@ -1,0 +1,205 @@
+"""The data dictionary of an export: what every file, column and id means, in Chinese and English.
+
+The English is that of `lawstats.schema.tables`, `lawstats.tables.panel` and the vocabulary, the Chinese is found
+by it in ``export.toml``: who changes the one is told of the other.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from lawstats.analysis.checklist import CHECKLIST
+from lawstats.pages.checklist import names
+from lawstats.schema.tables import TABLES, Column, Table
+from lawstats.tables.panel import PANEL
+from lawstats.vocabulary import Vocabulary
+
+WORKBOOK = "lawstats.xlsx"
+CHECKLIST_CSV = "checklist.csv"
+_TEXT = Path(__file__).with_name("export.toml")
+_UNTOLD = "the report does not say, or gives two different rates (panel_wide_marks.csv)"
+MARK = Column(
+    "<indicator>",
+    "str",
+    "how the value stands that panel_wide.csv has there, words joined by blanks: qualifier, basis "
+    "and period where they are not exact, single or total, and year; differing where the report "
+    "gives two different rates",
+    "the value is one exact number for the year, or there is none",
+)
+_PLACES = ("province", "city", "county", "town")
+WIDE = Table(
+    "panel_wide",
+    "one row per issuer and year, one column per indicator",
+    tuple(c for c in TABLES["reports"].columns if c.name in {*PANEL.names, *_PLACES}),
+    ("issuer_id", "year"),
+)
+MARKS = Table(
+    "panel_wide_marks",
+    "the rows and columns of panel_wide.csv; what its values are",
+    WIDE.columns,
+    WIDE.key,
+)
+_NO_COLUMN = "the row describes no column"
+DICTIONARY = Table(
+    "dictionary",
+    "columns of all files, indicators, themes, parts, groups and kinds",
+    (
+        Column(
+            "entry",
+            "str",
+            "what the row describes",
+            values=("column", "indicator", "theme", "part", "group", "kind"),
+        ),
+        Column("file", "str", "file that holds the column", _NO_COLUMN),
+        Column("name", "str", "name of the column, or id"),
+        Column("dtype", "str", "data type of the column", _NO_COLUMN),
+        Column("unit", "str", "unit of the values", "no number"),
+        Column("name_zh", "str", "Chinese name", "the column has no name beside its own"),
+        Column("name_en", "str", "English name", "the column has no name beside its own"),
+        Column("meaning_zh", "str", "meaning in Chinese", "the meaning is given in English alone"),
+        Column(
+            "meaning_en",
+            "str",
+            "meaning in English; of an indicator, what is counted",
+            "the name says it",
+        ),
+        Column(
+            "null_zh",
+            "str",
+            "what an empty cell means, in Chinese",
+            "never empty, or no column",
+        ),
+        Column(
+            "null_en",
+            "str",
+            "what an empty cell means, in English",
+            "never empty, or no column",
+        ),
+        Column(
+            "values",
+            "str",
+            "allowed values; of an indicator, the measure words that may enter the panel; joined "
+            "by |",
+            "no closed list",
+        ),
+        Column(
+            "kind",
+            "str",
+            "of an indicator, how several numbers make one value (rows of kind)",
+            "no indicator",
+        ),
+        Column(
+            "group", "str", "of an indicator, its field of work (rows of group)", "no indicator"
+        ),
+    ),
+    ("entry", "file", "name"),
+)
+FILES = {
+    f"{name}.csv": table
+    for name, table in {
+        "checklist": CHECKLIST,
+        "panel_long": PANEL,
+        "panel_wide": WIDE,
+        "panel_wide_marks": MARKS,
+        **TABLES,
+        "dictionary": DICTIONARY,
+    }.items()
+}
+# Columns that the workbook has beside those of the files.
+_ADDED = (
+    Column("indicator_name", "str", "name of the indicator", "the number has no indicator"),
+    Column(
+        "themes",
+        "str",
+        "ids of the themes, the main one first, joined by |",
+        "no theme was found, or no shortcoming",
+    ),
+    Column(
+        "theme_names",
+        "str",
+        "names of the themes, joined by |",
+        "no theme was found, or no shortcoming",
+    ),
+)
+
+
+def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
+    """Describe every column that an export has, and every id that stands in them.
+
+    Returns
+    -------
+    list of dict
+        By the names of `DICTIONARY`: the columns file by file, then indicators, themes, parts,
+        groups and kinds.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> rows = {(row["entry"], row["name"]): row for row in dictionary(load())}
+    >>> rows["column", "penalty_cases"]["unit"], rows["indicator", "penalty_cases"]["name_zh"]
+    ('件', '行政处罚案件数')
+    """
+    text = words()
+    zh = text["zh"]
+
+    named = {"name_zh": names("zh"), "name_en": names("en")}
+
+    def column(file: str, c: Column) -> dict[str, str | None]:
+        called = named if file == CHECKLIST_CSV else {}
+        return {
+            "entry": "column",
+            "file": file,
+            "name": c.name,
+            "dtype": c.dtype,
+            **{key: told.get(c.name) for key, told in called.items()},
+            "meaning_zh": zh[c.meaning],
+            "meaning_en": c.meaning,
+            "null_zh": zh[c.null] if c.null else None,
+            "null_en": c.null or None,
+            "values": " | ".join(c.values) or None,
+        }
+
+    indicators: list[dict[str, str | None]] = [
+        {
+            "entry": "indicator",
+            "name": i.id,
+            "name_zh": i.name_zh,
+            "name_en": i.name_en,
+            "unit": i.unit,
+            "meaning_en": i.counts,
+            "values": " | ".join(i.units),
+            "kind": i.kind,
+            "group": i.group,
+        }
+        for i in vocabulary.indicators.values()
+    ]
+    rows = []
+    for file, table in FILES.items():
+        rows += [column(file, c) for c in table.columns]
+        if table is WIDE:
+            told = {"entry": "column", "file": file, "dtype": "float64", "values": None}
+            told |= {"null_zh": zh[_UNTOLD], "null_en": _UNTOLD}
+            rows += [indicator | told for indicator in indicators]
+        if table is MARKS:
+            rows.append(column(file, MARK))
+    rows += [column(WORKBOOK, c) for c in _ADDED]
+    rows += indicators
+    for entry, entries in (
+        ("theme", vocabulary.themes),
+        ("part", vocabulary.parts),
+        ("group", vocabulary.groups),
+    ):
+        for e in entries.values():
+            called = {"entry": entry, "name": e.id, "name_zh": e.name_zh, "name_en": e.name_en}
+            rows.append({**called, "meaning_en": getattr(e, "covers", None)})
+    for name, (meaning_zh, meaning_en) in text["kinds"].items():
+        meanings = {"meaning_zh": meaning_zh, "meaning_en": meaning_en}
+        rows.append({"entry": "kind", "name": name, **meanings})
+    return [{name: row.get(name) for name in DICTIONARY.names} for row in rows]
+
+
+def words() -> dict[str, Any]:
+    """Read what an export says: ``export.toml``."""
+    return tomllib.loads(_TEXT.read_text(encoding="utf-8"))

@@ -1,0 +1,400 @@
+"""The panel and the tables as files for Excel, Stata, R and SPSS."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from xlsxwriter.exceptions import XlsxFileError
+
+from lawstats.analysis.checklist import checklist
+from lawstats.base.errors import ConfigError, InputError
+from lawstats.base.paths import resolve, sweep
+from lawstats.build.open import read_corpus
+from lawstats.export import workbook
+from lawstats.export.dictionary import CHECKLIST_CSV, FILES, WIDE, WORKBOOK, dictionary, words
+from lawstats.export.workbook import Head, Marked, Styled
+from lawstats.pages.checklist import CELLS, SHEET, sheet_rows
+from lawstats.schema.tables import TABLES
+from lawstats.tables.corpus import Corpus
+from lawstats.tables.panel import latest
+from lawstats.tables.store import ROWS, is_tables, open_csv
+from lawstats.vocabulary import Language, Vocabulary, load
+
+_ASIDE = ".export-"
+_PLAIN = {"exact", "single", "total", "year"}
+_SHEETS = {
+    name: f"{name}.csv" if name != "panel" else "panel_long.csv"
+    for name in (
+        *("dictionary", "checklist", "panel", "panel_wide", "reports", "quantities"),
+        *("absences", "points", "citations", "checks", "failures"),
+    )
+}
+# The texts, and places in them, are in the CSV files alone.
+_HIDDEN = {"reports.csv": {"text"}}
+_PLACES = {"start", "end", "section_id"}
+_FIRST = ("issuer", "year")
+_LAST = ("report_id", "issuer_id", "fact_id", "fact_ids", "sha256")
+_WIDTHS = {
+    **dict.fromkeys(("quote", "quotes", "text", "message"), 70),
+    **dict.fromkeys(("meaning_zh", "meaning_en", "detail", "values"), 46),
+    **dict.fromkeys(
+        ("title", "canonical_title", "theme_names", "null_zh", "null_en", "fact_ids"), 34
+    ),
+    **dict.fromkeys(("indicator", "indicator_name", "check", "name", "name_zh", "name_en"), 28),
+    **dict.fromkeys(("issuer", "report_id", "issuer_id", "fact_id", "source", "themes", "url"), 26),
+    **dict.fromkeys(("file", "raw", "document_number", "marker"), 22),
+    **dict.fromkeys(("level", "division_code", "published_on", "released_on", "part", "kind"), 16),
+    **dict.fromkeys(("qualifier", "basis", "period"), 16),
+    **dict.fromkeys(CELLS, 12),
+    **dict.fromkeys(("received", "released"), 18),
+    **dict.fromkeys(("points", "plans", "caused", "unread", "unresolved", "copies"), 9),
+}
+_WRAPPED = 34  # and wider: columns that hold sentences, or lists one a line
+_README = (26, 96, 12, 24)
+
+Tell = Callable[[str], object]
+
+
+def export(
+    source: Path,
+    out: Path,
+    *,
+    years: Sequence[int] | None = None,
+    division: str | None = None,
+    language: Language = "zh",
+    vocabulary: Vocabulary | None = None,
+    progress: Tell | None = None,
+) -> int:
+    """Write the panel and all tables as CSV, a data dictionary and an Excel workbook.
+
+    The same tables give the same bytes, in any time zone and folder. All files are written aside
+    and then moved into `out`.
+
+    Parameters
+    ----------
+    source : Path
+        A folder of tables or of reports, as for `lawstats.read_corpus`.
+    out : Path
+        Folder of the files, made where missing. Files of the names that are written are replaced,
+        others are left alone.
+    years : sequence of int, optional
+        Years reported on.
+    division : str, optional
+        First digits of the division code.
+    language : str
+        ``zh`` or ``en``: of the workbook. The CSV files are the same.
+    vocabulary : Vocabulary, optional
+        Default: the one that comes with lawstats.
+    progress : callable, optional
+        Called with a line about each file, and about what Excel cannot hold.
+
+    Returns
+    -------
+    int
+        How many reports were exported.
+
+    Raises
+    ------
+    InputError
+        There is no report to export, or the tables are damaged.
+    ConfigError
+        `source` is missing, or `out` cannot be used or written.
+    """
+    place, target = resolve(source).resolve(), out.resolve()
+    if target.is_relative_to(place) or is_tables(out):
+        raise ConfigError(f"{out}: is in, or holds, what is exported; choose another folder")
+    corpus = read_corpus(source, vocabulary or load())
+    held = len(corpus.reports(["report_id"]))
+    corpus = corpus.select(years=years, division=division)
+    reports = corpus.reports([name for name in TABLES["reports"].names if name != "text"])
+    if reports.empty:
+        why = f"none of {held} reports is of these years and this division; ask for others"
+        none = "no report could be read, so there is nothing to export; see its failures"
+        raise InputError(f"{source}: {why if held else none}")
+    tell = progress or (lambda _: None)
+    selected = {"years": ", ".join(map(str, years or ())), "division": division or ""}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        sweep(out, _ASIDE)
+        with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=out) as folder:
+            files = _Files(corpus, reports, language, Path(folder))
+            files.write_tables(tell)
+            files.write_workbook(selected, tell)
+            # The workbook first: one that is open in Excel cannot be replaced, and then nothing is.
+            for name in (WORKBOOK, *FILES):
+                (Path(folder) / name).replace(out / name)
+    except (OSError, XlsxFileError) as error:
+        raise ConfigError(
+            f"{out}: cannot be written ({error}); close its files where they are open, make room, "
+            "or choose another folder with -o"
+        ) from error
+    return len(reports)
+
+
+def widen(
+    panel: pd.DataFrame, reports: pd.DataFrame, indicators: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the panel one row per issuer and year, and one column per indicator.
+
+    Parameters
+    ----------
+    panel, reports : pandas.DataFrame
+        Of the same corpus.
+    indicators : sequence of str
+        Columns, in this order, whether any report has them or not.
+
+    Returns
+    -------
+    tuple of two pandas.DataFrame
+        Both with a row for each issuer and year that has a report, sorted by them: the values, NaN
+        where there is none; and what they are, null for one exact number for the year.
+
+    Examples
+    --------
+    >>> corpus = read_corpus("data/raw")
+    >>> wide, marks = widen(corpus.panel(), corpus.reports(), ["inspections"])
+    >>> wide["inspections"].tolist(), marks["inspections"].fillna("").tolist()
+    ([3600.0, 27.0, nan, nan, nan], ['over', '', '', '', ''])
+    """
+    rows = latest(reports).sort_values(["issuer_id", "year"], ignore_index=True)
+    stand = zip(panel["qualifier"], panel["basis"], panel["period"], strict=True)
+    said = [" ".join(word for word in three if word not in _PLAIN) or None for three in stand]
+    mark = pd.Series(said, panel.index, dtype="str").mask(panel["value"].isna(), "differing")
+
+    def spread(values: pd.Series[Any]) -> pd.DataFrame:
+        long = panel.assign(value=values)
+        table = long.pivot(index="report_id", columns="indicator", values="value")
+        table = table.reindex(index=rows["report_id"], columns=list(indicators))
+        table = table.astype(values.dtype).reset_index(drop=True)
+        return pd.concat([rows[WIDE.names], table], axis="columns")
+
+    return spread(panel["value"]), spread(mark)
+
+
+class _Files:
+    """Writes the files of an export into a folder."""
+
+    def __init__(
+        self, corpus: Corpus, reports: pd.DataFrame, language: Language, folder: Path
+    ) -> None:
+        self._corpus, self._reports, self._folder = corpus, reports, folder
+        self._language: Language = language
+        self._text = words()
+        entries = dictionary(corpus.vocabulary)
+        self._entries = {(row["file"], row["name"]): row for row in entries}
+        panel, self._checklist = corpus.panel(), checklist(corpus)
+        wide, marks = widen(panel, reports, list(corpus.vocabulary.indicators))
+        self._made = {
+            CHECKLIST_CSV: pa.Table.from_pandas(self._checklist, preserve_index=False),
+            "panel_long.csv": pa.Table.from_pandas(panel, preserve_index=False),
+            "panel_wide.csv": pa.Table.from_pandas(wide, preserve_index=False),
+            "panel_wide_marks.csv": pa.Table.from_pandas(marks, preserve_index=False),
+            "dictionary.csv": pa.Table.from_pylist(entries),
+        }
+        self._rows: dict[str, int] = {}
+
+    def write_tables(self, tell: Tell) -> None:
+        """Write the CSV files."""
+        for file in FILES:
+            self._rows[file] = 0
+            with open_csv(self._folder / file, self._columns(file)) as append:
+                for batch in _batches(self._parts(file)):
+                    append(batch)
+                    self._rows[file] += len(batch)
+            tell(f"{file}: {self._rows[file]} rows")
+
+    def write_workbook(self, selected: Mapping[str, str], tell: Tell) -> None:
+        """Write the workbook; by now it is known how many rows each file has."""
+        title, cut = self._say("readme", "title"), self._say("words", "cut")
+        lacks = []
+        with workbook.Workbook(self._folder / WORKBOOK, title, cut) as book:
+            readme = book.page(self._say("sheets", "readme"), _README)
+            for name, file in _SHEETS.items():
+                sheet, rows = self._say("sheets", name), self._rows[file]
+                if rows > workbook.MAX_ROWS:
+                    # Whole or not at all: the first million rows are no sample.
+                    told = {"sheet": sheet, "rows": f"{rows:,}", "file": file}
+                    lacks.append(self._say("readme", "left_out", **told))
+                    book.page(sheet, (120,))([[lacks[-1]]])
+                    continue
+                names = self._sheet_columns(file)
+                heads = [self._head(file, column) for column in names]
+                frozen = sum(column in _FIRST for column in names) or (
+                    1 if name == "failures" else 3
+                )
+                book.table(sheet, heads, self._sheet_rows(file, names), frozen, rows)
+            if book.cuts:
+                lacks.append(self._say("readme", "cut", k=book.cuts))
+            readme(self._readme(selected, lacks))
+        tell(f"{WORKBOOK}: {1 + len(_SHEETS)} sheets")
+        for line in lacks:
+            tell(line)
+
+    def _columns(self, file: str) -> list[str]:
+        names: list[str] = FILES[file].names
+        return self._made[file].column_names if file in self._made else names
+
+    def _parts(self, file: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        if file in self._made:
+            return iter([self._made[file]])
+        return self._corpus.parts(FILES[file].name, columns)
+
+    def _say(self, table: str, key: str, **fields: object) -> str:
+        said: str = self._text[table][key][0 if self._language == "zh" else 1]
+        return said.format(**fields) if fields else said
+
+    def _sheet_columns(self, file: str) -> list[str]:
+        """Columns of a sheet in its order: what a row is about first, ids last."""
+        if file == CHECKLIST_CSV:
+            return list(SHEET)
+        hidden = _PLACES | _HIDDEN.get(file, set())
+        names = [name for name in self._columns(file) if name not in hidden]
+        if "indicator" in names:
+            names.insert(names.index("indicator") + 1, "indicator_name")
+        if file == "points.csv":
+            names += ["themes", "theme_names"]
+        if "report_id" not in names:
+            return names
+        middle = [name for name in names if name not in (*_FIRST, *_LAST)]
+        return [*_FIRST, *middle, *(name for name in _LAST if name in names)]
+
+    def _sheet_rows(self, file: str, names: Sequence[str]) -> Iterator[Sequence[Any]]:
+        if file == CHECKLIST_CSV:
+            yield from sheet_rows(self._checklist, self._language)
+            return
+        if file == "panel_wide.csv":
+            marks = self._made["panel_wide_marks.csv"].select(names)
+            values = self._made[file].select(names)
+            places = {i for i, name in enumerate(names) if name not in WIDE.names}
+            for row, mark in zip(_tuples(values), _tuples(marks), strict=True):
+                yield [
+                    Marked(v) if i in places and mark[i] is not None else v
+                    for i, v in enumerate(row)
+                ]
+            return
+        stored = [name for name in self._columns(file) if name in names]
+        themes = self._corpus.parts("themes")
+        about = {row[0]: row[1:] for row in self._about("report_id", *_FIRST)}
+        for part in self._parts(file, stored):
+            found = _by_point(next(themes)) if "themes" in names else {}
+            for batch in _batches([part]):
+                data = batch.to_pydict()
+                if "issuer" in names and "issuer" not in data:
+                    of = [about[report_id] for report_id in data["report_id"]]
+                    data |= {name: [row[i] for row in of] for i, name in enumerate(_FIRST)}
+                if "indicator_name" in names:
+                    data["indicator_name"] = [
+                        self._name("indicators", i) for i in data["indicator"]
+                    ]
+                if "themes" in names:
+                    keys = zip(data["report_id"], data["point_id"], strict=True)
+                    ids = [found.get(key, []) for key in keys]
+                    data["themes"] = [_join(each) for each in ids]
+                    data["theme_names"] = [
+                        _join(self._name("themes", i) or i for i in each) for each in ids
+                    ]
+                yield from zip(*(data[name] for name in names), strict=True)
+
+    def _about(self, *columns: str) -> Iterator[tuple[Any, ...]]:
+        return _tuples(pa.Table.from_pandas(self._reports[list(columns)], preserve_index=False))
+
+    def _name(self, table: str, id_: str | None) -> str | None:
+        # Tables may be of a vocabulary that knew more.
+        known = id_ in self._corpus.vocabulary.lists[table]
+        return self._corpus.vocabulary.name(table, str(id_), self._language) if known else None
+
+    def _head(self, file: str, name: str) -> Head:
+        places = (file, "reports.csv", WORKBOOK)
+        row = next(self._entries[p, name] for p in places if (p, name) in self._entries)
+        lines = [
+            row[f"name_{self._language}"],
+            row[f"meaning_{self._language}"] or row["meaning_en"],
+        ]
+        if row["kind"]:
+            lines.append(self._say("kinds", row["kind"]))
+        lines += [
+            self._say("words", key.partition("_")[0]) + str(row[key])
+            for key in ("unit", "values", f"null_{self._language}")
+            if row[key]
+        ]
+        note = "\n".join(filter(None, lines))
+        if file == CHECKLIST_CSV:
+            folded = name.endswith("_quote")
+            width = _WIDTHS["quote"] if folded else _WIDTHS.get(name, 8)
+            return Head(lines[0] or name, note, width, wrap=True, folded=folded)
+        width = _WIDTHS.get(name, max(10, len(name) + 4))
+        return Head(name, note, width, wrap=width >= _WRAPPED)
+
+    def _readme(self, selected: Mapping[str, str], lacks: Sequence[str]) -> Iterator[list[Any]]:
+        reports = self._reports
+        years = sorted(reports["year"].dropna().unique())
+        span = "–".join(map(str, dict.fromkeys([years[0], years[-1]]))) if years else ""
+        digest = hashlib.sha256()
+        for pair in sorted(self._about("report_id", "sha256")):
+            digest.update("\0".join([*pair, ""]).encode())
+        fields = {
+            "reports": f"{len(reports):,}",
+            "issuers": f"{reports['issuer_id'].nunique():,}",
+            "years": span or self._say("readme", "no_year"),
+            "version": version("lawstats"),
+            "urls": f"{reports['url'].notna().sum():,}",
+            "fingerprint": digest.hexdigest()[:16],
+        }
+
+        def say(key: str, **more: str) -> str:
+            return self._say("readme", key, **fields, **more)
+
+        yield [Styled(say("title"), "title")]
+        yield [Styled(say("scope"), "label"), say("about")]
+        yield from ([None, say(key, value=value)] for key, value in selected.items() if value)
+        yield [None]
+        yield [Styled(say(key), "head") for key in ("sheet", "holds", "rows", "file")]
+        sheets = {file: self._say("sheets", name) for name, file in _SHEETS.items()}
+        for file in dict.fromkeys([*sheets, *FILES]):
+            holds = FILES[file].meaning
+            holds = self._text["zh"][holds] if self._language == "zh" else holds
+            sheet = sheets.get(file, say("csv_only"))
+            yield [Styled(sheet, "label"), holds, Styled(self._rows[file], "count"), file]
+        for head, keys in (
+            ("read", ("silence", "checklist", "marked", "notes", "machine", "later", "texts")),
+            ("sources", ("published",)),
+            ("cite", ("citation", "single")),
+            ("open", ("excel", "r", "stata", "spss")),
+        ):
+            yield [None]
+            for n, key in enumerate(keys):
+                yield [None if n else Styled(say(head), "label"), say(key)]
+        yield [None]
+        for n, line in enumerate(lacks or [say("whole")]):
+            yield [None if n else Styled(say("limits"), "label"), line]
+
+
+def _batches(parts: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:
+    for part in parts:
+        yield from part.to_batches(max_chunksize=ROWS)
+
+
+def _tuples(data: pa.Table) -> Iterator[tuple[Any, ...]]:
+    for batch in _batches([data]):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _by_point(themes: pa.Table) -> dict[tuple[str, int], list[str]]:
+    """Themes of each point, the main one first."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    rows = _tuples(themes.select(["report_id", "point_id", "rank", "theme"]))
+    for report_id, point_id, _, theme in sorted(rows):
+        found[report_id, point_id].append(theme)
+    return found
+
+
+def _join(words: Iterable[str]) -> str | None:
+    return " | ".join(words) or None

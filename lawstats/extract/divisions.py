@@ -1,0 +1,387 @@
+"""Which division of the statistical code an issuer belongs to: code and names.
+
+The list (``vocabulary/divisions.csv.gz``) is the statistical division code of 2023: provinces,
+cities and counties with 6 digits, towns and subdistricts with 9. One name may stand for many
+places, so a name alone proves nothing: what else the report names decides, and where that does
+not, the code stays null.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from lawstats.schema.tables import Level
+from lawstats.text.lines import Span
+from lawstats.vocabulary import Vocabulary
+
+_H = "㐀-鿿"
+# Names that the code gives to levels that are none.
+_NO_PLACE = re.compile(r"市辖区|县|.*直辖县级行政区划")
+_NATIONS = (
+    r"(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡"
+    r"|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|塔吉克|怒|裕固|保安|独龙|普米)族?)*"
+)
+_AUTONOMOUS = re.compile(rf"(?P<place>.{{2,}}?){_NATIONS}(?:各族)?自治(?:(?P<kind>[州县旗])|区)$")
+_GENERIC = re.compile(r"(?:地区|林区|新区|特区|[省市区县旗盟州])$")
+_ORGAN = re.compile(r"(?:人民政府|政府|管理委员会|管委会|党工委|党委)$")
+_STREET = re.compile(r"(?:(?<=街道)办事处|(?<=街道)办|(?<=地区)办事处|(?<=街)办事处|(?<=街)办)$")
+_ZONE = ("管理委员会", "管委会")
+_TAILS = frozenset("府会委处办")
+# Where the name of a place is part of a longer word (津南区域, 合作市级).
+_GLUED = frozenset("域划别位段间级场")
+# What follows a place's name without its 区 or 县.
+_AFTER = frozenset(["经济", "首善", "实际", "特色", "全域", "大地", "人民", "高质", "法院", "检察"])
+_LONGEST = 15  # 双江拉祜族佤族布朗族傣族自治县
+# One mention of the county is enough for a name that so few towns share.
+_RARE = 10
+# Words before the name of a place that is another's (学习和平县经验, 与毗邻的城口县).
+_AWAY = frozenset(["赴", "与", "到", "学习", "考察", "借鉴", "毗邻", "邻的", "兄弟"])
+_STRANGE = re.compile(
+    rf"(?:中共)?(?!.?[全我本各该跨两])(?!(?:开发|示范|试验|高新|保税|自贸|经开|旅游|风景|保护|功能|禁.)区)"
+    rf"[{_H}]{{2,3}}(?:省|自治区|(?<!城)市|(?<![园社地郊城小])区|县|旗)(?![{''.join(_GLUED)}])"
+)
+_BELOW = re.compile(
+    rf"[{_H}]{{2,4}}?(?:省|(?<!城)市(?!场)|(?<![社地小])区(?!划|域)|县(?!域)|旗"
+    r"|(?<!城)镇|(?<!城)乡(?!村|镇)|街道)"
+)
+
+
+class Names(NamedTuple):
+    """Names of a division and of those above it; None where the level is missing."""
+
+    province: str | None
+    city: str | None
+    county: str | None
+    town: str | None
+
+
+class _Places(NamedTuple):
+    names: Mapping[str, str]
+    towns: Mapping[str, str]  # codes, a blank between them
+    places: Mapping[str, Sequence[str]]
+    heads: Mapping[str, Sequence[str]]  # provinces and cities without 省 and 市
+
+
+class _Search(NamedTuple):
+    matcher: AhoCorasick
+    words: Sequence[str]
+    codes: Sequence[Sequence[str]]
+    full: Sequence[bool]
+
+
+class _Evidence(NamedTuple):
+    """How often a text names each place, which lead titles, and the unknown ones that do."""
+
+    named: Counter[str]
+    leads: set[str]
+    strange: Counter[str]
+
+
+@lru_cache(maxsize=1)
+def _load() -> _Places:
+    raw = resources.files("lawstats.vocabulary").joinpath("divisions.csv.gz").read_bytes()
+    lines = gzip.decompress(raw).decode("utf-8").splitlines()
+    names: dict[str, str] = dict(line.split(",") for line in lines[1:])
+    towns: dict[str, str] = {}
+    places: dict[str, list[str]] = {}
+    heads: dict[str, list[str]] = {}
+    for code, name in names.items():
+        if len(code) == 9:
+            key = _town(name)
+            towns[key] = f"{towns[key]} {code}" if key in towns else code
+        elif not _NO_PLACE.fullmatch(name) and not _repeats(code, names):
+            for form in {name, _short_form(name)}:
+                places.setdefault(form, []).append(code)
+            if code.endswith("00"):
+                heads.setdefault(_bare(name), []).append(code)
+    return _Places(names, towns, places, heads)
+
+
+def _repeats(code: str, names: Mapping[str, str]) -> bool:
+    """Whether a county only repeats its city (嘉峪关市), which has none."""
+    return code[4:] != "00" and names[code] == names.get(f"{code[:4]}00")
+
+
+def _short_form(name: str) -> str:
+    """酉阳县 of 酉阳土家族苗族自治县, 恩施州 of 恩施土家族苗族自治州."""
+    found = _AUTONOMOUS.fullmatch(name)
+    return found["place"] + found["kind"] if found and found["kind"] else name
+
+
+def _bare(name: str) -> str:
+    found = _AUTONOMOUS.fullmatch(name)
+    return found["place"] if found else _GENERIC.sub("", name)
+
+
+def _town(name: str) -> str:
+    """One key for the forms of a town's name (柳林街, 柳林街道办事处)."""
+    if name[-1:] in _TAILS:
+        name = _STREET.sub("", _ORGAN.sub("", name))
+    return f"{name}道" if name.endswith("街") else name
+
+
+@lru_cache(maxsize=4)
+def _search(vocabulary: Vocabulary) -> _Search:
+    places = _load().places
+    forms: dict[str, tuple[list[str], bool]] = {}
+    common = vocabulary.words["plain_places"].words
+    for name, codes in places.items():
+        bare = _bare(name)
+        if len(bare) > 1 and bare not in common and bare not in places:
+            known = forms.setdefault(bare, ([], False))[0]
+            # A bare province (浙江经验) is named by everybody.
+            known += [c for c in codes if c not in known and not c.endswith("0000")]
+    # 城区, 东区, 新城区 are words first.
+    forms |= {n: (list(c), True) for n, c in places.items() if n not in common}
+    words = sorted(forms)
+    matcher = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+    return _Search(matcher, words, [forms[w][0] for w in words], [forms[w][1] for w in words])
+
+
+def names_of(code: str) -> Names:
+    """Names of a division; a town that the list lacks still has those of its county.
+
+    Parameters
+    ----------
+    code : str
+        6 digits, or 9 for a town.
+
+    Examples
+    --------
+    >>> names_of("120112100")
+    Names(province='天津市', city=None, county='津南区', town='咸水沽镇')
+    >>> names_of("429004")
+    Names(province='湖北省', city=None, county='仙桃市', town=None)
+    """
+    names = _load().names
+    city = names.get(f"{code[:4]}00") if code[2:4] != "00" else None
+    county = names.get(code[:6]) if code[4:6] != "00" else None
+    return Names(
+        names.get(f"{code[:2]}0000"),
+        None if city is None or _NO_PLACE.fullmatch(city) else city,
+        None if county == city else county,
+        names.get(code) if len(code) == 9 else None,
+    )
+
+
+def find_code(
+    issuer: str, level: Level | None, text: str, titles: Sequence[Span], vocabulary: Vocabulary
+) -> str | None:
+    """Find the division code of an issuer.
+
+    The places before the issuer's own name decide; one that the list lacks leaves null. Without
+    them the report must name the county of the town, or its city or province at the head of a
+    cited title. A name that only one town of the nation has needs such support too, for the list
+    is of one year and lacks what was renamed before or founded after. A department has the code
+    of its county or city; a zone only one that is listed itself.
+
+    Parameters
+    ----------
+    issuer : str
+    level : str or None
+    text : str
+        The report.
+    titles : sequence of (int, int)
+        Spans of the titles in 《》.
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    str or None
+        9 digits for a town or subdistrict, else 6; None where the report does not decide.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> find_code("天津市津南区咸水沽镇人民政府", "town", "", [], load())
+    '120112100'
+    >>> find_code("太平镇", "town", "太平镇坚持依法行政。", [], load()) is None
+    True
+    """
+    data = _load()
+    rest = issuer.strip()
+    above: list[str] | None = None  # codes that the places read so far may mean
+    steps = 0
+    lowest = level in ("town", "subdistrict", None) or issuer.endswith(_ZONE)
+    while True:
+        if lowest and (towns := _within(data.towns.get(_town(rest), "").split(), above)):
+            if steps and len(towns) == 1:
+                return towns[0]
+            return _decide(towns, _evidence(text, titles, vocabulary, rest))
+        found = _place_at(rest, data)
+        if found is None:
+            break
+        above = _within(found[1], above)
+        rest = rest[found[0] :]
+        steps += 1
+        if not above:
+            return None
+    rest = _ORGAN.sub("", rest)
+    if level == "department":
+        if above is None:
+            if not _headless(rest):
+                return None
+            return _named_most(rest[0], _evidence(text, titles, vocabulary, None))
+        if _BELOW.match(rest):
+            return None
+    elif rest or above is None:
+        return None
+    if steps > 1 and len(above) == 1:
+        return above[0]
+    return _decide(above, _evidence(text, titles, vocabulary, None))
+
+
+def full_issuer(issuer: str, code: str) -> str:
+    """Put the name of its county or city before a department that calls itself 区国动办.
+
+    Examples
+    --------
+    >>> full_issuer("区国动办", "120112"), full_issuer("咸水沽镇", "120112100")
+    ('津南区国动办', '咸水沽镇')
+    """
+    name = _load().names.get(code, "")
+    return name + issuer[1:] if _headless(issuer) and name.endswith(issuer[0]) else issuer
+
+
+def _headless(issuer: str) -> bool:
+    return issuer[:1] in tuple("省市州县区旗") and not issuer.startswith("市场")
+
+
+def _within(codes: Sequence[str], above: Sequence[str] | None) -> list[str]:
+    """Codes that lie in one of the places read before."""
+    if above is None:
+        return list(codes)
+    stems = tuple(_stem(c) for c in above)
+    return [c for c in codes if c.startswith(stems) and c not in above]
+
+
+def _stem(code: str) -> str:
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def _place_at(name: str, data: _Places) -> tuple[int, Sequence[str]] | None:
+    """Length and codes of the longest place that a name begins with (天津宁河区: 天津)."""
+    if found := _full_place_at(name, data):
+        return found
+    for length in range(min(len(name), 6), 1, -1):
+        if codes := data.heads.get(name[:length]):
+            below = _full_place_at(name[length:], data)
+            if below and _within(below[1], codes):
+                return length, codes
+    return None
+
+
+def _full_place_at(name: str, data: _Places) -> tuple[int, Sequence[str]] | None:
+    for length in range(min(len(name), _LONGEST), 1, -1):
+        if codes := data.places.get(name[:length]):
+            return length, codes
+    return None
+
+
+def _evidence(
+    text: str, titles: Sequence[Span], vocabulary: Vocabulary, town: str | None
+) -> _Evidence:
+    search = _search(vocabulary)
+    named: Counter[str] = Counter()
+    at_start: dict[int, list[str]] = {}
+    ends: dict[int, list[str]] = {}
+    for i, start, end in search.matcher.find_matches_as_indexes(text):
+        before = ends.get(start)
+        codes = (_within(search.codes[i], before) if before else []) or list(search.codes[i])
+        if search.full[i]:
+            word = text[max(0, start - 2) : start]
+            inside = end - start == 2 and not before and "㐀" <= word[-1:] <= "鿿"
+            away = word in _AWAY or word[-1:] in _AWAY
+            if inside or away or text[end : end + 1] in _GLUED:
+                continue
+            at_start[start] = ends[end] = codes
+        elif text[end : end + 2] not in _AFTER:
+            continue
+        named.update(codes)
+    leads: set[str] = set()
+    strange: Counter[str] = Counter()
+    for start, _ in titles:
+        own = start + 2 * text.startswith("中共", start)
+        if own in at_start:
+            leads.update(at_start[own])
+        elif found := _STRANGE.match(text, start):
+            strange[found.group()] += 1
+    for start in _finds(text, town) if town else ():
+        if start not in ends and (found := _STRANGE.fullmatch(text, max(0, start - 4), start)):
+            strange[found.group()] += 1
+    return _Evidence(named, leads, strange)
+
+
+def _finds(text: str, word: str) -> Iterable[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _decide(codes: Sequence[str], seen: _Evidence) -> str | None:
+    """Choose the one place that the report supports, if it does."""
+    named = seen.named
+
+    def support(code: str) -> tuple[int, int, int]:
+        county, city, province = (c if c != code else "" for c in _above(code))
+        return named[county], named[city], named[province]
+
+    supports = {code: support(code) for code in codes}
+    best, *others = sorted(codes, key=lambda c: supports[c], reverse=True)
+    if others and supports[others[0]] == supports[best]:
+        return None
+    county, city, province = supports[best]
+    own = county if len(best) == 9 else named[best]
+    if sum(seen.strange.values()) > own or _elsewhere(best, seen):
+        return None
+    if len(best) == 6:
+        return best if len(codes) == 1 or city or province else None
+    others_named = any(c[4:] != "00" and c != best[:6] for c in named)
+    if county:
+        few = len(codes) == 1 or (len(codes) <= _RARE and not others_named)
+        return best if few or county > 1 or city or province or best[:6] in seen.leads else None
+    # Without its county: not where another one is named, and only by the title of a rule.
+    if others_named:
+        return None
+    head = next((c for c in _above(best)[1:] if c in seen.leads), None)
+    return best if head and [c for c in codes if c.startswith(_stem(head))] == [best] else None
+
+
+def _above(code: str) -> tuple[str, str, str]:
+    """Codes of county, city and province; an empty one where the city is the county (441900)."""
+    city = f"{code[:4]}00"
+    return code[:6], city if city != code[:6] else "", f"{code[:2]}0000"
+
+
+def _elsewhere(code: str, seen: _Evidence) -> bool:
+    """Whether the cited rules are of other provinces, and the own one is never named."""
+    provinces = {c for c in seen.leads if c.endswith("0000")}
+    return bool(provinces) and not any(seen.named[c] for c in _above(code)[1:])
+
+
+def _named_most(kind: str, seen: _Evidence) -> str | None:
+    """Code of the place of a kind (区, 县, 市) that the report names most, if one alone does."""
+    names = _load().names
+    ranked = sorted(
+        (c for c in seen.named if names[c].endswith(kind)), key=lambda c: (-seen.named[c], c)
+    )
+    if not ranked:
+        return None
+    best, *others = ranked
+    if any(seen.named[c] == seen.named[best] for c in others):
+        return None
+    # A county-level city and the city above it are both 市.
+    if any(best.startswith(_stem(c)) or c.startswith(_stem(best)) for c in others):
+        return None
+    if sum(seen.strange.values()) > seen.named[best] or _elsewhere(best, seen):
+        return None
+    return best

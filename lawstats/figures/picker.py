@@ -1,0 +1,95 @@
+"""A field in a notebook that draws the profile of the issuer named in it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lawstats import figures
+from lawstats.analysis import profile, subject
+from lawstats.analysis.frames import frame, records
+from lawstats.tables.corpus import Corpus
+from lawstats.vocabulary import Language
+
+
+def draw(
+    everybody: Corpus, about: subject.Subject, language: Language = "zh",
+    output: str | Path | None = None,
+) -> None:  # fmt: skip
+    """Draw the three figures of a profile.
+
+    Parameters
+    ----------
+    everybody : Corpus
+        The subject and those among whom its peers are.
+    about : Subject
+    language : {"zh", "en"}
+    output : str or Path, optional
+        Folder for the figures; without it they are only shown.
+    """
+    corpus = subject.peer_group(everybody, about)
+    alone = subject.alone(corpus, about)
+    for name, basis in (("facts", corpus), ("peers", corpus), ("points", alone)):
+        data: pd.DataFrame = getattr(profile, name)(corpus, about.issuer_id, about.year)
+        ax = getattr(figures, f"profile_{name}")(data, figures.sample(basis), language=language)
+        figures.publish(ax, data, f"profile_{name}", output)
+
+
+def choices(corpus: Corpus) -> dict[str, tuple[str, int | None]]:
+    """List whose profile can be drawn: issuer_id and year by a name that is shown once.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> list(choices(read_corpus("data/raw")))[0]
+    '咸水沽镇 2023'
+    """
+    names: dict[str, tuple[str, int | None]] = {}
+    for row in records(frame(corpus)):
+        known = None if pd.isna(row.year) else int(row.year)
+        name = f"{row.label} {known or '?'}"
+        if names.setdefault(name, (row.issuer_id, known)) != (row.issuer_id, known):
+            names[f"{name} ({row.issuer_id})"] = (row.issuer_id, known)
+    return names
+
+
+def show(everybody: Corpus, language: Language = "zh", output: str | Path | None = None) -> None:
+    """Show a field to name another issuer; its profile is drawn below.
+
+    Nothing happens where nobody is there to type: outside a notebook, or where a run stores its
+    figures in `output`.
+
+    Parameters
+    ----------
+    everybody, language
+        As in `draw`.
+    output : str or Path, optional
+        As the notebook was given it.
+    """
+    if output is not None or "IPython" not in sys.modules:
+        return
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:
+        return
+    import ipywidgets  # type: ignore[import-untyped]
+
+    known = choices(everybody)
+    field = ipywidgets.Combobox(
+        options=list(known), ensure_option=True, continuous_update=False,
+        placeholder="咸水沽镇 2023", description="单位" if language == "zh" else "issuer",
+    )  # fmt: skip
+    area = ipywidgets.Output()
+
+    def chosen(change: Any) -> None:
+        if change["new"] in known:
+            area.clear_output(wait=True)
+            with area:
+                draw(everybody, subject.find(everybody, *known[change["new"]]), language)
+
+    field.observe(chosen, names="value")
+    display(ipywidgets.VBox([field, area]))  # type: ignore[no-untyped-call]

@@ -1,0 +1,395 @@
+"""Checking by hand: a random sample of what was read, as a sheet to fill in, and what it tells.
+
+The sheet is a stratified random sample without replacement. Strata are the indicator group (of a
+citation its kind, of a point its theme), level and year. Of `n` rows each stratum gets one, and
+then each next row goes to the stratum with the largest N / sqrt(n (n + 1)): N are its rows in the
+tables, n those it has in the sheet. That is proportional allocation (Cochran 1977, Sampling
+Techniques, section 5.3) in whole numbers, with at least one row each and the least variance
+(Wright 2012, The Equivalence of Neyman Optimum Allocation for Sampling and Equal Proportions for
+Apportioning the U.S. House of Representatives, The American Statistician 66(4), 217-224). Where
+there are more strata than rows, year is left out of them, then level, then the group too.
+
+Which rows: those with the smallest random numbers, which come from the seed and a row's place
+alone (permanent random numbers: Ohlsson 1995, Coordination of Samples Using Permanent Random
+Numbers, in Business Survey Methods, Wiley, 153-169), so that the sample changes little when
+reports are added. The sheet is in the order of these numbers: filled in to any row, it still is a
+random sample.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import heapq
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from math import sqrt
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+import pandas as pd
+
+from lawstats.analysis.intervals import stratified, with_interval
+from lawstats.analysis.provenance import in_sentence
+from lawstats.base.errors import ConfigError, InputError
+from lawstats.schema.tables import TABLES
+from lawstats.tables.corpus import Corpus
+from lawstats.tables.store import escape_formula
+from lawstats.text.encoding import decode
+from lawstats.vocabulary import Vocabulary
+
+Of = Literal["quantities", "absences", "citations", "points"]
+COLUMNS = (
+    *("row", "of", "report_id", "issuer", "year", "start", "quote", "value", "unit", "indicator"),
+    *("correct", "right_value", "right_indicator", "note"),
+    *("stratum", "stratum_size", "probability"),
+)
+_NEEDED = ("of", "correct", "stratum", "stratum_size")
+_MARKS = {"": None, "1": True, "0": False, "1.0": True, "0.0": False}
+_STRATA = (("group", "level", "year"), ("group", "level"), ("group",), ())
+
+
+class Sheet(NamedTuple):
+    """What a sheet tells.
+
+    Attributes
+    ----------
+    shares : pandas.DataFrame
+        One row per table, and below it one per group where the strata are of groups: ``of``,
+        ``group`` (empty: all of the table), ``rows`` (in the sheet), ``checked``, ``correct``
+        (counts), ``size`` (rows of the tables that the checked rows stand for), ``left_out``
+        (rows of the tables in strata of which none is checked), ``share`` (of `size`, that is
+        read correctly), ``low`` and ``high``, the ends of its 95 % interval; null where no row is
+        checked.
+    wrong : pandas.DataFrame
+        The rows marked 0, as in the sheet, with their ``line``.
+    """
+
+    shares: pd.DataFrame
+    wrong: pd.DataFrame
+
+
+def sample(corpus: Corpus, n: int, of: Of = "quantities", seed: int = 1) -> pd.DataFrame:
+    """Draw the rows of a coding sheet.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    n : int
+        Rows wanted, 1 or more; where the table holds no more than that, all are taken.
+    of : str
+        The table: quantities, absences, citations or points.
+    seed : int
+        Another seed gives another sample.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Of str, with the columns `COLUMNS`. ``quote`` holds the span in 【】. ``value``, ``unit``
+        and ``indicator`` are what was read: of a citation the title, nothing, and the kind; of a
+        point the part, nothing, and the themes. ``probability`` is the share of the stratum's
+        rows (``stratum_size``) that is in the sheet; a row stands for 1 / probability rows.
+
+    Raises
+    ------
+    InputError
+        The table has no rows.
+
+    Examples
+    --------
+    >>> from lawstats.tables.corpus import read_corpus
+    >>> sheet = sample(read_corpus("data/raw"), 40)
+    >>> len(sheet), float((1 / sheet["probability"].astype(float)).sum().round(3))
+    (40, 103.0)
+    """
+    key = TABLES[of].key
+    label = {"citations": "kind", "points": "part"}.get(of, "indicator")
+    rows = getattr(corpus, of)(columns=[*key, label])
+    if rows.empty:
+        raise InputError(f"the table {of} of these tables has no rows; name another with --of")
+    rows["group"] = _groups(corpus, of, rows, label)
+    reports = corpus.reports(columns=["report_id", "issuer_id", "issuer", "level", "year"])
+    rows = rows.merge(reports, on="report_id", how="left", validate="m:1")
+    names = [
+        "/".join("?" if pd.isna(value) else str(value) for value in values)
+        for values in rows[["group", "level", "year"]].itertuples(index=False)
+    ]
+    rows["stratum"], sizes = _strata(names, n)
+    rows["random"] = [
+        hashlib.sha256("\n".join(map(str, (seed, of, *place))).encode()).hexdigest()
+        for place in rows[list(key)].itertuples(index=False)
+    ]
+    rows = rows.sort_values("random", kind="stable")
+    taken = allocate(sizes, n)
+    rows = rows[rows.groupby("stratum").cumcount() < rows["stratum"].map(taken)]
+    rows["stratum_size"] = rows["stratum"].map(sizes)
+    rows["probability"] = rows["stratum"].map(lambda x: f"{taken[x] / sizes[x]:.6g}")
+    # The rest of the columns is read of these issuers alone: the tables may hold a nation.
+    there = corpus.select(issuers=sorted(set(rows["issuer_id"])))
+    known = getattr(there, of)()
+    texts = there.reports(columns=["report_id", "text"]).set_index("report_id")["text"]
+    rows = rows.merge(known, on=[*key, label], how="left", validate="1:1")
+    themes = _themes(there) if of == "points" else {}
+    records = rows.to_dict("records")
+    read = [_read(row, of, themes, corpus.vocabulary) for row in records]
+    rows["quote"] = [_quote(row, texts[row["report_id"]]) for row in records]
+    rows["value"], rows["unit"], rows["indicator"] = zip(*read, strict=True)
+    rows["row"], rows["of"] = range(1, len(rows) + 1), of
+    empty = dict.fromkeys(("correct", "right_value", "right_indicator", "note"), "")
+    sheet: pd.DataFrame = rows.assign(**empty)[list(COLUMNS)]
+    return sheet.astype(object).fillna("").astype("str")
+
+
+def allocate(sizes: Mapping[str, int], n: int) -> dict[str, int]:
+    """Share out `n` rows to strata, at least one each; the rule stands at the top of this module.
+
+    Parameters
+    ----------
+    sizes : mapping of str to int
+        Rows of each stratum, 1 or more.
+    n : int
+        Not less than there are strata; more than all rows takes all.
+
+    Examples
+    --------
+    >>> allocate({"a": 155, "b": 62, "c": 93, "d": 1}, 41)
+    {'a': 20, 'b': 8, 'c': 12, 'd': 1}
+    """
+    taken = dict.fromkeys(sizes, 1)
+    heap = [(-size / sqrt(2), stratum) for stratum, size in sizes.items()]
+    heapq.heapify(heap)
+    for _ in range(min(n, sum(sizes.values())) - len(sizes)):
+        # A stratum of which all is taken is below 1, one that has rows left above: none overflows.
+        _, stratum = heap[0]
+        taken[stratum] += 1
+        has = taken[stratum]
+        heapq.heapreplace(heap, (-sizes[stratum] / sqrt(has * (has + 1)), stratum))
+    return taken
+
+
+def _strata(names: Sequence[str], n: int) -> tuple[list[str], dict[str, int]]:
+    """Name each row's stratum, as fine as `n` rows allow, and count the rows of each."""
+    for keys in _STRATA:
+        strata = ["/".join(name.split("/")[: len(keys)]) or "all" for name in names]
+        if len(set(strata)) <= n:
+            break
+    return strata, {
+        str(k): int(v) for k, v in pd.Series(strata).value_counts().sort_index().items()
+    }
+
+
+def _groups(corpus: Corpus, of: Of, rows: pd.DataFrame, label: str) -> list[str]:
+    if of == "points":
+        themes = _themes(corpus)
+        places = rows[["report_id", "point_id", label]].itertuples(index=False, name=None)
+        return [themes.get((report_id, n), [part])[0] for report_id, n, part in places]
+    if of == "citations":
+        return list(rows[label])
+    known = corpus.vocabulary.indicators
+    return [
+        "none" if pd.isna(x) else known[x].group if x in known else "unknown" for x in rows[label]
+    ]
+
+
+def _themes(corpus: Corpus) -> dict[tuple[str, int], list[str]]:
+    themes: dict[tuple[str, int], list[str]] = {}
+    frame = corpus.themes(columns=["report_id", "point_id", "rank", "theme"])
+    for report_id, point_id, _, theme in sorted(frame.itertuples(index=False, name=None)):
+        themes.setdefault((report_id, point_id), []).append(theme)
+    return themes
+
+
+def _quote(row: Mapping[str, Any], text: str) -> str:
+    """Give the sentence of a row on one line, its span in 【】."""
+    start, end = row["start"], row["end"]
+    before, marked, after = in_sentence(text, start, end)
+    if sentence := row.get("quote"):
+        # Of a text in short lines the tables hold the whole sentence.
+        first = text.find(sentence, max(0, end - len(sentence)))
+        before, after = text[first:start], text[end : first + len(sentence)]
+    return " ".join(f"{before}【{marked}】{after}".split())
+
+
+def _read(
+    row: Mapping[str, Any],
+    of: Of,
+    themes: Mapping[tuple[str, int], Sequence[str]],
+    vocabulary: Vocabulary,
+) -> tuple[str, str, str]:
+    """Say what was read: value, unit, and the Chinese name of what was understood."""
+
+    def name(list_name: str, *ids: str) -> str:
+        known = vocabulary.lists[list_name]
+        return "；".join(known[x].name_zh if x in known else x for x in ids)
+
+    if of == "citations":
+        return " ".join(row["title"].split()), "", name("kinds", row["kind"])
+    if of == "points":
+        given = themes.get((row["report_id"], row["point_id"]), ())
+        return name("parts", row["part"]), "", name("themes", *given)
+    indicator = "" if pd.isna(row["indicator"]) else name("indicators", row["indicator"])
+    if of == "absences":
+        return "0", "", indicator
+    return f"{row['value']:.12g}", row["unit"], indicator
+
+
+def write_sheet(sheet: pd.DataFrame, path: Path) -> None:
+    """Write a sheet for spreadsheets: UTF-8 with BOM, LF, no cell a formula.
+
+    Raises
+    ------
+    ConfigError
+        There is such a file, which somebody may have filled in, or it cannot be written.
+    """
+    if path.exists():
+        raise ConfigError(f"{path}: is there already; name another file, or remove it first")
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        with aside.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(sheet.columns)
+            for row in sheet.itertuples(index=False):
+                writer.writerow([escape_formula(cell) for cell in row])
+        aside.replace(path)
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: cannot be written ({error.strerror}); allow it, or name another file with -o"
+        ) from error
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a sheet that somebody filled in, wholly or in part.
+
+    The share and its interval are those of `lawstats.analysis.intervals.stratified`, the checked rows of a
+    stratum standing for all of it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A sheet of `write_sheet`, saved by any spreadsheet as CSV; rows may be in any order.
+
+    Raises
+    ------
+    ConfigError
+        There is no such file.
+    InputError
+        It is no sheet, or has rows that cannot be read; the message names file and line. None is
+        left out: a wrong row that is not counted would make the share better than it is.
+    """
+    rows = _rows(path)
+    shares = []
+    for of, table in rows.groupby("of", sort=False):
+        shares.append(_share(str(of), "", table))
+        groups = table["stratum"].str.partition("/")[0]
+        if groups.nunique() > 1:
+            shares += [_share(str(of), str(name), group) for name, group in table.groupby(groups)]
+    return Sheet(pd.DataFrame(shares), rows[rows["checked"] & ~rows["right"]])
+
+
+def _rows(path: Path) -> pd.DataFrame:
+    try:
+        text = decode(path.read_bytes())
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file; name the sheet that was filled in") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}; allow reading it") from None
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    rows, problems, line = [], [], 1
+    sizes: dict[tuple[str, str], str] = {}
+    try:
+        header = list(reader.fieldnames or ())
+        problems += [
+            f"line 1: the column {name!r} is missing; keep the columns that `lawstats sample` "
+            "wrote, and commas between them"
+            for name in _NEEDED
+            if name not in header
+        ]
+        line = 2
+        for cells in reader if not problems else ():
+            row = {name: (cells[name] or "").strip() for name in header}
+            size = sizes.setdefault((row["of"], row["stratum"]), row["stratum_size"])
+            if not any(row.values()):
+                pass  # spreadsheets leave such rows at the end
+            elif problem := _problem(row, size):
+                problems.append(f"line {line}: {problem}")
+            else:
+                mark = _MARKS[row["correct"]]
+                told = {"line": line, "size": int(size)}
+                rows.append({**row, **told, "checked": mark is not None, "right": bool(mark)})
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(f"line {line}: not readable as CSV: {error}; check its quotes")
+    if problems:
+        more = f" ({len(problems) - 1} more lines like this)" if len(problems) > 1 else ""
+        raise InputError(f"{path}, {problems[0]}{more}")
+    if not rows:
+        raise InputError(f"{path}: has no rows; name a sheet that `lawstats sample` wrote")
+    return pd.DataFrame(rows)
+
+
+def _problem(row: Mapping[str, str], size: str) -> str:
+    """Say what is wrong with a row; empty where all is well."""
+    if row["correct"] not in _MARKS:
+        return f"correct is {row['correct']!r}; write 1 for right, 0 for wrong, or nothing"
+    if row["of"] not in get_args(Of):
+        return f"of is {row['of']!r}, not one of {', '.join(get_args(Of))}; restore it"
+    if not row["stratum"] or not (row["stratum_size"].isascii() and row["stratum_size"].isdigit()):
+        return "stratum or stratum_size is not as it was written; restore them"
+    if row["stratum_size"] != size:
+        return f"stratum_size is {row['stratum_size']}, above {size}; restore it"
+    return ""
+
+
+def _share(of: str, group: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """Estimate the share of correct rows in some strata."""
+    marks = rows.groupby("stratum").agg(
+        size=("size", "first"), checked=("checked", "sum"), right=("right", "sum")
+    )
+    seen = marks[marks["checked"] > 0]
+    told = [(int(size), int(n), int(right)) for size, n, right in seen.to_numpy()]
+    share, low, high = stratified(told) if told else (float("nan"),) * 3
+    sums = seen.sum()
+    return {
+        "of": of,
+        "group": group,
+        "rows": len(rows),
+        "checked": int(sums["checked"]),
+        "correct": int(sums["right"]),
+        "size": int(sums["size"]),
+        "left_out": int(marks["size"].sum() - sums["size"]),
+        "share": share,
+        "low": low,
+        "high": high,
+    }
+
+
+def _cells(result: Sheet) -> Iterator[tuple[str, str, str]]:
+    for x in result.shares.to_dict("records"):
+        score = with_interval(x["share"], x["low"], x["high"]) if x["checked"] else "missing"
+        rests = f"{x['correct']} of {x['checked']} checked rows, {x['rows'] - x['checked']} empty"
+        rests += f"; stands for {x['size']:,} of {x['size'] + x['left_out']:,} rows"
+        yield f"{x['of']} {x['group']}".rstrip(), score, rests
+
+
+_HEAD = "share read correctly; in brackets the 95 % interval"
+
+
+def as_text(result: Sheet, *, wrong: bool = False) -> str:
+    """Write the shares, and the rows marked 0 where wanted, as lines for a terminal."""
+    lines = [_HEAD, ""]
+    lines += [f"{name:32s} {score:24s} {rests}" for name, score, rests in _cells(result)]
+    if wrong:
+        lines.append("" if len(result.wrong) else "\nno row is marked 0")
+        for x in result.wrong.to_dict("records"):
+            values = [x.get(name, "") for name in COLUMNS[2:14]]
+            lines.append("  ".join([f"line {x['line']}", *(v for v in values if v)]))
+    return "\n".join(lines)
+
+
+def as_markdown(result: Sheet) -> str:
+    """Write the shares as a Markdown table."""
+    lines = ["| table and group | read correctly (95 %) | rows |", "|---|---:|---|"]
+    cells = ([cell.replace("|", "&#124;") for cell in row] for row in _cells(result))
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in cells)])

@@ -1,0 +1,100 @@
+"""PDF files to the text that a person would copy from them."""
+
+from __future__ import annotations
+
+import re
+
+from lawstats.base.errors import InputError
+from lawstats.readers.content import Page
+from lawstats.readers.pdf.glyphs import Sheet, sheets
+from lawstats.readers.pdf.lines import leaves, visible
+from lawstats.readers.pdf.paragraphs import paragraphs
+
+_HAN = re.compile("[㐀-鿿]")
+_COMMON = frozenset("的一年法工作和政府行是了在中人民国有")
+_CID = re.compile(r"\(cid:\d+\)")
+_OCR = (
+    "make a text layer by OCR first (for example `ocrmypdf -l chi_sim scan.pdf read.pdf`), check "
+    "it, and read that file"
+)
+
+
+def recognises(data: bytes) -> bool:
+    r"""Tell whether the bytes are a PDF file; a few other bytes may stand before it.
+
+    Examples
+    --------
+    >>> recognises(b"\n%PDF-1.7")
+    True
+    >>> recognises("PDF是一种格式".encode())
+    False
+    """
+    return b"%PDF-" in data[:1024]
+
+
+def read(data: bytes) -> Page:
+    """Read the text layer of a PDF file.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Page
+        Paragraphs, headings and rows of tables, one a line, without page numbers, running lines,
+        watermarks and hidden text. A PDF file states no date of publication.
+
+    Raises
+    ------
+    InputError
+        Stage ``read`` (damaged, locked, a scan), ``decode`` (the fonts do not tell which
+        characters they draw) or ``limit`` (too many pages or glyphs, too slow).
+
+    Examples
+    --------
+    >>> read(b"%PDF-1.7")
+    Traceback (most recent call last):
+    lawstats.base.errors.InputError: is a damaged PDF file; fetch it again, or open it and print it to
+    a new PDF
+    """
+    drawn = sheets(data)
+    _refuse_pictures(drawn)
+    shown = visible(drawn)
+    text = "\n".join(paragraphs(leaves(shown)))
+    _refuse_garbage(shown, text)
+    return Page(text=f"{text}\n")
+
+
+def _refuse_pictures(drawn: list[Sheet]) -> None:
+    """Refuse a scan: pages that are pictures with hardly any text."""
+    written = [sum(not g.text.isspace() for g in sheet.glyphs) for sheet in drawn]
+    pictures = sum(n < 40 and sheet.image > 0.5 for n, sheet in zip(written, drawn, strict=True))
+    if pictures > len(drawn) / 2:
+        raise InputError(f"is a scan: its pages are pictures without text; {_OCR}")
+    if sum(written) < 20 and any(sheet.shapes > 50 for sheet in drawn):
+        raise InputError(f"is a PDF file whose characters are drawn as shapes; {_OCR}")
+    if not sum(written):
+        raise InputError("is a PDF file without text; fetch it again, or the report as a web page")
+
+
+def _refuse_garbage(shown: list[Sheet], text: str) -> None:
+    """Refuse a text layer whose characters are not those that a reader sees."""
+    glyphs = [g for sheet in shown for g in sheet.glyphs if not g.text.isspace()]
+    unknown = sum(
+        g.unmapped or "\ue000" <= g.text <= "\uf8ff" or g.text in "\ufffd\x00" for g in glyphs
+    )
+    han = _HAN.findall(text)
+    latin = sum("\x80" <= c <= "\xff" and c not in "·×÷°«»§±" for c in text)
+    odd = len(han) >= 200 and sum(c in _COMMON for c in han) < 0.04 * len(han)
+    if (
+        unknown > 0.1 * len(glyphs)
+        or len(_CID.findall(text)) > 0.02 * len(text)
+        or latin > 0.2 * len(text)
+        or odd
+    ):
+        raise InputError(
+            "is a PDF file whose fonts do not tell which characters they draw, so its text is "
+            f"garbled; {_OCR.replace('-l chi_sim', '--force-ocr -l chi_sim')}",
+            "decode",
+        )

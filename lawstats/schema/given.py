@@ -1,0 +1,379 @@
+"""What people give as CSV beside the reports: which files, which columns, how they are read.
+
+``sources.csv`` tells where reports come from (`lawstats.build.sources`); ``roster.csv`` who was due;
+``corrections.csv`` what was read wrongly (`lawstats.tables.corrections`); ``reference.csv`` official
+figures. All are optional. A row that is wrong is left out and told with its line; the others count.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from lawstats.base.errors import InputError
+from lawstats.schema.tables import Column, Level, Row, Table, to_markdown
+from lawstats.text.encoding import decode_table
+
+Duty = Literal["submit", "publish", "both"]
+Status = Literal["received", "found", "not_found"]
+# Both the id and the Chinese word may be written; the tables hold the id.
+CHINESE = {
+    "submit": "报送",
+    "publish": "公开",
+    "both": "报送并公开",
+    "received": "已收到",
+    "found": "已找到",
+    "not_found": "未找到",
+}
+
+
+def _told(values: tuple[str, ...]) -> str:
+    return ", ".join(f"{value} ({CHINESE[value]})" for value in values)
+
+
+_UNKNOWN = "not known"
+_LEVEL = Column("level", "str", "administrative level", _UNKNOWN, get_args(Level))
+_CODE = "statistical division code (2023): 6 digits down to counties, 9 digits for towns"
+
+GIVEN: dict[str, Table] = {
+    t.name: t
+    for t in (
+        Table(
+            "sources",
+            "one row per report file that a sources.csv tells something of",
+            (
+                Column("file", "str", "name of the file, which lies beside the table"),
+                Column("report_id", "str", "id of the report", "the file's place below RAW"),
+                Column("issuer", "str", "name of the body that reports", "as the text says"),
+                Column("level", "str", "administrative level", "as the text says", get_args(Level)),
+                Column("division_code", "str", _CODE, "as the text says"),
+                Column("year", "int16", "year reported on", "as the text says"),
+                Column("released_on", "date", "date of publication", "as the web page says"),
+                Column("url", "str", "address of the publication", _UNKNOWN),
+                Column("retrieved_on", "date", "date on which the file was fetched", _UNKNOWN),
+            ),
+            ("file",),
+        ),
+        Table(
+            "roster",
+            "who was due to report; several rows of one body are its several receipts and searches",
+            (
+                Column("issuer", "str", "name of the body, with or without higher places"),
+                _LEVEL,
+                Column("division_code", "str", _CODE, _UNKNOWN),
+                Column("valid_from", "date", "first day the body stood", "no beginning is given"),
+                Column("valid_to", "date", "last day the body stood", "no end is given"),
+                Column(
+                    "duty",
+                    "str",
+                    f"what the body must do: {_told(get_args(Duty))}",
+                    "what the rule of 2019 asks of its level",
+                    get_args(Duty),
+                ),
+                Column("received_on", "date", "day the report was received above (报送)", "none"),
+                Column("searched_on", "date", "day the publication was looked for", "none"),
+                Column(
+                    "status",
+                    "str",
+                    f"what came of it: {_told(get_args(Status))}; of the search where it has a "
+                    "date, else of the receipt, else of every year that the row is valid for",
+                    "not given; a search counts as found where the report is in the input",
+                    get_args(Status),
+                ),
+            ),
+            (),
+        ),
+        Table(
+            "corrections",
+            "what was read wrongly; one row per cell",
+            (
+                Column("report_id", "str", "the report"),
+                Column(
+                    "start",
+                    "int32",
+                    "where the fact starts: the number in its fact_id, the column start",
+                    "a column of reports is corrected",
+                ),
+                Column("field", "str", "the column that is corrected"),
+                Column("value", "str", "what it should be", "the cell should be null"),
+                Column("by", "str", "who corrects"),
+                Column("reason", "str", "why"),
+            ),
+            (),
+        ),
+        Table(
+            "reference",
+            "official figures: denominators, and counts to compare with",
+            (
+                Column("division_code", "str", _CODE),
+                Column("year", "int16", "year the figure is of"),
+                Column("name", "str", "what it is: an indicator's id, or a name of one's own"),
+                Column("value", "float64", "the figure"),
+                Column("source", "str", "where it is from"),
+            ),
+            ("division_code", "year", "name"),
+        ),
+    )
+}
+# These lie in the root of RAW; a sources.csv lies beside its files.
+ROOT_FILES = tuple(f"{name}.csv" for name in GIVEN if name != "sources")
+
+
+def _code(value: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{5}([0-9]{3})?", value):
+        raise ValueError("is no division code; write 6 digits, or 9 for a town")
+    return value
+
+
+def _year(value: str) -> int:
+    if not re.fullmatch(r"(?:19|20)[0-9]{2}", value):
+        raise ValueError("is no year; write its four digits, as 2023")
+    return int(value)
+
+
+def _date(value: str) -> date:
+    # Spreadsheets rewrite 2024-01-31 as 2024/1/31.
+    match = re.fullmatch(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})", value)
+    try:
+        if match:
+            return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        pass
+    raise ValueError("is no date; write year-month-day, as 2024-01-31")
+
+
+def _number(value: str) -> float:
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) and math.isfinite(number := float(value)):
+        return number
+    raise ValueError("is no number; write digits alone, as 1200 or 0.5")
+
+
+def _offset(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", value):
+        raise ValueError("is no offset; write the digits of the column start")
+    return int(value)
+
+
+def _url(value: str) -> str:
+    if not re.fullmatch(r"https?://\S+", value):
+        raise ValueError("is no web address; it must begin with http:// or https://")
+    return value
+
+
+def _line(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("holds a line break or control character; remove it")
+    return value
+
+
+_BY_DTYPE: dict[str, Callable[[str], Any]] = {
+    "str": _line,
+    "date": _date,
+    "int16": _year,
+    "int32": _offset,
+    "float64": _number,
+}
+_BY_NAME: dict[str, Callable[[str], Any]] = {"division_code": _code, "url": _url}
+
+
+def read_cell(column: Column, cell: str) -> Any:
+    """Read one cell that is not empty.
+
+    Parameters
+    ----------
+    column : Column
+    cell : str
+        Without blanks around it.
+
+    Returns
+    -------
+    str, int, float or date
+        Of the column's dtype; of a closed list the id, also for its Chinese word.
+
+    Raises
+    ------
+    ValueError
+        Says what the cell is not, to be put behind name and cell.
+
+    Examples
+    --------
+    >>> duty = next(c for c in GIVEN["roster"].columns if c.name == "duty")
+    >>> read_cell(duty, "报送"), read_cell(duty, "publish")
+    ('submit', 'publish')
+    """
+    if column.values:
+        for value in column.values:
+            if cell in (value, CHINESE.get(value)):
+                return value
+        known = (f"{v} ({CHINESE[v]})" if v in CHINESE else v for v in column.values)
+        raise ValueError(f"is no {column.name}; use one of {', '.join(known)}")
+    return _BY_NAME.get(column.name, _BY_DTYPE[column.dtype])(cell)
+
+
+def read_csv(
+    path: Path, spec: Table, check: Callable[[int, dict[str, Any]], object]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Read and check a table that people give.
+
+    Parameters
+    ----------
+    path : Path
+        It need not exist. UTF-8, with or without byte-order mark, or GB 18030.
+    spec : Table
+        A column that never is null must be there and filled in every row.
+    check : callable
+        Is given the line and the values of each row that is right in itself, in order; what else
+        may be wrong it raises as ValueError.
+
+    Returns
+    -------
+    rows : list of dict
+        The values given; an empty cell gives none.
+    problems : list of str
+        What is wrong, with the line number. A row with a problem is not in `rows`; an unknown
+        column is left out.
+    """
+    try:
+        text = decode_table(path.read_bytes())
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        return [], [f"cannot be read: {error.strerror}; allow reading it"]
+    except InputError as error:
+        return [], [str(error)]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[dict[str, Any]] = []
+    problems: list[str] = []
+    header: list[str] = []
+    line = 1
+    try:
+        for cells in reader:
+            cells = [cell.strip() for cell in cells]
+            if not header:
+                header = cells
+                problems += _check_header(header, spec)
+                if any(not c.null and c.name not in header for c in spec.columns):
+                    break
+            elif any(cells):
+                try:
+                    row = _read_row(header, cells, spec)
+                    check(line, row)
+                except ValueError as error:
+                    problems.append(f"line {line}: {error}")
+                else:
+                    rows.append(row)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(f"line {line}: not readable as CSV: {error}; check its quotes")
+    return rows, problems
+
+
+def _check_header(header: Sequence[str], spec: Table) -> list[str]:
+    known = ", ".join(spec.names)
+    problems = [
+        f"line 1: unknown column {name!r}; columns are {known}"
+        for name in header
+        if name not in spec.names
+    ]
+    problems += [
+        f"line 1: column {name!r} stands twice; remove one"
+        for name in spec.names
+        if header.count(name) > 1
+    ]
+    problems += [
+        f"line 1: the column {c.name!r} is missing; it holds: {c.meaning}"
+        for c in spec.columns
+        if not c.null and c.name not in header
+    ]
+    return problems
+
+
+def _read_row(header: Sequence[str], cells: Sequence[str], spec: Table) -> dict[str, Any]:
+    if len(cells) != len(header):
+        raise ValueError(
+            f"{len(cells)} cells for {len(header)} columns; put cells that hold a comma in quotes"
+        )
+    columns = {c.name: c for c in spec.columns}
+    row = {}
+    for name, cell in zip(header, cells, strict=True):
+        if cell and name in columns:
+            try:
+                row[name] = read_cell(columns[name], cell)
+            except ValueError as error:
+                raise ValueError(f"{name} {cell!r} {error}") from None
+    for column in spec.columns:
+        if not column.null and column.name not in row:
+            raise ValueError(f"the cell {column.name!r} is empty; it holds: {column.meaning}")
+    return row
+
+
+def as_row(values: Mapping[str, Any], spec: Table) -> Row:
+    """Put the values of a row in the order of the columns; None for what is not given."""
+    return tuple(values.get(name) for name in spec.names)
+
+
+def read_roster(path: Path) -> tuple[list[Row], list[str]]:
+    """Read a ``roster.csv``; rows in column order, and problems as of `read_csv`."""
+
+    def check(_: int, row: Mapping[str, Any]) -> None:
+        first, last = row.get("valid_from"), row.get("valid_to")
+        if first and last and first > last:
+            raise ValueError(f"valid_from {first} is after valid_to {last}; correct one of them")
+
+    spec = GIVEN["roster"]
+    rows, problems = read_csv(path, spec, check)
+    return [as_row(row, spec) for row in rows], problems
+
+
+def read_reference(path: Path) -> tuple[list[Row], list[str]]:
+    """Read a ``reference.csv``; rows in column order, and problems as of `read_csv`."""
+    lines: dict[Row, int] = {}
+
+    def check(line: int, row: Mapping[str, Any]) -> None:
+        key = tuple(row[name] for name in spec.key)
+        if (first := lines.setdefault(key, line)) != line:
+            raise ValueError(f"the same code, year and name as line {first}; remove one")
+
+    spec = GIVEN["reference"]
+    rows, problems = read_csv(path, spec, check)
+    return [as_row(row, spec) for row in rows], problems
+
+
+_HEAD = """\
+# The files people give
+
+Written by `python -m lawstats.schema.given > docs/given.md`: change `lawstats/schema/given.py`, not this file.
+
+All are optional, and CSV: UTF-8 with or without byte-order mark, or GB 18030 as Chinese
+spreadsheets save it. `sources.csv` lies beside the files it is of; `roster.csv`, `corrections.csv`
+and `reference.csv` lie in the root of the folder of reports. Columns may stand in any order; one
+without an entry under *null means* must be there and filled in every row. A row that is wrong
+becomes a row of `failures` of stage `sources`, with its line; the others count. A change of
+`sources.csv` makes its files be parsed again, a change of the others none.
+
+- `sources.csv`: what a row gives wins over what is read from the text.
+- `roster.csv`: `lawstats.analysis.coverage.coverage` says from it alone who was due and what is missing.
+- `corrections.csv`: changes cells of quantities (`value`, `unit`, `qualifier`, `per`, `indicator`),
+  absences (`indicator`), themes (`theme`), citations (`kind`, `canonical_title`) and reports
+  (`published_on`, `title`, `document_number`; `start` empty) whenever tables are opened. The tables
+  on disk, and the table `checks`, stay what the machine read. An empty value is null; an absence
+  without indicator and a theme of nothing lose their row. Where several themes or absences start at
+  one place, the value given stands for all of them. `resolved` follows `canonical_title`, and the
+  panel follows all. `Corpus.corrections()` says for each row whether its place was found.
+- `reference.csv`: opened by `Corpus.reference()`. What is named by an indicator's id or Chinese
+  name, in its unit, is set beside what the reports of that division and year state
+  (`lawstats.analysis.compare.official`); 常住人口 or 户籍人口, in persons, give numbers per 10,000
+  residents (`lawstats.analysis.compare.indicator`). A department has the code of its whole county, so
+  neither is used for departments.
+"""
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(to_markdown(_HEAD, GIVEN.values()).encode())
