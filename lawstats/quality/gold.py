@@ -14,7 +14,7 @@ from lawstats.base.errors import ConfigError, InputError
 Gold = dict[str, Any]
 Key = tuple[str, ...]
 _NUMBER_OR_PUNCTUATION = re.compile(r"^[一二三四五六七八九十]+、|[。，、:：.]")
-_FORMAL_SUFFIX = re.compile(r"(人民政府|政府|办事处|党工委|党委|委员会)$")
+_FORMAL_SUFFIX = re.compile(r"(人民政府|政府|办事处|行政公署|行署|党工委|党委|委员会)$")
 
 # What a gold file must hold: a type, a list of one shape, or keys; a key with ? may be left out.
 _TEXT = {"start": int, "raw": str}
@@ -140,13 +140,19 @@ def _heading_key(row: Mapping[str, Any]) -> Key:
     return row["part"], _NUMBER_OR_PUNCTUATION.sub("", fold(heading))[:12]
 
 
+def _point_key(row: Mapping[str, Any]) -> Key:
+    # The annotated head of a point ends with its line.
+    first_line = (row.get("head") or row["text"]).strip().partition("\n")[0]
+    return (fold(first_line)[:8],)
+
+
 # What pairs a row of a table with one of another reading of the same report.
 KEYS: dict[str, Callable[[Mapping[str, Any]], Key]] = {
     "parts": _heading_key,
     "quantities": lambda row: (f"{row['value']:.6g}", fold(row["unit"])),
     "absences": lambda row: (row["indicator"],),
     "citations": lambda row: (fold(row["title"]).strip("《》"),),
-    "points": lambda row: (fold(row.get("head") or row["text"])[:8],),
+    "points": _point_key,
 }
 
 

@@ -182,6 +182,7 @@ CASES = [
     ("other issuer", change("reports", 0, issuer="丙镇"), {"meta issuer": (0, 1, 1)}),
     ("no issuer", change("reports", 0, issuer=None), {"meta issuer": (0, 1, 1)}),
     ("formal suffix", change("reports", 0, issuer="甲镇政府"), {}),
+    ("suffix of a prefecture", change("reports", 0, issuer="甲镇行政公署"), {}),
     ("other year", change("reports", 0, year=2024), {"meta year": (0, 1, 1)}),
     ("no year", change("reports", 0, year=None), {"meta year": (0, 1, 1)}),
     ("a code gold has not", change("reports", 0, division_code="1"), {
@@ -228,6 +229,9 @@ CASES = [
         "points plan": (0, 0, 1),
         "themes": (1, 3, 1),
     }),
+    ("head ends with its line", change(
+        "points", 0, text="一是队伍不强。\n二是宣传不够。", end=at("够。")["end"]
+    ), {}),
     ("point not told apart", change("points", 1, text="宣传不够。", **at("宣传不够。")), {
         "points shortcomings": (1, 2, 2),
         "themes": (1, 3, 3),
