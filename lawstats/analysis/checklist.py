@@ -225,7 +225,7 @@ class _Reports:
         """Look up signatures and causes in the texts, part by part, as these are large."""
         places = ["report_id", "part", "start", "end"]
         names = {"reports": ["report_id", "text"], "sections": [*places, "depth", "heading"]}
-        tables = [self._corpus.parts(*pair) for pair in (names | {"points": places}).items()]
+        tables = [self._corpus.batches(*pair) for pair in (names | {"points": places}).items()]
         for reports, sections, points in zip(*tables, strict=True):
             told: dict[str, list[dict[str, Any]]] = defaultdict(list)
             for section in sections.to_pylist():

@@ -218,7 +218,7 @@ class _Cache:
         self.known: set[str] = set()
         self.has_csv = False
         try:
-            self._tables = tables.Tables(out)
+            self._tables = tables.TableStore(out)
         except InputError:
             return
         manifest = self._tables.manifest

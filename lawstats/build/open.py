@@ -67,7 +67,7 @@ def read_corpus(path: str | Path, vocabulary: Vocabulary | None = None) -> Corpu
         )
     finished = store.is_tables(path)
     if finished or any(path.glob("reports*.parquet")) or any(path.glob("reports/*.parquet")):
-        tables = store.Tables(path)
+        tables = store.TableStore(path)
         return Corpus(tables, vocabulary, tables.given())
     # Here, so that opening tables does not load the parser.
     from lawstats.build.build import parse_files

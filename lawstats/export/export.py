@@ -25,7 +25,7 @@ from lawstats.pages.checklist import CELLS, SHEET, sheet_rows
 from lawstats.schema.tables import TABLES
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import latest
-from lawstats.tables.store import ROWS, is_tables, open_csv
+from lawstats.tables.store import BATCH_ROWS, is_tables, open_csv
 from lawstats.vocabulary import Language, Vocabulary, load
 
 _ASIDE = ".export-"
@@ -245,7 +245,7 @@ class _Files:
     def _parts(self, file: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         if file in self._made:
             return iter([self._made[file]])
-        return self._corpus.parts(FILES[file].name, columns)
+        return self._corpus.batches(FILES[file].name, columns)
 
     def _say(self, table: str, key: str, **fields: object) -> str:
         said: str = self._text[table][key][0 if self._language == "zh" else 1]
@@ -281,7 +281,7 @@ class _Files:
                 ]
             return
         stored = [name for name in self._columns(file) if name in names]
-        themes = self._corpus.parts("themes")
+        themes = self._corpus.batches("themes")
         about = {row[0]: row[1:] for row in self._about("report_id", *_FIRST)}
         for part in self._parts(file, stored):
             found = _by_point(next(themes)) if "themes" in names else {}
@@ -379,7 +379,7 @@ class _Files:
 
 def _batches(parts: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:
     for part in parts:
-        yield from part.to_batches(max_chunksize=ROWS)
+        yield from part.to_batches(max_chunksize=BATCH_ROWS)
 
 
 def _tuples(data: pa.Table) -> Iterator[tuple[Any, ...]]:

@@ -34,7 +34,7 @@ _MARKS = re.compile(r"[一二三四五六七八九十]+是|20\d\d年?|[\d\W_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Number:
     """A number of the table ``quantities``, and its place.
 
     Attributes
@@ -63,10 +63,10 @@ class Fact:
         return self.quote[max(0, self.at - _REACH) : self.at]
 
 
-_Facts = list[Fact]
+_Numbers = list[Number]
 
 
-class Cell(NamedTuple):
+class PanelCell(NamedTuple):
     """What the panel says of an indicator; the columns of those names."""
 
     value: float
@@ -95,7 +95,7 @@ def _longest(words: Iterable[str]) -> list[str]:
     return [re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))]
 
 
-class Reducer:
+class Aggregator:
     """Makes one value of the numbers that a report has for an indicator.
 
     Parameters
@@ -121,19 +121,21 @@ class Reducer:
     >>> quote = "开展普法活动38场，进工地、进校园分别为20场和18场。"
     >>> found = [("38场", "开展普法活动", ""), ("20场", "进校园分别为", "和"), ("18场", "和", "")]
     >>> facts = [
-    ...     Fact(raw, float(raw[:2]), "exact", raw, quote, quote.index(raw), 0, left, right)
+    ...     Number(raw, float(raw[:2]), "exact", raw, quote, quote.index(raw), 0, left, right)
     ...     for raw, left, right in found
     ... ]
     >>> vocabulary = load()
-    >>> Reducer(vocabulary)(facts, vocabulary.indicators["publicity_events"], 2023)
-    Cell(value=38.0, qualifier='exact', basis='total', period='year')
+    >>> Aggregator(vocabulary)(facts, vocabulary.indicators["publicity_events"], 2023)
+    PanelCell(value=38.0, qualifier='exact', basis='total', period='year')
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._cues = _cues(vocabulary)
         self._says = lru_cache(4096)(self._strip)
 
-    def __call__(self, facts: Sequence[Fact], indicator: Indicator, year: int | None) -> Cell:
+    def __call__(
+        self, facts: Sequence[Number], indicator: Indicator, year: int | None
+    ) -> PanelCell:
         """Reduce the facts of a report, at least one, in the order of the text."""
         basis: Basis
         now = [f for f in facts if not is_past(f.head, f.left, f.right, year)] or list(facts)
@@ -150,17 +152,17 @@ class Reducer:
         return self._cell(round(sum(f.value for f in used), 6), basis, used, year, doubt=doubt)
 
     def _cell(
-        self, value: float, basis: Basis, used: _Facts, year: int | None, *, doubt: bool = False
-    ) -> Cell:
+        self, value: float, basis: Basis, used: _Numbers, year: int | None, *, doubt: bool = False
+    ) -> PanelCell:
         rough = {f.qualifier for f in used} | ({"at_least"} if doubt else set())
         qualifier = next((q for q in _QUALIFIERS if q in rough), "exact")
         period = longest(period_of(f.head, year) for f in used)
-        return Cell(value, qualifier, basis, period)
+        return PanelCell(value, qualifier, basis, period)
 
     def _has(self, cue: str, text: str) -> bool:
         return any(m.lastindex for m in self._cues[cue].finditer(text))
 
-    def _said(self, fact: Fact) -> str:
+    def _said(self, fact: Number) -> str:
         """Give the words that tell what is counted."""
         return self._says(f"{fact.left}|{fact.right}")
 
@@ -168,19 +170,19 @@ class Reducer:
         text = self._cues["unsaying"].sub(lambda m: "" if m.lastindex else m.group(), text)
         return _MARKS.sub("", text)
 
-    def _includes(self, a: Fact, b: Fact) -> bool:
+    def _includes(self, a: Number, b: Number) -> bool:
         """Whether the wording of `b` is that of `a`, with or without more."""
         letters = iter(self._said(b))
         return all(letter in letters for letter in self._said(a))
 
-    def _alike(self, a: Fact, b: Fact) -> bool:
+    def _alike(self, a: Number, b: Number) -> bool:
         return self._includes(a, b) or self._includes(b, a)
 
     # Counts
 
     def _count(
-        self, facts: _Facts, indicator: Indicator, year: int | None
-    ) -> tuple[Basis, _Facts, bool]:
+        self, facts: _Numbers, indicator: Indicator, year: int | None
+    ) -> tuple[Basis, _Numbers, bool]:
         now = [f for f in facts if period_of(f.head, year) != "cumulative"] or facts
         now = self._first_stage(self._unlisted(self._once(now)))
         rest = self._wholes(now)
@@ -190,12 +192,12 @@ class Reducer:
         used, doubt = self._apart(rest, people=indicator.unit == "人")
         return ("single" if len(used) == 1 else "sum_of_parts"), used, doubt
 
-    def _once(self, facts: _Facts) -> _Facts:
+    def _once(self, facts: _Numbers) -> _Numbers:
         """Leave out what another sentence said before in the same words.
 
         A list may hold one number twice (分别为5件和5件), so each sentence is counted by itself.
         """
-        kept: _Facts = []
+        kept: _Numbers = []
         before: Counter[tuple[str, float]] = Counter()
         for sentence in _sentences(facts):
             here: Counter[tuple[str, float]] = Counter()
@@ -207,14 +209,14 @@ class Reducer:
             before |= here
         return kept
 
-    def _unlisted(self, facts: _Facts) -> _Facts:
+    def _unlisted(self, facts: _Numbers) -> _Numbers:
         """Leave out matters that can be applied for, beside those that were."""
         cases = [
             f for f in facts if not (f.raw.endswith("项") and self._has("listed", f.left + f.right))
         ]
         return cases or facts
 
-    def _first_stage(self, facts: _Facts) -> _Facts:
+    def _first_stage(self, facts: _Numbers) -> _Numbers:
         """Leave out later stages of the same cases, and what stands beside its addition."""
         ranks: dict[str, int] = {}
         for i, f in enumerate(facts):
@@ -222,7 +224,7 @@ class Reducer:
             listed = i and _between(facts[i - 1], f)[:1] in _LINKS
             ranks[f.fact_id] = ranks[facts[i - 1].fact_id] if listed and rank < 0 else rank
 
-        def later(g: Fact) -> bool:
+        def later(g: Number) -> bool:
             for f in facts:
                 same = f.sentence == g.sentence
                 if f is g or not self._alike(f, g):
@@ -239,17 +241,17 @@ class Reducer:
 
         return [g for g in facts if not later(g)]
 
-    def _standing(self, g: Fact, addition: Fact) -> bool:
+    def _standing(self, g: Number, addition: Number) -> bool:
         return self._has("total", g.left) and g.value >= addition.value
 
-    def _stage(self, fact: Fact) -> int:
+    def _stage(self, fact: Number) -> int:
         """Find the stage whose word stands nearest before the number, else after; -1: none."""
         for text in (fact.left, fact.right):
             if found := [m.lastgroup for m in self._cues["stage"].finditer(text) if m.lastgroup]:
                 return _STAGES.index(found[-1])
         return -1
 
-    def _total(self, facts: _Facts, indicator: Indicator) -> Fact | None:
+    def _total(self, facts: _Numbers, indicator: Indicator) -> Number | None:
         """Find the number that is said to hold all others."""
         largest = max(facts, key=lambda f: f.value)
         others = [f for f in facts if f is not largest]
@@ -269,9 +271,9 @@ class Reducer:
         listed = any(f.sentence == largest.sentence and _in_list(largest, f) for f in others)
         return largest if overall and not listed else None
 
-    def _apart(self, facts: _Facts, *, people: bool) -> tuple[_Facts, bool]:
+    def _apart(self, facts: _Numbers, *, people: bool) -> tuple[_Numbers, bool]:
         """Keep what the words tell apart, the largest first; say whether a doubt is left."""
-        kept: _Facts = []
+        kept: _Numbers = []
         doubt = False
         for f in sorted(facts, key=lambda f: -f.value):
             near = [g for g in kept if self._may_be_one(g, f, people=people)]
@@ -281,7 +283,7 @@ class Reducer:
                 doubt = True
         return kept, doubt
 
-    def _may_be_one(self, larger: Fact, smaller: Fact, *, people: bool) -> bool:
+    def _may_be_one(self, larger: Number, smaller: Number, *, people: bool) -> bool:
         if larger.sentence == smaller.sentence:
             said = self._said(larger)
             return bool(said) and self._includes(larger, smaller)
@@ -291,7 +293,7 @@ class Reducer:
 
     # Parts and wholes
 
-    def _wholes(self, facts: _Facts) -> _Facts:
+    def _wholes(self, facts: _Numbers) -> _Numbers:
         """Leave out parts whose whole is there too."""
         parts: set[str] = set()
         for sentence in _sentences(facts):
@@ -310,9 +312,9 @@ class Reducer:
         parts.update(f.fact_id for f in facts if self._is_share(f, facts))
         return [f for f in facts if f.fact_id not in parts]
 
-    def _marked(self, whole: Fact, following: _Facts) -> _Facts:
+    def _marked(self, whole: Number, following: _Numbers) -> _Numbers:
         """Take what follows its whole after 其中 or 分别 or in brackets, to the next semicolon."""
-        found: _Facts = []
+        found: _Numbers = []
         for f in following:
             gap = _CLOSED.sub("", _between(whole, f))
             if re.search("[；;]", gap) or f.value > whole.value:
@@ -321,14 +323,14 @@ class Reducer:
                 found.append(f)
         return found
 
-    def _sums_up(self, whole: Fact, parts: _Facts) -> bool:
+    def _sums_up(self, whole: Number, parts: _Numbers) -> bool:
         """Whether a number is the sum of others, and the words allow it: 73 is also 40 and 33."""
         if len(parts) < 2 or round(sum(f.value for f in parts), 6) != whole.value:
             return False
         shown = self._has("total", whole.left) or self._has("overall", whole.left)
         return shown or all(self._includes(whole, f) or not self._said(f) for f in parts)
 
-    def _is_share(self, fact: Fact, facts: _Facts) -> bool:
+    def _is_share(self, fact: Number, facts: _Numbers) -> bool:
         """Whether a number is of a share by its words, and there is one that can hold it."""
         after = self._has("part", fact.quote[:3])
         return (after or self._has("share", fact.left)) and any(
@@ -341,13 +343,13 @@ class Reducer:
 
     # Stocks
 
-    def _stock(self, facts: _Facts) -> tuple[Basis, _Facts]:
+    def _stock(self, facts: _Numbers) -> tuple[Basis, _Numbers]:
         additions = [f for f in facts if self._has("addition", f.left)]
         standing = [f for f in facts if f not in additions]
         if not standing:
             return "new_only", self._once(additions)
         standing = [f for f in standing if not self._has("taking_part", f.left)] or standing
-        found: list[tuple[Basis, _Facts]] = []
+        found: list[tuple[Basis, _Numbers]] = []
         for sentence in _sentences(standing):
             rest = self._wholes(sentence)
             used, _ = self._apart(rest, people=False)
@@ -360,20 +362,20 @@ class Reducer:
         return max(found, key=lambda of: sum(f.value for f in of[1]))
 
 
-def _sentences(facts: _Facts) -> list[_Facts]:
+def _sentences(facts: _Numbers) -> list[_Numbers]:
     return [list(group) for _, group in groupby(facts, key=lambda f: f.sentence)]
 
 
-def _between(first: Fact, second: Fact) -> str:
+def _between(first: Number, second: Number) -> str:
     """Give what stands between two numbers of a sentence; empty between sentences."""
     same = first.sentence == second.sentence
     return first.quote[first.at + len(first.raw) : second.at] if same else ""
 
 
-def _in_list(a: Fact, b: Fact) -> bool:
+def _in_list(a: Number, b: Number) -> bool:
     first, second = sorted((a, b), key=lambda f: f.at)
     return not re.search("[，,；;]", _between(first, second))
 
 
-def _before_or_apart(f: Fact, fact: Fact) -> bool:
+def _before_or_apart(f: Number, fact: Number) -> bool:
     return f.sentence != fact.sentence or f.at < fact.at

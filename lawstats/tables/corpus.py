@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from lawstats.base.errors import InputError, nearest
 from lawstats.schema.given import GIVEN
 from lawstats.schema.tables import TABLES, Level, to_pandas
-from lawstats.tables.corrections import STORED, Corrected, Store
+from lawstats.tables.corrections import STORED, CorrectedStore, Store
 from lawstats.tables.selection import NEEDED, Selection, known_as
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.display import COUNTED, ROWS, counted, page
@@ -39,8 +39,8 @@ class Corpus:
     ) -> None:
         self.vocabulary = vocabulary
         self._given = given or {}
-        if not isinstance(store, Corrected):
-            store = Corrected(store, self._rows_given("corrections"), vocabulary)
+        if not isinstance(store, CorrectedStore):
+            store = CorrectedStore(store, self._rows_given("corrections"), vocabulary)
         self._store = store
         self._selections = selections
         self._panel: pd.DataFrame | None = None
@@ -140,18 +140,18 @@ class Corpus:
     def failures(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return one row per file that could not be used: all of them, as they have no year."""
         names = _columns("failures", columns)
-        parts = [self._store.read(bucket, "failures", names) for bucket in self._store.buckets]
-        return to_pandas("failures", pa.concat_tables(parts).select(names))
+        batches = [self._store.read(bucket, "failures", names) for bucket in self._store.buckets]
+        return to_pandas("failures", pa.concat_tables(batches).select(names))
 
-    def parts(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-        """Yield a table part by part as Arrow, for what must not hold all of it at once.
+    def batches(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Yield a table batch by batch as Arrow, for what must not hold all of it at once.
 
-        Two tables have as many parts, the same reports in each; not so ``failures``, of which all
+        Two tables have as many batches, the same reports in each; not so ``failures``, of which all
         rows come, as by `failures`.
         """
         names = _columns(table, columns)
         selections = () if table == "failures" else self._selections
-        return (part.select(names) for part in self._parts(table, names, selections))
+        return (batch.select(names) for batch in self._batches(table, names, selections))
 
     def sources(self) -> pd.DataFrame:
         """Return what ``sources.csv`` tells of the files; see ``docs/given.md``.
@@ -191,8 +191,8 @@ class Corpus:
             themes or absences of one place one a line. A restricted corpus leaves out those of
             reports that it leaves out.
         """
-        assert isinstance(self._store, Corrected)
-        told = self._store.told()
+        assert isinstance(self._store, CorrectedStore)
+        told = self._store.results()
         if not self._selections or told.empty:
             return told
         here = told["report_id"].isin(self.reports(["report_id"])["report_id"])
@@ -267,10 +267,10 @@ class Corpus:
         selections = self._selections
         if years is not None or division is not None:
             selections = (*selections, Selection.of(years, division))
-        parts = [part.select(names) for part in self._parts(table, names, selections)]
-        return to_pandas(table, pa.concat_tables(parts))
+        batches = [batch.select(names) for batch in self._batches(table, names, selections)]
+        return to_pandas(table, pa.concat_tables(batches))
 
-    def _parts(
+    def _batches(
         self, table: str, columns: Sequence[str], selections: Sequence[Selection]
     ) -> Iterator[pa.Table]:
         yield TABLES[table].arrow.empty_table()

@@ -21,8 +21,8 @@ from lawstats.schema.tables import TABLES, Column, Row, Table, to_arrow, to_pand
 from lawstats.tables.store import bucket_of
 from lawstats.vocabulary import Vocabulary
 
-_Place = tuple[str, int | None]  # report_id and start
-State = Literal["applied", "no such report", "no such place", "no change"]
+_Key = tuple[str, int | None]  # report_id and start
+CorrectionState = Literal["applied", "no such report", "no such place", "no change"]
 
 # What may be corrected. A fact that stands in two of these tables never starts at one place.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -39,7 +39,7 @@ _LETTERS = {"quantities": "q", "absences": "a", "citations": "c"}
 _LINE = Column("line", "int32", "line of the row in corrections.csv")
 
 STORED = Table("corrections", "", (_LINE, *GIVEN["corrections"].columns), ())
-TOLD = Table(
+CORRECTIONS = Table(
     "corrections",
     "each row of corrections.csv with what came of it",
     (
@@ -47,7 +47,7 @@ TOLD = Table(
         Column("old_value", "str", "what the machine read, several one a line", "null, no place"),
         *STORED.columns[4:],
         Column("fact_id", "str", "the fact", "no fact, or no such place"),
-        Column("state", "str", "what came of it", values=get_args(State)),
+        Column("state", "str", "what came of it", values=get_args(CorrectionState)),
     ),
     (),
 )
@@ -132,7 +132,7 @@ def _column(field: str) -> Column:
     return next(c for c in TABLES[table].columns if c.name == field)
 
 
-class Corrected:
+class CorrectedStore:
     """A store whose tables are read with corrections applied.
 
     Parameters
@@ -149,8 +149,8 @@ class Corrected:
         self._laws = vocabulary.laws
         self._rows = rows.to_pylist()
         # By table and place: the field, and its value as the column holds it.
-        self._changes: dict[str, dict[_Place, list[tuple[str, Any]]]] = {}
-        self._told: list[Row] = []
+        self._changes: dict[str, dict[_Key, list[tuple[str, Any]]]] = {}
+        self._results: list[Row] = []
         self._settle()
 
     @property
@@ -158,9 +158,9 @@ class Corrected:
         """Names of the buckets, with an id of the content of each."""
         return self._store.buckets
 
-    def told(self) -> pd.DataFrame:
-        """Return each correction with what came of it: the columns of `TOLD`, in their order."""
-        return to_pandas(TOLD, to_arrow(TOLD, self._told))
+    def results(self) -> pd.DataFrame:
+        """Return each correction with what came of it: the columns of `CORRECTIONS`, in their order."""
+        return to_pandas(CORRECTIONS, to_arrow(CORRECTIONS, self._results))
 
     def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Read a table of a bucket, some columns or all, as corrected."""
@@ -198,11 +198,11 @@ class Corrected:
             places.setdefault(bucket_of(row["report_id"], names), {}).setdefault(
                 row["report_id"], []
             ).append(i)
-        outcome: dict[int, tuple[str | None, str | None, State]] = {}
+        outcome: dict[int, tuple[str | None, str | None, CorrectionState]] = {}
         for bucket, by_report in sorted(places.items()):
             known = set(self._store.read(bucket, "reports", ["report_id"])["report_id"].to_pylist())
             there = {i for rid, found in by_report.items() if rid in known for i in found}
-            read: dict[str, dict[_Place, list[dict[str, Any]]]] = {}
+            read: dict[str, dict[_Key, list[dict[str, Any]]]] = {}
             for table, fields in FIELDS.items():
                 own = [i for i in sorted(there) if self._rows[i]["field"] in fields]
                 if own:
@@ -218,14 +218,14 @@ class Corrected:
         for i, row in enumerate(self._rows):
             old, fact_id, state = outcome[i]
             values = {**row, "old_value": old, "fact_id": fact_id, "state": state}
-            self._told.append(as_row(values, TOLD))
+            self._results.append(as_row(values, CORRECTIONS))
 
-    def _key(self, i: int) -> _Place:
+    def _key(self, i: int) -> _Key:
         return self._rows[i]["report_id"], self._rows[i]["start"]
 
     def _judge(
-        self, i: int, read: Mapping[str, Mapping[_Place, list[dict[str, Any]]]]
-    ) -> tuple[str | None, str | None, State]:
+        self, i: int, read: Mapping[str, Mapping[_Key, list[dict[str, Any]]]]
+    ) -> tuple[str | None, str | None, CorrectionState]:
         """Say what a correction changes, and note the change."""
         row, key = self._rows[i], self._key(i)
         for table, places in read.items():
@@ -234,7 +234,7 @@ class Corrected:
             old = [found[row["field"]] for found in places[key]]
             cell, column = row["value"], _column(row["field"])
             new = None if cell is None else read_cell(column, cell)
-            state: State = "no change" if old == [new] else "applied"
+            state: CorrectionState = "no change" if old == [new] else "applied"
             if state == "applied":
                 changes = self._changes.setdefault(table, {})
                 changes.setdefault(key, []).append((row["field"], new))
@@ -244,7 +244,7 @@ class Corrected:
         return _nowhere("place")
 
 
-def _nowhere(what: Literal["report", "place"]) -> tuple[None, None, State]:
+def _nowhere(what: Literal["report", "place"]) -> tuple[None, None, CorrectionState]:
     return None, None, "no such report" if what == "report" else "no such place"
 
 
@@ -252,12 +252,12 @@ def _place(table: str) -> list[str]:
     return ["report_id"] if table == "reports" else ["report_id", "start"]
 
 
-def _hits(data: pa.Table, table: str, places: Mapping[_Place, object]) -> dict[_Place, list[int]]:
+def _hits(data: pa.Table, table: str, places: Mapping[_Key, object]) -> dict[_Key, list[int]]:
     """Find the rows that stand at places, in the order of the table."""
     ids = pa.array(sorted({report_id for report_id, _ in places}), pa.string())
     rows = pc.indices_nonzero(pc.is_in(data["report_id"], ids))
     near = data.select(_place(table)).take(rows).to_pylist()
-    found: dict[_Place, list[int]] = {}
+    found: dict[_Key, list[int]] = {}
     for i, row in zip(rows.to_pylist(), near, strict=True):
         key = (row["report_id"], row.get("start"))
         if key in places:

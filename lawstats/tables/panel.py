@@ -10,7 +10,7 @@ from typing import get_args
 import pandas as pd
 
 from lawstats.schema.tables import TABLES, Column, Qualifier, Table
-from lawstats.tables.aggregate import Basis, Cell, Fact, Reducer
+from lawstats.tables.aggregate import Aggregator, Basis, Number, PanelCell
 from lawstats.text.periods import Period, longest, period_of
 from lawstats.vocabulary import Vocabulary
 
@@ -84,7 +84,7 @@ def panel(
     r"""Reduce facts to one value per issuer, year and indicator.
 
     A ``flow`` or ``total`` is the stated total, else the sum of the parts that the words tell apart
-    (how: `lawstats.tables.aggregate.Reducer`); a ``stock`` is the largest sentence, its parts added,
+    (how: `lawstats.tables.aggregate.Aggregator`); a ``stock`` is the largest sentence, its parts added,
     additions (新增) counting only where nothing else is stated; a ``rate`` is as printed, and
     missing where two differ. A number with a measure word outside the indicator's `units` does not
     enter. A stated absence is 0; silence gives no row.
@@ -115,31 +115,31 @@ def panel(
     >>> panel(*frames, load())[["indicator", "value", "basis"]].values.tolist()
     [['publicity_venues', 3.0, 'sum_of_parts']]
     """
-    facts: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    facts: dict[tuple[str, str], list[Number]] = defaultdict(list)
     rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
     found = rows[_FACT].itertuples(index=False, name=None)
     for (report_id, name, unit, *number), place in zip(found, _places(rows), strict=True):
         known = vocabulary.indicators.get(name) if isinstance(name, str) else None
         if known and unit in known.units:
-            facts[report_id, name].append(Fact(*(*number, *place)))
+            facts[report_id, name].append(Number(*(*number, *place)))
     denied: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for report_id, name, fact_id, quote in absences[
         ["report_id", "indicator", "fact_id", "quote"]
     ].itertuples(index=False, name=None):
         denied[report_id, name].append((fact_id, quote))
     counted, stated = (_touched(table, corrections) for table in (quantities, absences))
-    reduce = Reducer(vocabulary)
+    aggregate = Aggregator(vocabulary)
     out = []
     for report in latest(reports)[_REPORT].itertuples(index=False, name=None):
         year = None if pd.isna(report[-1]) else report[-1]
         for indicator in vocabulary.indicators.values():
             key = (report[0], indicator.id)
             if key in facts:
-                cell = reduce(facts[key], indicator, year)
+                cell = aggregate(facts[key], indicator, year)
                 ids = sorted({fact.fact_id for fact in facts[key]})
             elif key in denied:
                 period = longest(period_of(quote, year) for _, quote in denied[key])
-                cell = Cell(0.0, "exact", "stated_absence", period)
+                cell = PanelCell(0.0, "exact", "stated_absence", period)
                 ids = sorted({fact_id for fact_id, _ in denied[key]})
             else:
                 continue
@@ -206,7 +206,7 @@ def jumps(
 
 
 def _places(quantities: pd.DataFrame) -> Iterator[tuple[int, int, str, str]]:
-    """Give of each number where it stands: at, sentence, left and right of `Fact`.
+    """Give of each number where it stands: at, sentence, left and right of `Number`.
 
     A number can stand in its sentence twice. The rows come in the order of the text, so the first
     number of a sentence tells where the sentence starts, and the others where they stand in it.

@@ -5,9 +5,9 @@ Below 5,000 reports each table is one file ``<table>.parquet``; from there on a 
 ``manifest.json`` lists the buckets and tells, for each report file, what its rows were made from.
 
 A build writes every file aside and commits by giving that folder the name ``.commit``, in one step;
-then its files are moved into place one by one, the manifest last. `Tables` looks into ``.commit``
+then its files are moved into place one by one, the manifest last. `TableStore` looks into ``.commit``
 first, so a build that was killed between two moves can be read, and the next one moves the rest.
-Each Parquet file carries an id of its bucket's content, which the manifest repeats: `Tables`
+Each Parquet file carries an id of its bucket's content, which the manifest repeats: `TableStore`
 refuses files of another build than the manifest it has read. What people gave lies beside, each
 table in one file with an id of its own (``roster.parquet``).
 """
@@ -37,11 +37,11 @@ _COMMIT = ".commit"
 _T = TypeVar("_T")
 _ONE_BUCKET_BELOW = 5_000
 _BUCKETS = 64
-ROWS = 10_000  # at a time, where a table is turned into Python values
+BATCH_ROWS = 10_000  # at a time, where a table is turned into Python values
 _ID = b"lawstats.bucket"
 
 
-class Tables:
+class TableStore:
     """A tables folder, read file by file.
 
     Attributes
@@ -200,7 +200,7 @@ def write_csv(table: str, buckets: Sequence[str], aside: Path, folder: Path) -> 
         for name in (file_name(table, bucket) for bucket in buckets):
             path = aside / name if (aside / name).exists() else folder / name
             with pq.ParquetFile(path) as data:
-                for batch in data.iter_batches(ROWS):
+                for batch in data.iter_batches(BATCH_ROWS):
                     append(batch)
 
 

@@ -17,7 +17,7 @@ from lawstats.build.sources import find
 from lawstats.schema.given import _HEAD as HEAD
 from lawstats.schema.given import GIVEN, read_reference, read_roster
 from lawstats.schema.tables import TABLES, to_markdown
-from lawstats.tables.corrections import TOLD
+from lawstats.tables.corrections import CORRECTIONS
 from tests.support import ROOT
 from tests.support.reports import write_report
 
@@ -171,7 +171,7 @@ def test_without_a_file_there_are_the_columns(
     name: str, expected: list[str], raw: Path, opened: Callable[[Path], Corpus]
 ) -> None:
     frame = getattr(opened(raw), name)()
-    spec = TOLD if name == "corrections" else GIVEN[name]
+    spec = CORRECTIONS if name == "corrections" else GIVEN[name]
     assert frame.columns.tolist() == spec.names
     assert frame.dtypes.astype(str).tolist() == expected
     assert frame.empty
@@ -265,7 +265,7 @@ def test_a_roster_is_restricted_like_the_reports(
     assert chosen.roster()["issuer"].tolist() == expected
 
 
-CORRECTIONS = [
+CORRECTION_LINES = [
     "report_id,start,field,value,by,reason",
     "taiping-2023,1123,value,8600,甲,原文为千元",
     "taiping-2023,280,indicator,,甲,是会前学法",
@@ -273,7 +273,7 @@ CORRECTIONS = [
     "gone-2023,1,value,2,乙,文件已撤",
 ]
 GIVEN_FILES = {
-    "corrections.csv": CORRECTIONS,
+    "corrections.csv": CORRECTION_LINES,
     "roster.csv": [
         ROSTER,
         "太平镇,town,120116156,,,,2024-03-04,,",
