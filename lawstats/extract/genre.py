@@ -21,7 +21,7 @@ _OPENING = 240
 _HEAD_LINES = 6
 
 
-def why_not(outline: Outline, vocabulary: Vocabulary) -> str | None:
+def rejection(outline: Outline, vocabulary: Vocabulary) -> str | None:
     """Say what a text is where it is no annual report on building a law-based government.
 
     A report names its subject and has a title of this genre or one of the statutory parts; its

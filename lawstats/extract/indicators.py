@@ -1,10 +1,10 @@
-"""What a number counts, and what a clause without a number says did not occur."""
+"""What a number counts."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -56,12 +56,6 @@ _OTHER_BODIES = {
     "department": re.compile(_OTHER_BODY.format("[省市州]")),
 }
 _ONLY = re.compile("(?:仅|只|仅有|只有|不足|不到)$")
-_NEGATIVE = re.compile(
-    r"(?:没有|未(?:曾|有)?(?:发生|出现|收到|接到|受理|产生|制定|出台|制发|印发|办理|作出|实施|采取|开展|涉及|存在)?"
-    r"|无|零|不(?:涉及|存在)|尚?未)(?:过|任何|新增|需(?:要)?|因)?(?![一1]\s?[例件起宗次])"
-)
-_OBJECT_END = re.compile(r"[，。；：！？,;:!?\n]")
-_ABSENCE_GAP = 14
 
 
 Why = Literal[
@@ -78,15 +72,6 @@ Why = Literal[
     "unread",
     "outside",
 ]
-
-
-class Absence(NamedTuple):
-    """A stated absence, from the negating word to the end of the thing denied."""
-
-    indicator: str
-    start: int
-    end: int
-    phrase: str
 
 
 class Reading(NamedTuple):
@@ -336,53 +321,3 @@ def _masked(text: str, start: int, end: int, cuts: Sequence[tuple[int, int, str]
     if at < end:
         out.append(text[at:end])
     return _fold("".join(out))
-
-
-def find_absences(outline: Outline, vocabulary: Vocabulary) -> Iterator[Absence]:
-    """Yield stated absences, one for each thing that a clause denies."""
-    text = outline.folded
-    phrases = _absent(vocabulary)
-    for found in _NEGATIVE.finditer(text, outline.top):
-        section = outline.at(found.start())
-        if section is None or section.part in ("plan", "suggestions", "closing"):
-            continue
-        if text[max(0, found.start() - 1) : found.start()] in tuple("从并毫有"):
-            continue
-        stop = _OBJECT_END.search(text, found.end(), found.end() + 60)
-        clause = text[found.end() : stop.start() if stop else found.end() + 60]
-        if re.search(r"[\d◇]", clause[:20]):
-            continue
-        kept: dict[str, tuple[int, str]] = {}
-        reach = 0
-        hits = sorted(
-            (hit.start(), -hit.end(), indicator, phrase.source)
-            for phrase, indicator in phrases
-            for hit in phrase.whole.finditer(clause)
-        )
-        for start, minus_end, indicator, phrase in hits:
-            end = -minus_end
-            if indicator in kept or start < reach or start - reach > _ABSENCE_GAP:
-                continue
-            between = clause[reach:start]
-            if reach and not between:
-                # 行政诉讼败诉: the longer thing is denied, not what its name begins with.
-                kept.popitem()
-            if _NEGATIVE.search(between):
-                break
-            if reach and not re.fullmatch(
-                r"(?:案件?|事项|情况)?[、和与及或或者以]{0,2}[㐀-鿿]{0,3}", between
-            ):
-                break
-            kept[indicator] = (end, phrase)
-            reach = end
-        for indicator, (end, phrase) in kept.items():
-            yield Absence(indicator, found.start(), found.end() + end, phrase)
-
-
-@lru_cache(maxsize=8)
-def _absent(vocabulary: Vocabulary) -> list[tuple[Phrase, str]]:
-    return [
-        (compile_phrase(source), indicator.id)
-        for indicator in vocabulary.indicators.values()
-        for source in indicator.absent
-    ]

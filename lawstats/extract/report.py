@@ -13,12 +13,13 @@ from typing import TypedDict, Unpack
 import pandas as pd
 
 from lawstats.base.errors import ConfigError, InputError, nearest
+from lawstats.extract.absences import find_absences
 from lawstats.extract.checks import find_checks
 from lawstats.extract.citations import find_citations, title_spans
 from lawstats.extract.divisions import find_code, full_issuer, names_of
-from lawstats.extract.genre import why_not
+from lawstats.extract.genre import rejection
 from lawstats.extract.identity import find_identity, level_of
-from lawstats.extract.indicators import find_absences, resolve
+from lawstats.extract.indicators import resolve
 from lawstats.extract.outline import make_outline
 from lawstats.extract.points import find_points
 from lawstats.extract.quantities import find_quantities
@@ -170,7 +171,7 @@ def parse(
     text = clean(text)
     titles = title_spans(text)
     outline = make_outline(text, vocabulary, titles)
-    if not keep_all and (reason := why_not(outline, vocabulary)):
+    if not keep_all and (reason := rejection(outline, vocabulary)):
         raise InputError(
             "is no annual report on building a law-based government (法治政府建设情况报告): "
             f"{reason}; take the file out of the folder, or read it all the same with --keep-all",

@@ -16,8 +16,9 @@ from typing import Any, Literal, NamedTuple, Unpack, get_args
 
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.build.sources import find
+from lawstats.extract.absences import find_absences
 from lawstats.extract.citations import title_spans
-from lawstats.extract.indicators import Reading, explain, find_absences
+from lawstats.extract.indicators import Reading, explain
 from lawstats.extract.outline import Outline, make_outline
 from lawstats.extract.quantities import find_quantities
 from lawstats.extract.report import Known, parse

@@ -11,7 +11,7 @@ import pytest
 
 from lawstats.base.errors import InputError
 from lawstats.extract.citations import title_spans
-from lawstats.extract.genre import why_not
+from lawstats.extract.genre import rejection
 from lawstats.extract.outline import make_outline
 from lawstats.extract.report import parse
 from lawstats.readers.files import clean
@@ -34,7 +34,7 @@ def rows(is_report: bool) -> list[str]:
 
 def told(name: str) -> str | None:
     text = clean((FOLDER / name).read_text(encoding="utf-8"))
-    return why_not(make_outline(text, load(), title_spans(text)), load())
+    return rejection(make_outline(text, load(), title_spans(text)), load())
 
 
 def test_the_texts_are_all_listed() -> None:
