@@ -120,21 +120,21 @@ def pack(
     import logging
     import signal
 
-    from lawstats.base.log import EventHandler, tell
+    from lawstats.base.log import LogHandler, log_event
     from lawstats.packs.publish import run_packs
 
     # A scheduler that ends the run is told as Ctrl-C is: kernels end, nothing half is left.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     log = logging.getLogger("lawstats")
     log.setLevel(logging.INFO)
-    handler = EventHandler(sys.stderr, as_json=log_json)
+    handler = LogHandler(sys.stderr, as_json=log_json)
     log.addHandler(handler)
     try:
         given = {key: value for key, value in limits.items() if value is not None}
         runs = run_packs(name, jobs=jobs, if_changed=if_changed, limits=given)
     except LawstatsError as error:
         about = {"exit_code": error.exit_code}
-        tell(log, "error", f"lawstats: {error}", level=logging.ERROR, **about)
+        log_event(log, "error", f"lawstats: {error}", level=logging.ERROR, **about)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:  # which the log has told
         sys.exit(1)

@@ -16,7 +16,7 @@ from threading import get_ident
 from typing import IO
 
 from lawstats.base.errors import BusyError
-from lawstats.base.log import tell
+from lawstats.base.log import log_event
 
 LOCK = ".lock"
 log = logging.getLogger(__name__)
@@ -94,7 +94,7 @@ def locked(folder: Path, what: str) -> Iterator[Owner | None]:
                 "until it ends, or end it"
             )
         if owner:
-            tell(
+            log_event(
                 log,
                 "lock taken over",
                 f"{folder}: goes on after {owner}, which was killed",

@@ -9,7 +9,9 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 
-def tell(log: logging.Logger, event: str, message: str, *, level: int = 20, **data: object) -> None:
+def log_event(
+    log: logging.Logger, event: str, message: str, *, level: int = 20, **data: object
+) -> None:
     """Log an event.
 
     Parameters
@@ -27,7 +29,7 @@ def tell(log: logging.Logger, event: str, message: str, *, level: int = 20, **da
     log.log(level, "%s", message, extra={"event": event, "data": data})
 
 
-class EventHandler(logging.Handler):
+class LogHandler(logging.Handler):
     """Writes events: as lines with the time, as JSON, or on a terminal with a line of progress.
 
     Parameters
@@ -40,8 +42,8 @@ class EventHandler(logging.Handler):
     --------
     >>> import sys
     >>> log = logging.getLogger("doctest")
-    >>> log.addHandler(EventHandler(sys.stdout, as_json=True))
-    >>> tell(log, "run", "a: done", level=30, seconds=2)  # doctest: +ELLIPSIS
+    >>> log.addHandler(LogHandler(sys.stdout, as_json=True))
+    >>> log_event(log, "run", "a: done", level=30, seconds=2)  # doctest: +ELLIPSIS
     {"time": "...Z", "level": "warning", "event": "run", "message": "a: done", "seconds": 2}
     """
 

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 
 from lawstats.base.errors import NotebookError
-from lawstats.base.log import tell
+from lawstats.base.log import log_event
 from lawstats.packs.kernels import Limits, Watch
 from lawstats.packs.parameters import check_parameters
 
@@ -184,7 +184,7 @@ def run_notebooks(
     def run(notebook: Path) -> float | NotebookError:
         def note(event: str, message: str, **data: Any) -> None:
             message = f"{pack}: {notebook.name}: {message}"
-            tell(log, f"notebook {event}", message, pack=pack, notebook=notebook.stem, **data)
+            log_event(log, f"notebook {event}", message, pack=pack, notebook=notebook.stem, **data)
 
         begun = monotonic()
         note("starts", "starts")

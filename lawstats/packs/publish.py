@@ -28,7 +28,7 @@ from lawstats.base.errors import (
     nearest,
 )
 from lawstats.base.lock import locked
-from lawstats.base.log import tell
+from lawstats.base.log import log_event
 from lawstats.base.paths import CONFIG, find_root, move_beside, sweep, to_disk
 from lawstats.build.build import build
 from lawstats.build.open import read_corpus
@@ -152,7 +152,7 @@ def _run(pack: Pack, jobs: int, if_changed: bool) -> Run:
         result.outcome, result.error = "stopped", f"{type(error).__name__}: {error}"
         trace = traceback.format_exc()
         message = f"{pack.name}: a defect of lawstats, please report it: {trace}"
-        tell(log, "defect", message, level=logging.ERROR, pack=pack.name, traceback=trace)
+        log_event(log, "defect", message, level=logging.ERROR, pack=pack.name, traceback=trace)
     except BaseException as error:
         result.outcome, result.error, end = "interrupted", "ended from outside", error
     seconds = round(monotonic() - begun, 1)
@@ -162,7 +162,7 @@ def _run(pack: Pack, jobs: int, if_changed: bool) -> Run:
     message = result.message or f"{result.outcome} after {seconds} s: {result.error}"
     about = asdict(run) | {"path": run.path and pack.shown(run.path)}
     level = logging.ERROR if code else logging.INFO
-    tell(log, "run", f"{pack.name}: {message}", level=level, **about)
+    log_event(log, "run", f"{pack.name}: {message}", level=level, **about)
     if end:
         raise end
     return run
@@ -182,7 +182,7 @@ def _record(pack: Pack, run: Run) -> None:
             (Path(aside) / INDEX).replace(pack.figures / INDEX)
     except OSError as error:
         message = f"{pack.name}: no line in {pack.figures}: {error}"
-        tell(log, "not recorded", message, level=logging.WARNING, pack=pack.name)
+        log_event(log, "not recorded", message, level=logging.WARNING, pack=pack.name)
 
 
 def _write(path: Path, text: str) -> None:
@@ -235,7 +235,7 @@ def _make(pack: Pack, jobs: int, if_changed: bool, result: _Result) -> None:
         stamp = datetime.now(UTC).strftime(_STAMP)
         seconds = _run_notebooks(pack, new, jobs, stamp, result)
         if result.outcome != "failed":
-            tell(log, "publishing", f"{pack.name}: publishing", pack=pack.name)
+            log_event(log, "publishing", f"{pack.name}: publishing", pack=pack.name)
             manifest |= {"created": stamp, "seconds": seconds}
             counts["figures"] = _fill(pack, new, chosen, warnings, manifest)
             changes = render_changes(new, before, pack.title, pack.language, chosen)
@@ -277,7 +277,7 @@ class _Progress:
         if done * 10 // total > self._tenth:
             self._tenth = done * 10 // total
             message = f"{self._pack}: went through {done} of {total} files"
-            tell(log, "parsing", message, pack=self._pack, done=done, total=total)
+            log_event(log, "parsing", message, pack=self._pack, done=done, total=total)
 
 
 def _select(pack: Pack, corpus: Corpus) -> Corpus:
@@ -331,7 +331,7 @@ def _run_notebooks(
         lines = failed.keep(pack, kept, {n: (parameters[n], e) for n, e in errors.items()})
         for notebook, line in zip(errors, lines, strict=True):
             about = {"pack": pack.name, "notebook": notebook.stem}
-            tell(log, "notebook error", f"{pack.name}: {line}", level=logging.ERROR, **about)
+            log_event(log, "notebook error", f"{pack.name}: {line}", level=logging.ERROR, **about)
         result.outcome, result.path, result.error = (
             "failed",
             kept,
@@ -368,7 +368,7 @@ def _broken(pack: Pack, corpus: Corpus, chosen: Corpus, result: _Result) -> list
 
     for line in say(1):
         message = f"{pack.name}: {line}"
-        tell(log, "expectation broken", message, level=logging.WARNING, pack=pack.name)
+        log_event(log, "expectation broken", message, level=logging.WARNING, pack=pack.name)
     if broken:
         result.outcome, result.error = "drifted", " | ".join(say(1))
     return say(pack.language == "en")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lawstats.readers.content import Page
+from lawstats.readers.content import Content
 
 
-def read(data: bytes) -> Page:
+def read(data: bytes) -> Content:
     """Read the bytes of a file, whose format shows by its content.
 
     Raises

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Content:
     """The report in a file, and what the page round it states.
 
     Attributes

@@ -13,7 +13,7 @@ import unicodedata
 from itertools import accumulate, takewhile
 
 from lawstats.base.errors import InputError
-from lawstats.readers.content import Page
+from lawstats.readers.content import Content
 from lawstats.readers.labels import (
     NUMBERED,
     document_number,
@@ -96,7 +96,7 @@ def recognises(data: bytes) -> bool:
     return bool(_TAG.search(head))
 
 
-def read(data: bytes) -> Page:
+def read(data: bytes) -> Content:
     r"""Read the report that a web page carries.
 
     Parameters
@@ -106,7 +106,7 @@ def read(data: bytes) -> Page:
 
     Returns
     -------
-    Page
+    Content
         The report without what the site puts round it. A title that stands only outside the
         report's own text is its first line.
 
@@ -161,7 +161,7 @@ def read(data: bytes) -> Page:
         )
     titled = next((i for i in [*above, *report[:top]] if is_title(lines[i].text)), report[0])
     between = [flat(line.text) for line in lines[titled : report[top]]]
-    return Page(
+    return Content(
         "\n".join(text),
         released_on(stated.values["released"], between),
         publisher(stated.values["publisher"]),

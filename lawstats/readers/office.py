@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lawstats.base.errors import InputError
 from lawstats.readers import ooxml, word
-from lawstats.readers.content import Page
+from lawstats.readers.content import Content
 
 # A report takes LibreOffice two seconds; its first start on a slow disk some more.
 SECONDS = 120
@@ -67,7 +67,7 @@ def recognises(data: bytes) -> bool:
     return _suffix(data) is not None
 
 
-def read(data: bytes) -> Page:
+def read(data: bytes) -> Content:
     r"""Read a file of the old Word or WPS (doc, wps), RTF or OpenDocument text (odt).
 
     LibreOffice makes a docx of it, with a profile of its own, no macros, no network and within two
@@ -79,7 +79,7 @@ def read(data: bytes) -> Page:
 
     Returns
     -------
-    Page
+    Content
 
     Raises
     ------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lawstats.readers.content import Page
+from lawstats.readers.content import Content
 from lawstats.text.encoding import decode
 
 
-def read(data: bytes) -> Page:
+def read(data: bytes) -> Content:
     """Read a text file; for errors see `lawstats.text.encoding.decode`."""
-    return Page(decode(data))
+    return Content(decode(data))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lawstats.base.errors import InputError
-from lawstats.readers.content import Page
+from lawstats.readers.content import Content
 from lawstats.readers.numbering import Numbering, Styles, is_on, value
 from lawstats.readers.ooxml import Element, Package
 
@@ -51,7 +51,7 @@ def recognises(data: bytes) -> bool:
     return bool(types and _MAIN_TYPE.search(types))
 
 
-def read(data: bytes) -> Page:
+def read(data: bytes) -> Content:
     r"""Read a file of Word as a reader sees it, its own list numbers included.
 
     Left out are headers, footers, notes, comments, hidden and deleted text, field codes, tables of
@@ -65,7 +65,7 @@ def read(data: bytes) -> Page:
 
     Returns
     -------
-    Page
+    Content
 
     Raises
     ------
@@ -96,7 +96,7 @@ def read(data: bytes) -> Page:
     text = "\n".join(_Reading(styles, numbering).lines(body)).strip("\n")
     if not text.strip():
         raise InputError("holds no text; if its pages are pictures, have their text recognised")
-    return Page(text + "\n")
+    return Content(text + "\n")
 
 
 class _Reading:

@@ -31,7 +31,7 @@ from lawstats.vocabulary.entries import PartName as PartName
 from lawstats.vocabulary.entries import Summing as Summing
 from lawstats.vocabulary.entries import Term as Term
 from lawstats.vocabulary.entries import Theme as Theme
-from lawstats.vocabulary.entries import Words as Words
+from lawstats.vocabulary.entries import WordList as WordList
 from lawstats.vocabulary.phrases import compile_phrase
 
 Language = Literal["zh", "en"]
@@ -46,9 +46,9 @@ LISTS: dict[str, type[Entry]] = {
     "genres": Genre,
     "causes": Cause,
     "measures": Measure,
-    "words": Words,
-    "cues": Words,
-    "kinds": Words,
+    "words": WordList,
+    "cues": WordList,
+    "kinds": WordList,
     "offices": Entry,
     "figures": Entry,
     "terms": Term,
@@ -116,17 +116,17 @@ class Vocabulary:
         return self.lists["measures"]
 
     @property
-    def words(self) -> Mapping[str, Words]:
+    def words(self) -> Mapping[str, WordList]:
         """Plain word lists by the rule that uses them."""
         return self.lists["words"]
 
     @property
-    def cues(self) -> Mapping[str, Words]:
+    def cues(self) -> Mapping[str, WordList]:
         """Words that tell how two numbers of one indicator stand to each other."""
         return self.lists["cues"]
 
     @property
-    def kinds(self) -> Mapping[str, Words]:
+    def kinds(self) -> Mapping[str, WordList]:
         """Kinds of cited documents."""
         return self.lists["kinds"]
 

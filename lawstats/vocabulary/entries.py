@@ -124,7 +124,7 @@ class Measure(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words(Entry):
+class WordList(Entry):
     """A list of plain words that one rule looks up."""
 
     words: tuple[str, ...]

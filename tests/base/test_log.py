@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from lawstats.base.log import EventHandler, tell
+from lawstats.base.log import LogHandler, log_event
 
 BAR = "[##########          ] 1 of 2"
 
@@ -50,9 +50,9 @@ def at_one_time(record: logging.LogRecord) -> bool:
 def test_events(stream: io.StringIO, as_json: bool, expected: list[str]) -> None:
     log = logging.Logger("test")
     log.addFilter(at_one_time)
-    log.addHandler(EventHandler(stream, as_json=as_json))
-    tell(log, "notebook done", "a: half\nb", name="镇", done=1, total=2)
-    tell(log, "run", "a: done", level=logging.ERROR)
+    log.addHandler(LogHandler(stream, as_json=as_json))
+    log_event(log, "notebook done", "a: half\nb", name="镇", done=1, total=2)
+    log_event(log, "run", "a: done", level=logging.ERROR)
     lines = stream.getvalue().split("\n")
     assert lines == [line.format(time="2001-09-09T01:46:40") for line in expected]
     if as_json:
@@ -65,7 +65,7 @@ def test_a_log_that_cannot_be_written_ends_nothing() -> None:
             raise OSError(28, f"no space left for {text!r}")
 
     log = logging.Logger("test")
-    log.addHandler(EventHandler(Full(), as_json=False))
-    log.addHandler(EventHandler(other := io.StringIO(), as_json=False))
-    tell(log, "run", "a: done")
+    log.addHandler(LogHandler(Full(), as_json=False))
+    log.addHandler(LogHandler(other := io.StringIO(), as_json=False))
+    log_event(log, "run", "a: done")
     assert other.getvalue().endswith("Z a: done\n")

@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lawstats.base.errors import InputError
 from lawstats.readers import pdf
-from lawstats.readers.content import Page
+from lawstats.readers.content import Content
 from lawstats.readers.pdf import glyphs as pdf_glyphs
 from lawstats.readers.pdf.lines import mend
 from tests.support.formats.pdf import (
@@ -510,7 +510,7 @@ def test_damage_gives_text_or_an_error(at: int, damage: bytes) -> None:
     data = write(BODY, PLAIN)
     at %= len(data)
     with suppress(InputError):
-        assert isinstance(pdf.read(data[:at] + damage + data[at + len(damage) :]), Page)
+        assert isinstance(pdf.read(data[:at] + damage + data[at + len(damage) :]), Content)
 
 
 def test_same_bytes_same_text() -> None:
@@ -519,4 +519,4 @@ def test_same_bytes_same_text() -> None:
 
 
 def test_a_file_states_no_date_of_publication() -> None:
-    assert pdf.read(write(BODY)) == Page(f"{BODY}\n")
+    assert pdf.read(write(BODY)) == Content(f"{BODY}\n")

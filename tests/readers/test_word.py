@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lawstats.base.errors import InputError
 from lawstats.readers import ooxml, word
-from lawstats.readers.content import Page
+from lawstats.readers.content import Content
 from tests.support.formats.word import (
     DELETED,
     GONE,
@@ -312,7 +312,7 @@ def test_text_is_what_a_reader_sees(body: str, text: list[str]) -> None:
 def test_files_of_word_are_recognised(kind: str, strict: bool) -> None:
     data = package(numbered("甲"), kind=kind, strict=strict, numbering=lists(OUTLINE))
     assert word.recognises(data)
-    assert word.read(data) == Page("一、甲\n")
+    assert word.read(data) == Content("一、甲\n")
 
 
 def archive(**members: bytes | str) -> bytes:

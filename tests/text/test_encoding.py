@@ -6,7 +6,7 @@ import pytest
 from opencc import OpenCC
 
 from lawstats.base.errors import InputError
-from lawstats.readers.content import Page
+from lawstats.readers.content import Content
 from lawstats.readers.text import read
 from lawstats.text.encoding import decode
 
@@ -30,7 +30,7 @@ DAMAGED = PROSE.encode()[:97] + b"\xff" + PROSE.encode()[97:]
 )
 def test_text_is_decoded(data: bytes) -> None:
     assert decode(data) == PROSE
-    assert read(data) == Page(PROSE)
+    assert read(data) == Content(PROSE)
 
 
 def test_big5_is_decoded() -> None:

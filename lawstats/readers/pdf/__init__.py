@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from lawstats.base.errors import InputError
-from lawstats.readers.content import Page
-from lawstats.readers.pdf.glyphs import Sheet, sheets
+from lawstats.readers.content import Content
+from lawstats.readers.pdf.glyphs import PdfPage, read_pages
 from lawstats.readers.pdf.lines import leaves, visible
 from lawstats.readers.pdf.paragraphs import paragraphs
 
@@ -32,7 +32,7 @@ def recognises(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
-def read(data: bytes) -> Page:
+def read(data: bytes) -> Content:
     """Read the text layer of a PDF file.
 
     Parameters
@@ -41,7 +41,7 @@ def read(data: bytes) -> Page:
 
     Returns
     -------
-    Page
+    Content
         Paragraphs, headings and rows of tables, one a line, without page numbers, running lines,
         watermarks and hidden text. A PDF file states no date of publication.
 
@@ -58,29 +58,29 @@ def read(data: bytes) -> Page:
     lawstats.base.errors.InputError: is a damaged PDF file; fetch it again, or open it and print it to
     a new PDF
     """
-    drawn = sheets(data)
+    drawn = read_pages(data)
     _refuse_pictures(drawn)
     shown = visible(drawn)
     text = "\n".join(paragraphs(leaves(shown)))
     _refuse_garbage(shown, text)
-    return Page(text=f"{text}\n")
+    return Content(text=f"{text}\n")
 
 
-def _refuse_pictures(drawn: list[Sheet]) -> None:
+def _refuse_pictures(drawn: list[PdfPage]) -> None:
     """Refuse a scan: pages that are pictures with hardly any text."""
-    written = [sum(not g.text.isspace() for g in sheet.glyphs) for sheet in drawn]
-    pictures = sum(n < 40 and sheet.image > 0.5 for n, sheet in zip(written, drawn, strict=True))
+    written = [sum(not g.text.isspace() for g in page.glyphs) for page in drawn]
+    pictures = sum(n < 40 and page.image > 0.5 for n, page in zip(written, drawn, strict=True))
     if pictures > len(drawn) / 2:
         raise InputError(f"is a scan: its pages are pictures without text; {_OCR}")
-    if sum(written) < 20 and any(sheet.shapes > 50 for sheet in drawn):
+    if sum(written) < 20 and any(page.shapes > 50 for page in drawn):
         raise InputError(f"is a PDF file whose characters are drawn as shapes; {_OCR}")
     if not sum(written):
         raise InputError("is a PDF file without text; fetch it again, or the report as a web page")
 
 
-def _refuse_garbage(shown: list[Sheet], text: str) -> None:
+def _refuse_garbage(shown: list[PdfPage], text: str) -> None:
     """Refuse a text layer whose characters are not those that a reader sees."""
-    glyphs = [g for sheet in shown for g in sheet.glyphs if not g.text.isspace()]
+    glyphs = [g for page in shown for g in page.glyphs if not g.text.isspace()]
     unknown = sum(
         g.unmapped or "\ue000" <= g.text <= "\uf8ff" or g.text in "\ufffd\x00" for g in glyphs
     )

@@ -51,7 +51,7 @@ class Glyph(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PdfPage:
     """A page as it is drawn.
 
     Attributes
@@ -72,7 +72,7 @@ class Sheet:
     glyphs: list[Glyph]
 
 
-def sheets(data: bytes) -> list[Sheet]:
+def read_pages(data: bytes) -> list[PdfPage]:
     """Read the pages of a PDF file.
 
     Raises
@@ -105,7 +105,7 @@ def sheets(data: bytes) -> list[Sheet]:
     if error := found.get("error"):
         raise InputError(*_WHY[error])
     return [
-        Sheet(
+        PdfPage(
             (page["box"][0], page["box"][1], page["box"][2], page["box"][3]),
             page["image"],
             page["shapes"],

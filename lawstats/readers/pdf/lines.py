@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from lawstats.readers.pdf.glyphs import Glyph, Sheet
+from lawstats.readers.pdf.glyphs import Glyph, PdfPage
 from lawstats.text.numerals import parse_number
 
 CELL = "　"
@@ -102,24 +102,24 @@ def mend(text: str) -> str:
     return _COMPATIBLE.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
 
 
-def body_size(sheets: Iterable[Sheet]) -> float:
+def body_size(pages: Iterable[PdfPage]) -> float:
     """Most common size of a glyph, in points."""
-    sizes = Counter(round(g.size, 1) for s in sheets for g in s.glyphs if not g.text.isspace())
+    sizes = Counter(round(g.size, 1) for p in pages for g in p.glyphs if not g.text.isspace())
     return max(sizes, key=lambda size: (sizes[size], size), default=10.0)
 
 
-def visible(sheets: list[Sheet]) -> list[Sheet]:
+def visible(pages: list[PdfPage]) -> list[PdfPage]:
     """Leave out what a reader does not see as text: watermarks, white and hidden text.
 
     The text behind a scan is all invisible, and it is all there is.
     """
-    size = body_size(sheets)
+    size = body_size(pages)
     kept = []
-    for sheet in sheets:
-        left, low, right, high = sheet.box
+    for page in pages:
+        left, low, right, high = page.box
         shown = [
             g
-            for g in sheet.glyphs
+            for g in page.glyphs
             if left - 1 <= g.x <= right + 1 and low - 1 <= g.y <= high + 1 and g.size > 1
         ]
         hidden = sum(g.mode in (3, 7) for g in shown)
@@ -131,18 +131,18 @@ def visible(sheets: list[Sheet]) -> list[Sheet]:
             and (behind_scan or g.shade < 0.97)
             and not (g.shade > 0.6 and g.size > 1.3 * size)
         ]
-        kept.append(Sheet(sheet.box, sheet.image, sheet.shapes, shown))
+        kept.append(PdfPage(page.box, page.image, page.shapes, shown))
     return kept
 
 
-def leaves(sheets: list[Sheet]) -> list[Leaf]:
+def leaves(pages: list[PdfPage]) -> list[Leaf]:
     """Turn each page upright and find its lines; page numbers and running lines are left out."""
-    return _without_furniture([_leaf(sheet, page) for page, sheet in enumerate(sheets)])
+    return _without_furniture([_leaf(page, number) for number, page in enumerate(pages)])
 
 
-def _leaf(sheet: Sheet, page: int) -> Leaf:
+def _leaf(page: PdfPage, number: int) -> Leaf:
     quarter = math.pi / 2
-    turns = Counter(round(g.angle / quarter) % 4 for g in sheet.glyphs)
+    turns = Counter(round(g.angle / quarter) % 4 for g in page.glyphs)
     turn = max(turns, key=lambda t: (turns[t], -t), default=0)
     cos, sin = ((1, 0), (0, -1), (-1, 0), (0, 1))[turn]
 
@@ -150,14 +150,14 @@ def _leaf(sheet: Sheet, page: int) -> Leaf:
         return x * cos + y * sin, y * cos - x * sin
 
     glyphs = []
-    for g in sheet.glyphs:
+    for g in page.glyphs:
         if abs(math.remainder(g.angle - turn * quarter, 4 * quarter)) < 0.1:
             x, y = upright(g.x, g.y)
             glyphs.append(g._replace(x=x, y=y))
-    left, low, right, high = sheet.box
+    left, low, right, high = page.box
     corners = [upright(left, low), upright(right, high)]
     (west, east), (south, north) = (sorted(side) for side in zip(*corners, strict=True))
-    return Leaf(south, north, round(east - west), list(_lines(glyphs, page)))
+    return Leaf(south, north, round(east - west), list(_lines(glyphs, number)))
 
 
 def _lines(glyphs: list[Glyph], page: int) -> Iterator[Line]:
