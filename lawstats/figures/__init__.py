@@ -1,11 +1,11 @@
 """The figures: one style, one function a figure.
 
 Each function takes the DataFrame of its namesake in `lawstats.analysis.reports`, `lawstats.analysis.compare`,
-`lawstats.analysis.keywords`, `lawstats.analysis.shortcomings` or `lawstats.analysis.profile`, the `Sample` it rests on (from
-`sample`), and a language ("zh" or "en"), and returns Axes; `publish` saves and shows them.
+`lawstats.analysis.keywords`, `lawstats.analysis.shortcomings` or `lawstats.analysis.profile`, the `Scope` it rests on (from
+`Scope.of`), and a language ("zh" or "en"), and returns Axes; `publish` saves and shows them.
 """
 
-from lawstats.figures.basis import Sample, sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.change import change_moves, change_reuse
 from lawstats.figures.comparison import compare_reporting, compare_values
 from lawstats.figures.dates import corpus_dates
@@ -29,8 +29,10 @@ from lawstats.figures.words import (
 )
 from lawstats.figures.years import compare_years
 
+sample = Scope.of
+
 __all__ = [
-    "Sample",
+    "Scope",
     "change_moves",
     "change_reuse",
     "compare_indicator",

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.comparison import sentence
 from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
 from lawstats.figures.style import BLUE, GREY, INK, LINE, SMALL, join, page, say, word
@@ -17,7 +17,7 @@ _MOVES = ("rose", "same", "fell", "began", "ended")
 _ROWS = 30  # indicators on one page
 
 
-def change_reuse(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def change_reuse(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.change.reuse`: sentences that stood in the report of the year before."""
     counted = ["sentences", "same", "renumbered", "new"]
     whole = data.groupby(["report_id", "label", "year"], sort=False)[counted].sum().reset_index()
@@ -71,7 +71,7 @@ def change_reuse(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
     return ax
 
 
-def change_moves(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def change_moves(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.change.moves`: how stated values moved from one year to the next."""
     n = int(data["pairs"].iloc[0]) if len(data) else 0
     items = [

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import INTERVAL_FROM
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.matrix import matrix, nothing, quiet, shown_topics
 from lawstats.figures.rows import Rows, above, beside, listed, ticks
 from lawstats.figures.style import (
@@ -79,7 +79,7 @@ def name_of(row: Any, language: Language) -> str:
     return str(getattr(row, f"name_{language}")) + unit
 
 
-def value_of(row: Any, sample: Sample, language: Language) -> str:
+def value_of(row: Any, sample: Scope, language: Language) -> str:
     """Write what a cell shows of a panel value, without its marks."""
     if pd.isna(row.value):
         return say(sample, language, "differ")
@@ -95,7 +95,7 @@ def _marks(row: Any) -> list[str]:
     return [*period, *basis, *(["corrected"] if row.corrected else [])]
 
 
-def marks(row: Any, sample: Sample, language: Language) -> str:
+def marks(row: Any, sample: Scope, language: Language) -> str:
     """Write the marks of a panel value: 截至, 累计, Σ, 新增, †."""
     return " ".join(say(sample, language, f"compare.mark.{mark}") for mark in _marks(row))
 
@@ -105,7 +105,7 @@ _NOTED = ("to_date", "cumulative", "sum", "new", "corrected")
 
 
 def explained(
-    rows: Iterable[Any], sample: Sample, language: Language, *, silent: bool
+    rows: Iterable[Any], sample: Scope, language: Language, *, silent: bool
 ) -> tuple[str, str]:
     """Explain the signs and the marks of panel values, those that are there and no others.
 
@@ -140,17 +140,17 @@ def explained(
     return signs + stop if signs else "", notes + stop if notes else ""
 
 
-def level_name(level: object, sample: Sample, language: Language) -> str:
+def level_name(level: object, sample: Scope, language: Language) -> str:
     """Name a level; an unknown one as such."""
     return say(sample, language, f"compare.level.{'unknown' if pd.isna(level) else level}")  # type: ignore[call-overload]
 
 
-def group_of(data: pd.DataFrame, sample: Sample, language: Language) -> tuple[Sample, str, str]:
+def group_of(data: pd.DataFrame, sample: Scope, language: Language) -> tuple[Scope, str, str]:
     """Tell of which level and year rows are.
 
     Returns
     -------
-    sample : Sample
+    sample : Scope
         Narrowed to the reports of the rows.
     group, others : str
         Level and year; how many reports are left out, empty where none is.
@@ -168,7 +168,7 @@ def group_of(data: pd.DataFrame, sample: Sample, language: Language) -> tuple[Sa
     return replace(sample, reports=n, issuers=n, years=years), group, others
 
 
-def sentence(name: str, sample: Sample, language: Language, key: str, /, **values: object) -> Axes:
+def sentence(name: str, sample: Scope, language: Language, key: str, /, **values: object) -> Axes:
     """Make a page that says in a sentence why there is nothing to draw."""
     told = say(sample, language, key, **values)
     made = page(name, sample, language, 0.5, alt=told, **values)
@@ -178,7 +178,7 @@ def sentence(name: str, sample: Sample, language: Language, key: str, /, **value
     return ax
 
 
-def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def compare_values(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.compare.values`: indicators against issuers."""
     sample, group, others = group_of(data, sample, language)
     told = data.dropna(subset="basis")
@@ -229,7 +229,7 @@ def compare_values(data: pd.DataFrame, sample: Sample, *, language: Language = "
     )  # fmt: skip
 
 
-def compare_reporting(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def compare_reporting(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.compare.reporting`: how many reports of each level state each indicator."""
     levels = records(data.drop_duplicates("level"))
     n = sum(int(row.reports) for row in levels)

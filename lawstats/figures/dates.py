@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.rows import Column, Rows, again, beside, columns, listed, ticks, titled
 from lawstats.figures.style import (
     BAND,
@@ -44,7 +44,7 @@ _MARKS = {  # date: column of its day, duty, glyph, colour
 _OUTCOMES = ("in_time", "late", "not_shown_late", "unknown", "by_local_rule", "not_bound")
 
 
-def corpus_dates(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def corpus_dates(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.reports.dates`: dates of signature and publication, and the time limits."""
     data = data.assign(**{duty: data[duty].astype("object").fillna("not_bound") for duty in _LINES})
     n = {date: int(data[date].notna().sum()) for date in _MARKS}
@@ -83,14 +83,14 @@ def corpus_dates(data: pd.DataFrame, sample: Sample, *, language: Language = "zh
     return _reports(data, sample, language, marks, (low, high), texts)
 
 
-def _note(name: str, k: int, many: bool, sample: Sample, language: Language) -> str:
+def _note(name: str, k: int, many: bool, sample: Scope, language: Language) -> str:
     if name == "again":
         return say(sample, language, "again", k=k)
     key = f"corpus_dates.{name}.many" if many and name != "no_year" else f"corpus_dates.{name}"
     return say(sample, language, key, k=k)
 
 
-def _counted(outcomes: pd.Series[Any], sample: Sample, language: Language) -> str:
+def _counted(outcomes: pd.Series[Any], sample: Scope, language: Language) -> str:
     """Enumerate outcomes with their number of reports."""
     n = Counter(outcomes)
     told = [
@@ -102,7 +102,7 @@ def _counted(outcomes: pd.Series[Any], sample: Sample, language: Language) -> st
 
 
 def _reports(
-    data: pd.DataFrame, sample: Sample, language: Language, marks: Sequence[str],
+    data: pd.DataFrame, sample: Scope, language: Language, marks: Sequence[str],
     window: tuple[int, int], texts: dict[str, Any],
 ) -> Axes:  # fmt: skip
     known = {row.report_id: row for row in records(data)}
@@ -204,7 +204,7 @@ def _lines(made: Page, ax: Axes) -> None:
 
 
 def _weeks(
-    data: pd.DataFrame, sample: Sample, language: Language, marks: Sequence[str],
+    data: pd.DataFrame, sample: Scope, language: Language, marks: Sequence[str],
     window: tuple[int, int], texts: dict[str, Any],
 ) -> Axes:  # fmt: skip
     """Draw one panel a year: the number of reports by week, and what came of the two duties."""

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import MEDIAN_FROM, RANKED_FROM
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.comparison import (
     explained,
     group_of,
@@ -58,7 +58,7 @@ def value_dot(ax: Axes, scale: Scale, y: float, row: Any, *, counted: bool = Tru
     ax.plot([x], [y], "o", ms=8, mfc=face, mec=color, mew=1.6, zorder=5, clip_on=False)
 
 
-def compare_indicator(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def compare_indicator(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.compare.indicator`: one indicator across the issuers."""
     sample, group, others = group_of(data, sample, language)
     told = data.dropna(subset="value")
@@ -129,7 +129,7 @@ def compare_indicator(data: pd.DataFrame, sample: Sample, *, language: Language 
     return ax
 
 
-def _told(rows: list[Any], scale: Scale, sample: Sample, language: Language) -> str:
+def _told(rows: list[Any], scale: Scale, sample: Scope, language: Language) -> str:
     """Say what the marks of the scale mean, those that are there."""
     there = {str(row.qualifier) for row in rows}
     keys = [
@@ -142,7 +142,7 @@ def _told(rows: list[Any], scale: Scale, sample: Sample, language: Language) -> 
     return "".join(say(sample, language, f"compare_indicator.{key}") for key in keys)
 
 
-def _notes(data: pd.DataFrame, rows: list[Any], sample: Sample, language: Language) -> str:
+def _notes(data: pd.DataFrame, rows: list[Any], sample: Scope, language: Language) -> str:
     """Say how values were treated, as far as there are such."""
     keys: list[str] = []
     counted = data[data["compared"]]
@@ -171,7 +171,7 @@ def _notes(data: pd.DataFrame, rows: list[Any], sample: Sample, language: Langua
 
 
 def _columns(
-    shown: list[Any], sample: Sample, language: Language
+    shown: list[Any], sample: Scope, language: Language
 ) -> list[tuple[str, float, list[tuple[str, str]]]]:
     """Columns right of the dots: head, width and (text, colour) of each row."""
 
@@ -217,7 +217,7 @@ def _strip(made: Page, ax: Axes, scale: Scale, told: pd.DataFrame, n: int) -> No
     beside(strip, max(counts) / 2, "\n".join(lines), -0.1, size=SMALL, color=GREY)
 
 
-def _below(data: pd.DataFrame, sample: Sample, language: Language) -> list[str]:
+def _below(data: pd.DataFrame, sample: Scope, language: Language) -> list[str]:
     """Lines below the rows: who is silent, and how many state two rates."""
     silent = data.loc[data["basis"].isna(), "label"].tolist()
     differing = int((data["value"].isna() & data["basis"].notna()).sum())

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.rows import Rows, titled
 from lawstats.figures.style import (
     BAND,
@@ -37,7 +37,7 @@ _LINE = TEXT * 1.25 / 72  # inches from line to line
 
 def matrix(
     name: str,
-    sample: Sample,
+    sample: Scope,
     language: Language,
     topics: Sequence[Topic],
     reports: Sequence[tuple[str, str, str]],
@@ -224,7 +224,7 @@ def quiet(ax: Axes, x: float, y: float) -> None:
     ax.plot([x], [y], "o", ms=2.2, color="#A9B1BA", mew=0, zorder=3)
 
 
-def nothing(name: str, sample: Sample, language: Language, alt: str, /, **values: object) -> Axes:
+def nothing(name: str, sample: Scope, language: Language, alt: str, /, **values: object) -> Axes:
     """Make a page that says that there is nothing to draw."""
     made = page(name, sample, language, 0.5, alt=alt, **{"more": "", **values})
     ax = made.panel(MARGIN, 0, WIDTH - 2 * MARGIN, 0.5)

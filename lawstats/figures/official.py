@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.comparison import explained, marks, name_of, number, sentence, sign, value_of
 from lawstats.figures.indicator import value_dot
 from lawstats.figures.rows import Rows, above, beside, titled
@@ -29,7 +29,7 @@ class _Line(NamedTuple):
     pair: Any = None
 
 
-def compare_official(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def compare_official(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.compare.official`: stated values as multiples of the official ones."""
     pairs = data[data["value"].notna()]
     counts = _counts(pairs)
@@ -97,7 +97,7 @@ def _counts(pairs: pd.DataFrame) -> dict[str, int]:
     return {name: int(there.sum()) for name, there in counts.items()}
 
 
-def _lines(own: pd.DataFrame, share: int, sample: Sample, language: Language) -> list[_Line]:
+def _lines(own: pd.DataFrame, share: int, sample: Scope, language: Language) -> list[_Line]:
     """Head and pairs of an indicator, largest multiple first; a long list without its middle."""
     pairs = own[own["value"].notna()]
     counts = [*_counts(pairs).items(), ("silent", len(own) - len(pairs))]
@@ -116,7 +116,7 @@ def _lines(own: pd.DataFrame, share: int, sample: Sample, language: Language) ->
     return [_Line(name_of(own.iloc[0], language), told), *lines]
 
 
-def _stated(pair: Any, sample: Sample, language: Language) -> str:
+def _stated(pair: Any, sample: Scope, language: Language) -> str:
     return f"{marks(pair, sample, language)} {value_of(pair, sample, language)}".strip()
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.matrix import matrix, nothing, quiet
 from lawstats.figures.rows import Column, Rows, again, columns, ends, listed, titled
 from lawstats.figures.style import BLUE, ENDS, GREY, LINE, OCHRE, join, page, say, word
@@ -26,7 +26,7 @@ _STATES = {  # of parts: the glyph that stands for it in a bar, and its colour
 }
 
 
-def corpus_due(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def corpus_due(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.reports.due`: reports due, in the input and read, by county and year."""
     asked = bool(data["due"].notna().any())
     shown = data[data["due"].fillna(0) > 0] if asked else data
@@ -97,7 +97,7 @@ def corpus_due(data: pd.DataFrame, sample: Sample, *, language: Language = "zh")
 _COUNTS = ("readable", "found", "due", "not_found", "not_in_input", "ambiguous")
 
 
-def corpus_parts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def corpus_parts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.reports.parts`: where the statutory parts stand.
 
     Part by report while these can be listed, else the number of reports by part and year.
@@ -156,7 +156,7 @@ _FOUND = ("own", "merged", "folded", "stated")
 
 
 def _parts_counted(
-    data: pd.DataFrame, sample: Sample, language: Language, states: list[str], texts: dict[str, Any]
+    data: pd.DataFrame, sample: Scope, language: Language, states: list[str], texts: dict[str, Any]
 ) -> Axes:
     """Draw the number of reports by part, year and state as bars."""
     asked = data.dropna(subset="status").assign(year=data["year"].astype("float64").fillna(0))
@@ -187,12 +187,12 @@ def _parts_counted(
     return ax
 
 
-def _again(data: pd.DataFrame, sample: Sample, language: Language) -> str:
+def _again(data: pd.DataFrame, sample: Scope, language: Language) -> str:
     k = again(data)
     return say(sample, language, "again", k=k) if k else ""
 
 
-def corpus_reading(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def corpus_reading(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.reports.reading`: numbers read, and of how many the meaning is known."""
     known = {row.report_id: row for row in records(data)}
     reports = listed(data, say(sample, language, "more_reports", k="{k}"))

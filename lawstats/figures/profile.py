@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import MEDIAN_FROM
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.comparison import explained, stated
 from lawstats.figures.matrix import nothing, quiet
 from lawstats.figures.rows import titled
@@ -73,13 +73,13 @@ def _tall(cells: Iterable[Sequence[_Line]]) -> float:
     return max(sum(line.high for line in lines) for lines in cells) + 2 * _PAD
 
 
-def whose(data: pd.DataFrame, sample: Sample, language: Language) -> str:
+def whose(data: pd.DataFrame, sample: Scope, language: Language) -> str:
     """Whose profile it is."""
     first = data.iloc[0]
     return titled(first["label"], first["year"]) or say(sample, language, "profile.nobody")
 
 
-def shortened(data: pd.DataFrame, sample: Sample, language: Language, name: str) -> str:
+def shortened(data: pd.DataFrame, sample: Scope, language: Language, name: str) -> str:
     """Whose profile it is, in what the title has room for."""
     first, rest = (
         data.iloc[0],
@@ -120,7 +120,7 @@ def excerpt(quote: str, raw: str, most: int) -> str:
     return ("……" if start else "") + quote[start:]
 
 
-def profile_facts(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def profile_facts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.profile.facts`: a table of what one issuer states."""
     about, who = data.iloc[0], whose(data, sample, language)
     told = data.dropna(subset="indicator")
@@ -226,7 +226,7 @@ def _corrected(data: pd.DataFrame) -> bool:
     return bool(data["corrected"].any() or data["corrected_before"].any())
 
 
-def _value(row: Any, year: str, sample: Sample, language: Language) -> list[_Line]:
+def _value(row: Any, year: str, sample: Scope, language: Language) -> list[_Line]:
     """Write a value, or with "_before" that of the year before; below it how it is told."""
     value, qualifier, basis, period, corrected = (
         getattr(row, f"{name}{year}")
@@ -293,7 +293,7 @@ def _few(row: Any) -> list[Value]:
     return [Value(float(value), qualifier) for value, qualifier in pairs]
 
 
-def _peers(row: Any, sample: Sample, language: Language) -> list[_Line]:
+def _peers(row: Any, sample: Scope, language: Language) -> list[_Line]:
     if not row.peers_reporting:
         return []
     n = say(sample, language, "profile_facts.n", n=row.peers_reporting)
@@ -305,7 +305,7 @@ def _peers(row: Any, sample: Sample, language: Language) -> list[_Line]:
     return [*_lines(listed, 1.15, TEXT, GREY), _Line(n, FOOT, GREY)]
 
 
-def profile_points(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def profile_points(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.profile.points`: what is admitted beside what is planned."""
     who = whose(data, sample, language)
     told = data.dropna(subset="part")
@@ -371,7 +371,7 @@ def profile_points(data: pd.DataFrame, sample: Sample, *, language: Language = "
     return ax
 
 
-def _statement(row: Any, wide: float, sample: Sample, language: Language) -> list[_Line]:
+def _statement(row: Any, wide: float, sample: Scope, language: Language) -> list[_Line]:
     """Write a statement, below it the themes of a shortcoming."""
     lines = _lines(" ".join(row.text.split()), wide, SMALL, INK, _POINT_LINES)
     if pd.notna(row.themes):
@@ -380,7 +380,7 @@ def _statement(row: Any, wide: float, sample: Sample, language: Language) -> lis
     return [*lines, _Line("", 4.0)]
 
 
-def _elsewhere(field: str, others: pd.DataFrame, sample: Sample, language: Language) -> str:
+def _elsewhere(field: str, others: pd.DataFrame, sample: Scope, language: Language) -> str:
     """Say where else a field is touched that has no statement of its own."""
     touching = [row.field for row in records(others) if field in str(row.fields).split("\n")]
     names = list(dict.fromkeys(touching))

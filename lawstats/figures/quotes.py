@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import QUOTED_BELOW
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.comparison import (
     explained,
     group_of,
@@ -124,7 +124,7 @@ def _said(raw: str, quote: str, more: str) -> list[str]:
 
 
 def _page(
-    name: str, sample: Sample, language: Language, groups: Sequence[Sequence[_Row]], rest: str,
+    name: str, sample: Scope, language: Language, groups: Sequence[Sequence[_Row]], rest: str,
     beyond: int = 0, /, **values: Any,
 ) -> Axes:  # fmt: skip
     """Make the page of a table; below it: how many groups are left out, those `beyond` included."""
@@ -152,7 +152,7 @@ def _page(
     return ax
 
 
-def compare_quotes(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def compare_quotes(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.compare.quotes`: values as written, in their sentences."""
     inner, group, others = group_of(data, sample, language)
     n = inner.reports
@@ -190,7 +190,7 @@ def compare_quotes(data: pd.DataFrame, sample: Sample, *, language: Language = "
     )  # fmt: skip
 
 
-def compare_jumps(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def compare_jumps(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.compare.jumps`: values far from those of the year before."""
     if len(sample.years) < 2:
         return sentence("compare_jumps", sample, language, "compare_years.one", k=0)

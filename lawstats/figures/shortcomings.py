@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
+from lawstats.analysis.scope import Scope
 from lawstats.analysis.shortcomings import ENOUGH, FEWEST_GROUPS, MOST_GROUPS
-from lawstats.figures.basis import Sample
 from lawstats.figures.comparison import steps
 from lawstats.figures.matrix import matrix, nothing
 from lawstats.figures.rows import Rows, above, listed, ticks, titled
@@ -43,7 +43,7 @@ _SENTENCE = re.compile(r"[。！？；\n]")
 _NAME = 2.0  # inches for the names beside the tree
 
 
-def shortcomings_themes(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def shortcomings_themes(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.shortcomings.themes`: themes against issuers."""
     points = data.set_index(["theme", "report_id"])["points"].to_dict()
     topics = [
@@ -78,7 +78,7 @@ def shortcomings_themes(data: pd.DataFrame, sample: Sample, *, language: Languag
     )  # fmt: skip
 
 
-def _theme_rows(data: pd.DataFrame, sample: Sample, language: Language, alt: str) -> Axes:
+def _theme_rows(data: pd.DataFrame, sample: Scope, language: Language, alt: str) -> Axes:
     """Draw the number of reports for each theme, where there are too many reports to show each."""
     themes = data.drop_duplicates("theme")
     rows = Rows(themes[f"name_{language}"], 3.3)
@@ -103,7 +103,7 @@ def sentence(text: str) -> str:
     return _SENTENCE.split(_MARKER.sub("", text.strip()), maxsplit=1)[0].strip()
 
 
-def shortcomings_clusters(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def shortcomings_clusters(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.shortcomings.clusters`: groups of sentences, or their tree where they are few."""
     if data.empty:
         alt = say(
@@ -121,7 +121,7 @@ def strength(silhouette: float) -> str:
     return next((word for least, word in bounds if silhouette > least), "none")
 
 
-def _groups(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
+def _groups(data: pd.DataFrame, sample: Scope, language: Language) -> Axes:
     points, drawn = int(data["points"].iloc[0]), len(data)
     groups = [
         (str(d["terms"].iloc[0]), len(d), d["report_id"].nunique(), records(d[d["example"]])[0])
@@ -190,7 +190,7 @@ def _groups(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
     return ax
 
 
-def _tree(data: pd.DataFrame, sample: Sample, language: Language) -> Axes:
+def _tree(data: pd.DataFrame, sample: Scope, language: Language) -> Axes:
     leaves = {row.node: row for row in records(data[data["text"].notna()])}
     joins = {row.node: row for row in records(data[data["left"].notna()])}
     order = _leaf_order(joins) if joins else list(leaves)
@@ -243,7 +243,7 @@ def _leaf_order(joins: dict[int, Any]) -> list[int]:
     return order
 
 
-def shortcomings_said(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def shortcomings_said(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.shortcomings.said`: reported, admitted, planned."""
     items = [
         say(sample, language, "item_said", name=getattr(row, f"name_{language}"), a=row.said,

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis.peers import MEDIAN_FROM
-from lawstats.figures.basis import Sample
+from lawstats.analysis.scope import Scope
 from lawstats.figures.comparison import number, stated
 from lawstats.figures.matrix import nothing
 from lawstats.figures.profile import Value, named, put, shortened, whose
@@ -37,7 +37,7 @@ _MARK = 0.07  # inches from the middle of the own mark to its corners
 _HALF = 0.175  # inches off the middle of a strip that dots may stand
 
 
-def profile_peers(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def profile_peers(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.profile.peers`: a strip of values for each indicator."""
     who, peers = whose(data, sample, language), int(data["peers"].iloc[0])
     strips = list(data.dropna(subset="indicator").groupby("indicator", sort=False))

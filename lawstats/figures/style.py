@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.text import Text
 
+from lawstats.analysis.scope import Scope, year_ranges
 from lawstats.base.fonts import FONT, font_file
-from lawstats.figures.basis import Sample, span
 from lawstats.vocabulary import Language
 
 INK, GREY, LINE, BAND = "#1F2933", "#6B7280", "#D9DEE4", "#F3F5F7"
@@ -138,7 +138,7 @@ class Page(Figure):
     name = title = subtitle = alt = source = ""
     n = 0
     language: Language = "zh"
-    sample: Sample
+    sample: Scope
     top = 0.0
 
     def draw(self, renderer: RendererBase) -> None:
@@ -177,7 +177,7 @@ _ONE = re.compile(
 )
 
 
-def say(sample: Sample, language: Language, key: str, **values: object) -> str:
+def say(sample: Scope, language: Language, key: str, **values: object) -> str:
     """Give a text of the list figures, its {fields} filled in; in English 1 report, 2 reports."""
     text = sample.vocabulary.name("figures", key, language).format(**values)
     return text if language == "zh" else _ONE.sub(r"1 \1\2", text)
@@ -185,7 +185,7 @@ def say(sample: Sample, language: Language, key: str, **values: object) -> str:
 
 def page(
     name: str,
-    sample: Sample,
+    sample: Scope,
     language: Language,
     body: float,
     /,
@@ -198,7 +198,7 @@ def page(
     ----------
     name : str
         Id of the figure; its texts are name.title, name.subtitle and name.note.
-    sample : Sample
+    sample : Scope
     language : {"zh", "en"}
     body : float
         Height of what will be drawn, inches.
@@ -214,7 +214,7 @@ def page(
         for what in ("title", "subtitle", "note")
     )
     alt = _sentence(alt.strip(), language)
-    when = span(sample.years, language) or "?"
+    when = year_ranges(sample.years, language) or "?"
     source = say(
         sample, language, "source", issuers=sample.issuers, reports=sample.reports, years=when
     )

@@ -9,8 +9,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
+from lawstats.analysis.scope import Scope
 from lawstats.base.fonts import FONT
-from lawstats.figures.basis import Sample
 from lawstats.figures.matrix import matrix, nothing, quiet
 from lawstats.figures.rows import Rows, beside, listed, titled
 from lawstats.figures.style import (
@@ -56,7 +56,7 @@ def _named(row: Any, language: Language) -> str:
     return str(row.name_zh) if language == "zh" else f"{row.name_zh} {row.name_en}"
 
 
-def _listed(data: pd.DataFrame, sample: Sample, language: Language, name: str) -> dict[str, str]:
+def _listed(data: pd.DataFrame, sample: Scope, language: Language, name: str) -> dict[str, str]:
     """Say how many the ranking leaves out, and how many of these equal its last row."""
     if data.empty or not data["left_out"].iloc[0]:
         return {"listed": ""}
@@ -66,7 +66,7 @@ def _listed(data: pd.DataFrame, sample: Sample, language: Language, name: str) -
     return {"listed": say(sample, language, f"{name}.listed", all=k + left_out, k=k, tied=more)}
 
 
-def keyword_terms(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def keyword_terms(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.keywords.terms`: the most frequent legal terms."""
     items = [
         say(sample, language, "item_used", name=_named(row, language), rate=f"{row.per_1000:.2f}",
@@ -98,7 +98,7 @@ def bar(ax: Axes, y: float, x: float, text: str, **mark: Any) -> None:
     )  # fmt: skip
 
 
-def keyword_issuers(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def keyword_issuers(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.keywords.issuers`: rate of the terms in each report as the area of a dot."""
     rates = data.set_index(["term", "report_id"])["per_1000"].to_dict()
     topics = [
@@ -146,7 +146,7 @@ def keyword_issuers(data: pd.DataFrame, sample: Sample, *, language: Language = 
     return ax
 
 
-def keyword_distinctive(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def keyword_distinctive(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.keywords.distinctive`: a small panel of words for each report, or a row."""
     told = {str(report): own for report, own in data.groupby("report_id", sort=False)}
     few = "keyword_distinctive.one" if sample.reports < 2 else "few" if sample.reports < FEW else ""
@@ -172,7 +172,7 @@ def keyword_distinctive(data: pd.DataFrame, sample: Sample, *, language: Languag
 
 
 def _panels(
-    data: pd.DataFrame, told: dict[str, pd.DataFrame], sample: Sample, language: Language,
+    data: pd.DataFrame, told: dict[str, pd.DataFrame], sample: Scope, language: Language,
     values: dict[str, Any],
 ) -> Axes:  # fmt: skip
     deep = max(len(own) for own in told.values())
@@ -210,7 +210,7 @@ def _panels(
 
 
 def _rows(
-    data: pd.DataFrame, told: dict[str, pd.DataFrame], sample: Sample, language: Language,
+    data: pd.DataFrame, told: dict[str, pd.DataFrame], sample: Scope, language: Language,
     values: dict[str, Any],
 ) -> Axes:  # fmt: skip
     reports = listed(data, say(sample, language, "more_reports", k="{k}"))
@@ -227,7 +227,7 @@ def _rows(
     return ax
 
 
-def keyword_citations(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def keyword_citations(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.keywords.citations`: the laws and documents that most reports cite."""
     titles = [f"《{title}》" for title in data["canonical_title"]]
     items = [

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import MEDIAN_FROM
-from lawstats.figures.basis import Sample, span
+from lawstats.analysis.scope import Scope, year_ranges
 from lawstats.figures.comparison import level_name, name_of, number, sentence, stated
 from lawstats.figures.scale import Scale
 from lawstats.figures.style import (
@@ -35,9 +35,9 @@ _NAMED = 5  # issuers whose lines are named
 _LEADING = 0.2  # inches
 
 
-def compare_years(data: pd.DataFrame, sample: Sample, *, language: Language = "zh") -> Axes:
+def compare_years(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
     """Draw `lawstats.analysis.compare.years`: thin lines for issuers, a thick one for their median."""
-    years = span(sample.years, language)
+    years = year_ranges(sample.years, language)
     blank = dict.fromkeys(("group", "left", "thin", "thick", "treated"), "")
     if data.empty:
         key = "compare_years.one" if len(sample.years) < 2 else "compare_years.nobody"
@@ -60,7 +60,7 @@ def compare_years(data: pd.DataFrame, sample: Sample, *, language: Language = "z
         )
         if there
     ]
-    narrow = Sample(data["report_id"].nunique(), n, sample.years, sample.vocabulary)
+    narrow = Scope(data["report_id"].nunique(), n, sample.years, sample.vocabulary)
     columns = 1 if len(told) == 1 else 2
     step = (WIDTH - MARGIN) / columns
     head = 2 * _LEADING + 0.08
@@ -177,7 +177,7 @@ def _names(ax: Axes, ends: list[tuple[float, int, str]]) -> None:
         )  # fmt: skip
 
 
-def _item(own: pd.DataFrame, sample: Sample, language: Language) -> str:
+def _item(own: pd.DataFrame, sample: Scope, language: Language) -> str:
     """Say how the median of an indicator went."""
     middle = own.drop_duplicates("year").sort_values("year")
     return say(

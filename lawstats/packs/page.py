@@ -19,7 +19,7 @@ from lawstats.analysis.provenance import (
     list_corrections,
     write_notes,
 )
-from lawstats.analysis.sample import sample, span
+from lawstats.analysis.scope import Scope, year_ranges
 from lawstats.packs.contents import (
     CHANGES,
     INDEX,
@@ -230,8 +230,8 @@ def _subtitle(corpus: Corpus, words: Words) -> str:
     --------
     Made by `render`: ``5 份报告 · 5 个单位 · 2021、2023 年``.
     """
-    basis = sample(corpus)
-    n, issuers, years = basis.reports, basis.issuers, span(basis.years, words.language)
+    scope = Scope.of(corpus)
+    n, issuers, years = scope.reports, scope.issuers, year_ranges(scope.years, words.language)
     if words.language == "zh":
         return " · ".join([f"{n} 份报告", f"{issuers} 个单位", *([f"{years} 年"] if years else [])])
     counts = [f"{k} {what}{'s' * (k != 1)}" for k, what in ((n, "report"), (issuers, "issuer"))]

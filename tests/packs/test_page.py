@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from lawstats.figures.basis import span
+from lawstats.analysis.scope import year_ranges
 from lawstats.packs import page as pages
 from lawstats.packs import publish as publishing
 from lawstats.packs.changes import render_changes
@@ -451,7 +451,7 @@ YEARS = [
 def test_years_are_a_span_where_they_follow_each_other(
     years: list[int], language: Language, text: str
 ) -> None:
-    assert span(years, language) == text
+    assert year_ranges(years, language) == text
 
 
 def test_the_same_pack_gives_the_same_page(tmp_path: Path) -> None:
