@@ -23,7 +23,7 @@ from lawstats.extract.outline import make_outline
 from lawstats.extract.points import find_points
 from lawstats.extract.themes import find_themes, statement_pieces
 from lawstats.quality.gold import read_gold
-from lawstats.readers.files import clean
+from lawstats.text.privacy import clean
 from lawstats.vocabulary import load
 from lawstats.vocabulary.weights import Weights
 

@@ -19,6 +19,7 @@ from lawstats.extract.headings import (
     find_marks,
     promote,
 )
+from lawstats.extract.title import find_closing, find_title
 from lawstats.text import lines as layout
 from lawstats.text.lines import BLANKS, Span, trim
 from lawstats.text.numerals import fold_digits
@@ -165,11 +166,11 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
     full = layout.full_line(text, spans)
     marks = list(find_marks(text, hidden, vocabulary))
     first = next((m.start for m in marks if m.style == 0), len(text))
-    (start, end), top = layout.find_title(text, spans, first)
+    (start, end), top = find_title(text, spans, first)
     title = re.sub(r"\s*\n\s*", "", printed[start:end]) or None
     marks = [m for m in marks if m.start >= top]
     tops = [m.start for m in marks if m.style == 0]
-    end = layout.find_closing(text, spans, max(tops, default=top))
+    end = find_closing(text, spans, max(tops, default=top))
     marks = [m for m in marks if m.start < end]
     year = re.search(r"20\d\d", text[start:end] or text[top : top + 200])
     headings = sorted(find_headings(text, marks, end, wrapped=full > 0), key=attrgetter("start"))

@@ -24,10 +24,10 @@ from lawstats.extract.outline import make_outline
 from lawstats.extract.points import find_points
 from lawstats.extract.quantities import find_quantities
 from lawstats.extract.themes import find_themes
-from lawstats.readers.files import clean
 from lawstats.schema import tables as schema
 from lawstats.schema.given import GIVEN, read_cell
 from lawstats.text.lines import trim
+from lawstats.text.privacy import clean
 from lawstats.text.traditional import simplified
 from lawstats.vocabulary import Vocabulary, display, load
 from lawstats.vocabulary.names import places_of, spelled_out
@@ -125,7 +125,7 @@ def parse(
     Parameters
     ----------
     text : str
-        The report, decoded; it is cleaned and masked first (`lawstats.readers.files.clean`).
+        The report, decoded; it is cleaned and masked first (`lawstats.text.privacy.clean`).
     vocabulary : Vocabulary, optional
         The shipped one by default.
     keep_all : bool

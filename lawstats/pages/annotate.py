@@ -155,7 +155,7 @@ def annotate(
     Parameters
     ----------
     text : str
-        The report, decoded; it is cleaned and masked first (`lawstats.readers.files.clean`).
+        The report, decoded; it is cleaned and masked first (`lawstats.text.privacy.clean`).
     vocabulary : Vocabulary, optional
         The shipped one by default.
     language : str

@@ -14,7 +14,7 @@ from lawstats.extract.citations import title_spans
 from lawstats.extract.genre import rejection
 from lawstats.extract.outline import make_outline
 from lawstats.extract.report import parse
-from lawstats.readers.files import clean
+from lawstats.text.privacy import clean
 from lawstats.vocabulary import load
 from tests.support import ROOT
 

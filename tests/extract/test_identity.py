@@ -7,7 +7,7 @@ import pytest
 from lawstats.extract.citations import title_spans
 from lawstats.extract.identity import Identity, find_identity, level_of
 from lawstats.extract.outline import make_outline
-from lawstats.readers.files import clean
+from lawstats.text.privacy import clean
 from lawstats.vocabulary import load
 from lawstats.vocabulary.names import places_of, short_name
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.extract.report import PARSER_VERSION, Known, Report, _code_hash, parse
-from lawstats.readers.files import clean
 from lawstats.schema import tables as schema
+from lawstats.text.privacy import clean
 from tests.support import ROOT
 from tests.support.gold import REPORTS, published
 from tests.support.variants import REWRITINGS, Rewriting

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from lawstats.text.lines import find_title, lines
+from lawstats.extract.title import find_title
+from lawstats.text.lines import lines
 
 RELEASED_ON = date(2025, 3, 6)
 PUBLISHER = "石原县人民政府办公室"
