@@ -1,8 +1,11 @@
-"""The object people hold: the tables of some reports, on disk or in memory."""
+"""The object that people hold: the tables of some reports, on disk or in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import inspect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import get_args
 
 import pandas as pd
@@ -12,22 +15,120 @@ import pyarrow.compute as pc
 from lawstats.base.errors import InputError, nearest
 from lawstats.schema.given import GIVEN
 from lawstats.schema.tables import TABLES, Level, to_pandas
-from lawstats.tables.corrections import STORED, CorrectedStore, Store
-from lawstats.tables.selection import NEEDED, Selection, known_as
+from lawstats.tables.corrections import STORED, CorrectedStore
+from lawstats.tables.panel import panel
+from lawstats.tables.store import Store
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.display import COUNTED, ROWS, counted, page
+from lawstats.vocabulary.names import spelled_out
+
+# The columns of reports that a selection looks at.
+_SELECTED_BY = ("report_id", "year", "level", "division_code", "issuer_id", "issuer")
+
+
+class TableReader:
+    """A table of a corpus; a call reads it: ``corpus.quantities(years=2023)``.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table.
+    store : Store
+    selections : sequence of Selection
+        Conditions on the reports whose rows are read.
+    """
+
+    def __init__(self, table: str, store: Store, selections: Sequence[Selection] = ()) -> None:
+        self.__doc__ = _describe(table)
+        self._table = table
+        self._store = store
+        self._selections = selections
+
+    def __call__(
+        self,
+        columns: Sequence[str] | None = None,
+        years: int | Sequence[int] | None = None,
+        division: str | None = None,
+    ) -> pd.DataFrame:
+        """Read the table.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            Columns in the order wanted; default: all.
+        years : int or sequence of int, optional
+            Years reported on; leaves out reports whose year is null.
+        division : str, optional
+            First digits of the division code; leaves out reports whose code is null.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Sorted by the key of the table within each file of the table.
+
+        Raises
+        ------
+        InputError
+            A column is unknown, or the tables are damaged or were replaced after they were opened.
+        """
+        reader = self
+        if years is not None or division is not None:
+            selections = (*self._selections, Selection.of(years, division))
+            reader = TableReader(self._table, self._store, selections)
+        return to_pandas(self._table, pa.concat_tables(reader.batches(columns)))
+
+    def batches(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Yield the table in batches, as Arrow; see `Corpus.batches`."""
+        names = _column_names(self._table, columns)
+        return (batch.select(names) for batch in self._read(names))
+
+    def _read(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        yield TABLES[self._table].arrow.empty_table()
+        for bucket in self._store.buckets:
+            if not self._selections:
+                yield self._store.read(bucket, self._table, columns)
+                continue
+            reports = self._store.read(bucket, "reports", _SELECTED_BY)
+            for selection in self._selections:
+                reports = reports.filter(selection.mask(reports))
+            if len(reports):
+                wanted = list(dict.fromkeys([*columns, "report_id"]))
+                data = self._store.read(bucket, self._table, wanted)
+                yield data.filter(pc.is_in(data["report_id"], reports["report_id"]))
+
+    def __repr__(self) -> str:
+        return f"<table {self._table}: call it with columns, years, division>"
+
+
+@cache
+def _describe(table: str) -> str:
+    """Write the docstring of a table's reader."""
+    spec = TABLES[table]
+    call = (inspect.getdoc(TableReader.__call__) or "").partition("\n")[2]
+    return f"Return {spec.meaning}.\n\nColumns: {', '.join(spec.names)}.\n{call}"
 
 
 class Corpus:
     """Reports and what was read from them.
 
-    Made by `read_corpus`. Each table is a method that returns a DataFrame with the columns and
-    dtypes of ``docs/tables.md``; it reads the columns and reports that are asked for, no more.
+    Made by `lawstats.read_corpus`. Each table is an attribute to call: it returns a DataFrame with
+    the columns and dtypes of ``docs/tables.md``, and reads only the columns and reports asked for.
 
     Attributes
     ----------
+    reports, sections, points, themes, quantities, absences, citations, checks : TableReader
+        The tables.
     vocabulary : Vocabulary
         Names of the ids in the tables.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> corpus = read_corpus("data/raw")
+    >>> corpus.quantities(columns=["report_id", "raw", "value", "unit"], years=2023).head(2)
+                     report_id raw  value unit
+    0  jinnan-guodongban-2023  四名    4.0    名
+    1  jinnan-guodongban-2023  7名    7.0    名
     """
 
     def __init__(
@@ -40,180 +141,112 @@ class Corpus:
         self.vocabulary = vocabulary
         self._given = given or {}
         if not isinstance(store, CorrectedStore):
-            store = CorrectedStore(store, self._rows_given("corrections"), vocabulary)
-        self._store = store
+            store = CorrectedStore(store, self._given_rows("corrections"), vocabulary)
+        self._store: CorrectedStore = store
         self._selections = selections
         self._panel: pd.DataFrame | None = None
+        self.reports = TableReader("reports", store, selections)
+        self.sections = TableReader("sections", store, selections)
+        self.points = TableReader("points", store, selections)
+        self.themes = TableReader("themes", store, selections)
+        self.quantities = TableReader("quantities", store, selections)
+        self.absences = TableReader("absences", store, selections)
+        self.citations = TableReader("citations", store, selections)
+        self.checks = TableReader("checks", store, selections)
 
-    def reports(
-        self,
-        columns: Sequence[str] | None = None,
-        years: int | Sequence[int] | None = None,
-        division: str | None = None,
-    ) -> pd.DataFrame:
-        """Return one row per report.
+    def failures(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return one row per file that could not be used.
+
+        A restricted corpus has all of them too, because a file that failed has no year or issuer.
 
         Parameters
         ----------
         columns : sequence of str, optional
             Columns in the order wanted; default: all.
-        years : int or sequence of int, optional
-            Years reported on; a report whose year is null is in none.
-        division : str, optional
-            First digits of the division code; a report whose code is null is in none.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Sorted by report_id within each file of the table.
-
-        Raises
-        ------
-        InputError
-            A column is unknown, or the tables are damaged or were replaced since they were opened.
         """
-        return self._frame("reports", columns, years, division)
-
-    def sections(
-        self,
-        columns: Sequence[str] | None = None,
-        years: int | Sequence[int] | None = None,
-        division: str | None = None,
-    ) -> pd.DataFrame:
-        """Return one row per section; parameters as for `reports`."""
-        return self._frame("sections", columns, years, division)
-
-    def points(
-        self,
-        columns: Sequence[str] | None = None,
-        years: int | Sequence[int] | None = None,
-        division: str | None = None,
-    ) -> pd.DataFrame:
-        """Return one row per enumerated statement; parameters as for `reports`."""
-        return self._frame("points", columns, years, division)
-
-    def themes(
-        self,
-        columns: Sequence[str] | None = None,
-        years: int | Sequence[int] | None = None,
-        division: str | None = None,
-    ) -> pd.DataFrame:
-        """Return one row per theme of a shortcoming; parameters as for `reports`."""
-        return self._frame("themes", columns, years, division)
-
-    def quantities(
-        self,
-        columns: Sequence[str] | None = None,
-        years: int | Sequence[int] | None = None,
-        division: str | None = None,
-    ) -> pd.DataFrame:
-        """Return one row per number with a measure word; parameters as for `reports`."""
-        return self._frame("quantities", columns, years, division)
-
-    def absences(
-        self,
-        columns: Sequence[str] | None = None,
-        years: int | Sequence[int] | None = None,
-        division: str | None = None,
-    ) -> pd.DataFrame:
-        """Return one row per thing said not to have occurred; parameters as for `reports`."""
-        return self._frame("absences", columns, years, division)
-
-    def citations(
-        self,
-        columns: Sequence[str] | None = None,
-        years: int | Sequence[int] | None = None,
-        division: str | None = None,
-    ) -> pd.DataFrame:
-        """Return one row per title in 《》; parameters as for `reports`."""
-        return self._frame("citations", columns, years, division)
-
-    def checks(
-        self,
-        columns: Sequence[str] | None = None,
-        years: int | Sequence[int] | None = None,
-        division: str | None = None,
-    ) -> pd.DataFrame:
-        """Return one row per check of a report; parameters as for `reports`."""
-        return self._frame("checks", columns, years, division)
-
-    def failures(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return one row per file that could not be used: all of them, as they have no year."""
-        names = _columns("failures", columns)
-        batches = [self._store.read(bucket, "failures", names) for bucket in self._store.buckets]
-        return to_pandas("failures", pa.concat_tables(batches).select(names))
+        return TableReader("failures", self._store)(columns)
 
     def batches(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-        """Yield a table batch by batch as Arrow, for what must not hold all of it at once.
+        """Yield a table in batches, as Arrow, for work that must not hold all of it at once.
 
-        Two tables have as many batches, the same reports in each; not so ``failures``, of which all
-        rows come, as by `failures`.
+        The batches of two tables correspond: the same number, of the same reports. ``failures`` is
+        the exception; it always comes whole.
+
+        Parameters
+        ----------
+        table : str
+        columns : sequence of str, optional
+            Columns in the order wanted; default: all.
         """
-        names = _columns(table, columns)
         selections = () if table == "failures" else self._selections
-        return (batch.select(names) for batch in self._batches(table, names, selections))
+        return TableReader(table, self._store, selections).batches(columns)
 
     def sources(self) -> pd.DataFrame:
-        """Return what ``sources.csv`` tells of the files; see ``docs/given.md``.
+        """Return the rows of every ``sources.csv``; see ``docs/given.md``.
 
-        ``file`` is the place below RAW, as the column ``source`` of reports and failures. All
-        files, as some could not be read.
+        ``file`` is the path below RAW, as in the column ``source`` of reports and failures. A
+        restricted corpus has all rows too, because some files could not be read.
         """
-        return to_pandas(GIVEN["sources"], self._rows_given("sources"))
+        return to_pandas(GIVEN["sources"], self._given_rows("sources"))
 
     def roster(self) -> pd.DataFrame:
-        """Return who was due to report; see ``docs/given.md``.
+        """Return the bodies that were due to report; see ``docs/given.md``.
 
         Returns
         -------
         pandas.DataFrame
-            The rows of ``roster.csv`` in their order, without rows where there is none; of a
-            restricted corpus those that meet its conditions on place, level and issuer.
+            The rows of ``roster.csv`` in their order; empty without that file. A restricted corpus
+            has those that meet its conditions on place, level and issuer.
         """
-        frame = to_pandas(GIVEN["roster"], self._rows_given("roster"))
-        for chosen in self._selections:
-            frame = chosen.of_roster(frame, self.vocabulary)
+        frame = to_pandas(GIVEN["roster"], self._given_rows("roster"))
+        for selection in self._selections:
+            frame = selection.of_roster(frame, self.vocabulary)
         return frame.reset_index(drop=True)
 
     def reference(self) -> pd.DataFrame:
         """Return the official figures of ``reference.csv``, all of them; see ``docs/given.md``."""
-        return to_pandas(GIVEN["reference"], self._rows_given("reference"))
+        return to_pandas(GIVEN["reference"], self._given_rows("reference"))
 
     def corrections(self) -> pd.DataFrame:
-        """Return the corrections of ``corrections.csv``, and what came of each.
+        """Return the rows of ``corrections.csv`` and the result of each.
 
         Returns
         -------
         pandas.DataFrame
             One row per correction in the order of the file: line, report_id, start, field,
             old_value, value, by, reason, fact_id, state (``applied``, ``no such report``,
-            ``no such place``, ``no change``). ``old_value`` is what the machine read, several
-            themes or absences of one place one a line. A restricted corpus leaves out those of
-            reports that it leaves out.
+            ``no such place``, ``no change``). ``old_value`` is what the machine read; where several
+            themes or absences start at one offset, each on a line of its own. A restricted corpus
+            has the corrections of its own reports and of reports that do not exist.
         """
-        assert isinstance(self._store, CorrectedStore)
-        told = self._store.results()
-        if not self._selections or told.empty:
-            return told
-        here = told["report_id"].isin(self.reports(["report_id"])["report_id"])
-        return told[here | (told["state"] == "no such report")].reset_index(drop=True)
+        results = self._store.results()
+        if not self._selections or results.empty:
+            return results
+        own = results["report_id"].isin(self.reports(["report_id"])["report_id"])
+        return results[own | (results["state"] == "no such report")].reset_index(drop=True)
 
-    def _rows_given(self, name: str) -> pa.Table:
+    def _given_rows(self, name: str) -> pa.Table:
         spec = STORED if name == "corrections" else GIVEN[name]
         return self._given.get(name, spec.arrow.empty_table())
 
     def panel(
         self, years: int | Sequence[int] | None = None, division: str | None = None
     ) -> pd.DataFrame:
-        """Return one row per issuer, year and indicator; see `lawstats.tables.panel.panel`."""
-        from lawstats.tables.panel import panel
+        """Return one row per issuer, year and indicator; see `lawstats.tables.panel.panel`.
 
+        Parameters
+        ----------
+        years : int or sequence of int, optional
+            Years reported on.
+        division : str, optional
+            First digits of the division code.
+        """
         if years is not None or division is not None:
             return self.select(years, division).panel()
-        if self._panel is None:  # most comparisons rest on it
-            kept = [name for name in TABLES["reports"].names if name != "text"]
+        if self._panel is None:  # many comparisons ask for it again
+            columns = [name for name in TABLES["reports"].names if name != "text"]
             facts = self.quantities(), self.absences()
-            self._panel = panel(self.reports(kept), *facts, self.vocabulary, self.corrections())
+            self._panel = panel(self.reports(columns), *facts, self.vocabulary, self.corrections())
         return self._panel.copy(deep=False)
 
     def select(
@@ -228,6 +261,7 @@ class Corpus:
         Parameters
         ----------
         years : int or sequence of int, optional
+            Years reported on.
         division : str, optional
             First digits of the division code.
         levels : str or sequence of str, optional
@@ -243,57 +277,28 @@ class Corpus:
         Raises
         ------
         InputError
-            A level does not exist, or no report is of an issuer; the message names the nearest.
+            A level does not exist, or an issuer has no report; the message suggests the nearest
+            name.
         """
         selection = Selection.of(years, division, levels, issuers)
         for level in selection.levels or ():
             _check("level", level, get_args(Level))
         if selection.issuers:
             frame = self.reports(["issuer_id", "issuer"])
-            rows = zip(frame["issuer_id"], frame["issuer"].fillna(""), strict=True)
-            known = sorted({name for row in rows for name in known_as(*row)})
+            bodies = zip(frame["issuer_id"], frame["issuer"].fillna(""), strict=True)
+            known = sorted({name for body in bodies for name in _names_of(*body)})
             for issuer in selection.issuers:
                 _check("issuer", issuer, known)
         return Corpus(self._store, self.vocabulary, self._given, (*self._selections, selection))
 
-    def _frame(
-        self,
-        table: str,
-        columns: Sequence[str] | None,
-        years: int | Sequence[int] | None,
-        division: str | None,
-    ) -> pd.DataFrame:
-        names = _columns(table, columns)
-        selections = self._selections
-        if years is not None or division is not None:
-            selections = (*selections, Selection.of(years, division))
-        batches = [batch.select(names) for batch in self._batches(table, names, selections)]
-        return to_pandas(table, pa.concat_tables(batches))
-
-    def _batches(
-        self, table: str, columns: Sequence[str], selections: Sequence[Selection]
-    ) -> Iterator[pa.Table]:
-        yield TABLES[table].arrow.empty_table()
-        for bucket in self._store.buckets:
-            if not selections:
-                yield self._store.read(bucket, table, columns)
-                continue
-            reports = self._store.read(bucket, "reports", NEEDED)
-            for selection in selections:
-                reports = reports.filter(selection.mask(reports))
-            if len(reports):
-                wanted = list(dict.fromkeys([*columns, "report_id"]))
-                data = self._store.read(bucket, table, wanted)
-                yield data.filter(pc.is_in(data["report_id"], reports["report_id"]))
-
     def _summary(self) -> tuple[str, pd.DataFrame]:
         frame = self.reports(["report_id", "issuer_id", "issuer", "level", "year"])
         years = sorted(frame["year"].dropna().unique())
-        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
-        files = len(self.failures(["source"]))
+        shown = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+        failed = len(self.failures(["source"]))
         line = (
             f"Corpus: reports {len(frame)}, issuers {frame['issuer_id'].nunique()}, "
-            f"years {span or 'unknown'}, failures {files}"
+            f"years {shown or 'unknown'}, failures {failed}"
         )
         return line, frame.drop(columns="issuer_id").sort_values(["issuer", "year", "report_id"])
 
@@ -306,11 +311,84 @@ class Corpus:
     def _repr_html_(self) -> str:
         line, frame = self._summary()
         shown = frame.head(ROWS)
-        tables = {name: self._frame(name, ["report_id"], None, None) for name in COUNTED}
+        tables = {
+            name: to_pandas(name, pa.concat_tables(self.batches(name, ["report_id"])))
+            for name in COUNTED
+        }
         return page(line, counted(shown, tables), len(frame) - len(shown))
 
 
-def _columns(table: str, columns: Sequence[str] | None) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Conditions on reports; None sets no condition."""
+
+    years: tuple[int, ...] | None = None
+    division: str | None = None
+    levels: tuple[str, ...] | None = None
+    issuers: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        years: int | Sequence[int] | None,
+        division: str | None,
+        levels: str | Sequence[str] | None = None,
+        issuers: str | Sequence[str] | None = None,
+    ) -> Selection:
+        """Make a selection from arguments of `Corpus.select`."""
+        if years is not None:
+            years = tuple(years) if isinstance(years, Iterable) else (years,)
+        return cls(years, division, _strings(levels), _strings(issuers))
+
+    def mask(self, reports: pa.Table) -> pa.ChunkedArray:
+        """Say for each row of reports whether it meets the conditions; a null meets none."""
+        mask = pa.chunked_array([pa.repeat(True, len(reports))])
+        if self.years is not None:
+            years = pa.array(self.years, pa.int64())
+            mask = pc.and_(mask, pc.is_in(reports["year"].cast(pa.int64()), years))
+        if self.levels is not None:
+            mask = pc.and_(mask, pc.is_in(reports["level"], pa.array(self.levels, pa.string())))
+        if self.division is not None:
+            starts = pc.starts_with(reports["division_code"], self.division)
+            mask = pc.and_(mask, pc.fill_null(starts, False))
+        if self.issuers is not None:
+            rows = zip(reports["issuer_id"].to_pylist(), reports["issuer"].to_pylist(), strict=True)
+            hits = [self._names_issuer(*row) for row in rows]
+            mask = pc.and_(mask, pa.array(hits, pa.bool_()))
+        return mask
+
+    def of_roster(self, roster: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
+        """Keep the rows of a roster that meet the conditions on place, level and issuer."""
+        if self.division is not None:
+            roster = roster[roster["division_code"].fillna("").str.startswith(self.division)]
+        if self.levels is not None:
+            roster = roster[roster["level"].isin(self.levels)]
+        if self.issuers is not None:
+            bodies = roster[["division_code", "level", "issuer"]].fillna("?")
+            roster = roster[
+                [
+                    self._names_issuer(f"{code}:{level}:{spelled_out(issuer, vocabulary)}", issuer)
+                    for code, level, issuer in bodies.itertuples(index=False, name=None)
+                ]
+            ]
+        return roster
+
+    def _names_issuer(self, issuer_id: str, issuer: str | None) -> bool:
+        return not set(self.issuers or ()).isdisjoint(_names_of(issuer_id, issuer))
+
+
+def _names_of(issuer_id: str, issuer: str | None) -> list[str]:
+    """List the names of an issuer: id, name without higher places, full name."""
+    return [issuer_id, issuer_id.split(":", 2)[-1], *([issuer] if issuer else [])]
+
+
+def _strings(values: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    if values is None:
+        return None
+    return (values,) if isinstance(values, str) else tuple(values)
+
+
+def _column_names(table: str, columns: Sequence[str] | None) -> list[str]:
     if columns is None:
         return TABLES[table].names
     if isinstance(columns, str):

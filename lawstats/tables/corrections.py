@@ -1,15 +1,15 @@
-"""What people correct: cells of the tables, changed whenever tables are read.
+"""Corrections that people make: cells of the tables, changed each time the tables are read.
 
-The tables on disk stay what the machine read, so a correction outlives every build, and its place
-is looked for anew each time the tables are opened.
+The tables on disk stay as the machine read them. So a correction outlives every build; each time
+the tables are opened, it is matched again with the rows that are there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 import pyarrow as pa
@@ -18,13 +18,13 @@ import pyarrow.compute as pc
 from lawstats.base.errors import nearest
 from lawstats.schema.given import GIVEN, as_row, read_cell, read_csv
 from lawstats.schema.tables import TABLES, Column, Row, Table, to_arrow, to_pandas
-from lawstats.tables.store import bucket_of
+from lawstats.tables.store import Store, bucket_of
 from lawstats.vocabulary import Vocabulary
 
-_Key = tuple[str, int | None]  # report_id and start
 CorrectionState = Literal["applied", "no such report", "no such place", "no change"]
+_Key = tuple[str, int | None]  # report_id and start of a row; in reports, start is None
 
-# What may be corrected. A fact that stands in two of these tables never starts at one place.
+# The columns that can be corrected. Rows of two tables that share a column never share a start.
 FIELDS: dict[str, tuple[str, ...]] = {
     "quantities": ("value", "unit", "qualifier", "per", "indicator"),
     "absences": ("indicator",),
@@ -33,35 +33,25 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "reports": ("published_on", "title", "document_number"),
 }
 _NAMES = tuple(dict.fromkeys(name for names in FIELDS.values() for name in names))
-# Cells without which a row says nothing: where they become null, the row goes.
-_CARRIES = {"absences": "indicator", "themes": "theme"}
+# A row without this cell says nothing: if a correction makes it null, the row is dropped.
+_REQUIRED = {"absences": "indicator", "themes": "theme"}
 _LETTERS = {"quantities": "q", "absences": "a", "citations": "c"}
 _LINE = Column("line", "int32", "line of the row in corrections.csv")
 
+# The rows of corrections.csv as tables hold them, and with the result of each.
 STORED = Table("corrections", "", (_LINE, *GIVEN["corrections"].columns), ())
 CORRECTIONS = Table(
     "corrections",
-    "each row of corrections.csv with what came of it",
+    "one row per row of corrections.csv, with its result",
     (
         *STORED.columns[:4],
-        Column("old_value", "str", "what the machine read, several one a line", "null, no place"),
+        Column("old_value", "str", "what the machine read; several, one a line", "no such place"),
         *STORED.columns[4:],
-        Column("fact_id", "str", "the fact", "no fact, or no such place"),
-        Column("state", "str", "what came of it", values=get_args(CorrectionState)),
+        Column("fact_id", "str", "the fact", "not a fact, or no such place"),
+        Column("state", "str", "the result", values=get_args(CorrectionState)),
     ),
     (),
 )
-
-
-class Store(Protocol):
-    """Where rows come from, bucket by bucket."""
-
-    @property
-    def buckets(self) -> dict[str, str]:
-        """Names of the buckets, with an id of the content of each."""
-
-    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """Read a table of a bucket, some columns or all."""
 
 
 def read_corrections(path: Path, vocabulary: Vocabulary) -> tuple[list[Row], list[str]]:
@@ -72,15 +62,16 @@ def read_corrections(path: Path, vocabulary: Vocabulary) -> tuple[list[Row], lis
     path : Path
         It need not exist.
     vocabulary : Vocabulary
-        Which ids and measure words there are.
+        Gives the known ids and measure words.
 
     Returns
     -------
     rows : list of tuple
         In the order of `STORED`: the line, then the columns of the file.
     problems : list of str
-        As of `lawstats.schema.given.read_csv`. Also wrong: a field that cannot be corrected, a value that
-        does not fit it, a row of reports with a start or another without, a cell corrected twice.
+        Those of `lawstats.schema.given.read_csv`, and: a field that cannot be corrected, a value
+        that does not fit its field, a start in a row for reports or none in another row, a cell
+        that is corrected twice.
     """
     words = {w for m in vocabulary.measures.values() for w in (*m.words, m.unit) if w}
     lines: dict[Row, int] = {}
@@ -90,8 +81,8 @@ def read_corrections(path: Path, vocabulary: Vocabulary) -> tuple[list[Row], lis
         field, start = row["field"], row.get("start")
         if field not in _NAMES:
             raise ValueError(
-                f"field {field!r} cannot be corrected; {nearest(field, _NAMES)}; what a report is "
-                "of (issuer, level, division_code, year, released_on) sources.csv tells"
+                f"field {field!r} cannot be corrected; {nearest(field, _NAMES)}; issuer, "
+                "level, division_code, year and released_on belong in sources.csv"
             )
         if (field in FIELDS["reports"]) != (start is None):
             rule = "leave start empty" if start is not None else "give the column start of the fact"
@@ -109,17 +100,17 @@ def read_corrections(path: Path, vocabulary: Vocabulary) -> tuple[list[Row], lis
 
 
 def _misfit(field: str, value: str | None, vocabulary: Vocabulary, words: set[str]) -> str:
-    """Say why a value cannot stand in a column; empty where it can."""
+    """Say why a value does not fit a column; empty if it fits."""
     column = _column(field)
     if value is None:
-        nullable = column.null or field in _CARRIES.values()
-        return "" if nullable else f"value is empty, but {field} never is null; give a value"
+        nullable = column.null or field in _REQUIRED.values()
+        return "" if nullable else f"value is empty, but {field} is never null; give a value"
     lists = {"indicator": vocabulary.indicators, "theme": vocabulary.themes}
     if field in lists and value not in lists[field]:
         known = list(lists[field])
-        return f"value {value!r} is no {field} of the vocabulary; {nearest(value, known)}"
+        return f"value {value!r} is not a known {field}; {nearest(value, known)}"
     if field == "unit" and value not in words:
-        return f"value {value!r} is no measure word of the vocabulary; write one as 件, 人次 or 元"
+        return f"value {value!r} is not a known measure word; write one such as 件, 人次 or 元"
     try:
         read_cell(column, value)
     except ValueError as error:
@@ -139,7 +130,7 @@ class CorrectedStore:
     ----------
     store : Store
     rows : pyarrow.Table
-        Corrections in the order of `STORED`.
+        Corrections, with the columns of `STORED`.
     vocabulary : Vocabulary
         Its law list says whether a corrected title is resolved.
     """
@@ -147,126 +138,133 @@ class CorrectedStore:
     def __init__(self, store: Store, rows: pa.Table, vocabulary: Vocabulary) -> None:
         self._store = store
         self._laws = vocabulary.laws
-        self._rows = rows.to_pylist()
-        # By table and place: the field, and its value as the column holds it.
+        # By table and key: the changed columns, each with its value as the column holds it.
         self._changes: dict[str, dict[_Key, list[tuple[str, Any]]]] = {}
-        self._results: list[Row] = []
-        self._settle()
+        self._results = self._match(rows.to_pylist())
 
     @property
     def buckets(self) -> dict[str, str]:
-        """Names of the buckets, with an id of the content of each."""
+        """Names of the buckets, each with an id of its content."""
         return self._store.buckets
 
     def results(self) -> pd.DataFrame:
-        """Return each correction with what came of it: the columns of `CORRECTIONS`, in their order."""
+        """Return each correction with its result: the columns of `CORRECTIONS`."""
         return to_pandas(CORRECTIONS, to_arrow(CORRECTIONS, self._results))
 
     def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Read a table of a bucket, some columns or all, as corrected."""
-        changes = self._changes.get(table)
-        if not changes:
+        if table not in self._changes:
             return self._store.read(bucket, table, columns)
         wanted = TABLES[table].names if columns is None else list(columns)
-        data = self._store.read(bucket, table, list(dict.fromkeys([*wanted, *_place(table)])))
-        hits = _hits(data, table, changes)
+        needed = list(dict.fromkeys([*wanted, *_key_columns(table)]))
+        return self._correct(table, self._store.read(bucket, table, needed)).select(wanted)
+
+    def _correct(self, table: str, data: pa.Table) -> pa.Table:
+        """Change the cells of a table, in those columns that it has, and drop rows."""
+        changes = self._changes[table]
         dropped: set[int] = set()
-        cells: dict[str, dict[int, Any]] = {}
-        for place, found in hits.items():
-            for field, value in changes[place]:
-                if field == _CARRIES.get(table):
-                    dropped.update(found if value is None else found[1:])
-                cells.setdefault(field, {})[found[0]] = value
+        cells: dict[str, dict[int, Any]] = {}  # by column and row
+        for key, rows in _rows_at(table, data, changes).items():
+            for field, value in changes[key]:
+                if field == _REQUIRED.get(table):
+                    # One value replaces all themes, or absences, that start here.
+                    dropped.update(rows if value is None else rows[1:])
+                cells.setdefault(field, {})[rows[0]] = value
                 if field == "canonical_title":
-                    cells.setdefault("resolved", {})[found[0]] = value in self._laws
-        for name in cells.keys() & set(wanted):
+                    cells.setdefault("resolved", {})[rows[0]] = value in self._laws
+        for name in cells.keys() & set(data.column_names):
             values = data[name].to_pylist()
-            for i, value in cells[name].items():
-                values[i] = value
-            at = data.schema.get_field_index(name)
-            about = data.schema.field(at)
-            data = data.set_column(at, about, pa.array(values, about.type))
+            for row, value in cells[name].items():
+                values[row] = value
+            position = data.schema.get_field_index(name)
+            field_ = data.schema.field(position)
+            data = data.set_column(position, field_, pa.array(values, field_.type))
         if dropped:
             data = data.filter(pa.array([i not in dropped for i in range(len(data))], pa.bool_()))
-        return data.select(wanted)
+        return data
 
-    def _settle(self) -> None:
-        """Find the place of each correction, and what stands there."""
+    def _match(self, corrections: Sequence[dict[str, Any]]) -> list[Row]:
+        """Match corrections with the rows of the store; note the changes, return the results."""
         names = list(self.buckets)
-        places: dict[str, dict[str, list[int]]] = {}
-        for i, row in enumerate(self._rows):
-            places.setdefault(bucket_of(row["report_id"], names), {}).setdefault(
-                row["report_id"], []
-            ).append(i)
-        outcome: dict[int, tuple[str | None, str | None, CorrectionState]] = {}
-        for bucket, by_report in sorted(places.items()):
+        by_bucket: dict[str, list[int]] = {}
+        for i, correction in enumerate(corrections):
+            by_bucket.setdefault(bucket_of(correction["report_id"], names), []).append(i)
+        results: dict[int, Row] = {}
+        for bucket, numbers in sorted(by_bucket.items()):
             known = set(self._store.read(bucket, "reports", ["report_id"])["report_id"].to_pylist())
-            there = {i for rid, found in by_report.items() if rid in known for i in found}
-            read: dict[str, dict[_Key, list[dict[str, Any]]]] = {}
-            for table, fields in FIELDS.items():
-                own = [i for i in sorted(there) if self._rows[i]["field"] in fields]
-                if own:
-                    data = self._store.read(bucket, table, [*_place(table), *fields])
-                    keys = {self._key(i): None for i in own}
-                    read[table] = {
-                        key: data.take(found).to_pylist()
-                        for key, found in _hits(data, table, keys).items()
-                    }
-            for found in by_report.values():
-                for i in found:
-                    outcome[i] = self._judge(i, read) if i in there else _nowhere("report")
-        for i, row in enumerate(self._rows):
-            old, fact_id, state = outcome[i]
-            values = {**row, "old_value": old, "fact_id": fact_id, "state": state}
-            self._results.append(as_row(values, CORRECTIONS))
+            here = [corrections[i] for i in numbers if corrections[i]["report_id"] in known]
+            found = self._rows_to_correct(bucket, here)
+            for i in numbers:
+                result = (
+                    self._settle(corrections[i], found)
+                    if corrections[i]["report_id"] in known
+                    else {"state": "no such report"}
+                )
+                results[i] = as_row(corrections[i] | result, CORRECTIONS)
+        return [results[i] for i in range(len(corrections))]
 
-    def _key(self, i: int) -> _Key:
-        return self._rows[i]["report_id"], self._rows[i]["start"]
+    def _rows_to_correct(
+        self, bucket: str, corrections: Iterable[dict[str, Any]]
+    ) -> dict[str, dict[_Key, list[dict[str, Any]]]]:
+        """Read the rows of a bucket that corrections name, by table and key."""
+        found = {}
+        for table, fields in FIELDS.items():
+            keys = {_key(c): None for c in corrections if c["field"] in fields}
+            if keys:
+                data = self._store.read(bucket, table, [*_key_columns(table), *fields])
+                found[table] = {
+                    key: data.take(rows).to_pylist()
+                    for key, rows in _rows_at(table, data, keys).items()
+                }
+        return found
 
-    def _judge(
-        self, i: int, read: Mapping[str, Mapping[_Key, list[dict[str, Any]]]]
-    ) -> tuple[str | None, str | None, CorrectionState]:
-        """Say what a correction changes, and note the change."""
-        row, key = self._rows[i], self._key(i)
-        for table, places in read.items():
-            if row["field"] not in FIELDS[table] or key not in places:
-                continue
-            old = [found[row["field"]] for found in places[key]]
-            cell, column = row["value"], _column(row["field"])
-            new = None if cell is None else read_cell(column, cell)
-            state: CorrectionState = "no change" if old == [new] else "applied"
-            if state == "applied":
-                changes = self._changes.setdefault(table, {})
-                changes.setdefault(key, []).append((row["field"], new))
-            shown = "\n".join(_shown(value) for value in old if value is not None) or None
-            letter = _LETTERS.get(table)
-            return shown, f"{key[0]}:{letter}{key[1]}" if letter else None, state
-        return _nowhere("place")
+    def _settle(
+        self,
+        correction: dict[str, Any],
+        found: Mapping[str, Mapping[_Key, list[dict[str, Any]]]],
+    ) -> dict[str, Any]:
+        """Note what a correction changes; return its old_value, fact_id and state."""
+        field, key = correction["field"], _key(correction)
+        table = next((t for t in found if field in FIELDS[t] and key in found[t]), None)
+        if table is None:
+            return {"state": "no such place"}
+        old = [row[field] for row in found[table][key]]
+        cell = correction["value"]
+        new = None if cell is None else read_cell(_column(field), cell)
+        state: CorrectionState = "no change" if old == [new] else "applied"
+        if state == "applied":
+            self._changes.setdefault(table, {}).setdefault(key, []).append((field, new))
+        letter = _LETTERS.get(table)
+        return {
+            "old_value": "\n".join(_as_cell(value) for value in old if value is not None) or None,
+            "fact_id": f"{key[0]}:{letter}{key[1]}" if letter else None,
+            "state": state,
+        }
 
 
-def _nowhere(what: Literal["report", "place"]) -> tuple[None, None, CorrectionState]:
-    return None, None, "no such report" if what == "report" else "no such place"
+def _key(correction: Mapping[str, Any]) -> _Key:
+    return correction["report_id"], correction["start"]
 
 
-def _place(table: str) -> list[str]:
+def _key_columns(table: str) -> list[str]:
     return ["report_id"] if table == "reports" else ["report_id", "start"]
 
 
-def _hits(data: pa.Table, table: str, places: Mapping[_Key, object]) -> dict[_Key, list[int]]:
-    """Find the rows that stand at places, in the order of the table."""
-    ids = pa.array(sorted({report_id for report_id, _ in places}), pa.string())
-    rows = pc.indices_nonzero(pc.is_in(data["report_id"], ids))
-    near = data.select(_place(table)).take(rows).to_pylist()
+def _rows_at(table: str, data: pa.Table, keys: Mapping[_Key, object]) -> dict[_Key, list[int]]:
+    """Find the numbers of the rows that have one of the keys, in the order of the table."""
+    ids = pa.array(sorted({report_id for report_id, _ in keys}), pa.string())
+    numbers = pc.indices_nonzero(pc.is_in(data["report_id"], ids))
+    rows = data.select(_key_columns(table)).take(numbers).to_pylist()
     found: dict[_Key, list[int]] = {}
-    for i, row in zip(rows.to_pylist(), near, strict=True):
+    for number, row in zip(numbers.to_pylist(), rows, strict=True):
         key = (row["report_id"], row.get("start"))
-        if key in places:
-            found.setdefault(key, []).append(i)
+        if key in keys:
+            found.setdefault(key, []).append(number)
     return found
 
 
-def _shown(value: object) -> str:
-    """Write a cell as people would give it."""
+def _as_cell(value: object) -> str:
+    """Write a value as people would write it in a cell."""
     if isinstance(value, float):
         return f"{value:f}".rstrip("0").rstrip(".")
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,15 +1,15 @@
 """A folder of tables: its layout on disk, how it is read, and how a build commits.
 
-Below 5,000 reports each table is one file ``<table>.parquet``; from there on a folder
-``<table>/<bucket>.parquet``, the bucket by a hash of report_id (in ``failures``, of source).
-``manifest.json`` lists the buckets and tells, for each report file, what its rows were made from.
+Below 5,000 reports each table is one file ``<table>.parquet``. Above that it is a folder of files
+``<table>/<bucket>.parquet``; a hash of report_id (in ``failures``, of source) gives the bucket.
+``manifest.json`` lists the buckets and records, for each report file, what its rows depend on.
 
-A build writes every file aside and commits by giving that folder the name ``.commit``, in one step;
-then its files are moved into place one by one, the manifest last. `TableStore` looks into ``.commit``
-first, so a build that was killed between two moves can be read, and the next one moves the rest.
-Each Parquet file carries an id of its bucket's content, which the manifest repeats: `TableStore`
-refuses files of another build than the manifest it has read. What people gave lies beside, each
-table in one file with an id of its own (``roster.parquet``).
+A build writes its files into a folder aside and commits them in one step, by renaming that folder
+to ``.commit``. Then it moves the files into place one by one, the manifest last. `TableStore` looks
+into ``.commit`` first, so tables can be read even if a build was killed between two moves; the next
+build moves the rest. Each Parquet file carries an id of its bucket's content, and the manifest has
+the same id: `TableStore` refuses a file of another build than its manifest. Each table of the files
+that people give is one file beside them, with an id of its own (``roster.parquet``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -37,12 +37,27 @@ _COMMIT = ".commit"
 _T = TypeVar("_T")
 _ONE_BUCKET_BELOW = 5_000
 _BUCKETS = 64
-BATCH_ROWS = 10_000  # at a time, where a table is turned into Python values
+BATCH_ROWS = 10_000  # that are Python values at one time
 _ID = b"lawstats.bucket"
 
 
+class Store(Protocol):
+    """Tables that are read bucket by bucket."""
+
+    @property
+    def buckets(self) -> dict[str, str]:
+        """Names of the buckets, each with an id of its content."""
+
+    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Read a table of a bucket, some columns or all."""
+
+
 class TableStore:
-    """A tables folder, read file by file.
+    """A folder of tables, read file by file.
+
+    Parameters
+    ----------
+    folder : Path
 
     Attributes
     ----------
@@ -50,7 +65,7 @@ class TableStore:
     manifest : dict
         Content of ``manifest.json``.
     buckets : dict of str to str
-        The id of each bucket's content by its name; where there is one, its name is empty.
+        Names of the buckets, each with an id of its content. The only bucket has an empty name.
 
     Raises
     ------
@@ -71,18 +86,18 @@ class TableStore:
             message = f"{folder}: no {MANIFEST}, so no finished tables; {self._again}"
             raise InputError(message) from None
         except (OSError, ValueError, KeyError, TypeError):
-            message = f"{path}: damaged, or not of tables; {self._again}"
+            message = f"{path}: damaged, or not a manifest of tables; {self._again}"
             raise InputError(message) from None
         if made_in != FORMAT:
             raise InputError(f"{path}: made by another version of lawstats; {self._again}")
 
     def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """Read one file, some columns or all.
+        """Read a table of a bucket, some columns or all.
 
         Raises
         ------
         InputError
-            The file is missing, damaged or not of the build that the manifest tells of.
+            The file is missing, damaged, or of another build than the manifest.
         """
         return self._read(file_name(table, bucket), self.buckets[bucket], columns)
 
@@ -92,7 +107,7 @@ class TableStore:
             with _newest(self.folder, name, _open) as file:
                 if (file.metadata.metadata or {}).get(_ID) != content_id.encode():
                     raise InputError(
-                        f"{path}: is of another build than {MANIFEST} was when it was read; open "
+                        f"{path}: belongs to another build than {MANIFEST} when it was read; open "
                         f"the tables again, or if that does not help, {self._again}"
                     )
                 data = file.read(None if columns is None else list(columns))
@@ -103,18 +118,18 @@ class TableStore:
         return data.replace_schema_metadata()
 
     def given(self) -> dict[str, pa.Table]:
-        """Read the tables that people gave, by name; those without rows are not there.
+        """Read the tables of the files that people gave, by name; empty tables are left out.
 
         Raises
         ------
         InputError
-            As of `read`.
+            See `read`.
         """
         ids = self.manifest.get("given", {})  # a build of an older version has none
         return {name: self._read(f"{name}.parquet", ids[name]) for name in ids}
 
     def is_whole(self, bucket: str) -> bool:
-        """Whether all files of a bucket are there and of the manifest's build."""
+        """Whether all files of a bucket are there and belong to the manifest's build."""
         try:
             for table in TABLES:
                 self.read(bucket, table, [])
@@ -128,7 +143,7 @@ def _open(path: Path) -> pq.ParquetFile:
 
 
 def _newest(folder: Path, name: str, read: Callable[[Path], _T]) -> _T:
-    """Read a file of the newest build, whether that has been moved into place or not."""
+    """Read a file of the newest build, whether it has been moved into place or not."""
     try:
         return read(folder / _COMMIT / name)
     except (FileNotFoundError, NotADirectoryError):
@@ -141,12 +156,12 @@ def is_tables(folder: Path) -> bool:
 
 
 def bucket_names(reports: int) -> list[str]:
-    """Names of the buckets of so many reports."""
+    """Return the names of the buckets for a number of reports."""
     return [""] if reports < _ONE_BUCKET_BELOW else [f"{n:02d}" for n in range(_BUCKETS)]
 
 
 def bucket_of(report_id: str, names: Sequence[str]) -> str:
-    """Name of the bucket that holds a report.
+    """Return the name of the bucket that holds a report.
 
     Examples
     --------
@@ -158,7 +173,7 @@ def bucket_of(report_id: str, names: Sequence[str]) -> str:
 
 
 def file_name(table: str, bucket: str) -> str:
-    """Path of a file below the tables folder."""
+    """Return the path of a file below the tables folder."""
     return f"{table}/{bucket}.parquet" if bucket else f"{table}.parquet"
 
 
@@ -170,12 +185,12 @@ def write_parquet(data: pa.Table, path: Path, bucket_id: str) -> None:
 
 
 def write_given(given: Mapping[str, pa.Table], folder: Path, aside: Path) -> dict[str, str]:
-    """Write what people gave aside where it is not in `folder` yet.
+    """Write aside the tables of the files that people gave, where `folder` does not hold them yet.
 
     Returns
     -------
     dict of str to str
-        The id of each table's content by name; a table without rows has no file and no id.
+        An id of each table's content by name; an empty table has no file and no id.
     """
     ids = {}
     for name, data in given.items():
@@ -192,7 +207,7 @@ def write_given(given: Mapping[str, pa.Table], folder: Path, aside: Path) -> dic
 
 
 def write_csv(table: str, buckets: Sequence[str], aside: Path, folder: Path) -> None:
-    """Write a table as CSV, see `open_csv`.
+    """Write a table aside as CSV, see `open_csv`.
 
     Its rows are those of the Parquet files aside, or in `folder` where they did not change.
     """
@@ -206,16 +221,16 @@ def write_csv(table: str, buckets: Sequence[str], aside: Path, folder: Path) -> 
 
 @contextmanager
 def open_csv(path: Path, names: Sequence[str]) -> Iterator[Callable[[pa.RecordBatch], None]]:
-    """Open a CSV file for spreadsheets, write its header and give what appends rows.
+    """Open a CSV file for spreadsheets, write its header and yield a function that appends rows.
 
-    UTF-8 with BOM, LF, null empty, no cell a formula.
+    UTF-8 with BOM, LF, null empty; no cell is a formula.
     """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
 
         def append(batch: pa.RecordBatch) -> None:
-            columns = [map(_cell, column.to_pylist()) for column in batch.columns]
+            columns = [map(_csv_cell, column.to_pylist()) for column in batch.columns]
             writer.writerows(zip(*columns, strict=True))
 
         yield append
@@ -232,7 +247,7 @@ def escape_formula(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def _cell(value: Any) -> Any:
+def _csv_cell(value: Any) -> Any:
     if isinstance(value, str):
         return escape_formula(value)
     if isinstance(value, bool):
@@ -241,39 +256,42 @@ def _cell(value: Any) -> Any:
 
 
 def commit(aside: Path, folder: Path, manifest: dict[str, Any]) -> None:
-    """Make the files written aside, on the same file system, the tables; drop what was before."""
+    """Make the files written aside, on the same file system, the tables; remove older files."""
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     current = folder / MANIFEST
     if any(aside.iterdir()) or not current.is_file() or current.read_bytes() != text.encode():
         (aside / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
         aside.rename(folder / _COMMIT)
         finish_commit(folder)
-    named = {
-        folder / file_name(table, bucket) for table in TABLES for bucket in manifest["buckets"]
-    }
-    named |= {folder / f"{name}.parquet" for name in manifest["given"]}
-    for name in GIVEN:
-        if (path := folder / f"{name}.parquet") not in named:
-            path.unlink(missing_ok=True)
-    if manifest["csv"]:
-        named |= {folder / f"{table}.csv" for table in TABLES}
-    for table in TABLES:
-        for pattern in (f"{table}.parquet", f"{table}.csv", f"{table}/*.parquet"):
-            for path in sorted(folder.glob(pattern)):
-                if path not in named:
-                    path.unlink()
-        if (folder / table).is_dir() and not any((folder / table).iterdir()):
-            (folder / table).rmdir()
+    _remove_others(folder, manifest)
 
 
 def finish_commit(folder: Path) -> None:
-    """Move into place what a build committed, also one that was killed before it could."""
+    """Move the files of a commit into place, also those that a killed build left behind."""
     commit = folder / _COMMIT
     files = (path for path in commit.rglob("*") if path.is_file())
-    # The manifest last, as it tells that there is more.
+    # The manifest last: as long as it is missing, the rest is still to be moved.
     for path in sorted(files, key=lambda path: (path == commit / MANIFEST, path)):
         target = folder / path.relative_to(commit)
         target.parent.mkdir(exist_ok=True)
         path.replace(target)
     if commit.is_dir():
         shutil.rmtree(commit)
+
+
+def _remove_others(folder: Path, manifest: dict[str, Any]) -> None:
+    """Remove the files of tables that a manifest does not name."""
+    named = {folder / file_name(t, bucket) for t in TABLES for bucket in manifest["buckets"]}
+    named |= {folder / f"{name}.parquet" for name in manifest["given"]}
+    if manifest["csv"]:
+        named |= {folder / f"{table}.csv" for table in TABLES}
+    patterns = [f"{name}.parquet" for name in GIVEN]
+    for table in TABLES:
+        patterns += [f"{table}.parquet", f"{table}.csv", f"{table}/*.parquet"]
+    for pattern in patterns:
+        for path in sorted(folder.glob(pattern)):
+            if path not in named:
+                path.unlink()
+    for table in TABLES:
+        if (folder / table).is_dir() and not any((folder / table).iterdir()):
+            (folder / table).rmdir()

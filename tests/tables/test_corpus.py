@@ -1,6 +1,8 @@
 """The corpus: the same on disk and in memory, whole or restricted."""
 
+import inspect
 import pickle
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from lawstats import Corpus, read_corpus
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.build.build import build
 from lawstats.schema.tables import TABLES
-from lawstats.tables import store as tables
+from lawstats.tables import store
 from tests.support import ROOT
 from tests.support.reports import write_report
 
@@ -40,8 +42,8 @@ def on_disk(folder: Path) -> Corpus:
 
 def in_buckets(folder: Path) -> Corpus:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "_ONE_BUCKET_BELOW", 0)
-        patch.setattr(tables, "_BUCKETS", 4)
+        patch.setattr(store, "_ONE_BUCKET_BELOW", 0)
+        patch.setattr(store, "_BUCKETS", 4)
         return on_disk(folder)
 
 
@@ -58,6 +60,16 @@ def ids(frame: pd.DataFrame) -> list[str]:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_has_its_columns(name: str, corpus: Corpus) -> None:
     assert getattr(corpus, name)().columns.tolist() == TABLES[name].names
+
+
+@pytest.mark.parametrize("name", [n for n in TABLES if n != "failures"])
+def test_every_table_explains_itself(name: str, corpus: Corpus) -> None:
+    assert name in dir(corpus)
+    reader = getattr(corpus, name)
+    assert [*inspect.signature(reader).parameters] == ["columns", "years", "division"]
+    text = inspect.getdoc(reader) or ""
+    assert text.startswith(f"Return {TABLES[name].meaning}.")
+    assert set(TABLES[name].names) <= set(re.findall(r"\w+", text))
 
 
 @pytest.mark.parametrize(
