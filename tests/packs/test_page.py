@@ -25,7 +25,7 @@ from lawstats.vocabulary import Language, load
 from tests.support.notebooks import NOTEBOOKS
 from tests.support.pages import TEMPLATES, Elements, write_manifest, write_pack
 from tests.support.toy import FONT
-from tools.readme import ACCURACY, accuracy
+from tools.readme import MEASURES, measures
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
 TEXT = "第一句。全年普法3场，共3场。\n检查20次\n《行政处罚法》已学。"
@@ -246,7 +246,7 @@ def test_the_words_are_one_for_one_thing() -> None:
 
 
 def test_the_accuracy_is_that_of_this_version() -> None:
-    assert ACCURACY.read_text(encoding="utf-8") == accuracy(), "python -m tools.readme"
+    assert MEASURES.read_text(encoding="utf-8") == measures(), "python -m tools.readme"
 
 
 FIRST, SECOND = "20260101T000000Z", "20260102T000000Z"
