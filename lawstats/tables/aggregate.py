@@ -1,6 +1,6 @@
 """Several numbers of one report and indicator to one value.
 
-What cannot be shown to be disjoint is not added.
+Numbers are added only if the words show that they count different things.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ Basis = Literal["single", "total", "sum_of_parts", "new_only", "stated_absence"]
 _QUALIFIERS = ("about", "over", "at_least", "at_most")
 # 新收, 受理, 办理 and 办结 in their order.
 _STAGES = ("stage_received", "stage_accepted", "stage_handled", "stage_settled")
+# Characters before a number that are searched for words of time.
 _REACH = 300
-# Numbers are compared pair by pair; no report has so many, and of more nothing is shown.
+# Numbers are compared pair by pair. No real report has more; of more only the largest counts.
 _MOST = 100
 _LINKS = ("、", "和", "及", "与")
 
@@ -35,16 +36,18 @@ _MARKS = re.compile(r"[一二三四五六七八九十]+是|20\d\d年?|[\d\W_]")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of the table ``quantities``, and its place.
+    """A number of the table ``quantities`` with the words around it.
 
     Attributes
     ----------
-    quote, at : str, int
-        The sentence, and where the number stands in it.
+    fact_id, value, qualifier, raw, quote
+        The columns of those names.
+    position : int
+        Offset of the number in the quote.
     sentence : int
-        Where the sentence stands in the report.
+        Offset of the quote in the report.
     left, right : str
-        What its clause says before it, from the number before on, and after it, up to the next one.
+        The words of its clause before it, from the number before, and after it, to the next number.
     """
 
     fact_id: str
@@ -52,22 +55,22 @@ class Number:
     qualifier: str
     raw: str
     quote: str
-    at: int
+    position: int
     sentence: int
     left: str
     right: str
 
     @property
     def head(self) -> str:
-        """The sentence up to the number, as far as words of time reach."""
-        return self.quote[max(0, self.at - _REACH) : self.at]
+        """The sentence before the number, as far as words of time are searched."""
+        return self.quote[max(0, self.position - _REACH) : self.position]
 
 
 _Numbers = list[Number]
 
 
 class PanelCell(NamedTuple):
-    """What the panel says of an indicator; the columns of those names."""
+    """The value of an indicator: the columns of those names in the panel."""
 
     value: float
     qualifier: str
@@ -77,18 +80,22 @@ class PanelCell(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _cues(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
-    """Compile the words of each entry, of entries together, and of stages by their group."""
+    """Compile the words of each cue, and two more patterns made of several cues.
+
+    ``unsaying`` matches words that do not say what is counted; ``stage`` matches each stage in a
+    group of its name.
+    """
     words = {name: entry.words for name, entry in vocabulary.cues.items()}
     unsaying = ("plain", "total", "overall", "addition", *_STAGES)
     words["unsaying"] = tuple(word for name in unsaying for word in words[name])
-    # 公共 and 共同 are read over, so that 共 in them is none.
-    over = "|".join(_longest(words.pop("not_total")))
-    found = {
-        name: re.compile(f"{over}|({'|'.join(_longest(each))})") for name, each in words.items()
+    # Matching 公共 and 共同 first, outside the group, hides the 共 in them.
+    hidden = "|".join(_longest(words.pop("not_total")))
+    cues = {
+        name: re.compile(f"{hidden}|({'|'.join(_longest(each))})") for name, each in words.items()
     }
-    # 调解成功 is settled, though 调解 is handled: the last stage is tried first.
+    # 调解成功 is settled, but 调解 is handled: the last stage is tried first.
     stages = "|".join(f"(?P<{name}>{'|'.join(_longest(words[name]))})" for name in _STAGES[::-1])
-    return found | {"stage": re.compile(f"{over}|{stages}")}
+    return cues | {"stage": re.compile(f"{hidden}|{stages}")}
 
 
 def _longest(words: Iterable[str]) -> list[str]:
@@ -101,281 +108,305 @@ class Aggregator:
     Parameters
     ----------
     vocabulary : Vocabulary
-        Its list ``cues`` holds the words that tell a total, a part, an addition …
+        Its list ``cues`` holds the words for a total, a component, an addition and so on.
 
     Notes
     -----
-    Of counts (``flow`` and ``total``) are left out, in this order: what is told a second time; last
-    year's numbers, and cumulative ones (自…以来) beside this year's; catalogues (事项62项); a later
-    stage of what is counted (新收, 受理, 办理, 办结: different counts, of which the earliest is
-    taken); parts beside their whole (其中, 分别, 废止 of what was gone through). Then a stated
-    total wins. What is left is added where the words tell it apart (禁毒宣传, 反诈宣传). Where one
-    wording includes the other (普法宣传 here, 禁毒普法宣传 there), or the same people may be meant
-    twice, the largest stands, as ``at_least``: that it is the whole was not said, that there is
-    more was not shown. Of a ``stock`` the largest sentence stands, its parts added; a ``rate`` is
-    as printed.
+    A count (``flow`` or ``total``) goes through these steps:
+
+    1. Leave out numbers of last year, and, beside numbers of this year, cumulative ones (自…以来).
+    2. Leave out repetitions, and catalogues of what can be applied for (事项62项).
+    3. Leave out later stages of the same cases (新收, 受理, 办理, 办结 are different counts; the
+       earliest is taken).
+    4. Leave out components beside their whole (其中, 分别, 废止 beside 清理).
+    5. A stated total wins.
+    6. Add what the words show to be disjoint (禁毒宣传, 反诈宣传). Where one wording includes the
+       other (普法宣传, 禁毒普法宣传), or the same people may be counted twice, take the largest as
+       ``at_least``: the report does not say that it is the whole, nor that there is more.
+
+    A ``stock`` is the largest sentence with its components added. A ``rate`` is as printed.
 
     Examples
     --------
     >>> from lawstats.vocabulary import load
     >>> quote = "开展普法活动38场，进工地、进校园分别为20场和18场。"
     >>> found = [("38场", "开展普法活动", ""), ("20场", "进校园分别为", "和"), ("18场", "和", "")]
-    >>> facts = [
+    >>> numbers = [
     ...     Number(raw, float(raw[:2]), "exact", raw, quote, quote.index(raw), 0, left, right)
     ...     for raw, left, right in found
     ... ]
     >>> vocabulary = load()
-    >>> Aggregator(vocabulary)(facts, vocabulary.indicators["publicity_events"], 2023)
+    >>> Aggregator(vocabulary)(numbers, vocabulary.indicators["publicity_events"], 2023)
     PanelCell(value=38.0, qualifier='exact', basis='total', period='year')
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._cues = _cues(vocabulary)
-        self._says = lru_cache(4096)(self._strip)
+        self._without_cues = lru_cache(4096)(self._strip)
 
     def __call__(
-        self, facts: Sequence[Number], indicator: Indicator, year: int | None
+        self, numbers: Sequence[Number], indicator: Indicator, year: int | None
     ) -> PanelCell:
-        """Reduce the facts of a report, at least one, in the order of the text."""
+        """Aggregate the numbers of a report, at least one, in the order of the text."""
         basis: Basis
-        now = [f for f in facts if not is_past(f.head, f.left, f.right, year)] or list(facts)
+        now = [n for n in numbers if not is_past(n.head, n.left, n.right, year)] or list(numbers)
         if indicator.kind == "rate":
-            same = len({f.value for f in now}) == 1
+            same = len({n.value for n in now}) == 1
             return self._cell(now[0].value if same else math.nan, "single", now, year)
         doubt = False
         if len(now) > _MOST:
-            basis, used, doubt = "single", [max(now, key=lambda f: f.value)], True
+            basis, used, doubt = "single", [max(now, key=lambda n: n.value)], True
         elif indicator.kind == "stock":
             basis, used = self._stock(now)
         else:
             basis, used, doubt = self._count(now, indicator, year)
-        return self._cell(round(sum(f.value for f in used), 6), basis, used, year, doubt=doubt)
+        return self._cell(round(sum(n.value for n in used), 6), basis, used, year, doubt=doubt)
 
     def _cell(
         self, value: float, basis: Basis, used: _Numbers, year: int | None, *, doubt: bool = False
     ) -> PanelCell:
-        rough = {f.qualifier for f in used} | ({"at_least"} if doubt else set())
-        qualifier = next((q for q in _QUALIFIERS if q in rough), "exact")
-        period = longest(period_of(f.head, year) for f in used)
+        vague = {n.qualifier for n in used} | ({"at_least"} if doubt else set())
+        qualifier = next((q for q in _QUALIFIERS if q in vague), "exact")
+        period = longest(period_of(n.head, year) for n in used)
         return PanelCell(value, qualifier, basis, period)
+
+    # Words
 
     def _has(self, cue: str, text: str) -> bool:
         return any(m.lastindex for m in self._cues[cue].finditer(text))
 
-    def _said(self, fact: Number) -> str:
-        """Give the words that tell what is counted."""
-        return self._says(f"{fact.left}|{fact.right}")
+    def _counted(self, number: Number) -> str:
+        """Return the words that say what a number counts."""
+        return self._without_cues(f"{number.left}|{number.right}")
 
     def _strip(self, text: str) -> str:
         text = self._cues["unsaying"].sub(lambda m: "" if m.lastindex else m.group(), text)
         return _MARKS.sub("", text)
 
     def _includes(self, a: Number, b: Number) -> bool:
-        """Whether the wording of `b` is that of `a`, with or without more."""
-        letters = iter(self._said(b))
-        return all(letter in letters for letter in self._said(a))
+        """Whether `b` has all words of `a` in their order, with or without others."""
+        letters = iter(self._counted(b))
+        return all(letter in letters for letter in self._counted(a))
 
     def _alike(self, a: Number, b: Number) -> bool:
         return self._includes(a, b) or self._includes(b, a)
 
-    # Counts
-
-    def _count(
-        self, facts: _Numbers, indicator: Indicator, year: int | None
-    ) -> tuple[Basis, _Numbers, bool]:
-        now = [f for f in facts if period_of(f.head, year) != "cumulative"] or facts
-        now = self._first_stage(self._unlisted(self._once(now)))
-        rest = self._wholes(now)
-        whole = self._total(rest, indicator)
-        if whole or (len(rest) == 1 and len(now) > 1):
-            return "total", [whole or rest[0]], False
-        used, doubt = self._apart(rest, people=indicator.unit == "人")
-        return ("single" if len(used) == 1 else "sum_of_parts"), used, doubt
-
-    def _once(self, facts: _Numbers) -> _Numbers:
-        """Leave out what another sentence said before in the same words.
-
-        A list may hold one number twice (分别为5件和5件), so each sentence is counted by itself.
-        """
-        kept: _Numbers = []
-        before: Counter[tuple[str, float]] = Counter()
-        for sentence in _sentences(facts):
-            here: Counter[tuple[str, float]] = Counter()
-            for f in sentence:
-                key = (self._said(f), f.value)
-                here[key] += 1
-                if here[key] > before[key]:
-                    kept.append(f)
-            before |= here
-        return kept
-
-    def _unlisted(self, facts: _Numbers) -> _Numbers:
-        """Leave out matters that can be applied for, beside those that were."""
-        cases = [
-            f for f in facts if not (f.raw.endswith("项") and self._has("listed", f.left + f.right))
-        ]
-        return cases or facts
-
-    def _first_stage(self, facts: _Numbers) -> _Numbers:
-        """Leave out later stages of the same cases, and what stands beside its addition."""
-        ranks: dict[str, int] = {}
-        for i, f in enumerate(facts):
-            rank = self._stage(f)
-            listed = i and _between(facts[i - 1], f)[:1] in _LINKS
-            ranks[f.fact_id] = ranks[facts[i - 1].fact_id] if listed and rank < 0 else rank
-
-        def later(g: Number) -> bool:
-            for f in facts:
-                same = f.sentence == g.sentence
-                if f is g or not self._alike(f, g):
-                    continue
-                if same and self._has("addition", f.left) and self._standing(g, f):
-                    return True
-                first, second = ranks[f.fact_id], ranks[g.fact_id]
-                # What was handled may be more than what came in, with cases of the year before.
-                ordered = first >= 0 if same and f.at < g.at else first >= 0 and f.value >= g.value
-                unsaid = same and f.at < g.at and f.value >= g.value
-                if first < second and (ordered or unsaid):
-                    return True
-            return False
-
-        return [g for g in facts if not later(g)]
-
-    def _standing(self, g: Number, addition: Number) -> bool:
-        return self._has("total", g.left) and g.value >= addition.value
-
-    def _stage(self, fact: Number) -> int:
-        """Find the stage whose word stands nearest before the number, else after; -1: none."""
-        for text in (fact.left, fact.right):
+    def _stage(self, number: Number) -> int:
+        """Return the stage named nearest before the number, else after it, else -1."""
+        for text in (number.left, number.right):
             if found := [m.lastgroup for m in self._cues["stage"].finditer(text) if m.lastgroup]:
                 return _STAGES.index(found[-1])
         return -1
 
-    def _total(self, facts: _Numbers, indicator: Indicator) -> Number | None:
-        """Find the number that is said to hold all others."""
-        largest = max(facts, key=lambda f: f.value)
-        others = [f for f in facts if f is not largest]
-        # A total that the others exceed is one of something else.
-        if not others or sum(f.value for f in others) > largest.value:
+    # Counts
+
+    def _count(
+        self, numbers: _Numbers, indicator: Indicator, year: int | None
+    ) -> tuple[Basis, _Numbers, bool]:
+        """Return the basis, the numbers to add, and whether they are only the least."""
+        now = [n for n in numbers if period_of(n.head, year) != "cumulative"] or numbers
+        now = self._without_later_stages(self._without_catalogues(self._without_repeats(now)))
+        rest = self._without_components(now)
+        whole = self._total(rest, indicator)
+        if whole or (len(rest) == 1 and len(now) > 1):
+            return "total", [whole or rest[0]], False
+        used, doubt = self._disjoint(rest, people=indicator.unit == "人")
+        return ("single" if len(used) == 1 else "sum_of_parts"), used, doubt
+
+    def _without_repeats(self, numbers: _Numbers) -> _Numbers:
+        """Leave out what an earlier sentence said in the same words.
+
+        Each sentence is counted by itself: one list may have a number twice (分别为5件和5件).
+        """
+        kept: _Numbers = []
+        before: Counter[tuple[str, float]] = Counter()
+        for sentence in _sentences(numbers):
+            here: Counter[tuple[str, float]] = Counter()
+            for n in sentence:
+                key = (self._counted(n), n.value)
+                here[key] += 1
+                if here[key] > before[key]:
+                    kept.append(n)
+            before |= here
+        return kept
+
+    def _without_catalogues(self, numbers: _Numbers) -> _Numbers:
+        """Leave out lists of matters that can be applied for, if there are other numbers."""
+        cases = [
+            n
+            for n in numbers
+            if not (n.raw.endswith("项") and self._has("listed", n.left + n.right))
+        ]
+        return cases or numbers
+
+    def _without_later_stages(self, numbers: _Numbers) -> _Numbers:
+        """Leave out later stages of the same cases, and a total beside its addition."""
+        stages = self._stages(numbers)
+
+        def is_later(n: Number, other: Number) -> bool:
+            if other is n or not self._alike(other, n):
+                return False
+            same = other.sentence == n.sentence
+            follows = same and other.position < n.position
+            if same and self._has("addition", other.left) and self._holds_addition(n, other):
+                return True
+            first, second = stages[other.fact_id], stages[n.fact_id]
+            # More may be handled than came in: with cases of the year before.
+            ordered = first >= 0 and (follows or other.value >= n.value)
+            return first < second and (ordered or (follows and other.value >= n.value))
+
+        return [n for n in numbers if not any(is_later(n, other) for other in numbers)]
+
+    def _stages(self, numbers: _Numbers) -> dict[str, int]:
+        """Find the stage of each number by fact_id; in a list, that of the number before."""
+        stages: dict[str, int] = {}
+        for i, n in enumerate(numbers):
+            stage = self._stage(n)
+            listed = i and _between(numbers[i - 1], n)[:1] in _LINKS
+            stages[n.fact_id] = stages[numbers[i - 1].fact_id] if listed and stage < 0 else stage
+        return stages
+
+    def _holds_addition(self, number: Number, addition: Number) -> bool:
+        return self._has("total", number.left) and number.value >= addition.value
+
+    def _total(self, numbers: _Numbers, indicator: Indicator) -> Number | None:
+        """Find the number that the words give as the total of the others."""
+        largest = max(numbers, key=lambda n: n.value)
+        others = [n for n in numbers if n is not largest]
+        # If the others exceed it, it is a total of something else.
+        if not others or sum(n.value for n in others) > largest.value:
             return None
-        # 累计张贴海报415幅、横幅126条: in one sentence the word speaks of the whole list.
-        apart = all(f.sentence != largest.sentence for f in others)
-        if apart and self._has("total", largest.left):
+        # 累计张贴海报415幅、横幅126条: within a sentence the word applies to the whole list.
+        alone = all(n.sentence != largest.sentence for n in others)
+        if alone and self._has("total", largest.left):
             return largest
         if indicator.kind != "total":
             return None
-        # 各类案件58起 holds the one case that is told apart, as does a number that names no field.
-        overall = self._has("overall", largest.left) or set(self._said(largest)) <= set(
+        # 各类案件58起 holds each case named elsewhere, and so does a number that names no field.
+        overall = self._has("overall", largest.left) or set(self._counted(largest)) <= set(
             indicator.name_zh
         )
-        listed = any(f.sentence == largest.sentence and _in_list(largest, f) for f in others)
+        listed = any(n.sentence == largest.sentence and _in_list(largest, n) for n in others)
         return largest if overall and not listed else None
 
-    def _apart(self, facts: _Numbers, *, people: bool) -> tuple[_Numbers, bool]:
-        """Keep what the words tell apart, the largest first; say whether a doubt is left."""
+    def _disjoint(self, numbers: _Numbers, *, people: bool) -> tuple[_Numbers, bool]:
+        """Keep the numbers that the words show to be disjoint, the largest first.
+
+        Returns
+        -------
+        kept : list of Number
+        doubt : bool
+            Whether a number was left out that may count something more.
+        """
         kept: _Numbers = []
         doubt = False
-        for f in sorted(facts, key=lambda f: -f.value):
-            near = [g for g in kept if self._may_be_one(g, f, people=people)]
+        for n in sorted(numbers, key=lambda n: -n.value):
+            near = [k for k in kept if self._may_overlap(k, n, people=people)]
             if not near:
-                kept.append(f)
-            elif all(g.value != f.value or g.sentence == f.sentence for g in near):
+                kept.append(n)
+            elif all(k.value != n.value or k.sentence == n.sentence for k in near):
                 doubt = True
         return kept, doubt
 
-    def _may_be_one(self, larger: Number, smaller: Number, *, people: bool) -> bool:
+    def _may_overlap(self, larger: Number, smaller: Number, *, people: bool) -> bool:
         if larger.sentence == smaller.sentence:
-            said = self._said(larger)
-            return bool(said) and self._includes(larger, smaller)
-        # Two unlike things seldom agree in two digits, unless they are round.
-        told_again = larger.value == smaller.value >= 20 and larger.value % 10
-        return people or bool(told_again) or self._alike(larger, smaller)
+            counted = self._counted(larger)
+            return bool(counted) and self._includes(larger, smaller)
+        # Two different counts seldom have the same two digits, unless they are round.
+        repeated = larger.value == smaller.value >= 20 and larger.value % 10
+        return people or bool(repeated) or self._alike(larger, smaller)
 
-    # Parts and wholes
+    # Wholes and their components
 
-    def _wholes(self, facts: _Numbers) -> _Numbers:
-        """Leave out parts whose whole is there too."""
-        parts: set[str] = set()
-        for sentence in _sentences(facts):
-            for i, whole in enumerate(sentence):
-                parts.update(f.fact_id for f in self._marked(whole, sentence[i + 1 :]))
-                for run in (sentence[i + 1 :], sentence[:i]):
-                    if self._sums_up(whole, run):
-                        parts.update(f.fact_id for f in run)
-            *others, last = sentence
-            if self._has("total", last.left) and sum(f.value for f in others) <= last.value:
-                parts.update(f.fact_id for f in others)
-        largest = max(facts, key=lambda f: f.value)
-        others = [f for f in facts if f is not largest]
-        if self._sums_up(largest, others):
-            parts.update(f.fact_id for f in others)
-        parts.update(f.fact_id for f in facts if self._is_share(f, facts))
-        return [f for f in facts if f.fact_id not in parts]
+    def _without_components(self, numbers: _Numbers) -> _Numbers:
+        """Leave out the components of a whole that is there too."""
+        components: set[str] = set()
+        for sentence in _sentences(numbers):
+            components.update(n.fact_id for n in self._components_in(sentence))
+        largest = max(numbers, key=lambda n: n.value)
+        others = [n for n in numbers if n is not largest]
+        if self._is_sum(largest, others):
+            components.update(n.fact_id for n in others)
+        components.update(n.fact_id for n in numbers if self._is_share(n, numbers))
+        return [n for n in numbers if n.fact_id not in components]
 
-    def _marked(self, whole: Number, following: _Numbers) -> _Numbers:
-        """Take what follows its whole after 其中 or 分别 or in brackets, to the next semicolon."""
+    def _components_in(self, sentence: _Numbers) -> _Numbers:
+        """Find the components of wholes within a sentence."""
         found: _Numbers = []
-        for f in following:
-            gap = _CLOSED.sub("", _between(whole, f))
-            if re.search("[；;]", gap) or f.value > whole.value:
-                break
-            if self._has("part", gap):
-                found.append(f)
+        for i, whole in enumerate(sentence):
+            found += self._marked(whole, sentence[i + 1 :])
+            for run in (sentence[i + 1 :], sentence[:i]):
+                if self._is_sum(whole, run):
+                    found += run
+        *others, last = sentence
+        if self._has("total", last.left) and sum(n.value for n in others) <= last.value:
+            found += others
         return found
 
-    def _sums_up(self, whole: Number, parts: _Numbers) -> bool:
-        """Whether a number is the sum of others, and the words allow it: 73 is also 40 and 33."""
-        if len(parts) < 2 or round(sum(f.value for f in parts), 6) != whole.value:
-            return False
-        shown = self._has("total", whole.left) or self._has("overall", whole.left)
-        return shown or all(self._includes(whole, f) or not self._said(f) for f in parts)
+    def _marked(self, whole: Number, following: _Numbers) -> _Numbers:
+        """Take the numbers after 其中 or 分别 or in brackets, up to the next semicolon."""
+        found: _Numbers = []
+        for n in following:
+            gap = _CLOSED.sub("", _between(whole, n))
+            if re.search("[；;]", gap) or n.value > whole.value:
+                break
+            if self._has("part", gap):
+                found.append(n)
+        return found
 
-    def _is_share(self, fact: Number, facts: _Numbers) -> bool:
-        """Whether a number is of a share by its words, and there is one that can hold it."""
-        after = self._has("part", fact.quote[:3])
-        return (after or self._has("share", fact.left)) and any(
-            f.value >= fact.value
-            and not self._has("share", f.left)
-            and (f.sentence < fact.sentence if after else _before_or_apart(f, fact))
-            for f in facts
-            if f is not fact
+    def _is_sum(self, whole: Number, numbers: _Numbers) -> bool:
+        """Whether a number is the sum of others and the words agree: 73 is also 40 and 33."""
+        if len(numbers) < 2 or round(sum(n.value for n in numbers), 6) != whole.value:
+            return False
+        stated = self._has("total", whole.left) or self._has("overall", whole.left)
+        return stated or all(self._includes(whole, n) or not self._counted(n) for n in numbers)
+
+    def _is_share(self, number: Number, numbers: _Numbers) -> bool:
+        """Whether the words make a number a share, and there is a number it can be a share of."""
+        earlier = self._has("part", number.quote[:3])  # the whole is in an earlier sentence
+        return (earlier or self._has("share", number.left)) and any(
+            n.value >= number.value
+            and not self._has("share", n.left)
+            and (n.sentence < number.sentence if earlier else _before_or_elsewhere(n, number))
+            for n in numbers
+            if n is not number
         )
 
     # Stocks
 
-    def _stock(self, facts: _Numbers) -> tuple[Basis, _Numbers]:
-        additions = [f for f in facts if self._has("addition", f.left)]
-        standing = [f for f in facts if f not in additions]
-        if not standing:
-            return "new_only", self._once(additions)
-        standing = [f for f in standing if not self._has("taking_part", f.left)] or standing
+    def _stock(self, numbers: _Numbers) -> tuple[Basis, _Numbers]:
+        """Return the basis and the numbers to add: those of the largest sentence."""
+        additions = [n for n in numbers if self._has("addition", n.left)]
+        existing = [n for n in numbers if n not in additions]
+        if not existing:
+            return "new_only", self._without_repeats(additions)
+        existing = [n for n in existing if not self._has("taking_part", n.left)] or existing
         found: list[tuple[Basis, _Numbers]] = []
-        for sentence in _sentences(standing):
-            rest = self._wholes(sentence)
-            used, _ = self._apart(rest, people=False)
-            # 改造公园1个，新建长廊5条: one that is more than all there is was not in it.
-            new = [f for f in additions if f.sentence == sentence[0].sentence]
-            more = [f for f in new if f.value > sum(g.value for g in used)]
-            basis: Basis = "single" if len(sentence) == 1 else "total"
+        for sentence in _sentences(existing):
+            used, _ = self._disjoint(self._without_components(sentence), people=False)
+            # 改造公园1个，新建长廊5条: an addition larger than the stock is not part of it.
+            new = [n for n in additions if n.sentence == sentence[0].sentence]
+            more = [n for n in new if n.value > sum(u.value for u in used)]
             used = [*used, *more]
+            basis: Basis = "single" if len(sentence) == 1 else "total"
             found.append((basis if len(used) == 1 else "sum_of_parts", used))
-        return max(found, key=lambda of: sum(f.value for f in of[1]))
+        return max(found, key=lambda of: sum(n.value for n in of[1]))
 
 
-def _sentences(facts: _Numbers) -> list[_Numbers]:
-    return [list(group) for _, group in groupby(facts, key=lambda f: f.sentence)]
+def _sentences(numbers: _Numbers) -> list[_Numbers]:
+    return [list(group) for _, group in groupby(numbers, key=lambda n: n.sentence)]
 
 
 def _between(first: Number, second: Number) -> str:
-    """Give what stands between two numbers of a sentence; empty between sentences."""
+    """Return the text between two numbers of one sentence; empty for two sentences."""
     same = first.sentence == second.sentence
-    return first.quote[first.at + len(first.raw) : second.at] if same else ""
+    return first.quote[first.position + len(first.raw) : second.position] if same else ""
 
 
 def _in_list(a: Number, b: Number) -> bool:
-    first, second = sorted((a, b), key=lambda f: f.at)
+    first, second = sorted((a, b), key=lambda n: n.position)
     return not re.search("[，,；;]", _between(first, second))
 
 
-def _before_or_apart(f: Number, fact: Number) -> bool:
-    return f.sentence != fact.sentence or f.at < fact.at
+def _before_or_elsewhere(a: Number, b: Number) -> bool:
+    return a.sentence != b.sentence or a.position < b.position

@@ -53,15 +53,17 @@ PANEL = Table(
     ("issuer_id", "year", "report_id", "indicator"),
 )
 _DTYPES = {c.name: "Int16" if c.dtype == "int16" else c.dtype for c in PANEL.columns}
-_FACT = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "raw", "quote"]
+_NUMBER = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "raw", "quote"]
 _BREAK = re.compile("[，。；：！？、,;]")
+
+_Key = tuple[str, str]  # report_id and indicator
 
 
 def latest(reports: pd.DataFrame) -> pd.DataFrame:
-    """Keep of each issuer and year the later report (released_on, published_on, report_id).
+    """Keep the latest report of each issuer and year (by released_on, published_on, report_id).
 
-    Reports whose issuer or year is unknown (issuer_id ends in ``:?``, year is null) all stay: that
-    two of them are of one issuer and year is not known.
+    Reports whose issuer or year is unknown (issuer_id ends in ``:?``, year is null) all stay:
+    two of them may or may not have the same issuer and year.
 
     Returns
     -------
@@ -81,13 +83,14 @@ def panel(
     vocabulary: Vocabulary,
     corrections: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    r"""Reduce facts to one value per issuer, year and indicator.
+    r"""Aggregate facts to one value per issuer, year and indicator.
 
-    A ``flow`` or ``total`` is the stated total, else the sum of the parts that the words tell apart
-    (how: `lawstats.tables.aggregate.Aggregator`); a ``stock`` is the largest sentence, its parts added,
-    additions (新增) counting only where nothing else is stated; a ``rate`` is as printed, and
-    missing where two differ. A number with a measure word outside the indicator's `units` does not
-    enter. A stated absence is 0; silence gives no row.
+    The indicator's ``kind`` decides how (`lawstats.tables.aggregate.Aggregator` has the rules).
+    A ``flow`` or ``total`` is the stated total, else the sum of those numbers that the words show
+    to be disjoint. A ``stock`` is the largest sentence, its components added; additions (新增)
+    count only where the report states nothing else. A ``rate`` is as printed, and missing if two
+    values differ. A number with a measure word outside the indicator's `units` does not enter. A
+    stated absence is 0; silence gives no row.
 
     Parameters
     ----------
@@ -95,15 +98,14 @@ def panel(
         The tables of those names.
     vocabulary : Vocabulary
     corrections : pandas.DataFrame, optional
-        What came of the corrections that the tables hold, as `Corpus.corrections` tells; default:
-        none.
+        Corrections that the tables contain, as `Corpus.corrections` returns them; default: none.
 
     Returns
     -------
     pandas.DataFrame
         One row per issuer_id, year and indicator, sorted by them; the columns of `PANEL`. Of two
-        reports of one issuer and year the later one counts, see `latest`; reports whose issuer or
-        year is unknown have their rows each, told apart by report_id, and belong to no series.
+        reports of one issuer and year only the later enters, see `latest`. Each report whose issuer
+        or year is unknown has rows of its own, with its own report_id; they belong to no series.
 
     Examples
     --------
@@ -115,53 +117,112 @@ def panel(
     >>> panel(*frames, load())[["indicator", "value", "basis"]].values.tolist()
     [['publicity_venues', 3.0, 'sum_of_parts']]
     """
-    facts: dict[tuple[str, str], list[Number]] = defaultdict(list)
-    rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
-    found = rows[_FACT].itertuples(index=False, name=None)
-    for (report_id, name, unit, *number), place in zip(found, _places(rows), strict=True):
-        known = vocabulary.indicators.get(name) if isinstance(name, str) else None
-        if known and unit in known.units:
-            facts[report_id, name].append(Number(*(*number, *place)))
-    denied: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for report_id, name, fact_id, quote in absences[
-        ["report_id", "indicator", "fact_id", "quote"]
-    ].itertuples(index=False, name=None):
-        denied[report_id, name].append((fact_id, quote))
-    counted, stated = (_touched(table, corrections) for table in (quantities, absences))
+    numbers = _numbers_by_key(quantities, vocabulary)
+    denials = _denials_by_key(absences)
+    corrected_numbers = _corrected_keys(quantities, "q", corrections)
+    corrected_denials = _corrected_keys(absences, "a", corrections)
     aggregate = Aggregator(vocabulary)
-    out = []
+    rows = []
     for report in latest(reports)[_REPORT].itertuples(index=False, name=None):
         year = None if pd.isna(report[-1]) else report[-1]
         for indicator in vocabulary.indicators.values():
             key = (report[0], indicator.id)
-            if key in facts:
-                cell = aggregate(facts[key], indicator, year)
-                ids = sorted({fact.fact_id for fact in facts[key]})
-            elif key in denied:
-                period = longest(period_of(quote, year) for _, quote in denied[key])
+            if found := numbers.get(key):
+                cell = aggregate(found, indicator, year)
+                ids, corrected = {n.fact_id for n in found}, key in corrected_numbers
+            elif denied := denials.get(key):
+                period = longest(period_of(quote, year) for _, quote in denied)
                 cell = PanelCell(0.0, "exact", "stated_absence", period)
-                ids = sorted({fact_id for fact_id, _ in denied[key]})
+                ids, corrected = {fact_id for fact_id, _ in denied}, key in corrected_denials
             else:
                 continue
-            changed = key in (counted if key in facts else stated)
-            value, *how = cell
-            told = (indicator.id, value, indicator.unit, *how, len(ids), "\n".join(ids), changed)
-            out.append((*report, *told))
-    frame = pd.DataFrame(out, columns=list(_DTYPES)).astype(_DTYPES)
-    frame["order"] = frame["indicator"].map(
-        {name: i for i, name in enumerate(vocabulary.indicators)}
-    )
+            fact_ids = "\n".join(sorted(ids))
+            columns = (cell.value, indicator.unit, cell.qualifier, cell.basis, cell.period)
+            rows.append((*report, indicator.id, *columns, len(ids), fact_ids, corrected))
+    frame = pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+    order = {name: i for i, name in enumerate(vocabulary.indicators)}
+    frame["order"] = frame["indicator"].map(order)
     by = ["issuer_id", "year", "report_id", "order"]
     return frame.sort_values(by, ignore_index=True).drop(columns="order")
+
+
+def _numbers_by_key(quantities: pd.DataFrame, vocabulary: Vocabulary) -> dict[_Key, list[Number]]:
+    """Collect the numbers of each report and indicator, in the order of the text."""
+    rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
+    numbers: dict[_Key, list[Number]] = defaultdict(list)
+    values = rows[_NUMBER].itertuples(index=False, name=None)
+    for (report_id, name, unit, *value), context in zip(values, _contexts(rows), strict=True):
+        indicator = vocabulary.indicators.get(name) if isinstance(name, str) else None
+        if indicator and unit in indicator.units:
+            numbers[report_id, name].append(Number(*(*value, *context)))
+    return numbers
+
+
+def _contexts(quantities: pd.DataFrame) -> Iterator[tuple[int, int, str, str]]:
+    """Find for each number its position, sentence, left and right, as in `Number`.
+
+    The same number can be in its sentence twice. The rows are in the order of the text, so the
+    first number of a sentence gives the start of the sentence, and the other numbers their position
+    in it.
+    """
+    rows = list(quantities[["report_id", "quote", "raw", "start"]].itertuples(index=False))
+    found: list[tuple[int, int]] = []  # sentence and position
+    last, sentence = ("", ""), 0
+    for report_id, quote, raw, start in rows:
+        if (report_id, quote) != last or not quote.startswith(raw, start - sentence):
+            last, sentence = (report_id, quote), start - quote.find(raw)
+        found.append((sentence, start - sentence))
+    for i, ((sentence, position), (_, quote, raw, _)) in enumerate(zip(found, rows, strict=True)):
+        near = [j for j in (i - 1, i + 1) if 0 <= j < len(rows) and found[j][0] == sentence]
+        near = [j for j in near if rows[j][:2] == rows[i][:2]]
+        begin = max((found[j][1] + len(rows[j][2]) for j in near if j < i), default=0)
+        end = min((found[j][1] for j in near if j > i), default=len(quote))
+        left = _BREAK.split(quote[begin:position])[-1]
+        right = _BREAK.split(quote[position + len(raw) : end])[0]
+        yield position, sentence, left, right
+
+
+def _denials_by_key(absences: pd.DataFrame) -> dict[_Key, list[tuple[str, str]]]:
+    """Collect the absences of each report and indicator: fact_id and quote."""
+    denials: dict[_Key, list[tuple[str, str]]] = defaultdict(list)
+    rows = absences[["report_id", "indicator", "fact_id", "quote"]]
+    for report_id, name, fact_id, quote in rows.itertuples(index=False, name=None):
+        denials[report_id, name].append((fact_id, quote))
+    return denials
+
+
+def _corrected_keys(
+    facts: pd.DataFrame, letter: str, corrections: pd.DataFrame | None
+) -> set[_Key]:
+    """Find the keys to which corrections changed, added or removed a fact.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        quantities or absences, as corrected.
+    letter : str
+        The letter in their fact_id.
+    corrections : pandas.DataFrame, optional
+    """
+    if corrections is None:
+        return set()
+    applied = corrections[corrections["state"] == "applied"]
+    applied = applied[applied["fact_id"].str.contains(f":{letter}[0-9]+$", na=False)]
+    now = facts[facts["fact_id"].isin(applied["fact_id"]) & facts["indicator"].notna()]
+    moved = applied[(applied["field"] == "indicator") & applied["old_value"].notna()]
+    before = zip(moved["report_id"], moved["old_value"].str.split("\n"), strict=True)
+    return set(zip(now["report_id"], now["indicator"], strict=True)) | {
+        (report_id, name) for report_id, names in before for name in names
+    }
 
 
 def jumps(
     panel: pd.DataFrame, vocabulary: Vocabulary, *, factor: float = 10, floor: float = 10
 ) -> pd.DataFrame:
-    """List values that are many times, or a small part of, the same issuer's of the year before.
+    """List values that are many times the same issuer's value of the year before, or a fraction.
 
-    Most are real (a campaign, another way to count) or misread; a look at both sentences tells
-    which. Rates, which two bodies seldom compute alike, are left out.
+    Some are real (a campaign, another way to count), some are misread: compare both sentences.
+    Rates are left out, because they are seldom computed in the same way.
 
     Parameters
     ----------
@@ -169,17 +230,17 @@ def jumps(
         Made by `panel`.
     vocabulary : Vocabulary
     factor : float
-        A value is listed from this many times the one before, and down to one of so many parts.
+        List a value that is at least this many times the one before, or at most one by this many.
     floor : float
-        Where either value is below, nothing is listed: from 1 to 10 is no jump.
+        List no value if it or the one before is smaller: from 1 to 10 is not a jump.
 
     Returns
     -------
     pandas.DataFrame
         One row per issuer, indicator and year, sorted by issuer_id, year and the order of the
         panel: issuer_id, issuer, level, division_code, indicator, unit, year, value, period,
-        fact_ids, those of the year before (value_before, period_before, fact_ids_before), and
-        ratio, value by value_before, to 6 digits.
+        fact_ids, the same of the year before (value_before, period_before, fact_ids_before), and
+        ratio, value divided by value_before, to 6 digits.
 
     Examples
     --------
@@ -200,44 +261,6 @@ def jumps(
         pairs["value"] * factor <= pairs["value_before"]
     )
     kept = ["issuer_id", "issuer", "level", "division_code", "indicator", "unit", "year"]
-    told = ["value", "period", "fact_ids"]
-    columns = [*kept, *told, *(f"{name}_before" for name in told), "ratio"]
+    compared = ["value", "period", "fact_ids"]
+    columns = [*kept, *compared, *(f"{name}_before" for name in compared), "ratio"]
     return pairs.loc[far, columns].reset_index(drop=True)
-
-
-def _places(quantities: pd.DataFrame) -> Iterator[tuple[int, int, str, str]]:
-    """Give of each number where it stands: at, sentence, left and right of `Number`.
-
-    A number can stand in its sentence twice. The rows come in the order of the text, so the first
-    number of a sentence tells where the sentence starts, and the others where they stand in it.
-    """
-    rows = list(quantities[["report_id", "quote", "raw", "start"]].itertuples(index=False))
-    spots: list[tuple[int, int]] = []
-    sentence, base = ("", ""), 0
-    for report_id, quote, raw, start in rows:
-        if (report_id, quote) != sentence or not quote.startswith(raw, start - base):
-            sentence, base = (report_id, quote), start - quote.find(raw)
-        spots.append((base, start - base))
-    for i, ((base, at), (_, quote, raw, _)) in enumerate(zip(spots, rows, strict=True)):
-        same = [j for j in (i - 1, i + 1) if 0 <= j < len(rows) and spots[j][0] == base]
-        same = [j for j in same if rows[j][:2] == rows[i][:2]]
-        begin = max((spots[j][1] + len(rows[j][2]) for j in same if j < i), default=0)
-        end = min((spots[j][1] for j in same if j > i), default=len(quote))
-        left = _BREAK.split(quote[begin:at])[-1]
-        right = _BREAK.split(quote[at + len(raw) : end])[0]
-        yield at, base, left, right
-
-
-def _touched(facts: pd.DataFrame, corrections: pd.DataFrame | None) -> set[tuple[str, str]]:
-    """Tell of which report and indicator a fact was corrected, came in or went out."""
-    if corrections is None:
-        return set()
-    letter = "q" if "value" in facts else "a"
-    applied = corrections[corrections["state"] == "applied"]
-    applied = applied[applied["fact_id"].str.contains(f":{letter}[0-9]+$", na=False)]
-    now = facts[facts["fact_id"].isin(applied["fact_id"]) & facts["indicator"].notna()]
-    were = applied[(applied["field"] == "indicator") & applied["old_value"].notna()]
-    gone = zip(were["report_id"], were["old_value"].str.split("\n"), strict=True)
-    return set(zip(now["report_id"], now["indicator"], strict=True)) | {
-        (report_id, name) for report_id, names in gone for name in names
-    }
