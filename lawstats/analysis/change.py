@@ -14,14 +14,16 @@ import pandas as pd
 
 from lawstats.analysis.frames import frame, grid, named, records
 from lawstats.analysis.peers import span
+from lawstats.analysis.texts import read_texts
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import latest
+from lawstats.text.sentences import cut
 
-_SENTENCE = re.compile(r"[^。！？\n]*[。！？]")  # a heading has no full stop
 _MARKER = re.compile(
     r"(?:[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十\d]+[)）.、])[，,:：]?"
 )
 _NUMBER = re.compile(r"\d[\d.,]*")
+_STOP = re.compile(r"[。！？]\W*$")  # a heading has no full stop
 
 
 def pairs(corpus: Corpus) -> pd.DataFrame:
@@ -86,20 +88,23 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
 
 
 def _sentences(corpus: Corpus, wanted: set[str]) -> Mapping[str, dict[str, list[str]]]:
-    """Sentences of reports by part, in a form that can be compared; inner sections go first."""
+    """Sentences of reports by part, in a form that can be compared."""
     columns = ["report_id", "section_id", "depth", "part", "start", "end"]
     sections = corpus.sections(columns).sort_values(["report_id", "section_id"])
     sections = sections[sections["report_id"].isin(wanted) & (sections["depth"] <= 2)]
-    texts = corpus.reports(["report_id", "text"]).set_index("report_id")["text"]
+    held = {report_id: records(own) for report_id, own in sections.groupby("report_id")}
     found: dict[str, dict[str, list[str]]] = {report: {} for report in sorted(wanted)}
-    held: set[tuple[str, int]] = set()
-    for row in records(sections.sort_values(["report_id", "depth"], ascending=[True, False])):
-        own = found[row.report_id].setdefault(row.part.split("|")[0], [])
-        for match in _SENTENCE.finditer(texts[row.report_id], row.start, row.end):
-            if (row.report_id, match.start()) not in held:
-                held.add((row.report_id, match.start()))
-                plain = "".join(unicodedata.normalize("NFKC", match[0]).split())
-                own.append(_MARKER.sub("", plain, count=1) if _MARKER.match(plain) else plain)
+    for report_id, sentences in read_texts(corpus, wanted):
+        rows = held.get(report_id, [])
+        # A section holds what is between its start and the next one's; the rest is in that one.
+        stops = [*(row.start for row in rows[1:]), max((row.end for row in rows), default=0)]
+        for row, stop in zip(rows, stops, strict=True):
+            own = found[report_id].setdefault(row.part.split("|")[0], [])
+            text = sentences.whole(row.start, stop)
+            for place in cut(text):
+                plain = "".join(unicodedata.normalize("NFKC", text[slice(*place)]).split())
+                if _STOP.search(text, *place):
+                    own.append(_MARKER.sub("", plain, count=1) if _MARKER.match(plain) else plain)
     return found
 
 

@@ -22,6 +22,7 @@ from lawstats.analysis.timeliness import TIMELINESS, Basis, Outcome, timeliness
 from lawstats.schema.tables import Column, Dtype, PartState, Table, to_markdown
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import jumps
+from lawstats.text.sentences import Section, find_sentences, one_line
 
 PARTS = ("measures", "shortcomings", "leadership", "plan", "other")
 _PART_CHECK = "statutory_part:"
@@ -205,9 +206,6 @@ class _Reports:
             if report_id in shown:
                 self._checks[report_id][check].append(_Check(*rest))
         self._points: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for report_id, part, text in records(corpus.points(["report_id", "part", "text"])):
-            if report_id in shown:
-                self._points[report_id, part].append(text)
         self._cited = Counter(
             report_id
             for report_id, kind in records(corpus.citations(["report_id", "kind"]))
@@ -222,25 +220,31 @@ class _Reports:
             self._copies[report_id].append(f"{other}：{share:.0%}")
 
     def _read_texts(self, shown: set[str | None]) -> None:
-        """Look up signatures and causes in the texts, part by part, as these are large."""
+        """Look up signatures, points and causes in the texts, part by part, as these are large."""
         places = ["report_id", "part", "start", "end"]
-        names = {"reports": ["report_id", "text"], "sections": [*places, "depth", "heading"]}
-        tables = [self._corpus.batches(*pair) for pair in (names | {"points": places}).items()]
+        inner = [*places, "depth", "number", "heading"]
+        names = {"reports": ["report_id", "text"], "sections": inner, "points": places}
+        tables = [self._corpus.batches(*pair) for pair in names.items()]
         for reports, sections, points in zip(*tables, strict=True):
             told: dict[str, list[dict[str, Any]]] = defaultdict(list)
             for section in sections.to_pylist():
-                if section["part"] == "shortcomings":
-                    told[section["report_id"]].append(section)
-            spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+                told[section["report_id"]].append(section)
+            spans: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
             for point in points.to_pylist():
-                if point["part"] == "shortcomings":
-                    spans[point["report_id"]].append((point["start"], point["end"]))
+                spans[point["report_id"]].append((point["part"], point["start"], point["end"]))
             for report in reports.to_pylist():
                 report_id, text = report["report_id"], report["text"]
                 day = self._about[report_id]["published_on"]
                 self._signed[report_id] = signature(text, day) if day else None
                 if report_id in shown:
-                    rest = beside(text, told[report_id], spans[report_id])
+                    own = told[report_id]
+                    rows = [Section(*(s[name] for name in Section._fields)) for s in own]
+                    sentences = find_sentences(text, rows)
+                    for part, start, end in spans[report_id]:
+                        self._points[report_id, part].append(sentences.whole(start, end))
+                    short = [s for s in own if s["part"] == "shortcomings"]
+                    admitted = [span[1:] for span in spans[report_id] if span[0] == "shortcomings"]
+                    rest = beside(sentences, short, admitted)
                     self._apart[report_id] = causes(rest, self._corpus.vocabulary)
 
     def shown(self, row: Mapping[str, Any]) -> str | None:
@@ -336,7 +340,7 @@ def _jumped(corpus: Corpus) -> dict[tuple[str, int], list[str]]:
     columns = ["issuer_id", "year", "fact_ids_before", "fact_ids"]
     for issuer_id, year, before, now in records(found[columns]):
         old, new = (
-            "".join(dict.fromkeys(_lines(quotes[i])[0] for i in _ids(v))) for v in (before, now)
+            "".join(dict.fromkeys(one_line(quotes[i]) for i in _ids(v))) for v in (before, now)
         )
         told[issuer_id, year].append(f"{year - 1}：{old} → {year}：{new}")
     return told
@@ -351,7 +355,7 @@ def _shown(name: str, value: object, quotes: Sequence[str]) -> dict[str, Any]:
 
 
 def _lines(quotes: str | None) -> list[str]:
-    """Split the column quotes of checks, or a sentence, into lines without blanks around them."""
+    """Split the column quotes of checks into lines without blanks around them."""
     return [line for q in (quotes or "").split("\n") if (line := " ".join(q.split()))]
 
 

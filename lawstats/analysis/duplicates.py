@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 import pandas as pd
 
+from lawstats.analysis.texts import read_texts
 from lawstats.tables.corpus import Corpus
+from lawstats.text.sentences import cut
 
 COLUMNS = ["report_id", "issuer_id", "year", "latest", "kind", "shared"]
-_SENTENCE = re.compile(r"[^。！？\n]+")
 
 
 def copies(corpus: Corpus) -> pd.DataFrame:
@@ -36,9 +34,9 @@ def copies(corpus: Corpus) -> pd.DataFrame:
     same_file = reports.groupby("sha256")["report_id"].transform("last")
     latest = latest.fillna(same_file)
     pairs = reports.assign(latest=latest)[latest != reports["report_id"]]
-    texts = _texts(corpus, sorted({*pairs["report_id"], *pairs["latest"]}))
+    said = _said(corpus, {*pairs["report_id"], *pairs["latest"]})
     shared = [
-        _shared(texts[one], texts[other])
+        _shared(said[one], said[other])
         for one, other in zip(pairs["report_id"], pairs["latest"], strict=True)
     ]
     kinds = ["copy" if share == 1 else "republication" for share in shared]
@@ -46,15 +44,21 @@ def copies(corpus: Corpus) -> pd.DataFrame:
     return told[COLUMNS].sort_values("report_id", ignore_index=True)
 
 
-def _texts(corpus: Corpus, report_ids: Sequence[str]) -> dict[str, str]:
+def _said(corpus: Corpus, report_ids: set[str]) -> dict[str, set[str]]:
+    """Give the title and the sentences of the sections of reports, without blanks."""
     if not report_ids:
         return {}
-    frame = corpus.reports(["report_id", "text"])
-    frame = frame[frame["report_id"].isin(report_ids)]
-    return dict(zip(frame["report_id"], frame["text"], strict=True))
+    reports = corpus.reports(["report_id", "title"]).fillna({"title": ""})
+    titles = dict(zip(reports["report_id"], reports["title"], strict=True))
+    starts = corpus.sections(["report_id", "start"]).groupby("report_id")["start"].min().to_dict()
+    said = {}
+    for report_id, sentences in read_texts(corpus, report_ids):
+        text = sentences.whole(starts.get(report_id, 0))
+        own = {"".join(text[slice(*span)].split()) for span in cut(text)}
+        said[report_id] = own | {"".join(titles[report_id].split())} - {""}
+    return said
 
 
-def _shared(one: str, other: str) -> float:
-    """Share of the sentences of two texts that are in both."""
-    a, b = ({"".join(m[0].split()) for m in _SENTENCE.finditer(t)} - {""} for t in (one, other))
-    return round(len(a & b) / len(a | b), 6) if a | b else 1.0
+def _shared(one: set[str], other: set[str]) -> float:
+    """Share of the sentences of two reports that are in both."""
+    return round(len(one & other) / len(one | other), 6) if one | other else 1.0

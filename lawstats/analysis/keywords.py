@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from lawstats.analysis.frames import frame, records
+from lawstats.analysis.texts import read_texts
 from lawstats.tables.corpus import Corpus
 from lawstats.text.words import Cutter
 from lawstats.vocabulary import Vocabulary
@@ -98,9 +99,13 @@ class Words:
 
 
 def _texts(corpus: Corpus) -> pd.DataFrame:
-    """Give the reports in order, with text and its number of characters, blanks not counted."""
-    texts = corpus.reports(columns=["report_id", "text"])
-    data = frame(corpus)[["report_id", "label", "year"]].merge(texts, on="report_id")
+    """Give the reports in order, with text and its number of characters, blanks not counted.
+
+    Cut lines are put together.
+    """
+    texts = {report_id: text.whole() for report_id, text in read_texts(corpus)}
+    data = frame(corpus)[["report_id", "label", "year"]]
+    data["text"] = pd.Series([texts[i] for i in data["report_id"]], dtype="str")
     data["characters"] = data["text"].map(lambda text: len("".join(text.split()))).astype("int64")
     return data
 

@@ -8,12 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lawstats.text.sentences import Sentences, cut, heading_end
 from lawstats.vocabulary import Cause, Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _CHINESE = "〇一二三四五六七八九十"
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _OPENING = re.compile(r"\s*[^。；;！？\n]*[。；;！？]?")
 _CLAUSE = re.compile(r"[^，。；！？\n]+")
 
@@ -26,7 +26,7 @@ def causes(text: str, vocabulary: Vocabulary) -> list[str]:
     Parameters
     ----------
     text : str
-        A shortcoming, or a passage of several.
+        A shortcoming, or a passage of several; each line a paragraph, see `Sentences.whole`.
     vocabulary : Vocabulary
 
     Returns
@@ -43,9 +43,9 @@ def causes(text: str, vocabulary: Vocabulary) -> list[str]:
     entries = list(vocabulary.causes.values())
     return [
         sentence
-        for found in _SENTENCE.finditer(text)
-        if any(_gives(clause, entry) for clause in _clauses(found[0]) for entry in entries)
-        and (sentence := found[0].strip())
+        for start, end in cut(text)
+        if (sentence := text[start:end])
+        and any(_gives(clause, entry) for clause in _clauses(sentence) for entry in entries)
     ]
 
 
@@ -61,27 +61,30 @@ def _gives(clause: str, entry: Cause) -> bool:
 
 
 def beside(
-    text: str, sections: Iterable[Mapping[str, Any]], points: Iterable[tuple[int, int]]
+    sentences: Sentences, sections: Iterable[Mapping[str, Any]], points: Iterable[tuple[int, int]]
 ) -> str:
     r"""Cut the headings of the outermost sections, and points, out of a text.
 
     Parameters
     ----------
-    text : str
+    sentences : Sentences
+        The text.
     sections : iterable of mapping
-        With ``start``, ``end``, ``depth`` and ``heading``, as in the table sections.
+        With ``start``, ``end``, ``depth``, ``number`` and ``heading``, as in the table sections.
     points : iterable of (int, int)
         Start and end of each.
 
     Returns
     -------
     str
-        The rest of the sections.
+        The rest of the sections, cut lines put together.
 
     Examples
     --------
-    >>> section = {"start": 0, "end": 14, "depth": 1, "heading": "不足"}
-    >>> beside("一、不足\n甲弱。原因是乙。", [section], [(5, 8)]).split()
+    >>> from lawstats.text.sentences import find_sentences
+    >>> section = {"start": 0, "end": 14, "depth": 1, "number": "一、", "heading": "不足"}
+    >>> text = find_sentences("一、不足\n甲弱。原因是乙。", [])
+    >>> beside(text, [section], [(5, 8)]).split()
     ['原因是乙。']
     """
     kept: list[str] = []
@@ -91,17 +94,17 @@ def beside(
         if section["start"] < done:
             continue
         at, done = section["start"], section["end"]
-        if heading := section["heading"]:
-            at = max(text.find(heading, at, done) + len(heading), at)
+        if section["heading"]:
+            at = heading_end(sentences.text, at, section["number"], section["heading"])
         for start, end in spans[bisect_left(spans, (at, at)) : bisect_left(spans, (done, done))]:
-            kept.append(text[at:start])
+            kept.append(sentences.whole(at, start))
             at = end
-        kept.append(text[at:done])
+        kept.append(sentences.whole(at, done))
     return "\n".join(kept)
 
 
 def opening(text: str) -> str:
-    r"""Cut a statement after its first full stop, semicolon or line.
+    r"""Cut a statement after its first full stop, semicolon or paragraph.
 
     Examples
     --------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple, get_args
@@ -14,6 +13,7 @@ from lawstats.base.errors import InputError, nearest
 from lawstats.schema.tables import Level
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import latest
+from lawstats.text.sentences import one_line
 from lawstats.vocabulary import Vocabulary
 
 # Below these numbers a statistic would say more than the data do. Figures state them.
@@ -188,10 +188,8 @@ def evidence(corpus: Corpus, data: pd.DataFrame) -> pd.DataFrame:
         corpus.absences([c for c in columns if c != "value"]),
     ):
         rows = table[table["fact_id"].isin(wanted)].reindex(columns=columns).fillna({"value": 0.0})
-        # Where a text has lines cut at one width, a sentence and even a number hold a break.
         for name, value, start, raw, quote in rows.itertuples(index=False, name=None):
-            whole = (re.sub(r"\s*\n\s*", "", text) for text in (raw, quote))
-            facts[name] = _Said(start, value, *whole)
+            facts[name] = _Said(start, value, one_line(raw), one_line(quote))
     told = [
         _behind(sorted(facts[name] for name in row.fact_ids.split("\n")), row.value)
         for row in records(data)

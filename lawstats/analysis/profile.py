@@ -15,9 +15,11 @@ import pandas as pd
 from lawstats.analysis.frames import labels, records
 from lawstats.analysis.peers import MEDIAN_FROM, median, span
 from lawstats.analysis.subject import Subject, alone, find, peer_group
+from lawstats.analysis.texts import read_texts, whole_points
 from lawstats.tables.corpus import Corpus
+from lawstats.text.sentences import cut, heading_end, one_line
 
-_CAUSES = re.compile(r"[^。！？\n]*(?:原因|成因)")
+_CAUSES = re.compile("原因|成因")
 
 
 def _parted(corpus: Corpus, subject: Subject) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -166,8 +168,7 @@ def _sentences(group: Corpus, own: pd.DataFrame) -> pd.DataFrame:
     for ids, value in zip(own["fact_ids"], own["value"], strict=True):
         rows = known.loc[ids.split("\n")]
         rows = rows.assign(other=rows["value"] != value).sort_values(["other", "start"])
-        # A sentence of a PDF file can hold a line's end.
-        told = [[" ".join(text.split()) for text in rows[name]] for name in ("raw", "quote")]
+        told = [[one_line(text) for text in rows[name]] for name in ("raw", "quote")]
         out.append(("\n".join(told[0]), "\n".join(dict.fromkeys(told[1]))))
     return pd.DataFrame(out, columns=["raw", "quote"], dtype="str")
 
@@ -249,6 +250,7 @@ def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -
     about = alone(corpus, subject)
     found = about.points(columns=["report_id", "point_id", "part", "text", "start", "end"])
     found = found[found["report_id"] == subject.report_id].sort_values("point_id")
+    found["text"] = whole_points(about, found)
     named = about.themes(columns=["report_id", "point_id", "theme", "rank"])
     named = named[named["report_id"] == subject.report_id].sort_values(["point_id", "rank"])
     themes = {key: list(dict.fromkeys(own["theme"])) for key, own in named.groupby("point_id")}
@@ -303,7 +305,8 @@ def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -
 
 def _causes(about: Corpus, subject: Subject, admitted: pd.DataFrame) -> list[str]:
     """Find causes told apart from the shortcomings: between two of them, or behind the last."""
-    columns = ["report_id", "section_id", "parent_id", "heading", "part", "start", "end"]
+    columns = ["report_id", "section_id", "parent_id", "number", "heading", "part"]
+    columns += ["start", "end"]
     sections = about.sections(columns=columns)
     sections = sections[
         (sections["report_id"] == subject.report_id) & (sections["part"] == "shortcomings")
@@ -311,16 +314,17 @@ def _causes(about: Corpus, subject: Subject, admitted: pd.DataFrame) -> list[str
     outer = sections[~sections["parent_id"].isin(sections["section_id"])]
     if outer.empty:
         return []
-    reports = about.reports(columns=["report_id", "text"]).set_index("report_id")
-    text = str(reports.at[subject.report_id, "text"])
+    ((_, sentences),) = read_texts(about, {subject.report_id})
     out = []
     for section in records(outer.sort_values("start")):
-        heading = "" if pd.isna(section.heading) else section.heading
-        start = text.find(heading, section.start) + len(heading)
+        number, heading = (None if pd.isna(x) else x for x in (section.number, section.heading))
+        start = heading_end(sentences.text, section.start, number, heading)
         inside = admitted[(admitted["start"] >= start) & (admitted["end"] <= section.end)]
         ends = [start, *inside["end"]]
         starts = [*inside["start"], section.end]
         for a, b in zip(ends, starts, strict=True):
-            if a < b and (cause := _CAUSES.search(text, a, b)):
-                out.append(" ".join(text[cause.start() : b].split()))
+            rest = sentences.whole(a, b) if a < b else ""
+            causes = (s for s, e in cut(rest) if _CAUSES.search(rest, s, e))
+            if (first := next(causes, None)) is not None:
+                out.append(" ".join(rest[first:].split()))
     return out

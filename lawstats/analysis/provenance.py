@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from lawstats.analysis.texts import read_texts
 from lawstats.tables.corpus import Corpus
+from lawstats.text.sentences import Sentences
 from lawstats.vocabulary import Language
 
 Row = dict[str, Any]
@@ -153,46 +155,31 @@ def find_sources(
     for number, (at, group) in enumerate(groupby(rows, key=lambda row: row[:-1]), 1):
         report_id, start, end, letter, entry = at
         kind = _LISTS[letter]
-        source, text = about[report_id]
+        source, sentences = about[report_id]
         if not sources or sources[-1] is not source:
             sources.append(source)
         name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
         told = notes.get((report_id, start, kind), [])
         where = f"{report_id}:{letter}{start}"
-        source.facts.append(Fact(number, where, name, *in_sentence(text, start, end), told))
+        source.facts.append(Fact(number, where, name, *sentences.split(start, end), told))
         for *_, cited_as in group:
             numbers.setdefault(cited_as, []).append(number)
     return sources, numbers
 
 
-def _about(corpus: Corpus, report_ids: set[str]) -> dict[str, tuple[Source, str]]:
+def _about(corpus: Corpus, report_ids: set[str]) -> dict[str, tuple[Source, Sentences]]:
     """Tell where reports come from, no facts yet, each with its text."""
     checks = corpus.checks(columns=["report_id", "check", "detail"])
     fetched = checks[checks["check"] == "retrieved_on"].set_index("report_id")["detail"].to_dict()
-    columns = ["report_id", "issuer", "year", "url", "released_on", "text"]
+    columns = ["report_id", "issuer", "year", "url", "released_on"]
     reports = corpus.reports(columns=columns)
     found: list[Any] = reports[reports["report_id"].isin(report_ids)].values.tolist()
+    texts = dict(read_texts(corpus, report_ids))
     about = {}
-    for report_id, *row, text in found:
+    for report_id, *row in found:
         issuer, year, url, released = (None if pd.isna(value) else value for value in row)
         safe = url if url and url.startswith(("https://", "http://")) else None
         day = released.isoformat() if released else ""
         source = Source(report_id, issuer, year, safe, day, fetched.get(report_id, ""), [])
-        about[report_id] = source, text
+        about[report_id] = source, texts[report_id]
     return about
-
-
-def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Cut the sentence around a span: what is before it, the span, and what is after it.
-
-    The sentence goes to 。！？ or the end of the line; nothing follows a span that ends so.
-
-    Examples
-    --------
-    >>> in_sentence("甲。办案5件，罚款。乙。", 4, 6)
-    ('办案', '5件', '，罚款。')
-    """
-    ends = "。！？\n"
-    first = max(text.rfind(mark, 0, start) for mark in ends) + 1
-    last = min((i for mark in ends if (i := text.find(mark, end - 1)) >= 0), default=len(text)) + 1
-    return text[first:start].lstrip(), text[start:end], text[end:last].rstrip()

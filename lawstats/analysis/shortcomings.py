@@ -17,6 +17,7 @@ from sklearn.metrics import silhouette_samples
 from lawstats.analysis.compare import fields
 from lawstats.analysis.frames import frame, grid, named
 from lawstats.analysis.keywords import Words
+from lawstats.analysis.texts import whole_points
 from lawstats.tables.corpus import Corpus
 
 ENOUGH = 50  # points; with fewer, groups change with every report added and only the tree is shown
@@ -67,8 +68,9 @@ def said(corpus: Corpus) -> pd.DataFrame:
     told = fields(corpus)
     stated = told[told["indicators"] > 0].groupby("field")["report_id"].nunique()
     found = corpus.themes(columns=["report_id", "theme"])
-    points = corpus.points(columns=["report_id", "part", "text"])
+    points = corpus.points(columns=["report_id", "part", "start", "end", "text"])
     plans = points[points["part"] == "plan"]
+    plans = plans.assign(text=whole_points(corpus, plans))
     rows = []
     for field in corpus.vocabulary.lists["fields"].values():
         about = plans["text"].map(lambda text, words=field.words: any(w in text for w in words))
@@ -116,10 +118,12 @@ def clusters(corpus: Corpus, *, seed: int = 1) -> pd.DataFrame:
         for each join: left and right are the nodes joined, height their distance; report_id,
         point_id, label, year and text are null.
     """
-    points = corpus.points(columns=["report_id", "point_id", "part", "text"])
-    data = points[points["part"] == "shortcomings"].merge(
-        frame(corpus)[["report_id", "label", "year"]], on="report_id"
-    )
+    places = ["report_id", "point_id", "part", "start", "end", "text"]
+    points = corpus.points(columns=places)
+    points = points[points["part"] == "shortcomings"]
+    data = points.assign(text=whole_points(corpus, points))[
+        ["report_id", "point_id", "text"]
+    ].merge(frame(corpus)[["report_id", "label", "year"]], on="report_id")
     total = len(data)
     data = data.sort_values(["text", "report_id", "point_id"], ignore_index=True)
     texts = data["text"].drop_duplicates().tolist()

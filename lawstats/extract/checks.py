@@ -15,6 +15,7 @@ from lawstats.extract.arithmetic import Found, Places, parts_sums, rates
 from lawstats.extract.outline import Outline, Section
 from lawstats.schema.tables import PartState, Row
 from lawstats.text.lines import Span, trim
+from lawstats.text.sentences import one_line
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
 
@@ -104,7 +105,7 @@ def _lines(quotes: Sequence[str]) -> str | None:
     """Write quotes one a line; a sentence with several facts is quoted once."""
     if not quotes:
         return None
-    lines = [" ".join(q.split()) if "\n" in q else q for q, _ in groupby(quotes)]
+    lines = [one_line(q) if "\n" in q else q for q, _ in groupby(quotes)]
     return "\n".join(lines) or None
 
 

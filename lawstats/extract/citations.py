@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lawstats.schema.tables import Kind
 from lawstats.text.lines import Span
+from lawstats.text.sentences import unwrapped
 from lawstats.vocabulary import Law, Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
 
@@ -108,7 +109,7 @@ def find_citations(
         else:
             law = _law(title, vocabulary)
             kind = law[1].kind if law else _kind(title, before[:-1], places, vocabulary)
-            canonical, resolved = (law[0], True) if law else (re.sub(r"\s*\n\s*", "", title), False)
+            canonical, resolved = (law[0], True) if law else (unwrapped(title), False)
         previous = (canonical, resolved, kind)
         article = _ARTICLE.match(text, end)
         number = article.group(1) if article else None

@@ -10,20 +10,11 @@ from typing import NamedTuple
 
 from lawstats.text import lines as layout
 from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, trim
+from lawstats.text.sentences import MARKER
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
 
 ORDINALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
-_B = r"[^\S\n]?"
-# One alternative a numbering style, outermost first: 一、 （一） 1. （1）. A full stop between
-# digits belongs to a number or a day (4.15), but for a list number before a year (1.2023年).
-_STYLES = (
-    rf"第{CHINESE_ORDINAL}部分[：:、]?|{CHINESE_ORDINAL}{_B}[、．.]",
-    rf"[（(]{_B}{CHINESE_ORDINAL}{_B}[)）]|{CHINESE_ORDINAL}[)）]",
-    rf"(?<![\d.·])\d{{1,2}}(?:{_B}[、．.](?![\d·])|[、．.](?=20\d\d{_B}年)|[)）])",
-    rf"[（(]{_B}\d{{1,2}}{_B}[)）]|[①-⑳]",
-)
-MARKER = re.compile("|".join(f"({style})" for style in _STYLES))
 # Most such characters start no marker; what follows tells before the long pattern is tried.
 _CN = "一二三四五六七八九十"
 _MARK_START = re.compile(

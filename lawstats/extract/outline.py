@@ -5,36 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from lawstats.extract.headings import (
-    MARKER,
-    PIECE,
-    Heading,
-    classify,
-    find_headings,
-    find_marks,
-    promote,
-)
+from lawstats.extract.headings import PIECE, Heading, classify, find_headings, find_marks, promote
 from lawstats.extract.title import find_closing, find_title
 from lawstats.text import lines as layout
-from lawstats.text.lines import BLANKS, Span, trim
+from lawstats.text.lines import Span, trim
 from lawstats.text.numerals import fold_digits
+from lawstats.text.sentences import Section as Row
+from lawstats.text.sentences import Sentences, find_cuts, find_sentences, full_line, unwrapped
 from lawstats.text.traditional import simplified
 from lawstats.vocabulary import Vocabulary
-
-_SENTENCE_END = re.compile(r"[。！？!?][”’」』）)]{0,2}|\n")
-
-_PAGE = rf"[{BLANKS}]*(?:[-—–－]\s?\d{{1,3}}\s?[-—–－]|第?\s?\d{{1,3}}\s?页?)[{BLANKS}]*"
-_PAGE_LINE = re.compile(rf"\n{_PAGE}(?=\n|$)")
-# After the end of a sentence a line break parts no word, and may part paragraphs.
-_CUT = re.compile(
-    rf"(?<=[^。；：！？\s])[{BLANKS}]*(?P<first>\n)(?:{_PAGE}\n)?(?P<after>[{BLANKS}]*)(?=\S)"
-    rf"|{_PAGE_LINE.pattern}"
-)
 
 _LEAD_TO_LIST = re.compile(
     r"\s*(?![^：:。]{0,80}(?:针对|围绕|解决|整改|查找|破解))[^：:。]{0,80}存在[^：:。]{0,20}"
@@ -69,7 +53,7 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A text with its title, its sections in document order and its sentence boundaries.
+    """A text with its title, its sections in document order and its sentences.
 
     Attributes
     ----------
@@ -79,11 +63,10 @@ class Outline:
         Where the body starts, below the title.
     starts : list of int
         Where the sections start.
-    bounds : list of int
-        Where sentences end, from 0 to beyond the text.
+    sentences : Sentences
     cuts : list of (int, int)
-        Line breaks inside paragraphs, with the blanks round them, where all lines are cut at one
-        width.
+        Line breaks inside paragraphs that can be inside a word or a number, with the blanks around
+        them, where all lines are cut at one width.
     """
 
     text: str
@@ -92,13 +75,12 @@ class Outline:
     top: int
     sections: list[Section]
     starts: list[int]
-    bounds: list[int]
+    sentences: Sentences
     cuts: list[Span]
 
     def sentence(self, position: int) -> Span:
         """Start and end of the sentence around a position, blanks trimmed."""
-        i = bisect_right(self.bounds, position)
-        return trim(self.text, self.bounds[i - 1], min(self.bounds[i], len(self.text)))
+        return self.sentences.around(position)
 
     def at(self, position: int) -> Section | None:
         """Return the deepest section that holds a position; None above the title."""
@@ -132,14 +114,17 @@ class Outline:
             s._replace(start=joined(s.start), end=joined(s.end), body=joined(s.body))
             for s in self.sections
         ]
+        text = "".join(self.text[i] for i in places[:-1])
+        bounds = [*map(joined, self.sentences.bounds[:-1]), len(places)]
+        breaks = [(joined(a), joined(b)) for a, b in self.sentences.joined]
         read = Outline(
-            "".join(self.text[i] for i in places[:-1]),
+            text,
             "".join(self.folded[i] for i in places[:-1]),
             self.title,
             joined(self.top),
             sections,
             [s.start for s in sections],
-            [*map(joined, self.bounds[:-1]), len(places)],
+            Sentences(text, bounds, [(a, b) for a, b in breaks if a < b]),
             [],
         )
         return read, places
@@ -163,11 +148,11 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
     """
     printed, text = text, fold_digits(simplified(text))
     spans = list(layout.lines(text))
-    full = layout.full_line(text, spans)
+    full = full_line(text, spans)
     marks = list(find_marks(text, hidden, vocabulary))
     first = next((m.start for m in marks if m.style == 0), len(text))
     (start, end), top = find_title(text, spans, first)
-    title = re.sub(r"\s*\n\s*", "", printed[start:end]) or None
+    title = unwrapped(printed[start:end]) or None
     marks = [m for m in marks if m.start >= top]
     tops = [m.start for m in marks if m.style == 0]
     end = find_closing(text, spans, max(tops, default=top))
@@ -178,56 +163,35 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
         headings = promote(text, headings, top, end, vocabulary)
     headings = list(_with_parts(text, headings, end, vocabulary, int(year[0]) if year else None))
     sections = [_as_printed(printed, text, s) for s in _sections(text, headings, top, end)]
+    cuts = find_cuts(printed, _rows(printed, sections), full) if full else []
+    if cuts:
+        # With whole paragraphs a heading without number can be told from a line of text.
+        read, places = _outline(printed, text, title, top, sections, cuts).unwrapped()
+        hidden = [(bisect_left(places, s), bisect_left(places, e)) for s, e in hidden]
+        sections = [
+            s._replace(start=places[s.start], end=places[s.end], body=places[s.body])
+            for s in make_outline(read.text, vocabulary, hidden).sections
+        ]
+        cuts = find_cuts(printed, _rows(printed, sections), full)
+    return _outline(printed, text, title, top, sections, cuts)
+
+
+def _outline(
+    printed: str,
+    text: str,
+    title: str | None,
+    top: int,
+    sections: list[Section],
+    cuts: list[Span],
+) -> Outline:
     starts = [s.start for s in sections]
-    cuts = list(_cuts(text, sections, top, full)) if full else []
-    inside = {i for cut in cuts for i in range(*cut)}
-    bounds = [
-        m.end()
-        for m in _SENTENCE_END.finditer(text)
-        if m[0] != "\n"
-        or not full
-        or (
-            m.start() not in inside
-            and layout.breaks_paragraph(text, m.start(), m.end(), full, MARKER)
-        )
-    ]
-    bounds = [0, *bounds, len(text) + 1]
-    outline = Outline(printed, text, title, top, sections, starts, bounds, cuts)
-    if not cuts:
-        return outline
-    # With whole paragraphs a heading without number can be told from a line of text.
-    read, places = outline.unwrapped()
-    hidden = [(bisect_left(places, s), bisect_left(places, e)) for s, e in hidden]
-    sections = [
-        s._replace(start=places[s.start], end=places[s.end], body=places[s.body])
-        for s in make_outline(read.text, vocabulary, hidden).sections
-    ]
-    return replace(outline, sections=sections, starts=[s.start for s in sections])
+    sentences = find_sentences(printed, _rows(printed, sections))
+    return Outline(printed, text, title, top, sections, starts, sentences, cuts)
 
 
-def _cuts(text: str, sections: list[Section], top: int, full: int) -> Iterator[Span]:
-    starts = [s.start for s in sections]
-    for found in _CUT.finditer(text, top):
-        i = bisect_right(starts, found.start()) - 1
-        # A full line after 1. is the first of a paragraph rather than a heading.
-        in_heading = (
-            i >= 0
-            and found.start() <= sections[i].body <= found.end()
-            and not re.search(r"[\d①-⑳]", sections[i].number or "")
-            and _begins_line(text, sections[i].start)
-        )
-        closing = i >= 0 and sections[i].part == "closing"
-        lines = found.start("first"), found.start("after")
-        ends = not found["first"] or layout.breaks_paragraph(text, *lines, full, MARKER)
-        if not (in_heading or closing or ends):
-            yield found.span()
-        elif page := _PAGE_LINE.match(text, found.start()):
-            yield page.span()
-
-
-def _begins_line(text: str, position: int) -> bool:
-    """Whether nothing but blanks stands before a position on its line."""
-    return not text[max(0, position - 40) : position].rpartition("\n")[2].strip()
+def _rows(printed: str, sections: list[Section]) -> list[Row]:
+    """Give of the sections what the table has of them."""
+    return [Row(trim(printed, s.start, s.end)[0], s.number, s.heading, s.part) for s in sections]
 
 
 def _as_printed(printed: str, text: str, section: Section) -> Section:

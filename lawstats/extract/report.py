@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,13 +20,13 @@ from lawstats.extract.divisions import find_code, full_issuer, names_of
 from lawstats.extract.genre import rejection
 from lawstats.extract.identity import find_identity, level_of
 from lawstats.extract.indicators import resolve
-from lawstats.extract.outline import make_outline
+from lawstats.extract.outline import Outline, make_outline
 from lawstats.extract.points import find_points
 from lawstats.extract.quantities import find_quantities
 from lawstats.extract.themes import find_themes
 from lawstats.schema import tables as schema
 from lawstats.schema.given import GIVEN, read_cell
-from lawstats.text.lines import trim
+from lawstats.text.lines import Span, trim
 from lawstats.text.privacy import clean
 from lawstats.text.traditional import simplified
 from lawstats.vocabulary import Vocabulary, display, load
@@ -228,19 +228,27 @@ def parse(
         # A heading of two parts holds facts of the first of them.
         return (section.section_id, section.part.split("|")[0]) if section else (None, None)
 
-    quotes: dict[tuple[int, int], str] = {}
+    def quoter(outline: Outline) -> Callable[[int], str]:
+        quotes: dict[Span, str] = {}
 
-    def quote(start: int) -> str:
-        # Many numbers can share one sentence: it is cut out once.
-        span = outline.sentence(start)
-        if span not in quotes:
-            quotes[span] = text[slice(*span)]
-        return quotes[span]
+        def quote(start: int) -> str:
+            # Many numbers can share one sentence: it is cut out once.
+            span = outline.sentence(start)
+            if span not in quotes:
+                quotes[span] = outline.text[slice(*span)]
+            return quotes[span]
 
-    # Facts are read with cut lines put together, and told where the report has them.
+        return quote
+
+    quote = quoter(outline)
+
+    # Facts are found and checked with cut lines put together; tables hold them as printed.
     read, places = outline.unwrapped()
+    joined = rows
     if read is not outline:
         titles = title_spans(read.text)
+        joined = {"reports": rows["reports"], "quantities": [], "citations": []}
+    read_quote = quoter(read)
 
     def printed(start: int, end: int) -> tuple[str, int, int]:
         start, end = places[start], places[end - 1] + 1 if end > start else places[start]
@@ -256,6 +264,10 @@ def parse(
                 *(q.value, q.unit, q.qualifier, q.per, raw, start, end, quote(start)),
             )
         )
+        if joined is not rows:
+            row = rows["quantities"][-1]
+            place_read = (read.text[q.start : q.end], q.start, q.end, read_quote(q.start))
+            joined["quantities"].append((*row[:9], *place_read))
     for a in find_absences(read, vocabulary):
         raw, start, end = printed(a.start, a.end)
         rows["absences"].append(
@@ -273,6 +285,9 @@ def parse(
                     *(c.canonical_title, c.resolved, c.article, c.kind, start, end),
                 )
             )
+            if joined is not rows:
+                row, title = rows["citations"][-1], read.text[c.start : c.end]
+                joined["citations"].append((*row[:4], title, *row[5:9], c.start, c.end))
     for point_id, p in enumerate(find_points(read), 1):
         rows["points"].append(
             (report_id, point_id, p.section_id, p.part, p.marker, *printed(p.start, p.end))
@@ -281,7 +296,7 @@ def parse(
             for t in find_themes(read.folded, p.start, p.end, vocabulary):
                 evidence = printed(t.start, t.end)
                 rows["themes"].append((report_id, point_id, t.theme, t.rank, *evidence))
-    rows["checks"] += find_checks(outline, rows, vocabulary)
+    rows["checks"] += find_checks(read, joined, vocabulary)
     if retrieved := known.get("retrieved_on"):
         rows["checks"].append((report_id, "retrieved_on", "ok", retrieved.isoformat(), None, None))
     return Report(rows)

@@ -12,6 +12,7 @@ _TITLE = re.compile(
     rf"[^。；：:]{{0,60}}{_GENRE}[^。；：:，,]{{0,20}}?(?:报告|情况|总结|汇报|年报)"
     r"(?:[（(][^（()）]{4,14}[)）])?$"
 )
+_TITLE_END = re.compile(r"\s{0,9}(?:情况|工作|年度|的){0,3}(?:报告|总结|汇报)\s{0,9}")
 _INLINE_TITLE = re.compile(
     rf"(?<!\S)[^。；：:，,\s][^。；：:，,\n]{{0,50}}?{_GENRE}[^。；：:，,\n]{{0,14}}?"
     r"(?:情况的?报告|工作报告|年度报告|报告|工作总结|总结|汇报)"
@@ -111,6 +112,8 @@ def _title_lines(text: str, head: list[Span]) -> tuple[int, int] | None:
     if found is None:
         return None
     i, j = found
+    # 情况 can end a title, and can be followed by 报告 on the next line.
+    j += j + 1 < len(head) and bool(_TITLE_END.fullmatch(text, *head[j + 1]))
     while i and _CUT_BEFORE.match(text, *head[i]):
         above = text[slice(*head[i - 1])]
         if not _ISSUER_LINE.fullmatch(above) or is_furniture(above):

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
+from lawstats.analysis.passages import opening
 from lawstats.analysis.scope import Scope
 from lawstats.analysis.shortcomings import ENOUGH, FEWEST_GROUPS, MOST_GROUPS
 from lawstats.figures.comparison import steps
@@ -39,7 +40,6 @@ from lawstats.vocabulary import Language
 _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]|(?:首先|其次|再次|最后)，)\s*"
 )
-_SENTENCE = re.compile(r"[。！？；\n]")
 _NAME = 2.0  # inches for the names beside the tree
 
 
@@ -100,7 +100,7 @@ def sentence(text: str) -> str:
     >>> sentence("一是普法宣传还不够精准，群众法制观念不强。未结合镇实际。")
     '普法宣传还不够精准，群众法制观念不强'
     """
-    return _SENTENCE.split(_MARKER.sub("", text.strip()), maxsplit=1)[0].strip()
+    return opening(_MARKER.sub("", text.strip())).rstrip("。！？；;")
 
 
 def shortcomings_clusters(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:

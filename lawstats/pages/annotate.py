@@ -26,6 +26,7 @@ from lawstats.pages.templates import fill, read_words
 from lawstats.readers import files as documents
 from lawstats.schema.tables import TABLES
 from lawstats.text.lines import trim
+from lawstats.text.sentences import Section, find_sentences, unwrapped
 from lawstats.vocabulary import Language, Vocabulary, load
 
 Kind = Literal["heading", "point", "theme", "citation", "absence", "counted", "uncounted"]
@@ -195,6 +196,8 @@ def _annotate(
     lists = read_words("annotate.toml")
     words = _Words(language, lists, vocabulary)
     found = _facts(about["text"], rows, words)
+    sections = [Section(*(row[name] for name in Section._fields)) for row in rows["sections"]]
+    sentences = find_sentences(about["text"], sections)
     facts = sorted(found, key=lambda f: (f.start, -f.end, KINDS.index(f.kind)))
     page = fill(
         "annotate.html",
@@ -206,7 +209,7 @@ def _annotate(
         kinds={kind: words("kinds", kind) for kind in lists["kinds"]},
         counts={kind: sum(f.kind == kind for f in facts) for kind in KINDS},
         facts=facts,
-        raws=[_short(about["text"][f.start : f.end]) for f in facts],
+        raws=[_short(sentences.line(f.start, f.end)) for f in facts],
         lines=_lines(about["text"], facts),
     )
     return page, len(facts)
@@ -228,7 +231,7 @@ def _facts(text: str, rows: Mapping[str, list[dict[str, Any]]], words: _Words) -
     yield from _points(rows, words)
     for row in rows["citations"]:
         kind, title = row["kind"], row["canonical_title"]
-        name = words.name("kinds", kind) if title == row["title"] else title
+        name = words.name("kinds", kind) if title == unwrapped(row["title"]) else title
         why = words("why", "listed" if row["resolved"] else "unlisted")
         told = {"canonical_title": title, "article": row["article"]}
         told |= {"kind": words.names("kinds", kind), "rule": why}
@@ -240,7 +243,7 @@ def _facts(text: str, rows: Mapping[str, list[dict[str, Any]]], words: _Words) -
     for row in rows["absences"]:
         indicator, phrase = row["indicator"], phrases[row["start"], row["indicator"]]
         told = {"indicator": words.names("indicators", indicator), "value": "0"}
-        told |= {"rule": words("why", "absence"), "phrase": _brief(phrase, row["raw"])}
+        told |= {"rule": words("why", "absence"), "phrase": _brief(phrase, unwrapped(row["raw"]))}
         yield _fact(words, "absence", row, words.name("indicators", indicator), "0", told)
     titles = title_spans(read.text)
     quantities = find_quantities(read, words.vocabulary, titles)
@@ -295,7 +298,7 @@ def _quantity(words: _Words, row: Mapping[str, Any], reading: Reading) -> Fact:
     why = name = words("why", reading.why)
     value = f"{row['value']:,.12g} {row['unit']}"
     told = {"value": value, "qualifier": words("qualifiers", row["qualifier"]), "per": row["per"]}
-    told |= {"rule": why, "phrase": _brief(reading.phrase, row["quote"])}
+    told |= {"rule": why, "phrase": _brief(reading.phrase, unwrapped(row["quote"]))}
     if row["indicator"]:
         name = words.name("indicators", row["indicator"])
         told = {"indicator": words.names("indicators", row["indicator"])} | told
@@ -323,8 +326,7 @@ def _brief(phrase: str, near: str) -> str:
     return _GROUP.sub(said, phrase)
 
 
-def _short(raw: str) -> str:
-    line = " ".join(raw.split())
+def _short(line: str) -> str:
     return line if len(line) <= _MAX_RAW else f"{line[: _MAX_RAW - 1]}…"
 
 

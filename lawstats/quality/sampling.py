@@ -30,12 +30,13 @@ from typing import Any, Literal, NamedTuple, get_args
 import pandas as pd
 
 from lawstats.analysis.intervals import stratified, with_interval
-from lawstats.analysis.provenance import in_sentence
+from lawstats.analysis.texts import read_texts
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.schema.tables import TABLES
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.store import escape_formula
 from lawstats.text.encoding import decode
+from lawstats.text.sentences import Sentences, one_line
 from lawstats.vocabulary import Vocabulary
 
 Of = Literal["quantities", "absences", "citations", "points"]
@@ -127,7 +128,7 @@ def sample(corpus: Corpus, n: int, of: Of = "quantities", seed: int = 1) -> pd.D
     # The rest of the columns is read of these issuers alone: the tables may hold a nation.
     there = corpus.select(issuers=sorted(set(rows["issuer_id"])))
     known = getattr(there, of)()
-    texts = there.reports(columns=["report_id", "text"]).set_index("report_id")["text"]
+    texts = dict(read_texts(there, set(rows["report_id"])))
     rows = rows.merge(known, on=[*key, label], how="left", validate="1:1")
     themes = _themes(there) if of == "points" else {}
     records = rows.to_dict("records")
@@ -199,14 +200,9 @@ def _themes(corpus: Corpus) -> dict[tuple[str, int], list[str]]:
     return themes
 
 
-def _quote(row: Mapping[str, Any], text: str) -> str:
+def _quote(row: Mapping[str, Any], sentences: Sentences) -> str:
     """Give the sentence of a row on one line, its span in 【】."""
-    start, end = row["start"], row["end"]
-    before, marked, after = in_sentence(text, start, end)
-    if sentence := row.get("quote"):
-        # Of a text in short lines the tables hold the whole sentence.
-        first = text.find(sentence, max(0, end - len(sentence)))
-        before, after = text[first:start], text[end : first + len(sentence)]
+    before, marked, after = sentences.split(row["start"], row["end"])
     return " ".join(f"{before}【{marked}】{after}".split())
 
 
@@ -223,7 +219,7 @@ def _read(
         return "；".join(known[x].name_zh if x in known else x for x in ids)
 
     if of == "citations":
-        return " ".join(row["title"].split()), "", name("kinds", row["kind"])
+        return one_line(row["title"]), "", name("kinds", row["kind"])
     if of == "points":
         given = themes.get((row["report_id"], row["point_id"]), ())
         return name("parts", row["part"]), "", name("themes", *given)

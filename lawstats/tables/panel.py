@@ -12,6 +12,7 @@ import pandas as pd
 from lawstats.schema.tables import TABLES, Column, Qualifier, Table
 from lawstats.tables.aggregate import Aggregator, Basis, Number, PanelCell
 from lawstats.text.periods import Period, longest, period_of
+from lawstats.text.sentences import unwrapped
 from lawstats.vocabulary import Vocabulary
 
 _REPORT = ["report_id", "issuer_id", "issuer", "level", "division_code", "year"]
@@ -151,10 +152,13 @@ def _numbers_by_key(quantities: pd.DataFrame, vocabulary: Vocabulary) -> dict[_K
     rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
     numbers: dict[_Key, list[Number]] = defaultdict(list)
     values = rows[_NUMBER].itertuples(index=False, name=None)
-    for (report_id, name, unit, *value), context in zip(values, _contexts(rows), strict=True):
+    for (report_id, name, unit, *value, raw, quote), context in zip(
+        values, _contexts(rows), strict=True
+    ):
         indicator = vocabulary.indicators.get(name) if isinstance(name, str) else None
         if indicator and unit in indicator.units:
-            numbers[report_id, name].append(Number(*(*value, *context)))
+            shown = (unwrapped(raw), unwrapped(quote))
+            numbers[report_id, name].append(Number(*(*value, *shown, *context)))
     return numbers
 
 
@@ -177,9 +181,9 @@ def _contexts(quantities: pd.DataFrame) -> Iterator[tuple[int, int, str, str]]:
         near = [j for j in near if rows[j][:2] == rows[i][:2]]
         begin = max((found[j][1] + len(rows[j][2]) for j in near if j < i), default=0)
         end = min((found[j][1] for j in near if j > i), default=len(quote))
-        left = _BREAK.split(quote[begin:position])[-1]
-        right = _BREAK.split(quote[position + len(raw) : end])[0]
-        yield position, sentence, left, right
+        left = _BREAK.split(unwrapped(quote[begin:position]))[-1]
+        right = _BREAK.split(unwrapped(quote[position + len(raw) : end]))[0]
+        yield len(unwrapped(quote[:position])), sentence, left, right
 
 
 def _denials_by_key(absences: pd.DataFrame) -> dict[_Key, list[tuple[str, str]]]:
@@ -187,7 +191,7 @@ def _denials_by_key(absences: pd.DataFrame) -> dict[_Key, list[tuple[str, str]]]
     denials: dict[_Key, list[tuple[str, str]]] = defaultdict(list)
     rows = absences[["report_id", "indicator", "fact_id", "quote"]]
     for report_id, name, fact_id, quote in rows.itertuples(index=False, name=None):
-        denials[report_id, name].append((fact_id, quote))
+        denials[report_id, name].append((fact_id, unwrapped(quote)))
     return denials
 
 

@@ -1,10 +1,9 @@
-"""The lines of a text: spans, page furniture, dates, and text cut at a fixed width."""
+"""The lines of a text: spans, page furniture and dates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from statistics import median
 
 Span = tuple[int, int]
 BLANKS = " \t\u00a0\u3000"
@@ -53,20 +52,6 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         at += len(line) + 1
 
 
-def full_line(text: str, spans: list[Span]) -> int:
-    """Fewest characters of a full line where lines are cut at one width, as in text from a PDF.
-
-    0 where lines are paragraphs.
-    """
-    long = [(s, e) for s, e in spans if e - s >= 20]
-    if len(long) < 12 or max(e - s for s, e in long) > 70:
-        return 0
-    if sum(text[e - 1] not in "。；：！？”）)" for _, e in long) <= 0.5 * len(long):
-        return 0
-    # An indent and a mark that may not begin a line take characters from a full one.
-    return max(18, round(median(e - s for s, e in long)) - 5)
-
-
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the web page and not to the report.
 
@@ -76,15 +61,3 @@ def is_furniture(line: str) -> bool:
     (True, False)
     """
     return bool(_FURNITURE.match(line))
-
-
-def breaks_paragraph(
-    text: str, stop: int, start: int, full: int, is_marker: re.Pattern[str]
-) -> bool:
-    """Whether in a text of cut lines a paragraph ends between two lines.
-
-    The first ends at `stop`, the second starts at `start`; `full` as of `full_line`.
-    """
-    before = text[max(0, stop - 70) : stop].rpartition("\n")[2].strip()
-    after = text[start : start + 12].lstrip(BLANKS)
-    return len(before) < full or not after or after[0] == "\n" or bool(is_marker.match(after))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from lawstats.text.sentences import one_line
 from lawstats.vocabulary import Vocabulary
 
 ROWS = 12
@@ -66,6 +67,7 @@ def facts(quantities: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     told = quantities.dropna(subset="indicator")
     known = vocabulary.indicators  # a report may have been read with another vocabulary
     names = [known[i].name_zh if i in known else i for i in told["indicator"]]
-    return told[["raw", "value", "unit", "quote"]].assign(indicator=names)[
+    shown = {name: told[name].map(one_line) for name in ("raw", "quote")}
+    return told[["value", "unit"]].assign(indicator=names, **shown)[
         ["indicator", "raw", "value", "unit", "quote"]
     ]

@@ -24,6 +24,7 @@ from lawstats.pages.checklist import CELLS, in_words, lines, render
 from lawstats.schema.given import GIVEN
 from lawstats.schema.tables import to_markdown
 from lawstats.tables.corpus import Corpus
+from lawstats.text.sentences import find_sentences
 from lawstats.vocabulary import Language, load
 from tests.support import ROOT, generated
 from tests.support.generated.facts import SLOT
@@ -509,11 +510,12 @@ def test_signature(line: str, found: bool) -> None:
 
 def test_beside() -> None:
     text = "一、不足\n由于甲：\n1.乙。\n2.丙。\n因此丁。\n"
-    section = {"start": 0, "end": len(text), "depth": 1, "heading": "不足"}
-    inner = section | {"start": text.index("1"), "depth": 2, "heading": "乙"}
+    section = {"start": 0, "end": len(text), "depth": 1, "number": "一、", "heading": "不足"}
+    inner = section | {"start": text.index("1"), "depth": 2, "number": "1.", "heading": "乙"}
     points = [(text.index(n), text.index(n) + 4) for n in ("2.", "1.")]
-    assert beside(text, [inner, section], points).split() == ["由于甲：", "因此丁。"]
-    assert beside(text, [], points) == ""
+    sentences = find_sentences(text, [])
+    assert beside(sentences, [inner, section], points).split() == ["由于甲：", "因此丁。"]
+    assert beside(sentences, [], points) == ""
 
 
 @pytest.mark.slow
@@ -535,10 +537,12 @@ def test_beside() -> None:
 def test_passages_take_linear_time(unit: str) -> None:
     def read(text: str) -> None:
         spans = [(at, at + 1) for at in range(0, len(text), 8)]
-        parts = [{"start": a, "end": a + 4, "depth": 1, "heading": "x"} for a, _ in spans]
+        parts = [
+            {"start": a, "end": a + 4, "depth": 1, "number": None, "heading": "x"} for a, _ in spans
+        ]
         causes(text, load())
         signature(text, SIGNED)
-        beside(text, parts, spans)
+        beside(find_sentences(text, []), parts, spans)
 
     assert_linear(lambda n: unit * (n // len(unit)), read, 8_000)
 

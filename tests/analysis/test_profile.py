@@ -283,7 +283,7 @@ def test_the_sentence_that_holds_the_value_comes_first() -> None:
     )
     data = profile.facts(made, "a镇")
     cells = one(data, "legal_advisers", "value", "n_facts", "raw", "quote")
-    assert cells == [5, 2, "5 名\n2名", "共聘请5 名。\n聘请2名。"]
+    assert cells == [5, 2, "5名\n2名", "共聘请5名。\n聘请2名。"]
     assert data["indicator"].tolist() == ["penalty_cases", "legal_advisers"]
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from lawstats.analysis.intervals import stratified, wilson
+from lawstats.analysis.texts import read_texts
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.build.open import read_corpus
 from lawstats.cli import cli
@@ -139,13 +140,11 @@ def test_each_row_stands_for_its_part_of_the_table(of: Of, corpus: Corpus) -> No
 
 @pytest.mark.parametrize("of", KINDS)
 def test_the_mark_is_the_span(of: Of, corpus: Corpus) -> None:
-    reports = corpus.reports(columns=["report_id", "text"])
-    texts = dict(zip(reports["report_id"], reports["text"], strict=True))
+    texts = dict(read_texts(corpus))
     spans: dict[tuple[str, str], list[str]] = {}  # two absences may begin at one place
     places = getattr(corpus, of)(columns=["report_id", "start", "end"])
     for name, start, end in places.itertuples(index=False, name=None):
-        words = " ".join(texts[name][start:end].split())
-        spans.setdefault((name, str(start)), []).append(words)
+        spans.setdefault((name, str(start)), []).append(texts[name].line(start, end))
     sheet = sample(corpus, 60, of)
     for name, start, quote in zip(sheet["report_id"], sheet["start"], sheet["quote"], strict=True):
         assert re.sub(r".*?【|】(?!.*】).*", "", quote) in spans[name, start]

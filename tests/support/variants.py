@@ -7,8 +7,9 @@ from collections.abc import Callable
 from opencc import OpenCC
 
 from lawstats.extract.report import parse
-from lawstats.text.lines import full_line, is_furniture, lines
+from lawstats.text.lines import is_furniture, lines
 from lawstats.text.numerals import fold_digits
+from lawstats.text.sentences import full_line
 
 Rewriting = Callable[[str], str]
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lawstats.text.lines import full_line, is_furniture, lines, trim
+from lawstats.text.lines import is_furniture, lines, trim
+from lawstats.text.sentences import full_line
 
 
 @pytest.mark.parametrize(

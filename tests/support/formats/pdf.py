@@ -16,7 +16,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from lawstats.text.lines import full_line, is_furniture, lines
+from lawstats.text.lines import is_furniture, lines
+from lawstats.text.sentences import full_line
 
 A4 = (595.0, 842.0)
 FONT = "NotoSansSC"

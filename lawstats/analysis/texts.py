@@ -1,0 +1,65 @@
+"""The texts of a corpus, with their sentences and with their cut lines put together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import pandas as pd
+
+from lawstats.tables.corpus import Corpus
+from lawstats.text.sentences import Section, Sentences, find_sentences
+
+_SECTION = ["report_id", *Section._fields]
+
+
+def read_texts(
+    corpus: Corpus, report_ids: Collection[str] | None = None
+) -> Iterator[tuple[str, Sentences]]:
+    """Yield report_id and text of reports, part by part, as texts are large.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    report_ids : collection of str, optional
+        Default: all reports.
+    """
+    if report_ids is not None and not report_ids:
+        return
+    reports = corpus.batches("reports", ["report_id", "text"])
+    for texts, places in zip(reports, corpus.batches("sections", _SECTION), strict=True):
+        held: dict[str, list[Section]] = {}
+        for row in places.to_pylist():
+            held.setdefault(row.pop("report_id"), []).append(Section(**row))
+        for row in texts.to_pylist():
+            report_id = row["report_id"]
+            if report_ids is None or report_id in report_ids:
+                yield report_id, find_sentences(row["text"], held.get(report_id, []))
+
+
+def whole_points(corpus: Corpus, points: pd.DataFrame) -> pd.Series[Any]:
+    """Put together the cut lines of points.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    points : DataFrame
+        With report_id, text, start and end.
+
+    Returns
+    -------
+    Series of str
+        The texts, each line of them a paragraph without indent; with the index of `points`.
+    """
+    broken = points["text"].str.contains("\n", regex=False)
+    known = dict(read_texts(corpus, set(points.loc[broken, "report_id"])))
+    rows = zip(points["report_id"], points["text"], points["start"], points["end"], strict=True)
+    texts = [
+        _lines(known[report_id].whole(start, end)) if report_id in known else text
+        for report_id, text, start, end in rows
+    ]
+    return pd.Series(texts, index=points.index, dtype="str")
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.split("\n"))
