@@ -112,3 +112,11 @@ def test_names_that_documents_use_exist() -> None:
     names = [name for name in names if not name[1].endswith((".xlsx", ".service", ".timer"))]
     assert len(names) > 10
     assert [name for name in names if not exists(name[1])] == []
+
+
+def test_new_names_of_the_changelog_exist() -> None:
+    table = re.findall(
+        r"^\| `(lawstats[\w.]+)` \| `([\w.]+)` \|$", TEXTS["CHANGELOG.md"], re.MULTILINE
+    )
+    assert len(table) > 30
+    assert [new for _, new in table if not exists(new)] == []
