@@ -19,7 +19,7 @@ from lawstats.extract.citations import find_citations, title_spans
 from lawstats.extract.divisions import find_code, full_issuer, names_of
 from lawstats.extract.genre import rejection
 from lawstats.extract.identity import find_identity, level_of
-from lawstats.extract.indicators import resolve
+from lawstats.extract.indicators import find_indicators
 from lawstats.extract.outline import Outline, make_outline
 from lawstats.extract.points import find_points
 from lawstats.extract.quantities import find_quantities
@@ -255,12 +255,12 @@ def parse(
         return text[start:end], start, end
 
     quantities = find_quantities(read, vocabulary, titles)
-    meanings = resolve(read, quantities, titles, level, vocabulary, year)
-    for q, indicator in zip(quantities, meanings, strict=True):
+    readings = find_indicators(read, quantities, titles, level, vocabulary, year)
+    for q, reading in zip(quantities, readings, strict=True):
         raw, start, end = printed(q.start, q.end)
         rows["quantities"].append(
             (
-                *(f"{report_id}:q{start}", report_id, *place(start), indicator),
+                *(f"{report_id}:q{start}", report_id, *place(start), reading.indicator),
                 *(q.value, q.unit, q.qualifier, q.per, raw, start, end, quote(start)),
             )
         )

@@ -18,7 +18,8 @@ from lawstats.base.errors import ConfigError, InputError
 from lawstats.build.sources import find
 from lawstats.extract.absences import find_absences
 from lawstats.extract.citations import title_spans
-from lawstats.extract.indicators import Reading, explain
+from lawstats.extract.context import Reading
+from lawstats.extract.indicators import find_indicators
 from lawstats.extract.outline import Outline, make_outline
 from lawstats.extract.quantities import find_quantities
 from lawstats.extract.report import Known, parse
@@ -248,7 +249,8 @@ def _facts(text: str, rows: Mapping[str, list[dict[str, Any]]], words: _Words) -
     titles = title_spans(read.text)
     quantities = find_quantities(read, words.vocabulary, titles)
     report = rows["reports"][0]
-    readings = explain(read, quantities, titles, report["level"], words.vocabulary, report["year"])
+    level, year = report["level"], report["year"]
+    readings = find_indicators(read, quantities, titles, level, words.vocabulary, year)
     for row, reading in zip(rows["quantities"], readings, strict=True):
         yield _quantity(words, row, reading)
 

@@ -1,19 +1,71 @@
 """What numbers count, where they count nothing, and what is said not to have occurred."""
 
+import re
+
 import pytest
 
+from lawstats.extract import indicators
+from lawstats.extract.citations import title_spans
+from lawstats.extract.context import Reading
+from lawstats.extract.indicators import Rule, find_indicators
+from lawstats.extract.outline import make_outline
+from lawstats.extract.quantities import Quantity, find_quantities
 from lawstats.extract.report import parse
+from lawstats.vocabulary import load
 
 Found = list[tuple[str, str | None]]
 
 
-def facts(sentence: str, heading: str = "主要做法", issuer: str = "白水镇") -> Found:
-    """(raw, indicator) of every number of a sentence."""
-    report = parse(
+def text_of(sentence: str, heading: str, issuer: str = "白水镇") -> str:
+    return (
         f"{issuer}2023年法治政府建设情况报告\n一、工作成效\n各项工作有序开展。\n"
         f"二、{heading}\n{sentence}\n三、其他需要报告的情况\n无。\n"
     )
+
+
+def facts(sentence: str, heading: str = "主要做法", issuer: str = "白水镇") -> Found:
+    """(raw, indicator) of every number of a sentence."""
+    report = parse(text_of(sentence, heading, issuer))
     return [(row[9], row[4]) for row in report.rows["quantities"]]
+
+
+EXAMPLE = re.compile(r"^ *(\S+)／(\S+) → (\S+) (\w+)(?: (\w+))?$", re.MULTILINE)
+RULES = [rule for stage in indicators.STAGES for rule in stage]
+
+
+def read(sentence: str, heading: str) -> dict[str, Reading]:
+    """Reading of every number of a sentence of a town's report for 2023, by its raw text."""
+    text = text_of(sentence, heading)
+    titles = title_spans(text)
+    outline = make_outline(text, load(), titles)
+    quantities = find_quantities(outline, load(), titles)
+    readings = find_indicators(outline, quantities, titles, "town", load(), 2023)
+    return {q.raw: reading for q, reading in zip(quantities, readings, strict=True)}
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.__name__) for rule in RULES[1:]])
+def test_example_of_a_rule(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = EXAMPLE.findall(rule.__doc__ or "")
+    assert examples
+    for heading, sentence, raw, why, indicator in examples:
+        reading = read(sentence, heading)[raw]
+        assert (reading.why, reading.indicator) == (why, indicator or None)
+        others = tuple(tuple(r for r in stage if r is not rule) for stage in indicators.STAGES)
+        with monkeypatch.context() as without:
+            without.setattr(indicators, "STAGES", others)
+            assert read(sentence, heading)[raw] != reading
+
+
+@pytest.mark.parametrize(
+    ("start", "unit"),
+    [pytest.param(0, "件", id="above the title"), pytest.param(40, "斛", id="measure word")],
+)
+def test_number_outside(start: int, unit: str) -> None:
+    text = text_of("各项工作有序开展，成效明显。", "主要做法")
+    outline = make_outline(text, load(), [])
+    quantity = Quantity(start, start + 2, text[start : start + 2], 2, unit, "exact", None)
+    (reading,) = find_indicators(outline, [quantity], [], "town", load())
+    assert reading == Reading(None, "outside")
 
 
 def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, str]]:

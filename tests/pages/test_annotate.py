@@ -14,7 +14,7 @@ import pytest
 
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.cli import main
-from lawstats.extract.indicators import Why
+from lawstats.extract.context import Why
 from lawstats.extract.report import parse
 from lawstats.pages.annotate import KINDS, Fact, _brief, _lines, annotate, annotate_file
 from lawstats.readers.files import read

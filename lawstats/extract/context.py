@@ -1,0 +1,234 @@
+"""A number in its context: the words around it, its section and the numbers of its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from lawstats.extract.outline import Outline, Section
+from lawstats.extract.quantities import Quantity
+from lawstats.schema.tables import Level
+from lawstats.text.lines import Span
+from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary.phrases import OTHER
+
+# How many characters of the sentence before and after a number the rules see.
+LEFT, RIGHT = 60, 26
+
+_HALF_WIDTH = re.compile("[,;:()!?]")
+_TO_FULL_WIDTH = str.maketrans(
+    {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"}
+)
+
+# 由上年的41件降至29件: EARLIER, the earlier value, ROSE, the value of the year.
+EARLIER = r"(?:由|从)(?:(?:去年|上年|上一年|前年|年初|20\d\d年)(?:度|底|末|初|同期)?的?)?"
+ROSE = "(?:(?:提升|提高|上升|增长|增加|下降|降低|减少)[至到]|[升增降减]至|降[到为])"
+_EARLIER_VALUE = re.compile(f"{EARLIER}{OTHER}{ROSE}$")
+_EARLIER_REACH = 24
+
+Why = Literal[
+    "phrase",
+    "sum",
+    "uncounted",
+    "share",
+    "plan",
+    "norm",
+    "rate",
+    "wider",
+    "year",
+    "lack",
+    "unread",
+    "outside",
+]
+
+
+class Reading(NamedTuple):
+    """What a number counts, and the reason.
+
+    Attributes
+    ----------
+    indicator : str or None
+        None where the number is no figure of the issuer and the year, or where no phrase fits.
+    why : str
+        Class of the rule in `lawstats.extract.indicators` that decided.
+    phrase : str
+        The phrase that fitted best; empty where the rule asked for none.
+    """
+
+    indicator: str | None
+    why: Why
+    phrase: str = ""
+
+
+UNREAD = Reading(None, "unread")
+
+
+class Report(NamedTuple):
+    """What all numbers of a report share."""
+
+    outline: Outline
+    quantities: Sequence[Quantity]
+    titles: Sequence[Span]
+    title_starts: Sequence[int]
+    level: Level | None
+    year: int | None
+    vocabulary: Vocabulary
+
+
+@dataclass(eq=False, slots=True)
+class Sentence:
+    """A sentence and all its numbers, in order."""
+
+    start: int
+    end: int
+    numbers: list[Number] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Number:
+    """A number, its context, and how it is read so far.
+
+    Attributes
+    ----------
+    quantity : Quantity
+    index : int
+        Index of the quantity in those of the report.
+    section : Section or None
+        The deepest section that holds the number; None above the title.
+    sentence : Sentence
+    before : Number or None
+        The number before this one in the report.
+    report : Report
+    reading : Reading
+        A rule gives the first reading, and rules of a later stage may revise it.
+    """
+
+    quantity: Quantity
+    index: int
+    section: Section | None
+    sentence: Sentence
+    before: Number | None
+    report: Report
+    reading: Reading = UNREAD
+
+    @property
+    def part(self) -> str | None:
+        """The part of the report that holds the number."""
+        return self.section.part if self.section else None
+
+    @cached_property
+    def words(self) -> tuple[str, str]:
+        """Words of the sentence before and after the number.
+
+        Blanks and the words of titles are left out, punctuation is full-width, and `OTHER`
+        replaces every other number.
+        """
+        return _words(self)
+
+    @cached_property
+    def left(self) -> str:
+        """The words before the number, without the earlier value of a change (由41件降至)."""
+        left = self.words[0]
+        near = left[-_EARLIER_REACH:]
+        if "由" in near or "从" in near:
+            return left[:-_EARLIER_REACH] + _EARLIER_VALUE.sub("", near)
+        return left
+
+    @property
+    def right(self) -> str:
+        """The words after the number."""
+        return self.words[1]
+
+
+def numbers_in_context(
+    outline: Outline,
+    quantities: Sequence[Quantity],
+    titles: Sequence[Span],
+    level: Level | None,
+    year: int | None,
+    vocabulary: Vocabulary,
+) -> list[Number]:
+    """Put every number of a report in its context.
+
+    Parameters
+    ----------
+    outline : Outline
+    quantities : sequence of Quantity
+        All numbers of the text, in order.
+    titles : sequence of (int, int)
+        Spans of the titles in 《》.
+    level : str or None
+    year : int or None
+    vocabulary : Vocabulary
+    """
+    title_starts = [start for start, _ in titles]
+    report = Report(outline, quantities, titles, title_starts, level, year, vocabulary)
+    numbers: list[Number] = []
+    sentence = Sentence(0, 0)
+    for index, quantity in enumerate(quantities):
+        if quantity.start >= sentence.end:
+            sentence = Sentence(*outline.sentence(quantity.start))
+        before = numbers[-1] if numbers else None
+        section = outline.at(quantity.start)
+        number = Number(quantity, index, section, sentence, before, report)
+        sentence.numbers.append(number)
+        numbers.append(number)
+    return numbers
+
+
+def fold(text: str) -> str:
+    """Leave out blanks, and make punctuation full-width.
+
+    Examples
+    --------
+    >>> fold("普法 宣传,执法")
+    '普法宣传，执法'
+    """
+    text = "".join(text.split())
+    return text.translate(_TO_FULL_WIDTH) if _HALF_WIDTH.search(text) else text
+
+
+class _Cut(NamedTuple):
+    start: int
+    end: int
+    mark: str
+
+
+def _words(number: Number) -> tuple[str, str]:
+    quantities, titles, starts = number.report[1:4]
+    me, text = number.quantity, number.report.outline.folded
+    low = max(number.sentence.start, me.start - LEFT)
+    high = min(number.sentence.end, me.end + RIGHT)
+    cuts: list[_Cut] = []
+    i = number.index - 1
+    while i >= 0 and quantities[i].end > low:
+        # The second number of a range begins inside the first one's span.
+        cuts.append(_Cut(quantities[i].start, min(quantities[i].end, me.start), OTHER))
+        i -= 1
+    i = number.index + 1
+    while i < len(quantities) and quantities[i].start < high:
+        cuts.append(_Cut(max(quantities[i].start, me.end), quantities[i].end, OTHER))
+        i += 1
+    i = max(0, bisect_left(starts, low) - 1)
+    while i < len(titles) and titles[i][0] < high:
+        cuts.append(_Cut(*titles[i], ""))
+        i += 1
+    cuts.sort()
+    return _masked(text, low, me.start, cuts), _masked(text, me.end, high, cuts)
+
+
+def _masked(text: str, start: int, end: int, cuts: Sequence[_Cut]) -> str:
+    """Fold a piece of text, each cut in it replaced by its mark."""
+    out, reached = [], start
+    for cut_start, cut_end, mark in cuts:
+        if cut_end > reached and cut_start < end:
+            if cut_start >= reached:
+                out += [text[reached:cut_start], mark]
+            reached = cut_end
+    if reached < end:
+        out.append(text[reached:end])
+    return fold("".join(out))
