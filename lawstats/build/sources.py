@@ -12,16 +12,13 @@ from typing import Any
 
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.readers import archive
+from lawstats.readers.formats import SUFFIXES
 from lawstats.schema.given import GIVEN, ROOT_FILES, read_csv
 from lawstats.schema.tables import Row
 from lawstats.text.encoding import decode_table
 
 SOURCES = "sources.csv"
 ARCHIVE = ".zip"
-SUFFIXES = (
-    *(".txt", ".html", ".htm", ".shtml", ".docx", ".docm", ".pdf"),
-    *(".doc", ".wps", ".rtf", ".odt", ".ofd"),
-)
 
 
 @dataclass(frozen=True, slots=True)

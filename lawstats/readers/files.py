@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lawstats import readers
 from lawstats.base.errors import InputError
-from lawstats.readers import archive
+from lawstats.readers import archive, formats
 from lawstats.text.privacy import clean
 
 MAX_BYTES = 20_000_000
@@ -50,14 +49,14 @@ def read(path: Path, member: str | None = None) -> Document:
         Stage ``read`` (not readable, empty, a scan), ``limit`` (too large) or ``decode``.
     """
     data = load(path, member)
-    page = readers.read(data)
+    content = formats.read(data)
     known = {
-        "released_on": page.released_on,
-        "publisher": clean(page.publisher or ""),
-        "document_number": clean(page.document_number or ""),
+        "released_on": content.released_on,
+        "publisher": clean(content.publisher or ""),
+        "document_number": clean(content.document_number or ""),
     }
     stated = {name: value for name, value in known.items() if value}
-    return Document(page.text, hashlib.sha256(data).hexdigest(), stated)
+    return Document(content.text, hashlib.sha256(data).hexdigest(), stated)
 
 
 def load(path: Path, member: str | None = None) -> bytes:

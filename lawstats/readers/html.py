@@ -7,7 +7,6 @@ as long as they can belong to a report.
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
 from itertools import accumulate, takewhile
@@ -30,11 +29,6 @@ from lawstats.text.lines import DATE, DOCUMENT_NUMBER, is_furniture
 MAX_BYTES = 20_000_000
 
 # Share of a page's prose that the report's place holds at least: the rest are summaries and notes.
-_TAG = re.compile(
-    rb"<(?:!doctype html|/?(?:html|head|body|p|div|span|table|td|h[1-6]|font|title)|meta|br ?/?)"
-    rb"[\s>/]",
-    re.IGNORECASE,
-)
 _NEARLY_ALL = 0.7
 
 _PIECE = re.compile(r"[^。；;：:>＞»|]{2,80}$")
@@ -80,20 +74,6 @@ _CHROME = re.compile(
     r"|搜索|检索|请输入|导航|当前位置|您的位置|位置[:：]|返回|收起|播放|暂停|朗读|听全文"
     r"|下载(?:$|文件|正文)|政务公开$|来源$|AI|智能)"
 )
-
-
-def recognises(data: bytes) -> bool:
-    """Tell from its content whether a file is a web page, or a piece of one.
-
-    Examples
-    --------
-    >>> recognises("<P>报告</P>".encode()), recognises("《<纲要>》".encode())
-    (True, False)
-    """
-    head = data[:200_000]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head.decode("utf-16", "ignore").encode("ascii", "replace")
-    return bool(_TAG.search(head))
 
 
 def read(data: bytes) -> Content:

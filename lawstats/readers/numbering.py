@@ -1,4 +1,4 @@
-"""The numbers that Word sets before paragraphs, which stand nowhere in a file's text."""
+"""The list numbers that Word makes; the text of a file does not hold them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lawstats.readers.ooxml import Element
 
 _LEVELS = 9
-# Ten styles are as many as Word lets be based on one another.
+# Word allows a chain of ten styles based on one another.
 _CHAIN = 20
 _HAN_DIGITS = "〇一二三四五六七八九"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -17,7 +17,7 @@ _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
     (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
-# What parts a number from the words behind it, without a blank.
+# After these characters no blank separates a number from the words.
 _CLOSING = "、。．，：；）】〕〉》」』"
 _WORDS = re.compile(r"[0-9０-９①-⒛㈠-㈩㐀-鿿]")
 
@@ -29,7 +29,7 @@ def spell(number: int, form: str) -> str:
     ----------
     number : int
     form : str
-        A value of ``w:numFmt``; an unknown one is taken for ``decimal``, as Word does.
+        A value of ``w:numFmt``; an unknown value means ``decimal``, as in Word.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def _in_digits(digits: str) -> Callable[[int], str]:
 
 
 def _counted(digits: str, units: str, ten: str) -> Callable[[int], str]:
-    """Thousands, hundreds and tens by name; `ten` is how 10 to 19 begin."""
+    """Write numbers with units for thousands, hundreds and tens; `ten` begins 10 to 19."""
 
     def write(n: int) -> str:
         if n > 9999:
@@ -80,7 +80,7 @@ def _span(first: str, last: str) -> str:
 
 
 def _lettered(n: int) -> str:
-    """27 is aa and 28 is bb."""
+    """Write a number in letters: 27 is aa and 28 is bb."""
     times, letter = divmod(n - 1, 26)
     return _LETTERS[letter] * (times + 1) if times < 30 else str(n)
 
@@ -110,7 +110,7 @@ _WRITERS: dict[str, Callable[[int], str]] = {
     "koreanDigital2": _in_digits("零" + _HAN_DIGITS[1:]),
     "chineseCountingThousand": _thousands,
     "taiwaneseCountingThousand": _thousands,
-    # Above 99 the Japanese say 百 for 一百; no list of a report is so long.
+    # Above 99 Japanese has 百 for 一百; no list in a report is that long.
     "japaneseCounting": _thousands,
     "chineseLegalSimplified": _counted("零壹贰叁肆伍陆柒捌玖", "仟佰拾", "壹拾"),
     "ideographLegalTraditional": _counted("零壹貳參肆伍陸柒捌玖", "仟佰拾", "壹拾"),
@@ -133,13 +133,13 @@ _WRITERS: dict[str, Callable[[int], str]] = {
 
 
 def value(parent: Element | None, path: str) -> str | None:
-    """Read the ``w:val`` of what stands at a path; None where nothing does."""
+    """Return the ``w:val`` of the element at a path; None where there is no such element."""
     found = None if parent is None else parent.find(path)
     return None if found is None else found.get("val", "")
 
 
 def is_on(parent: Element | None, path: str) -> bool | None:
-    """Tell whether a property is on or off, None where it is not set."""
+    """Whether a property is on; None where it is not set."""
     setting = value(parent, path)
     return None if setting is None else setting not in ("0", "false", "off")
 
@@ -150,7 +150,7 @@ def _number(text: str | None, default: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a style says of text and numbers; None where it says nothing."""
+    """The properties of a style that text and numbers depend on; None where not set."""
 
     style_id: str
     name: str
@@ -178,7 +178,7 @@ class Styles:
     Parameters
     ----------
     root : Element or None
-        Root of the part of styles, None where a file has none.
+        Root of ``styles.xml``; None where the file has none.
     """
 
     def __init__(self, root: Element | None) -> None:
@@ -192,12 +192,12 @@ class Styles:
                 self._default = style.style_id
 
     def of_paragraph(self, properties: Element | None) -> Iterator[Style]:
-        """Yield the style of a paragraph, then the one that it is based on, and so on."""
+        """Yield the style of a paragraph, then the style it is based on, and so on."""
         named = value(properties, "pStyle")
         return self.chain(named if named in self._styles else self._default)
 
     def chain(self, style_id: str | None) -> Iterator[Style]:
-        """Yield a style, then the one that it is based on, and so on."""
+        """Yield a style, then the style it is based on, and so on."""
         for _ in range(_CHAIN):
             style = self._styles.get(style_id or "")
             if style is None:
@@ -219,7 +219,7 @@ class _Level:
 
     @classmethod
     def of(cls, level: Element, depth: int) -> _Level:
-        # A form of its own ("001") stands beside a plain one for readers that know no such form.
+        # A custom form ("001") comes with a plain one for programs that do not know it.
         forms = [f.get("val", "") for f in level.iter("numFmt")]
         return cls(
             start=_number(value(level, "start"), 0),
@@ -240,7 +240,7 @@ def _levels(levels: Iterable[Element]) -> dict[int, _Level]:
 
 @dataclass(slots=True)
 class _List:
-    """What a ``w:num`` says; lists of one `family` count on."""
+    """A ``w:num``; lists of one `family` share their counts."""
 
     family: str
     levels: dict[int, _Level]
@@ -248,17 +248,17 @@ class _List:
     begun: set[int] = field(default_factory=set)
 
     def start(self, depth: int) -> int:
-        """First number of a level."""
+        """Return the first number of a level."""
         return self.starts.get(depth, self.levels[depth].start if depth in self.levels else 1)
 
 
 class Numbering:
-    """Counts the paragraphs of a file, which have to come in their order.
+    """Counts the paragraphs of a file, in their order.
 
     Parameters
     ----------
     root : Element or None
-        Root of the part of numbering definitions, None where a file has none.
+        Root of ``numbering.xml``; None where the file has none.
     styles : Styles
 
     Examples
@@ -301,7 +301,7 @@ class Numbering:
             self._lists[num_id] = _List(family, families.get(family, {}) | replaced, starts)
 
     def _family(self, num: Element, nums: dict[str, Element], links: dict[str, str]) -> str:
-        """Id of the definition of a list, which a style of lists may name."""
+        """Return the id of the abstract definition of a list; a list style may refer to it."""
         family = value(num, "abstractNumId") or ""
         for _ in range(_CHAIN):
             style = next(self._styles.chain(links.get(family)), None)
@@ -312,7 +312,7 @@ class Numbering:
         return family
 
     def label(self, properties: Element | None) -> str:
-        """Count a paragraph.
+        """Count a paragraph and return its number.
 
         Parameters
         ----------
@@ -322,9 +322,9 @@ class Numbering:
         Returns
         -------
         str
-            Its number with what parts it from the text; empty where it has none.
+            The number with what separates it from the text; empty where it has none.
         """
-        found, depth = self._place(properties)
+        found, depth = self._list_and_level(properties)
         if found is None or depth not in found.levels:
             return ""
         counts = self._counts.setdefault(found.family, [None] * _LEVELS)
@@ -332,7 +332,7 @@ class Numbering:
             found.begun.add(depth)
             counts[depth] = None
         for higher in range(depth):
-            # Word counts the parent that an item lacks: after a first （一） comes 二、.
+            # Word counts a missing parent: after a first （一） comes 二、.
             if counts[higher] is None:
                 counts[higher] = found.start(higher)
         before = counts[depth]
@@ -354,13 +354,13 @@ class Numbering:
             return spell(counts[at] or 0, form)
 
         label = re.sub("%([1-9])", number, level.text)
-        # A dot before a line says nothing; words in its place do.
+        # A bullet has no meaning, unless it is a word.
         if level.hidden or not label or (level.form == "bullet" and not _WORDS.search(label)):
             return ""
         return label + " " * (level.gap and label[-1] not in _CLOSING and not label[-1].isspace())
 
-    def _place(self, properties: Element | None) -> tuple[_List | None, int]:
-        """List and level of a paragraph, from its own properties or else its style's."""
+    def _list_and_level(self, properties: Element | None) -> tuple[_List | None, int]:
+        """Return the list and level of a paragraph, from its own properties or else its style."""
         num_id = value(properties, "numPr/numId")
         depth = value(properties, "numPr/ilvl")
         if num_id is None:
@@ -372,7 +372,7 @@ class Numbering:
                     break
             found = self._lists.get(num_id or "")
             if found and depth is None:
-                # A level that names the style wins over the level that the style names.
+                # A level that refers to the style counts before the level in the style.
                 named = {level.style: str(at) for at, level in found.levels.items()}
                 depth = next((named[s.style_id] for s in passed if s.style_id in named), None)
                 depth = depth or next((s.depth for s in passed if s.depth is not None), None)

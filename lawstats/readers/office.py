@@ -1,4 +1,4 @@
-"""Older formats of offices, read by way of LibreOffice where it is installed."""
+"""Old Word, WPS, RTF and OpenDocument files, converted by LibreOffice where it is installed."""
 
 from __future__ import annotations
 
@@ -13,19 +13,17 @@ from pathlib import Path
 from lawstats.base.errors import InputError
 from lawstats.readers import ooxml, word
 from lawstats.readers.content import Content
+from lawstats.readers.formats import suffix_for_libreoffice
 
-# A report takes LibreOffice two seconds; its first start on a slow disk some more.
+# LibreOffice converts a report in two seconds; its first start on a slow disk takes longer.
 SECONDS = 120
 
-_WORD_STREAM = "WordDocument".encode("utf-16-le")
-_ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
-_WORD_XML = b'progid="Word.Document"'
-# Where installers put it without telling the search path.
-_PLACES = (
+# Where installers put LibreOffice without adding it to PATH.
+_INSTALLED = (
     Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
     Path("C:/Program Files/LibreOffice/program/soffice.com"),
 )
-# No macros, no links followed, no network but by a proxy that is not there.
+# No macros, no links followed, and no network: the proxy does not exist.
 _SETTINGS = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -56,22 +54,11 @@ _SAFE = _SETTINGS.format(
 )
 
 
-def recognises(data: bytes) -> bool:
-    r"""Tell from its content whether a file is one for this reader.
-
-    Examples
-    --------
-    >>> recognises(b"{\\rtf1 }"), recognises(b"PK")
-    (True, False)
-    """
-    return _suffix(data) is not None
-
-
 def read(data: bytes) -> Content:
-    r"""Read a file of the old Word or WPS (doc, wps), RTF or OpenDocument text (odt).
+    r"""Read a file of old Word or WPS (doc, wps), RTF or OpenDocument text (odt).
 
-    LibreOffice makes a docx of it, with a profile of its own, no macros, no network and within two
-    minutes; what `word.read` makes of that is returned.
+    LibreOffice converts it to docx within two minutes, with an own profile and without macros and
+    network. `word.read` reads the docx.
 
     Parameters
     ----------
@@ -85,17 +72,19 @@ def read(data: bytes) -> Content:
     ------
     InputError
         Stage ``read`` where LibreOffice is not installed, ``limit`` where it takes too long,
-        ``decode`` where it cannot read the file, and for OFD; and those of `word.read`.
+        ``decode`` where it cannot read the file, and for OFD; and the errors of `word.read`.
 
     Examples
     --------
     >>> read(b"GIF89a")
     Traceback (most recent call last):
-    lawstats.base.errors.InputError: is no file of Word, WPS, RTF or OpenDocument; save it as docx
+    lawstats.base.errors.InputError: is not a file of Word, WPS, RTF or OpenDocument; save it as docx
     """
-    suffix = _suffix(data)
+    suffix = suffix_for_libreoffice(data)
     if suffix is None:
-        raise InputError("is no file of Word, WPS, RTF or OpenDocument; save it as docx", "decode")
+        raise InputError(
+            "is not a file of Word, WPS, RTF or OpenDocument; save it as docx", "decode"
+        )
     if suffix == ".ofd":
         raise InputError(
             "is an OFD file, which cannot be read here; open it in an OFD reader, save it as PDF "
@@ -105,33 +94,17 @@ def read(data: bytes) -> Content:
     return word.read(_as_docx(data, suffix))
 
 
-def _suffix(data: bytes) -> str | None:
-    """Suffix by which LibreOffice knows a file, None for what is not read here."""
-    if data.startswith(word.OLE):
-        return ".doc" if _WORD_STREAM in data and not word.recognises(data) else None
-    if data[:100].lstrip().startswith(b"{\\rtf"):
-        return ".rtf"
-    if data.startswith(b"PK"):
-        if data.startswith(_ODT, 30):
-            return ".odt"
-        try:
-            return ".ofd" if ooxml.Package(data).bytes("OFD.xml") is not None else None
-        except InputError:
-            return None
-    return ".xml" if _WORD_XML in data[:1000] else None
-
-
 def _program() -> str | None:
-    """Path of LibreOffice, None where it is not installed."""
+    """Return the path of LibreOffice; None where it is not installed."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or next((str(place) for place in _PLACES if place.is_file()), None)
+    return found or next((str(path) for path in _INSTALLED if path.is_file()), None)
 
 
 def _as_docx(data: bytes, suffix: str) -> bytes:
     program = _program()
     if program is None:
         raise InputError(
-            f"is a {suffix} file, which LibreOffice has to convert, and that is not installed; "
+            f"is a {suffix} file, and LibreOffice, which has to convert it, is not installed; "
             "install it (Debian: libreoffice-writer-nogui), or save the file as docx"
         )
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
@@ -152,7 +125,7 @@ def _as_docx(data: bytes, suffix: str) -> bytes:
             folder,
         )  # fmt: skip
         made = folder / "out" / "report.docx"
-        # It says nothing of a failure but that it made no file.
+        # The only sign of a failure is that there is no file.
         if not made.is_file():
             raise InputError(
                 "cannot be read by LibreOffice: it is damaged or protected by a password; open it "
@@ -165,11 +138,11 @@ def _as_docx(data: bytes, suffix: str) -> bytes:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    """Run a command for a limited time, and end it with all that it started."""
+    """Run a command for a limited time, then end it and all processes that it started."""
     process = subprocess.Popen(
         command,
         cwd=folder,
-        # What it leaves behind when it is ended goes with the folder.
+        # Its temporary files are removed with the folder.
         env=os.environ | {"TMPDIR": str(folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -183,7 +156,7 @@ def _run(command: list[str], folder: Path) -> None:
             f"takes LibreOffice longer than {SECONDS} seconds; save it as docx", "limit"
         ) from error
     finally:
-        # Also where the wait is broken off; what has ended must not be ended by its number.
+        # Also after an interrupt. A process that has ended must not be killed by its number.
         if process.returncode is None:
             if os.name == "posix":
                 with suppress(ProcessLookupError):

@@ -1,4 +1,4 @@
-"""The parts of an Office file: a ZIP archive of XML that nobody vouches for."""
+"""The members of an Office Open XML file, a ZIP archive of XML, within limits."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from lawstats.base.errors import InputError
 
 MAX_MEMBERS = 10_000
 MAX_BYTES = 20_000_000
-# Text of Word shrinks to a tenth, long tables to a sixtieth; a bomb to a thousandth.
+# The XML of a text shrinks to a tenth, of long tables to a sixtieth; a ZIP bomb to a thousandth.
 MAX_RATIO = 200
 MAX_DEPTH = 200
 
 Element = ElementTree.Element
 
-# Word's own names, in the transitional and the strict edition, are used without their namespace.
+# Names of these namespaces, of the transitional and the strict edition, lose their namespace.
 _NAMESPACE = re.compile(
     r"\{http://(?:schemas\.openxmlformats\.org/(?:wordprocessingml/2006/main"
     r"|officeDocument/2006/math|markup-compatibility/2006|package/2006/relationships)"
     r"|purl\.oclc\.org/ooxml/(?:wordprocessingml/main|officeDocument/math))\}"
 )
-_DAMAGED = "is a damaged Word file ({}); fetch it again, or open it in Word and save it anew"
+_DAMAGED = "is a damaged Word file ({}); fetch it again, or open it in Word and save it again"
 
 
 class Package:
-    """An Office file, opened.
+    """An open Office file.
 
     Parameters
     ----------
@@ -38,14 +38,14 @@ class Package:
     Raises
     ------
     InputError
-        Stage ``decode`` for what is no ZIP archive, ``limit`` for too many members.
+        Stage ``decode`` for bytes that are not a ZIP archive, ``limit`` for too many members.
 
     Examples
     --------
     >>> Package(b"PK")
     Traceback (most recent call last):
-    lawstats.base.errors.InputError: is a damaged Word file (no ZIP archive); fetch it again, or open
-    it in Word and save it anew
+    lawstats.base.errors.InputError: is a damaged Word file (not a ZIP archive); fetch it again, or open
+    it in Word and save it again
     """
 
     def __init__(self, data: bytes) -> None:
@@ -53,19 +53,19 @@ class Package:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except Exception as error:
             # A damaged directory of the archive can raise more than BadZipFile.
-            raise InputError(_DAMAGED.format("no ZIP archive"), "decode") from error
+            raise InputError(_DAMAGED.format("not a ZIP archive"), "decode") from error
         members = self._archive.infolist()
         if len(members) > MAX_MEMBERS:
             raise InputError(
-                f"holds more than {MAX_MEMBERS} parts: no report does; save it anew in Word",
+                f"holds more than {MAX_MEMBERS} members, more than any report; save it again in Word",
                 "limit",
             )
-        # Names of parts are the same in any case.
+        # The names of members do not depend on case.
         self._members = {m.filename.lower(): m for m in members}
         self._left = MAX_BYTES
 
     def bytes(self, name: str) -> bytes | None:
-        """Bytes of a part, None where there is none."""
+        """Unpack a member; None where the file has no such member."""
         member = self._members.get(name.lower())
         if member is None:
             return None
@@ -73,7 +73,7 @@ class Package:
         self._left -= size
         if self._left < 0 or size > max(1_000_000, MAX_RATIO * member.compress_size):
             raise InputError(
-                f"unpacks to more than a report can hold (part {name}); save it anew in Word",
+                f"unpacks to more than a report can hold (member {name}); save it again in Word",
                 "limit",
             )
         if member.flag_bits & 1:
@@ -81,26 +81,27 @@ class Package:
                 "is a ZIP archive with a password; unpack it and give the file itself", "decode"
             )
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise InputError(_DAMAGED.format(f"part {name}"), "decode")
+            raise InputError(_DAMAGED.format(f"member {name}"), "decode")
         try:
             with self._archive.open(member) as file:
                 return file.read(size)
         except Exception as error:
             # zipfile passes on what its unpackers raise: zlib.error, EOFError …
-            raise InputError(_DAMAGED.format(f"part {name}"), "decode") from error
+            raise InputError(_DAMAGED.format(f"member {name}"), "decode") from error
 
-    def part(self, name: str) -> Element | None:
-        """Root of a part of XML, None where there is none."""
+    def xml(self, name: str) -> Element | None:
+        """Parse a member; None where the file has no such member."""
         data = self.bytes(name)
         return None if data is None else parse_xml(data, name)
 
     def related(self, name: str) -> dict[str, str]:
-        """Parts that a part names, by the last word of the relation; nothing outside the file.
+        """Return the members that a member refers to, by the last word of the relationship type.
 
-        The package's own are those of the part ``""``.
+        Targets outside the file are left out. The relationships of the package itself are those of
+        the member ``""``.
         """
         folder, base = posixpath.split(name)
-        root = self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
+        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
         return {
             relation.get("Type", "").rpartition("/")[2]: posixpath.normpath(
                 posixpath.join("/", folder, relation.get("Target", ""))
@@ -111,7 +112,7 @@ class Package:
 
 
 class _Builder(ElementTree.TreeBuilder):
-    """Makes a tree of bounded depth, refuses what could define entities."""
+    """Builds a tree of limited depth; refuses a document type, which could define entities."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,7 +121,9 @@ class _Builder(ElementTree.TreeBuilder):
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise InputError("is nested deeper than a report can be; save it anew in Word", "limit")
+            raise InputError(
+                "is nested more deeply than a report can be; save it again in Word", "limit"
+            )
         return super().start(_short(tag), {_short(k): v for k, v in attrs.items()})
 
     def end(self, tag: str) -> Element:
@@ -129,7 +132,7 @@ class _Builder(ElementTree.TreeBuilder):
 
     def doctype(self, *_: object) -> None:
         raise InputError(
-            "holds a document type, which no Word file does; save it anew in Word", "decode"
+            "holds a document type, which a Word file cannot have; save it again in Word", "decode"
         )
 
 
@@ -139,13 +142,13 @@ def _short(name: str) -> str:
 
 
 def parse_xml(data: bytes, name: str) -> Element:
-    """Parse a part of XML.
+    """Parse XML.
 
     Parameters
     ----------
     data : bytes
     name : str
-        Name of the part, for errors.
+        Name of the member, for errors.
 
     Returns
     -------
@@ -154,8 +157,8 @@ def parse_xml(data: bytes, name: str) -> Element:
     Raises
     ------
     InputError
-        Stage ``decode`` for what is not well formed or defines a document type, ``limit`` for what
-        is nested too deeply.
+        Stage ``decode`` for XML that is not well formed or has a document type, ``limit`` for XML
+        that is nested too deeply.
 
     Examples
     --------
@@ -163,14 +166,14 @@ def parse_xml(data: bytes, name: str) -> Element:
     'b'
     >>> parse_xml(b"<!DOCTYPE a><a/>", "a.xml")
     Traceback (most recent call last):
-    lawstats.base.errors.InputError: holds a document type, which no Word file does; save it anew in Word
+    lawstats.base.errors.InputError: holds a document type, which a Word file cannot have; save it again in Word
     """
     parser = ElementTree.XMLParser(target=_Builder())
     try:
-        # In pieces, for the parser goes on to the end of a piece after a refusal.
+        # In pieces, because the parser goes on to the end of a piece after an error.
         for at in range(0, len(data), 65_536):
             parser.feed(data[at : at + 65_536])
         root: Element = parser.close()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise InputError(_DAMAGED.format(f"part {name}"), "decode") from error
+        raise InputError(_DAMAGED.format(f"member {name}"), "decode") from error
     return root

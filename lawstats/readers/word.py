@@ -1,4 +1,4 @@
-"""Files of Word: docx, docm and dotx, from Word, WPS or LibreOffice, transitional or strict."""
+"""Word files: docx, docm and dotx, from Word, WPS or LibreOffice, transitional or strict."""
 
 from __future__ import annotations
 
@@ -7,57 +7,33 @@ from collections.abc import Iterator
 
 from lawstats.base.errors import InputError
 from lawstats.readers.content import Content
+from lawstats.readers.formats import is_encrypted_word
 from lawstats.readers.numbering import Numbering, Styles, is_on, value
 from lawstats.readers.ooxml import Element, Package
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MAIN_TYPE = re.compile(
-    rb"(?:wordprocessingml\.(?:document|template)|ms-word\.\w+\.\w+)\.main\+xml"
-)
-
-# What stands between a container and its paragraphs, rows, cells or runs.
+# Elements that can wrap the paragraphs, rows, cells or runs of a container.
 _WRAPPERS = frozenset(["customXml", "ins", "moveTo", "smartTag"])
-# Deleted or moved away, how a character is read aloud, and properties, where tab stops are tabs.
+# Deleted or moved text, phonetic guides, and properties (tab stops in them are also called tab).
 _GONE = ("del", "moveFrom")
 _UNSEEN = frozenset([*_GONE, "rt", "pPr"])
-_MARKS = {"tab": "\u3000", "ptab": "\u3000", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_CHARACTERS = {"tab": "\u3000", "ptab": "\u3000", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SYMBOLS = {
     "symbol": {0xB0: "°", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xA3: "≤", 0xB3: "≥", 0xBB: "≈"},
     "wingdings": {0x81 + i: chr(ord("①") + i) for i in range(10)},
 }
 _CONTENTS = re.compile(r"toc (?:\d|heading)", re.IGNORECASE)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-# A cell that holds this much in this many lines lays out a page and is no entry of a table.
+# A cell with at least this many lines and characters lays out a page; it is not a table entry.
 _PROSE_LINES, _PROSE_CHARACTERS = 3, 200
 
 
-def recognises(data: bytes) -> bool:
-    r"""Tell from its content whether a file is one of Word's, if only an encrypted one.
-
-    Examples
-    --------
-    >>> recognises(b"PK\x03\x04")
-    False
-    """
-    if data.startswith(OLE):
-        return _ENCRYPTED in data
-    if not data.startswith(b"PK"):
-        return False
-    try:
-        types = Package(data).bytes("[Content_Types].xml")
-    except InputError:
-        return False
-    return bool(types and _MAIN_TYPE.search(types))
-
-
 def read(data: bytes) -> Content:
-    r"""Read a file of Word as a reader sees it, its own list numbers included.
+    r"""Read the visible text of a Word file, with the list numbers that Word makes.
 
-    Left out are headers, footers, notes, comments, hidden and deleted text, field codes, tables of
-    contents and bullets. Changes that are tracked count as accepted. A row of a table is a line; a
-    table that lays out a page gives its paragraphs. Text boxes come before the paragraph that they
-    are fixed to.
+    Headers, footers, notes, comments, hidden and deleted text, field codes, tables of contents and
+    bullets are left out. Tracked changes count as accepted. A table row becomes one line; a table
+    that lays out a page gives its paragraphs. Text boxes come before the paragraph that they are
+    anchored to.
 
     Parameters
     ----------
@@ -70,29 +46,29 @@ def read(data: bytes) -> Content:
     Raises
     ------
     InputError
-        Stage ``decode`` for what is encrypted, damaged or not of Word, ``limit`` for what unpacks
-        to more than a report can hold, ``read`` for a file without text.
+        Stage ``decode`` for a file that is encrypted, damaged or not a Word file, ``limit`` for one
+        that unpacks to more than a report can hold, ``read`` for one without text.
 
     Examples
     --------
     >>> read(b"PK\x03\x04")
     Traceback (most recent call last):
-    lawstats.base.errors.InputError: is a damaged Word file (no ZIP archive); fetch it again, or open
-    it in Word and save it anew
+    lawstats.base.errors.InputError: is a damaged Word file (not a ZIP archive); fetch it again, or open
+    it in Word and save it again
     """
-    if data.startswith(OLE) and _ENCRYPTED in data:
+    if is_encrypted_word(data):
         raise InputError(
             "is protected by a password; open it in Word and save it without one", "decode"
         )
     package = Package(data)
     name = package.related("").get("officeDocument", "")
-    root = package.part(name) if name else None
+    root = package.xml(name) if name else None
     body = root.find("body") if root is not None and root.tag == "document" else None
     if body is None:
-        raise InputError("is no Word file: it has no document in it; save it as docx", "decode")
+        raise InputError("is not a Word file: it holds no document; save it as docx", "decode")
     related = package.related(name)
-    styles = Styles(package.part(related.get("styles", "")))
-    numbering = Numbering(package.part(related.get("numbering", "")), styles)
+    styles = Styles(package.xml(related.get("styles", "")))
+    numbering = Numbering(package.xml(related.get("numbering", "")), styles)
     text = "\n".join(_Reading(styles, numbering).lines(body)).strip("\n")
     if not text.strip():
         raise InputError("holds no text; if its pages are pictures, have their text recognised")
@@ -100,19 +76,19 @@ def read(data: bytes) -> Content:
 
 
 class _Reading:
-    """One way through a file, from its beginning to its end."""
+    """Reads the body of a file once, from start to end."""
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self._styles = styles
         self._numbering = numbering
-        # For each field that is open, whether its result has begun; and how many have not.
+        # For each open field, whether its result has started; and the number of fields where it has not.
         self._fields: list[bool] = []
         self._codes = 0
 
     def lines(self, container: Element) -> list[str]:
-        """Lines of the paragraphs and tables in a body, cell or text box."""
+        """Return the lines of the paragraphs and tables in a body, cell or text box."""
         out: list[str] = []
-        # Text whose paragraph goes on in the next, and the properties of its first words.
+        # Text of a paragraph that continues in the next, and the properties of its first paragraph.
         held, owner = "", None
         for block in _within(container, "p", "tbl"):
             if block.tag == "tbl":
@@ -122,7 +98,7 @@ class _Reading:
             owner = owner if held else properties
             text = self._text(block, properties, out)
             held = held + text if held else text.lstrip()
-            # Some programs forget to say that the mark went with the text; it was no item then.
+            # Some programs delete the text but not the paragraph mark; such a paragraph is not an item.
             emptied = not held and any(block.find(tag) is not None for tag in _GONE)
             if not emptied and not _runs_on(properties):
                 label = self._numbering.label(owner)
@@ -131,7 +107,7 @@ class _Reading:
         return out + _lines(held) if held else out
 
     def _text(self, paragraph: Element, properties: Element | None, boxes: list[str]) -> str:
-        """Text of a paragraph; the lines of its text boxes go to `boxes`."""
+        """Return the text of a paragraph; the lines of its text boxes are added to `boxes`."""
         hidden = False
         for style in self._styles.of_paragraph(properties):
             if _CONTENTS.fullmatch(style.name):
@@ -142,7 +118,7 @@ class _Reading:
         parts: list[str] = []
         self._collect(paragraph, hidden, parts, boxes)
         if self._codes:
-            # The code of a field ends in its paragraph, or the file is damaged.
+            # A field code ends in its paragraph, or the file is damaged.
             self._fields, self._codes = [], 0
         return "".join(parts)
 
@@ -197,7 +173,7 @@ class _Reading:
 
 
 def _shown(parent: Element) -> Iterator[Element]:
-    """Yield children, of alternatives the first, of a form's field what was filled in."""
+    """Yield the visible children: the first of alternatives, the content of a filled-in field."""
     for child in parent:
         if child.tag == "AlternateContent":
             for choice in child[:1]:
@@ -216,7 +192,7 @@ def _shown(parent: Element) -> Iterator[Element]:
 
 
 def _within(parent: Element, *wanted: str) -> Iterator[Element]:
-    """Yield paragraphs, tables, rows or cells, whatever is wrapped round them."""
+    """Yield paragraphs, tables, rows or cells, inside wrappers too."""
     for child in _shown(parent):
         if child.tag in wanted:
             yield child
@@ -225,7 +201,7 @@ def _within(parent: Element, *wanted: str) -> Iterator[Element]:
 
 
 def _runs_on(properties: Element | None) -> bool:
-    """Whether a paragraph goes on in the next: its mark is gone, or it is a letter set large."""
+    """Whether a paragraph continues in the next: its mark is deleted, or it is a drop cap."""
     if properties is None:
         return False
     mark = properties.find("rPr")
@@ -236,7 +212,7 @@ def _runs_on(properties: Element | None) -> bool:
 
 
 def _characters(child: Element) -> str:
-    """Tell what an element without children shows."""
+    """Return the characters that an element without children shows."""
     if child.tag == "t":
         text = re.sub(r"[\t\n\r]", " ", child.text or "")
         return text if child.get(_SPACE) == "preserve" else text.strip(" ")
@@ -246,7 +222,7 @@ def _characters(child: Element) -> str:
         if 0x20 <= number < 0xD800:
             return chr(number)
         return _SYMBOLS.get(child.get("font", "").lower(), {}).get(number & 0xFF, "")
-    return _MARKS.get(child.tag, "")
+    return _CHARACTERS.get(child.tag, "")
 
 
 def _lines(text: str) -> list[str]:
@@ -254,10 +230,10 @@ def _lines(text: str) -> list[str]:
 
 
 def _is_continued(cell: Element) -> bool:
-    """Whether a cell is only the rest of one above or beside it, or is deleted."""
+    """Whether a cell is merged into the one above or beside it, or is deleted."""
     properties = cell.find("tcPr")
     merged = (value(properties, path) for path in ("vMerge", "hMerge"))
-    # Without a value, a merge goes on.
+    # A merge without a value continues.
     return any(m in ("", "continue") for m in merged) or value(properties, "cellDel") is not None
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from lawstats.base.errors import InputError
-from lawstats.readers import office, word
+from lawstats.readers import office
+from lawstats.readers.formats import OLE, recognise
 from tests.support.formats.word import docx, package, paragraph
 from tests.support.gold import common, published
 
@@ -31,7 +32,7 @@ def archive(**members: str) -> bytes:
     return out.getvalue()
 
 
-OLE_WORD = word.OLE + b"\0" * 999 + "WordDocument".encode("utf-16-le") + b"\0" * 999
+OLE_WORD = OLE + b"\0" * 999 + "WordDocument".encode("utf-16-le") + b"\0" * 999
 OFD = archive(**{"OFD.xml": "<OFD/>"})
 ODF = "application/vnd.oasis.opendocument."
 
@@ -100,14 +101,14 @@ def rtf_lists(*levels: tuple[int, str, str]) -> str:
         pytest.param(
             OLE_WORD + "EncryptedPackage".encode("utf-16-le"), False, id="docx with a password"
         ),
-        pytest.param(word.OLE + b"\0" * 999, False, id="old spreadsheet"),
+        pytest.param(OLE + b"\0" * 999, False, id="old spreadsheet"),
         pytest.param(b"PK\x03\x04", False, id="damaged archive"),
         pytest.param("{法治}".encode(), False, id="text"),
         pytest.param(b"", False, id="nothing"),
     ],
 )
 def test_files_are_recognised(data: bytes, expected: bool) -> None:
-    assert office.recognises(data) == expected
+    assert (recognise(data).module == "office") == expected
 
 
 def test_ofd_is_refused_with_advice() -> None:

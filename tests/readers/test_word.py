@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lawstats.base.errors import InputError
 from lawstats.readers import ooxml, word
 from lawstats.readers.content import Content
+from lawstats.readers.formats import OLE, recognise
 from tests.support.formats.word import (
     DELETED,
     GONE,
@@ -311,7 +312,7 @@ def test_text_is_what_a_reader_sees(body: str, text: list[str]) -> None:
 )
 def test_files_of_word_are_recognised(kind: str, strict: bool) -> None:
     data = package(numbered("甲"), kind=kind, strict=strict, numbering=lists(OUTLINE))
-    assert word.recognises(data)
+    assert recognise(data).module == "word"
     assert word.read(data) == Content("一、甲\n")
 
 
@@ -355,9 +356,9 @@ WHOLE = package(paragraph("法治政府建设" * 50))
     [
         pytest.param(b"", "decode", "damaged", id="nothing"),
         pytest.param(WHOLE[:-30], "decode", "damaged", id="cut off"),
-        pytest.param(archive(a="b"), "decode", "no Word file", id="another archive"),
+        pytest.param(archive(a="b"), "decode", "not a Word file", id="another archive"),
         pytest.param(
-            with_part(MAIN, '<workbook xmlns="x"/>'), "decode", "no Word file", id="spreadsheet"
+            with_part(MAIN, '<workbook xmlns="x"/>'), "decode", "not a Word file", id="spreadsheet"
         ),
         pytest.param(with_part(MAIN, b"<a"), "decode", "damaged .*document.xml", id="XML cut off"),
         pytest.param(with_part(MAIN, b"\xff\xfe\x00"), "decode", "damaged", id="no XML"),
@@ -367,7 +368,7 @@ WHOLE = package(paragraph("法治政府建设" * 50))
             with_part("word/numbering.xml", LAUGHS), "decode", "document type", id="in any part"
         ),
         pytest.param(
-            with_part(MAIN, ROOT.format("<a>" * 500 + "</a>" * 500)), "limit", "deeper", id="deep"
+            with_part(MAIN, ROOT.format("<a>" * 500 + "</a>" * 500)), "limit", "deeply", id="deep"
         ),
         pytest.param(
             with_part(MAIN, ROOT.format("<w:p/>" * 500_000)), "limit", "unpacks", id="bomb"
@@ -380,7 +381,7 @@ WHOLE = package(paragraph("法治政府建设" * 50))
         ),
         pytest.param(flagged(WHOLE), "decode", "password", id="encrypted archive"),
         pytest.param(
-            word.OLE + b"\0" * 999 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 999,
+            OLE + b"\0" * 999 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 999,
             "decode",
             "protected by a password",
             id="encrypted file",
@@ -397,7 +398,7 @@ def test_what_cannot_be_read_is_refused(data: bytes, stage: str, words: str) -> 
 
 def test_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ooxml, "MAX_MEMBERS", 3)
-    with pytest.raises(InputError, match="more than 3 parts") as caught:
+    with pytest.raises(InputError, match="more than 3 members") as caught:
         word.read(WHOLE)
     assert caught.value.stage == "limit"
 
@@ -412,11 +413,11 @@ def test_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param(
             archive(**{"[Content_Types].xml": "spreadsheetml.sheet.main+xml"}), id="spreadsheet"
         ),
-        pytest.param(word.OLE + b"\0" * 999, id="old format"),
+        pytest.param(OLE + b"\0" * 999, id="old format"),
     ],
 )
 def test_other_files_are_not_recognised(data: bytes) -> None:
-    assert not word.recognises(data)
+    assert recognise(data).module != "word"
 
 
 REPORT = WRITERS["automatic numbers"](published("taiping-2023"))
@@ -473,5 +474,5 @@ def test_nothing_outside_is_opened(tmp_path: Path) -> None:
         f'<Relationship Id="d" Type="x/officeDocument" Target="{tmp_path.as_uri()}/a.xml" '
         'TargetMode="External"/></Relationships>',
     )
-    with pytest.raises(InputError, match="no Word file"):
+    with pytest.raises(InputError, match="not a Word file"):
         word.read(data)

@@ -6,10 +6,10 @@ from functools import cache
 
 from opencc import OpenCC
 
-from lawstats import readers
 from lawstats.extract.report import parse
 from lawstats.quality.gold import common_pairs, read_gold
 from lawstats.quality.gold import fold as fold_width
+from lawstats.readers.formats import read
 from tests.support import ROOT
 
 FOLDERS = (ROOT / "data" / "raw", ROOT / "tests" / "gold" / "texts")
@@ -72,7 +72,7 @@ def in_common(a: list[Fact], b: list[Fact]) -> int:
 
 def common(data: bytes, report_id: str) -> dict[str, tuple[int, int]]:
     """Facts of each kind that a file has in common with a report, and how many there are."""
-    wanted, got = facts(published(report_id)), facts(readers.read(data).text)
+    wanted, got = facts(published(report_id)), facts(read(data).text)
     return {
         kind: (len(common_pairs(wanted[kind], got[kind])), max(len(wanted[kind]), len(got[kind])))
         for kind in KINDS

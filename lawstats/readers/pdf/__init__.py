@@ -19,19 +19,6 @@ _OCR = (
 )
 
 
-def recognises(data: bytes) -> bool:
-    r"""Tell whether the bytes are a PDF file; a few other bytes may stand before it.
-
-    Examples
-    --------
-    >>> recognises(b"\n%PDF-1.7")
-    True
-    >>> recognises("PDF是一种格式".encode())
-    False
-    """
-    return b"%PDF-" in data[:1024]
-
-
 def read(data: bytes) -> Content:
     """Read the text layer of a PDF file.
 
