@@ -10,8 +10,9 @@ setup: .venv/installed
 pack: setup
 	$(BIN)/lawstats pack
 
+# Each process begins with half of the files in order, so what tests of a file share is made once.
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lab: setup
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks

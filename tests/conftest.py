@@ -5,9 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.reports import write_report
 from tests.support.toy import make_project
+
+# jsonschema imports this optional package where it is installed, which compiles 35 grammars in
+# some seconds; `lawstats.runner` does without it, too.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+# On a busy machine an example may take any time.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

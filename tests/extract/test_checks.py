@@ -311,7 +311,7 @@ def test_published_reports(report_id: str) -> None:
 
 
 def test_every_check_has_a_name_for_the_page() -> None:
-    path = ROOT / "lawstats" / "templates" / "words.toml"
+    path = ROOT / "lawstats" / "pages" / "templates" / "words.toml"
     words = tomllib.loads(path.read_text(encoding="utf-8"))["words"]
     sums, _, _ = SUMS["both procedures"]
     rates, _, _ = RATES["certificates"]

@@ -67,8 +67,9 @@ def in_this_process(
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No kernels, where they are not what is tested."""
+    """No kernels and no glyphs in pages, where these are not what is tested."""
     monkeypatch.setattr("lawstats.packs.publish.run_notebooks", in_this_process)
+    monkeypatch.setattr("lawstats.base.fonts.subset", lambda _: b"wOFF")
 
 
 def listed(folder: Path) -> list[str]:
@@ -234,6 +235,7 @@ def test_a_failing_notebook_leaves_latest_alone(
     assert "first-again.ipynb" in listed(failed)
 
 
+@pytest.mark.usefixtures("quick")
 def test_the_limits_of_packs_toml_hold_and_flags_win(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from lawstats.cli import main
 from lawstats.extract.context import Why
 from lawstats.extract.report import parse
 from lawstats.pages.annotate import KINDS, Fact, _brief, _lines, annotate, annotate_file
+from lawstats.pages.templates import TEMPLATES
 from lawstats.readers.files import read
 from lawstats.vocabulary import Language, load
 from tests.support import ROOT
@@ -274,11 +275,10 @@ def test_an_english_page_has_no_chinese_of_its_own() -> None:
 
 
 def test_every_word_of_the_page_is_there() -> None:
-    templates = ROOT / "lawstats" / "templates"
-    lists = tomllib.loads((templates / "annotate.toml").read_text(encoding="utf-8"))
+    lists = tomllib.loads((TEMPLATES / "annotate.toml").read_text(encoding="utf-8"))
     assert set(lists["kinds"]) == set(KINDS)
     assert set(get_args(Why)) <= set(lists["why"])
-    html = (templates / "annotate.html").read_text(encoding="utf-8")
+    html = (TEMPLATES / "annotate.html").read_text(encoding="utf-8")
     assert set(re.findall(r"words\.(\w+)", html)) == set(lists["words"])
     assert all(len(pair) == 2 and all(pair) for words in lists.values() for pair in words.values())
 

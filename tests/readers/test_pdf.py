@@ -385,9 +385,14 @@ def one_page(content: bytes, *objects: bytes, resources: bytes = b"") -> bytes:
 
 
 def deflated(data: bytes, times: int) -> bytes:
+    """Stream of repeated data, whose checksum at the end is left out."""
+    together = max(1, min(times, 1_000_000 // len(data)))
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(data) for _ in range(times)) + packer.flush()
-    return stream(packed, b"/Filter/FlateDecode")
+    start = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    # What follows a full flush depends on nothing before it: pack once, repeat the result.
+    block = packer.compress(data * together) + packer.flush(zlib.Z_FULL_FLUSH)
+    rest = packer.compress(data * (times % together)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return stream(start + block * (times // together) + rest + b"\3\0", b"/Filter/FlateDecode")
 
 
 def forms(depth: int) -> bytes:
