@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,16 +15,17 @@ from lawstats.vocabulary import Measure, Vocabulary
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = "[一二两三四五六七八九十百千万亿零〇]"
-_B = r"\s{0,2}"
+_BLANKS = r"\s{0,2}"
 _DASH = "[-—–－~～至到]"
 
+# What a rate is given for: each month, every person, a year's training.
 _PER = re.compile(
     r"每[一个名]{0,2}(?P<unit>(?:\d{1,2}|[两二三四五六])个?[月年周]|[百千万]人|半年|季度|季|周(?![一二三四五六日末])|月|年|天|日|人|户|次"
     r"|网格员|党员|干部|乡镇|镇街|村居|行政村|村|社区|网格|企业|学期|单位|科室|学校|班|所|站|镇|队)"
     r"|(?P<mean>[人户村日月年周案])均|(?P<year>年度)[^，]{0,12}(?:培训|学习)"
 )
-# 按每月1次的频次开展学习12次: the number behind 频次 is what came of the rate.
-_TOLD_RATE = re.compile("次的?(?:频次|频率|要求|标准)")
+# 按每月1次的频次开展学习12次: the number after 频次 is a total, and no rate.
+_RATE_AS_NOUN = re.compile("次的?(?:频次|频率|要求|标准)")
 _PER_AFTER = re.compile(r"[/／](年|月|周|季度|季|日|天|人|户|村)")
 _AT_LEAST = re.compile(r"不少于|不低于|不小于|不得少于|不得低于|至少|最少|最低")
 _AT_MOST = re.compile(r"(?:不超过|不高于|不多于|至多|最多|控制在)\s?$")
@@ -36,20 +36,26 @@ _NORM = re.compile(
 )
 _CLAUSE = re.compile("[，。；：！？,;:!?]")
 _LIST = re.compile(rf"({_ARABIC})\s?[、和与及,，]\s?")
-# 聘请一名律师 and 律师一名 count a person, 查处一起案件 a case; 是一名 and 一起 do not.
-_ONE_PERSON = re.compile(
-    "(?:聘请|选聘|聘任|聘用|聘|配备|配齐|招录|招聘|新增|增加|调入|引进|选派|派驻|增配"
-    "|律师|顾问|干部|人员|队员|调解员|审核员|民警|辅警|工作者)(?:了|各|有|专职|兼职)?$"
-)
-_ONE_CASE = re.compile(
-    "(?<!未)(?:查处|查办|查获|办理|受理|立案|调解|化解|侦办|移送|收到|审理|审结|处罚)(?:了|各类)?$"
-)
-_NEVER = re.compile("(?!)")
-_SET_ONE = re.compile(r"(?:不漏|不落|不少|没有|无|每|逐|任何|某|同|另|一[㐀-鿿]{1,3})$")
+_LIST_BEFORE = re.compile(rf"(?<![\d.]){_LIST.pattern}$")
 
 
 class Quantity(NamedTuple):
-    """A number with its measure word, before it is known what it counts."""
+    """A number with its measure word; `lawstats.extract.indicators` says what it counts.
+
+    Attributes
+    ----------
+    start, end : int
+        The span in the text.
+    raw : str
+        The text of the span.
+    value : float
+        In `unit`.
+    unit : str
+        The measure word, or the unit that the vocabulary gives for it.
+    qualifier : str
+    per : str or None
+        For what the value of a rate is given: 月, 人, 村.
+    """
 
     start: int
     end: int
@@ -67,7 +73,7 @@ def _units(vocabulary: Vocabulary) -> dict[str, Measure]:
 
 @lru_cache(maxsize=8)
 def _start(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Find where a number can start: what follows a numeral tells most that are none."""
+    """Match where a number can start; what follows a numeral rules out most places."""
     after = sorted({word[0] for word in _units(vocabulary)} | set("余多几分点之.,-—–－~～至到"))
     follows = "".join(map(re.escape, after))
     return re.compile(
@@ -87,12 +93,12 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?<![\d·×+第届号A-Za-z]) (?<!第\s) (?<!\d[.,])
-        (?:(?P<first>{_ARABIC}|{_CHINESE}+){_B}(?P<first_unit>[万亿千百%]|{unit})?{_B}{_DASH}{_B})?
+        (?:(?P<first>{_ARABIC}|{_CHINESE}+){_BLANKS}(?P<first_unit>[万亿千百%]|{unit})?{_BLANKS}{_DASH}{_BLANKS})?
         (?:
           (?P<ratio>{_CHINESE}{{1,3}}分之(?:{_ARABIC}|{_CHINESE}+(?:点{_CHINESE}+)?))
-        | (?P<number>{_ARABIC}(?:{_B}[万千百](?=\d)\d{{1,4}}[千百十]?)?
+        | (?P<number>{_ARABIC}(?:{_BLANKS}[万千百](?=\d)\d{{1,4}}[千百十]?)?
             | (?<![第届初周几数{_CHINESE[1:-1]}]){_CHINESE}+(?:点{_CHINESE}+)?)
-          {_B}(?P<more>[余多几])?{_B}(?P<magnitude>[十百千万亿]{{0,2}})(?P<more2>[余多])?{_B}
+          {_BLANKS}(?P<more>[余多几])?{_BLANKS}(?P<magnitude>[十百千万亿]{{0,2}})(?P<more2>[余多])?{_BLANKS}
           (?P<unit>{unit})(?P<more3>余(?![㐀-鿿]))?
         )
         """,
@@ -133,179 +139,372 @@ def find_quantities(
             here = next(skip, None)
         if here and here[0] <= match.start():
             continue
-        found.extend(_read(folded, match, outline, vocabulary, found[-1] if found else None))
+        if match["ratio"]:
+            found += _ratio(outline, match)
+        else:
+            found += _numbers(outline, match, found[-1] if found else None, vocabulary)
     return found
 
 
-def _read(
-    text: str,
-    match: re.Match[str],
-    outline: Outline,
-    vocabulary: Vocabulary,
-    previous: Quantity | None,
-) -> Iterator[Quantity]:
-    number, more, word = (
-        match["number"],
-        match["more"] or match["more2"] or match["more3"],
-        match["unit"],
-    )
-    start = match.start("number")
-    if number is None:
-        start = match.start("ratio")
-        with suppress(ValueError):
-            value = round(parse_number(match["ratio"]), 6)
-            left = _left(text, start)
-            yield _quantity(outline, text, start, match.end(), value, "%", None, left)
+def _ratio(outline: Outline, match: re.Match[str]) -> Iterator[Quantity]:
+    """Yield a share in words (百分之九十五) in percent."""
+    try:
+        value = round(parse_number(match["ratio"]), 6)
+    except ValueError:
         return
-    measure = _units(vocabulary)[word]
-    left = _left(text, start)
-    if not _counts(text, match, measure, left, previous, vocabulary):
+    start, end = match.span("ratio")
+    yield _quantity(outline, (start, end), value, "%", _clause_before(outline.folded, start))
+
+
+def _numbers(
+    outline: Outline, match: re.Match[str], previous: Quantity | None, vocabulary: Vocabulary
+) -> Iterator[Quantity]:
+    """Yield a number; before it those that share its measure word, in a range or a list."""
+    text, start, end = outline.folded, match.start("number"), match.end()
+    left = _clause_before(text, start)
+    measure = _units(vocabulary)[match["unit"]]
+    if not _counts(_Numeral(text, match, left, measure, previous, vocabulary)):
         return
     try:
-        value = parse_number(number + match["magnitude"])
+        value = parse_number(match["number"] + match["magnitude"])
     except ValueError:
         return
     value = round(value * measure.factor, 6)
-    unit = measure.unit or word
-    first = match["first"]
-    if first and match["first_unit"] in (None, "%", word, *"万亿千百"):
-        low = _range_start(first, match["first_unit"], match["magnitude"])
-        if low is not None and low * measure.factor < value:
-            begin = match.start("first")
-            left = _left(text, begin)
-            low = round(low * measure.factor, 6)
-            yield _quantity(outline, text, begin, match.end(), low, unit, "about", left)
-            yield _quantity(outline, text, start, match.end(), value, unit, "about", left)
-            return
-    yield from _shared(text, start, unit, measure.factor, left, outline)
-    qualifier: Qualifier | None = "over" if more else None
-    yield _quantity(outline, text, start, match.end(), value, unit, qualifier, left)
+    unit = measure.unit or match["unit"]
+    low = _range_start(match)
+    if low is not None and low * measure.factor < value:
+        first = match.start("first")
+        left, low = _clause_before(text, first), round(low * measure.factor, 6)
+        yield _quantity(outline, (first, end), low, unit, left, "about")
+        yield _quantity(outline, (start, end), value, unit, left, "about")
+        return
+    for span in _listed_before(text, start, left):
+        item = round(parse_number(text[slice(*span)]) * measure.factor, 6)
+        yield _quantity(outline, span, item, unit, left)
+    more = match["more"] or match["more2"] or match["more3"]
+    yield _quantity(outline, (start, end), value, unit, left, "over" if more else None)
 
 
-def _range_start(first: str, unit: str | None, magnitude: str) -> float | None:
+def _range_start(match: re.Match[str]) -> float | None:
+    """Value of the first number of a range (3-5次), in the measure word of the second."""
+    first, unit = match["first"], match["first_unit"]
+    if not first or unit not in (None, "%", match["unit"], *"万亿千百"):
+        return None
     try:
-        return parse_number(first + (unit if unit in tuple("万亿千百") else magnitude))
+        return parse_number(first + (unit if unit in tuple("万亿千百") else match["magnitude"]))
     except ValueError:
         return None
 
 
-def _shared(
-    text: str, start: int, unit: str, factor: float, left: str, outline: Outline
-) -> Iterator[Quantity]:
-    """Yield the numbers of a list whose last number alone carries the unit (98、96和100%)."""
+def _listed_before(text: str, start: int, left: str) -> Iterator[Span]:
+    """Yield the numbers of a list whose last number alone has the measure word (98、96和100%)."""
     if "分别" not in left and "各" not in left:
         return
-    begin = start
-    while before := re.search(rf"(?<![\d.]){_LIST.pattern}$", text[max(0, begin - 14) : begin]):
-        begin = max(0, begin - 14) + before.start()
-    for item in _LIST.finditer(text, begin, start):
-        value = round(parse_number(item.group(1)) * factor, 6)
-        yield _quantity(outline, text, item.start(1), item.end(1), value, unit, None, left)
+    first = start
+    while before := _LIST_BEFORE.search(text[max(0, first - 14) : first]):
+        first = max(0, first - 14) + before.start()
+    for item in _LIST.finditer(text, first, start):
+        yield item.span(1)
 
 
-def _left(text: str, at: int) -> str:
-    """Return what the clause says before a number, blanks and line breaks left out."""
-    window = "".join(text[max(0, at - 60) : at].split())
+def _clause_before(text: str, position: int) -> str:
+    """Return what the clause says before a number, without blanks and line breaks."""
+    window = "".join(text[max(0, position - 60) : position].split())
     return _CLAUSE.split(window)[-1]
-
-
-def _counts(
-    text: str,
-    match: re.Match[str],
-    measure: Measure,
-    left: str,
-    previous: Quantity | None,
-    vocabulary: Vocabulary,
-) -> bool:
-    """Whether a number counts or measures something, and is no span of time, name or slogan."""
-    number, word, end = match["number"], match["unit"], match.end()
-    after = text[end : end + 4].lstrip()
-    if word == "个" and re.match(
-        r"[多余半]?(?:月|工作日|自然日|小时|钟头|星期|季度|年头|学期|昼夜|交易日)", after
-    ):
-        return False
-    if word == "天":
-        return bool(_PER.search(left))
-    if word == "分":
-        scored = re.search("分值|得分|评分|成绩|平均|扣|加", left)
-        if scored or not number[0].isdigit():
-            return bool(scored)
-        # 9时30分 is a time of day.
-        return not re.search(r"\d[时点]$", left) and after[:1] in ("", *"，。；、）),;的以左")
-    if number[0].isdigit():
-        # 3 000: a blank between thousands leaves a number that is none.
-        return not number.startswith("00")
-    if measure.digits_only:
-        return False
-    if len(number) > 1 and not set(number) & set("十百千万亿点"):
-        return False  # 三五次
-    phrase = text[match.start("number") : match.start("number") + 8]
-    if phrase.startswith(vocabulary.words["slogans"].words):
-        return False
-    noun = text[end : end + 3].lstrip()
-    if left.endswith("跑"):
-        return False  # 最多跑一次
-    if len(number) == 1 and re.search("[一二两三四五六七八九十](?![是到至])[㐀-鿿]$", left):
-        return False  # 一企三人
-    if len(number) == 1 and noun.startswith(vocabulary.words["abstract"].words):
-        return False
-    if number in ("百", "千", "万", "亿"):
-        near = _ABOUT.search(left) or _OVER.search(left) or left.endswith("上")
-        return bool(match["more"] or near)
-    if number != "一" or match["more"] or match["magnitude"]:
-        return True
-    # 一 counts only where nothing follows that it could be the article of, or in a rate.
-    if _SET_ONE.search(left) or word == "批":
-        return False
-    return bool(
-        (_ONE_PERSON if word in "名位" else _ONE_CASE if word in "件起宗" else _NEVER).search(left)
-        or after[:1] in ("", *"，。；、！？）),;!?")
-        or after[:2] in ("左右", "以上")
-        or _AT_LEAST.search(left)
-        or _PER.search(left)
-        or (
-            previous
-            and previous.unit == word
-            and 0 < match.start("number") - previous.end <= 6
-            and "、" in left
-        )
-    )
 
 
 def _quantity(
     outline: Outline,
-    text: str,
-    start: int,
-    end: int,
+    span: Span,
     value: float,
     unit: str,
-    qualifier: Qualifier | None,
     left: str,
+    known: Qualifier | None = None,
 ) -> Quantity:
+    """Add qualifier and `per`; `known` is ``over`` after 余 and 多, ``about`` in a range."""
+    start, end = span
+    after = outline.folded[end : end + 3].lstrip()
+    qualifier = known if known == "about" else _qualifier(outline, start, unit, left, after)
+    if known == "over" and qualifier in ("exact", "about"):
+        qualifier = "over"
+    raw = outline.text[start:end]
+    return Quantity(start, end, raw, value, unit, qualifier, _per(unit, left, after))
+
+
+def _per(unit: str, left: str, after: str) -> str | None:
+    """Say what a rate is given for (每月, 人均, 次/周); None where the number is no rate."""
     per = None
     if "每" in left or "均" in left or "年度" in left:
-        for rate in _PER.finditer(_TOLD_RATE.split(left)[-1]):
+        for rate in _PER.finditer(_RATE_AS_NOUN.split(left)[-1]):
             per = rate["unit"] or rate["mean"] or ("年" if unit in ("学时", "课时") else per)
-    near = left[-14:]
-    after = text[end : end + 3].lstrip()
     if rate_after := _PER_AFTER.match(after):
         per = rate_after.group(1)
-    per = {"季": "季度", "天": "日"}.get(per or "", per)
-    if not qualifier or qualifier == "over":
-        if _AT_LEAST.search(near):
-            qualifier = "at_least"
-        elif _AT_MOST.search(near) or after.startswith(("以内", "以下")):
-            qualifier = "at_most"
-        elif after.startswith(("以上", "及以上")):
-            section = outline.at(start)
-            planned = section is not None and section.part in ("plan", "suggestions")
-            qualifier = "at_least" if planned or unit == "岁" or _NORM.search(left) else "over"
-        elif not qualifier and _OVER.search(near):
-            qualifier = "over"
-        elif not qualifier and (
-            _ABOUT.search(near)
-            or (left.endswith("上") and outline.folded[start] in "百千万亿")
-            or after.startswith(("左右", "上下"))
-        ):
-            qualifier = "about"
-    return Quantity(start, end, outline.text[start:end], value, unit, qualifier or "exact", per)
+    return {"季": "季度", "天": "日"}.get(per or "", per)
+
+
+def _qualifier(outline: Outline, start: int, unit: str, left: str, after: str) -> Qualifier:
+    near = left[-14:]
+    if _AT_LEAST.search(near):
+        return "at_least"
+    if _AT_MOST.search(near) or after.startswith(("以内", "以下")):
+        return "at_most"
+    if after.startswith(("以上", "及以上")):
+        section = outline.at(start)
+        planned = section is not None and section.part in ("plan", "suggestions")
+        return "at_least" if planned or unit == "岁" or _NORM.search(left) else "over"
+    if _OVER.search(near):
+        return "over"
+    hundreds = left.endswith("上") and outline.folded[start] in "百千万亿"  # 上百人
+    if hundreds or _ABOUT.search(near) or after.startswith(("左右", "上下")):
+        return "about"
+    return "exact"
+
+
+class _Numeral(NamedTuple):
+    """A number with a measure word in its context: the clause and the quantity before it."""
+
+    text: str
+    match: re.Match[str]
+    left: str
+    measure: Measure
+    previous: Quantity | None
+    vocabulary: Vocabulary
+
+    @property
+    def number(self) -> str:
+        """The number as written."""
+        return self.match["number"]
+
+    @property
+    def word(self) -> str:
+        """The measure word."""
+        return self.match["unit"]
+
+    def after(self, length: int) -> str:
+        """Return the characters after the measure word."""
+        end = self.match.end()
+        return self.text[end : end + length].lstrip()
+
+
+# True: the number counts something. False: it does not. None: the next rule decides.
+CountRule = Callable[[_Numeral], bool | None]
+
+
+def _counts(numeral: _Numeral) -> bool:
+    """Whether a number counts or measures something: the first of `COUNT_RULES` that knows.
+
+    The examples below each rule are run by the tests: ✓ a quantity, ✗ none.
+    """
+    for rule in COUNT_RULES:
+        if (counts := rule(numeral)) is not None:
+            return counts
+    return False
+
+
+_TIME_SPAN = re.compile(r"[多余半]?(?:月|工作日|自然日|小时|钟头|星期|季度|年头|学期|昼夜|交易日)")
+
+
+def span_of_time(numeral: _Numeral) -> bool | None:
+    """Reject spans of time.
+
+    在3个月内办结。 ✗ 3个
+    """
+    spans = numeral.word == "个" and _TIME_SPAN.match(numeral.after(4))
+    return False if spans else None
+
+
+def days(numeral: _Numeral) -> bool | None:
+    """Take days in a rate, and no others.
+
+    每周坐班1天。 ✓ 1天
+    历时15天。 ✗ 15天
+    """
+    return bool(_PER.search(numeral.left)) if numeral.word == "天" else None
+
+
+_SCORE = re.compile("分值|得分|评分|成绩|平均|扣|加")
+
+
+def points_of_a_score(numeral: _Numeral) -> bool | None:
+    """Take points (分) where a score is named, or after digits that are no time of day.
+
+    平均九十分以上。 ✓ 九十分
+    上午9时30分，召开会议。 ✗ 30分
+    """
+    if numeral.word != "分":
+        return None
+    scored = bool(_SCORE.search(numeral.left))
+    if scored or not numeral.number[0].isdigit():
+        return scored
+    time_of_day = re.search(r"\d[时点]$", numeral.left)
+    return not time_of_day and numeral.after(4)[:1] in ("", *"，。；、）),;的以左")
+
+
+def digits(numeral: _Numeral) -> bool | None:
+    """Take digits, but not those that a blank cuts off a larger number.
+
+    开展活动20次。 ✓ 20次
+    发放资料3 000份。 ✗ 000份
+    """
+    return not numeral.number.startswith("00") if numeral.number[0].isdigit() else None
+
+
+def kind_or_degree(numeral: _Numeral) -> bool | None:
+    """Reject Chinese numerals before measure words of kinds and degrees.
+
+    整治三类问题。 ✗ 三类
+    """
+    return False if numeral.measure.digits_only else None
+
+
+def two_digits(numeral: _Numeral) -> bool | None:
+    """Reject rough numbers of two digits.
+
+    走访三五次。 ✗ 三五次
+    """
+    number = numeral.number
+    return False if len(number) > 1 and not set(number) & set("十百千万亿点") else None
+
+
+def slogan(numeral: _Numeral) -> bool | None:
+    """Reject numbers of slogans, which the vocabulary lists.
+
+    做到两个维护。 ✗ 两个
+    """
+    start = numeral.match.start("number")
+    words = numeral.vocabulary.words["slogans"].words
+    return False if numeral.text[start : start + 8].startswith(words) else None
+
+
+def one_trip(numeral: _Numeral) -> bool | None:
+    """Reject the name of a reform.
+
+    落实最多跑两次改革。 ✗ 两次
+    """
+    return False if numeral.left.endswith("跑") else None
+
+
+_ONE_FOR_EACH = re.compile("[一二两三四五六七八九十](?![是到至])[㐀-鿿]$")
+
+
+def one_for_each(numeral: _Numeral) -> bool | None:
+    """Reject formulas that say how many for each.
+
+    推行一企三人机制。 ✗ 三人
+    """
+    single = len(numeral.number) == 1
+    return False if single and _ONE_FOR_EACH.search(numeral.left) else None
+
+
+def abstract_noun(numeral: _Numeral) -> bool | None:
+    """Reject one digit before an abstract noun, which the vocabulary lists.
+
+    从三个方面发力。 ✗ 三个
+    """
+    nouns = numeral.vocabulary.words["abstract"].words
+    return False if len(numeral.number) == 1 and numeral.after(3).startswith(nouns) else None
+
+
+def magnitude_alone(numeral: _Numeral) -> bool | None:
+    """Take a magnitude without digits where it is rough.
+
+    受众万余人。 ✓ 万余人
+    服务万户居民。 ✗ 万户
+    """
+    if numeral.number not in ("百", "千", "万", "亿"):
+        return None
+    left = numeral.left
+    near = _ABOUT.search(left) or _OVER.search(left) or left.endswith("上")
+    return bool(numeral.match["more"] or near)
+
+
+def more_than_one(numeral: _Numeral) -> bool | None:
+    """Take every number but one.
+
+    四名干部参加。 ✓ 四名
+    """
+    match = numeral.match
+    return True if numeral.number != "一" or match["more"] or match["magnitude"] else None
+
+
+_SET_ONE = re.compile(r"(?:不漏|不落|不少|没有|无|每|逐|任何|某|同|另|一[㐀-鿿]{1,3})$")
+
+
+def set_phrase_with_one(numeral: _Numeral) -> bool | None:
+    """Reject one in set phrases.
+
+    没有一起案件。 ✗ 一起
+    """
+    return False if numeral.word == "批" or _SET_ONE.search(numeral.left) else None
+
+
+_ONE_PERSON = re.compile(
+    "(?:聘请|选聘|聘任|聘用|聘|配备|配齐|招录|招聘|新增|增加|调入|引进|选派|派驻|增配"
+    "|律师|顾问|干部|人员|队员|调解员|审核员|民警|辅警|工作者)(?:了|各|有|专职|兼职)?$"
+)
+_ONE_CASE = re.compile(
+    "(?<!未)(?:查处|查办|查获|办理|受理|立案|调解|化解|侦办|移送|收到|审理|审结|处罚)(?:了|各类)?$"
+)
+
+
+def one_after_its_verb(numeral: _Numeral) -> bool | None:
+    """Take one after a verb or noun of persons and cases.
+
+    聘请一名律师。 ✓ 一名
+    查处一起案件。 ✓ 一起
+    """
+    word, left = numeral.word, numeral.left
+    person = word in "名位" and _ONE_PERSON.search(left)
+    case = word in "件起宗" and _ONE_CASE.search(left)
+    return True if person or case else None
+
+
+def one_at_the_end(numeral: _Numeral) -> bool | None:
+    """Take one where no noun follows of which it could be the article.
+
+    发生诉讼一起。 ✓ 一起
+    """
+    after = numeral.after(4)
+    ends = after[:1] in ("", *"，。；、！？）),;!?") or after[:2] in ("左右", "以上")
+    return True if ends else None
+
+
+def one_in_a_rate(numeral: _Numeral) -> bool | None:
+    """Take one in a rate and in a lower limit.
+
+    每季度开展一次培训。 ✓ 一次
+    """
+    rate = _AT_LEAST.search(numeral.left) or _PER.search(numeral.left)
+    return True if rate else None
+
+
+def one_in_a_list(numeral: _Numeral) -> bool | None:
+    """Take one in a list, after a number with the same measure word.
+
+    配备两名调解员、一名律师。 ✓ 一名
+    """
+    previous = numeral.previous
+    if previous is None or previous.unit != numeral.word or "、" not in numeral.left:
+        return None
+    return True if 0 < numeral.match.start("number") - previous.end <= 6 else None
+
+
+COUNT_RULES: tuple[CountRule, ...] = (
+    span_of_time,
+    days,
+    points_of_a_score,
+    digits,
+    kind_or_degree,
+    two_digits,
+    slogan,
+    one_trip,
+    one_for_each,
+    abstract_noun,
+    magnitude_alone,
+    more_than_one,
+    set_phrase_with_one,
+    one_after_its_verb,
+    one_at_the_end,
+    one_in_a_rate,
+    one_in_a_list,
+)

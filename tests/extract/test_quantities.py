@@ -1,10 +1,12 @@
 """Numbers with their measure words: which are taken, and what they say."""
 
+import re
+
 import pytest
 
 from lawstats.extract.citations import title_spans
 from lawstats.extract.outline import make_outline
-from lawstats.extract.quantities import Quantity, find_quantities
+from lawstats.extract.quantities import COUNT_RULES, CountRule, Quantity, find_quantities
 from lawstats.vocabulary import load
 
 HEAD = "白水镇2023年法治政府建设情况报告\n一、主要做法\n"
@@ -153,6 +155,23 @@ def test_what_is_no_quantity(sentence: str) -> None:
 def test_qualifier(sentence: str, qualifier: str) -> None:
     (q,) = quantities(sentence)
     assert q.qualifier == qualifier
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.__name__) for rule in COUNT_RULES])
+def test_example_of_a_rule(rule: CountRule, monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = re.findall(r"^ *(\S+(?: \S+)?) ([✓✗]) (\S+)$", rule.__doc__ or "", re.MULTILINE)
+    assert examples
+    for sentence, sign, raw in examples:
+        assert (raw in [q.raw for q in quantities(sentence)]) is (sign == "✓")
+        # Where this rule says the opposite, so does the result: no rule before it decides.
+        opposite = tuple(_negated(r) if r is rule else r for r in COUNT_RULES)
+        with monkeypatch.context() as changed:
+            changed.setattr("lawstats.extract.quantities.COUNT_RULES", opposite)
+            assert (raw in [q.raw for q in quantities(sentence)]) is (sign == "✗")
+
+
+def _negated(rule: CountRule) -> CountRule:
+    return lambda numeral: None if (counts := rule(numeral)) is None else not counts
 
 
 def test_above_in_a_plan_is_a_target() -> None:
