@@ -3,6 +3,7 @@
 import ast
 import json
 import logging
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import nbformat
 import papermill
 import pytest
 
+from lawstats.figures import FIGURES
 from lawstats.packs.parameters import is_json, read_parameters
 from tests.support import ROOT
 from tests.support.notebooks import NOTEBOOKS, code_cells, find_notebooks, source
@@ -21,23 +23,18 @@ PLAIN = (
     ast.Module, ast.Import, ast.ImportFrom, ast.alias, ast.Assign, ast.Expr, ast.Call, ast.keyword,
     ast.Attribute, ast.Name, ast.Constant, ast.expr_context,
 )  # fmt: skip
-FIGURES = {
-    "01_corpus": ["corpus_due", "corpus_parts", "corpus_dates", "corpus_reading"],
-    "02_comparison": [
-        "compare_reporting", "compare_values", "compare_quotes", "compare_indicator",
-        "compare_official", "compare_years", "compare_jumps",
-    ],
-    "03_keywords": [
-        "keyword_terms", "keyword_issuers", "keyword_distinctive", "keyword_citations",
-    ],
-    "04_shortcomings": ["shortcomings_themes", "shortcomings_clusters", "shortcomings_said"],
-    "05_profile": ["profile_facts", "profile_peers", "profile_points"],
-    "06_change": ["change_reuse", "change_moves"],
-}  # fmt: skip
+DRAWN = re.compile(r'figures\.publish\(figures\.(\w+)\(data, drawing\), data, "(\w+)", output\)')
 
 
-def test_all_are_there() -> None:
-    assert list(NOTEBOOKS) == list(FIGURES)
+def drawn(path: Path) -> list[str]:
+    """Names of the figures of a notebook."""
+    found = [match for cell in code_cells(path) for match in DRAWN.findall(source(cell))]
+    assert all(function == name for function, name in found)
+    return [name for _, name in found]
+
+
+def test_every_figure_is_in_one_notebook() -> None:
+    assert sorted(name for path in NOTEBOOKS.values() for name in drawn(path)) == sorted(FIGURES)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)
@@ -132,7 +129,7 @@ def test_each_figure_follows_words_in_chinese_and_english(path: Path) -> None:
         words = source(cells[i - 1])
         assert any("\u4e00" <= c <= "\u9fff" for c in words)
         assert not any("\u4e00" <= c <= "\u9fff" for c in words.rstrip().splitlines()[-1])
-    assert len(figures) == len(FIGURES[path.stem])
+    assert len(figures) == len(drawn(path))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=NOTEBOOKS)
@@ -147,7 +144,7 @@ def test_runs(
         if "parameters" in cell["metadata"].get("tags", []):
             names |= {"output": str(tmp_path)}
     made = {file.stem for file in tmp_path.glob("*.png")}
-    assert made == set(FIGURES[path.stem])
+    assert made == set(drawn(path))
     assert {file.suffix for file in tmp_path.iterdir()} == {".png", ".svg", ".csv", ".json"}
     heads = tomllib.loads((ROOT / "lawstats/pages/templates/words.toml").read_text("utf-8"))[
         "columns"

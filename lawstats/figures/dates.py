@@ -9,8 +9,10 @@ from typing import Any, Literal
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis import reports
 from lawstats.analysis.frames import records
-from lawstats.analysis.scope import Scope
+from lawstats.figures.chart import Chart, Drawing, write
+from lawstats.figures.registry import figure
 from lawstats.figures.rows import Column, Rows, again, beside, columns, listed, ticks, titled
 from lawstats.figures.style import (
     BAND,
@@ -22,13 +24,8 @@ from lawstats.figures.style import (
     MARGIN,
     SMALL,
     WIDTH,
-    Page,
-    page,
-    say,
     width,
-    word,
 )
-from lawstats.vocabulary import Language
 
 Duty = Literal["submit", "publish"]
 
@@ -44,7 +41,8 @@ _MARKS = {  # date: column of its day, duty, glyph, colour
 _OUTCOMES = ("in_time", "late", "not_shown_late", "unknown", "by_local_rule", "not_bound")
 
 
-def corpus_dates(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(reports.dates)
+def corpus_dates(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.reports.dates`: dates of signature and publication, and the time limits."""
     data = data.assign(**{duty: data[duty].astype("object").fillna("not_bound") for duty in _LINES})
     n = {date: int(data[date].notna().sum()) for date in _MARKS}
@@ -63,46 +61,44 @@ def corpus_dates(data: pd.DataFrame, sample: Scope, *, language: Language = "zh"
     told = [name for name in ("not_shown_late", "by_local_rule", "not_bound") if name in seen]
     texts: dict[str, Any] = {
         "marks": "".join(
-            say(sample, language, f"corpus_dates.{_MARKS[date][1]}{'.many' * many}")
-            for date in marks
+            drawing.text(f"corpus_dates.{_MARKS[date][1]}{'.many' * many}") for date in marks
         ),
         "signed": n["published_on"],
         "released": n["released_on"],
         "more": "".join(
-            [say(sample, language, f"corpus_dates.{name}") for name in told]
-            + [_note(name, k[name], many, sample, language) for name in k if k[name]]
+            [drawing.text(f"corpus_dates.{name}") for name in told]
+            + [_note(name, k[name], many, drawing) for name in k if k[name]]
         ),
     }
-    texts["alt"] = say(
-        sample, language, "corpus_dates.alt", n=len(data), signed=n["published_on"],
+    texts["alt"] = drawing.text("corpus_dates.alt", n=len(data), signed=n["published_on"],
         silent=len(data) - n["published_on"], released=n["released_on"],
-        **{duty: _counted(data[duty], sample, language) for duty in _LINES},
+        **{duty: _counted(data[duty], drawing) for duty in _LINES},
     )  # fmt: skip
     if many:
-        return _weeks(data, sample, language, marks, (low, high), texts)
-    return _reports(data, sample, language, marks, (low, high), texts)
+        return _weeks(data, drawing, marks, (low, high), texts)
+    return _reports(data, drawing, marks, (low, high), texts)
 
 
-def _note(name: str, k: int, many: bool, sample: Scope, language: Language) -> str:
+def _note(name: str, k: int, many: bool, drawing: Drawing) -> str:
     if name == "again":
-        return say(sample, language, "again", k=k)
+        return drawing.text("again", k=k)
     key = f"corpus_dates.{name}.many" if many and name != "no_year" else f"corpus_dates.{name}"
-    return say(sample, language, key, k=k)
+    return drawing.text(key, k=k)
 
 
-def _counted(outcomes: pd.Series[Any], sample: Scope, language: Language) -> str:
+def _counted(outcomes: pd.Series[Any], drawing: Drawing) -> str:
     """Enumerate outcomes with their number of reports."""
     n = Counter(outcomes)
     told = [
-        say(sample, language, "item", name=say(sample, language, f"outcome.{name}.long"), n=n[name])
+        drawing.text("item", name=drawing.text(f"outcome.{name}.long"), n=n[name])
         for name in _OUTCOMES
         if n[name]
     ]
-    return ("、" if language == "zh" else ", ").join(told) or "–"
+    return ("、" if drawing.language == "zh" else ", ").join(told) or "–"
 
 
 def _reports(
-    data: pd.DataFrame, sample: Scope, language: Language, marks: Sequence[str],
+    data: pd.DataFrame, drawing: Drawing, marks: Sequence[str],
     window: tuple[int, int], texts: dict[str, Any],
 ) -> Axes:  # fmt: skip
     known = {row.report_id: row for row in records(data)}
@@ -115,21 +111,21 @@ def _reports(
     shown = [known[report] for report, *_ in reports]
     at_right = [
         Column(
-            say(sample, language, _MARKS[date][1]),
+            drawing.text(_MARKS[date][1]),
             [_date(row, date) for row in shown],
             _MARKS[date][2], _MARKS[date][3], align="center",
         )
         for date in marks
     ] + [
         Column(
-            say(sample, language, f"limit.{duty}"),
-            [say(sample, language, f"outcome.{getattr(row, duty)}") for row in shown],
+            drawing.text(f"limit.{duty}"),
+            [drawing.text(f"outcome.{getattr(row, duty)}") for row in shown],
             align="center",
         )
         for duty in _LINES
     ]  # fmt: skip
     top, below = 0.6, 0.6 if silent else 0.3
-    made = page("corpus_dates", sample, language, top + rows.high + below, **texts)
+    made = drawing.chart("corpus_dates", top + rows.high + below, **texts)
     ax = rows.draw(made, top, sum(column.wide for column in at_right))
     days = [day for date in marks for day in data[_MARKS[date][0]].dropna()]
     low, high = window
@@ -151,7 +147,7 @@ def _reports(
     _lines(made, ax)
     columns(ax, at_right)
     if silent:
-        made.line(top + rows.high + 0.42, made.say("undated", k=silent))
+        made.line(top + rows.high + 0.42, drawing.text("undated", k=silent))
     return ax
 
 
@@ -168,10 +164,10 @@ def _mark(ax: Axes, day: int, y: float, date: str, window: tuple[int, int], wide
     at = float(day)
     if day >= high:
         at = high + 0.5 * wide
-        word(ax, at + wide, y, "»", size=SMALL, color=GREY)
+        write(ax, at + wide, y, "»", size=SMALL, color=GREY)
     elif day < low:
         at = low - 0.5 * wide
-        word(ax, at - wide, y, "«", size=SMALL, color=GREY)
+        write(ax, at - wide, y, "«", size=SMALL, color=GREY)
     how: dict[str, Any] = (
         {"marker": "o", "ms": 7.5, "color": GREEN, "mew": 0}
         if date == "released_on"
@@ -180,45 +176,47 @@ def _mark(ax: Axes, day: int, y: float, date: str, window: tuple[int, int], wide
     ax.plot([at], [y], zorder=4, clip_on=False, **how)
 
 
-def _months(made: Page, ax: Axes, window: tuple[int, int], *, named: bool = True) -> None:
+def _months(made: Chart, ax: Axes, window: tuple[int, int], *, named: bool = True) -> None:
     """Draw the beginnings of the months, and name them below the axes."""
     low, high = window
     months = [(m, sum(_MONTHS[: m % 12]) + 1 + 365 * (m // 12)) for m in range(-12, 24)]
+    drawing = made.drawing
     names = [
-        (day, made.say(f"month.{m % 12 + 1}") if named else "")
+        (day, drawing.text(f"month.{m % 12 + 1}") if named else "")
         for m, day in months
         if low <= day <= high
     ]
     ticks(ax, names)
 
 
-def _lines(made: Page, ax: Axes) -> None:
+def _lines(made: Chart, ax: Axes) -> None:
     """Name the days of the two lines above the axes."""
     for duty, day in _LINES.items():
         side = "right" if duty == "submit" else "left"
+        drawing = made.drawing
         ax.annotate(
-            made.say(f"line.{duty}"), (day, 1), xycoords=ax.get_xaxis_transform(),
+            drawing.text(f"line.{duty}"), (day, 1), xycoords=ax.get_xaxis_transform(),
             xytext=(-3 if side == "right" else 3, 5), textcoords="offset points",
-            ha=side, va="bottom", size=SMALL, color=INK, fontfamily="Noto Sans SC",
+            ha=side, va="bottom", size=SMALL, color=INK,
         )  # fmt: skip
 
 
 def _weeks(
-    data: pd.DataFrame, sample: Scope, language: Language, marks: Sequence[str],
+    data: pd.DataFrame, drawing: Drawing, marks: Sequence[str],
     window: tuple[int, int], texts: dict[str, Any],
 ) -> Axes:  # fmt: skip
     """Draw one panel a year: the number of reports by week, and what came of the two duties."""
     years = sorted(data["year"].dropna().unique())
     own = {year: data[data["year"] == year] for year in years}
     found = [name for name in _OUTCOMES if any((data[duty] == name).any() for duty in _LINES)]
-    names = [say(sample, language, f"outcome.{name}") for name in found]
+    names = [drawing.text(f"outcome.{name}") for name in found]
     labels = {year: f"{year}\nn = {len(own[year]):,}" for year in years}
     left = MARGIN + max(width(line) for text in labels.values() for line in text.split("\n")) + 0.1
     beginning = max(width(name, SMALL) for name in names) + 0.2
-    heads = {duty: say(sample, language, f"limit.{duty}") for duty in _LINES}
+    heads = {duty: drawing.text(f"limit.{duty}") for duty in _LINES}
     wide = max(width(line, SMALL) for head in heads.values() for line in head.split("\n")) + 0.16
     high, top, line = max(1.0, 0.2 * len(names) + 0.1), 0.6, 0.2
-    made = page("corpus_dates", sample, language, top + (high + 0.12) * len(years) + 0.2, **texts)
+    made = drawing.chart("corpus_dates", top + (high + 0.12) * len(years) + 0.2, **texts)
     weeks = {
         (year, date): Counter(
             int(day) // 7 for day in own[year][_MARKS[date][0]].dropna()
@@ -247,14 +245,14 @@ def _weeks(
         table.set_ylim(high, 0)
         for j, (name, text) in enumerate(zip(found, names, strict=True)):
             y = high / 2 + line * (j - (len(names) - 1) / 2)
-            word(table, beginning, y, text, size=SMALL, color=GREY, ha="right")
+            write(table, beginning, y, text, size=SMALL, color=GREY, ha="right")
             for k, duty in enumerate(_LINES, 1):
                 n = int((own[year][duty] == name).sum())
-                word(table, beginning + wide * k, y, f"{n:,}", size=SMALL, ha="right")
+                write(table, beginning + wide * k, y, f"{n:,}", size=SMALL, ha="right")
         if i == 0:
             _lines(made, ax)
             for k, duty in enumerate(_LINES, 1):
-                word(table, beginning + wide * k, -0.07, heads[duty], size=SMALL, color=GREY,
+                write(table, beginning + wide * k, -0.07, heads[duty], size=SMALL, color=GREY,
                      ha="right", va="bottom", linespacing=1.15)  # fmt: skip
     return made.axes[0]
 
@@ -268,5 +266,5 @@ def _bars(ax: Axes, weeks: Counter[int], date: str, sign: int) -> None:
     )  # fmt: skip
     if weeks:
         week, n = min(weeks.items(), key=lambda item: (-item[1], item[0]))
-        word(ax, 7 * week + 3, sign * n, f"{n:,}", size=SMALL, color=INK, zorder=5,
+        write(ax, 7 * week + 3, sign * n, f"{n:,}", size=SMALL, color=INK, zorder=5,
              va="bottom" if sign > 0 else "top")  # fmt: skip

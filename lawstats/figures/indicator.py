@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis import compare
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import MEDIAN_FROM, RANKED_FROM
-from lawstats.analysis.scope import Scope
-from lawstats.figures.comparison import (
+from lawstats.figures.chart import Chart, Drawing
+from lawstats.figures.compare import (
     explained,
     group_of,
     marks,
-    name_of,
     number,
-    sentence,
     stated,
     value_of,
 )
+from lawstats.figures.registry import figure
 from lawstats.figures.rows import Rows, beside
 from lawstats.figures.scale import Scale
 from lawstats.figures.style import (
@@ -30,14 +30,9 @@ from lawstats.figures.style import (
     MARGIN,
     SMALL,
     WIDTH,
-    Page,
-    join,
-    page,
-    say,
     width,
     wrap,
 )
-from lawstats.vocabulary import Language
 
 _ENDS = 15  # issuers from the top and from the bottom of a longer list
 _SILENT_NAMED = 12  # silent issuers are named up to this many
@@ -58,47 +53,45 @@ def value_dot(ax: Axes, scale: Scale, y: float, row: Any, *, counted: bool = Tru
     ax.plot([x], [y], "o", ms=8, mfc=face, mec=color, mew=1.6, zorder=5, clip_on=False)
 
 
-def compare_indicator(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(compare.indicator)
+def compare_indicator(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.compare.indicator`: one indicator across the issuers."""
-    sample, group, others = group_of(data, sample, language)
+    drawing, group, others = group_of(data, drawing)
     told = data.dropna(subset="value")
     rows = records(told)
     texts: dict[str, Any] = {
-        "name": name_of(data.iloc[0], language) if len(data) else "",
+        "name": drawing.indicator_of(data.iloc[0]) if len(data) else "",
         "group": group, "others": others, "k": len(told), "scale": "", "notes": "",
     }  # fmt: skip
     if told.empty:
         key = "compare_indicator.silent" if len(data) else "nothing"
-        return sentence("compare_indicator", sample, language, key, **texts, n=len(data))
+        return drawing.message("compare_indicator", key, **texts, n=len(data))
     scale = Scale(told["value"])
     first = data.iloc[0]
     middle = ""
     if not pd.isna(first["median"]):
         value = pd.Series({"value": first["median"], "qualifier": first["median_qualifier"]})
-        middle = say(
-            sample, language, "compare_indicator.median", value=stated(value), k=first["median_n"]
-        )
-    alt = say(
-        sample, language, "compare_indicator.alt", **texts, n=len(data),
+        middle = drawing.text("compare_indicator.median", value=stated(value), k=first["median_n"])
+    alt = drawing.text("compare_indicator.alt", **texts, n=len(data),
         silent=len(data) - len(told), low=number(float(told["value"].min())),
         high=number(float(told["value"].max())),
-        median=middle or say(sample, language, "compare_indicator.no_median", k=MEDIAN_FROM),
+        median=middle or drawing.text("compare_indicator.no_median", k=MEDIAN_FROM),
     )  # fmt: skip
 
     many = len(rows) > 2 * _ENDS
     shown = [*rows[:_ENDS], None, *rows[-_ENDS:]] if many else rows
-    between = say(sample, language, "more_reports", k=len(rows) - 2 * _ENDS)
+    between = drawing.text("more_reports", k=len(rows) - 2 * _ENDS)
     drawn = [row for row in shown if row is not None]
-    texts["scale"] = _told(drawn, scale, sample, language)
-    texts["notes"] = _notes(data, drawn, sample, language)
+    texts["scale"] = _told(drawn, scale, drawing)
+    texts["notes"] = _notes(data, drawn, drawing)
     side = Rows(between if row is None else row.label for row in shown)
-    columns = _columns(shown, sample, language)
+    columns = _columns(shown, drawing)
     right = sum(wide + 0.14 for _, wide, _ in columns)
     strip = _STRIP + 0.1 if many else 0.0
     top = strip + 0.3
-    lines = _below(data, sample, language)
+    lines = _below(data, drawing)
     body = top + side.high + 0.42 + 0.19 * len(lines)
-    made = page("compare_indicator", sample, language, body, alt=alt, **texts)
+    made = drawing.chart("compare_indicator", body, alt=alt, **texts)
     ax = side.draw(made, top, right)
     scale.below(ax)
     if many:
@@ -112,7 +105,6 @@ def compare_indicator(data: pd.DataFrame, sample: Scope, *, language: Language =
         ax.annotate(
             middle, (min(max(share, half), 1 - half), 1), xycoords="axes fraction", xytext=(0, 4),
             textcoords="offset points", ha="center", va="bottom", size=SMALL, color=INK,
-            fontfamily="Noto Sans SC",
         )  # fmt: skip
     offset = 0.14
     for head, wide, cells in columns:
@@ -129,7 +121,7 @@ def compare_indicator(data: pd.DataFrame, sample: Scope, *, language: Language =
     return ax
 
 
-def _told(rows: list[Any], scale: Scale, sample: Scope, language: Language) -> str:
+def _told(rows: list[Any], scale: Scale, drawing: Drawing) -> str:
     """Say what the marks of the scale mean, those that are there."""
     there = {str(row.qualifier) for row in rows}
     keys = [
@@ -139,10 +131,10 @@ def _told(rows: list[Any], scale: Scale, sample: Scope, language: Language) -> s
         *(["grey"] if not all(row.compared for row in rows) else []),
         *(["log"] if scale.log else []),
     ]
-    return "".join(say(sample, language, f"compare_indicator.{key}") for key in keys)
+    return "".join(drawing.text(f"compare_indicator.{key}") for key in keys)
 
 
-def _notes(data: pd.DataFrame, rows: list[Any], sample: Scope, language: Language) -> str:
+def _notes(data: pd.DataFrame, rows: list[Any], drawing: Drawing) -> str:
     """Say how values were treated, as far as there are such."""
     keys: list[str] = []
     counted = data[data["compared"]]
@@ -154,42 +146,39 @@ def _notes(data: pd.DataFrame, rows: list[Any], sample: Scope, language: Languag
     keys.append(f"compare_indicator.{ranks}")
     if any(not pd.isna(row.per_10000) for row in rows):
         keys.append("compare_indicator.people")
-    sources = join(
+    sources = drawing.join(
         sorted(
-            f"{name}：{source}" if language == "zh" else f"{name}: {source}"
+            f"{name}：{source}" if drawing.language == "zh" else f"{name}: {source}"
             for name, source in set(
                 data[["population_name", "population_source"]]
                 .dropna()
                 .itertuples(index=False, name=None)
             )
-        ),
-        language,
+        )
     )
-    told = [say(sample, language, key, k=RANKED_FROM, sources=sources) for key in keys]
-    _, explanations = explained(rows, sample, language, silent=False)
+    told = [drawing.text(key, k=RANKED_FROM, sources=sources) for key in keys]
+    _, explanations = explained(rows, drawing, silent=False)
     return explanations + "".join(told)
 
 
-def _columns(
-    shown: list[Any], sample: Scope, language: Language
-) -> list[tuple[str, float, list[tuple[str, str]]]]:
+def _columns(shown: list[Any], drawing: Drawing) -> list[tuple[str, float, list[tuple[str, str]]]]:
     """Columns right of the dots: head, width and (text, colour) of each row."""
 
     def cell(row: Any) -> tuple[str, str]:
         if row is None:
             return "", INK
-        text = f"{marks(row, sample, language)} {value_of(row, sample, language)}".strip()
+        text = f"{marks(row, drawing)} {value_of(row, drawing)}".strip()
         return text, GREY if row.basis == "stated_absence" else INK
 
     columns = [("", [cell(row) for row in shown])]
     told = [row for row in shown if row is not None]
     if any(not pd.isna(row.rank) for row in told):
         k = max(int(row.median_n) for row in told)
-        head = say(sample, language, "compare_indicator.rank", k=k)
+        head = drawing.text("compare_indicator.rank", k=k)
         cells = [("" if row is None or pd.isna(row.rank) else str(row.rank), GREY) for row in shown]
         columns.append((head, cells))
     if any(not pd.isna(row.per_10000) for row in told):
-        head = say(sample, language, "compare_indicator.per_10000")
+        head = drawing.text("compare_indicator.per_10000")
         cells = [
             ("" if row is None or pd.isna(row.per_10000) else number(row.per_10000), GREY)
             for row in shown
@@ -201,7 +190,7 @@ def _columns(
     ]
 
 
-def _strip(made: Page, ax: Axes, scale: Scale, told: pd.DataFrame, n: int) -> None:
+def _strip(made: Chart, ax: Axes, scale: Scale, told: pd.DataFrame, n: int) -> None:
     """Draw how many of all issuers stand where, above the scale of the rows."""
     box = ax.get_position()
     strip = made.panel(box.x0 * WIDTH, 0, box.width * WIDTH, _STRIP)
@@ -212,19 +201,19 @@ def _strip(made: Page, ax: Axes, scale: Scale, told: pd.DataFrame, n: int) -> No
     strip.set_xlim(*scale.limits)
     strip.set_ylim(0, max(counts) * 1.05)
     strip.axhline(0, color=GREY, lw=0.8)
-    text = made.say("compare_indicator.all", k=n, most=int(max(counts)))
+    text = made.drawing.text("compare_indicator.all", k=n, most=int(max(counts)))
     lines = wrap(text, box.x0 * WIDTH - MARGIN - 0.1, SMALL)
     beside(strip, max(counts) / 2, "\n".join(lines), -0.1, size=SMALL, color=GREY)
 
 
-def _below(data: pd.DataFrame, sample: Scope, language: Language) -> list[str]:
+def _below(data: pd.DataFrame, drawing: Drawing) -> list[str]:
     """Lines below the rows: who is silent, and how many state two rates."""
     silent = data.loc[data["basis"].isna(), "label"].tolist()
     differing = int((data["value"].isna() & data["basis"].notna()).sum())
     told = []
     if silent:
         key = "silent_names" if len(silent) <= _SILENT_NAMED else "silent_many"
-        told.append(say(sample, language, key, names=join(silent, language), k=len(silent)))
+        told.append(drawing.text(key, names=drawing.join(silent), k=len(silent)))
     if differing:
-        told.append(say(sample, language, "differ_many", k=differing))
+        told.append(drawing.text("differ_many", k=differing))
     return [line for text in told for line in wrap(text, WIDTH - 2 * MARGIN, SMALL)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from lawstats.analysis.scope import Scope
+from lawstats.figures.chart import Drawing, write
 from lawstats.figures.rows import Rows, titled
 from lawstats.figures.style import (
     BAND,
@@ -22,12 +22,8 @@ from lawstats.figures.style import (
     TEXT,
     WIDTH,
     balanced,
-    page,
-    say,
     width,
-    word,
 )
-from lawstats.vocabulary import Language
 
 Cell = Callable[[Axes, float, float, str, str], None]
 Topic = tuple[str, str, str]
@@ -36,9 +32,8 @@ _LINE = TEXT * 1.25 / 72  # inches from line to line
 
 
 def matrix(
+    drawing: Drawing,
     name: str,
-    sample: Scope,
-    language: Language,
     topics: Sequence[Topic],
     reports: Sequence[tuple[str, str, str]],
     cell: Cell,
@@ -53,7 +48,7 @@ def matrix(
 
     Parameters
     ----------
-    name, sample, language, alt, **values
+    name, drawing, alt, **values
         As in `page`; texts may use {more}, filled with the number of topics left out.
     topics : sequence of (id, name, count)
         The count is written at the end of the topic's row or below its heading.
@@ -69,14 +64,14 @@ def matrix(
         Inches left free below the matrix.
     """
     if not topics or not reports:
-        return nothing(name, sample, language, alt, **values)
+        return drawing.nothing(name, alt, **values)
     side, rows, blocks, shown = _layout(topics, reports, widest)
     tops = [block.high + 0.1 for block in blocks]
     tall = side.pitch * len(rows)
     high = sum(tops) + len(blocks) * tall + 0.2 * (len(blocks) - 1) + foot
     left_out = len(topics) - len(shown)
-    note = say(sample, language, "more_topics", k=left_out) if left_out else ""
-    made = page(name, sample, language, high, alt=alt, more=note, **values)
+    note = drawing.text("more_topics", k=left_out) if left_out else ""
+    made = drawing.chart(name, high, alt=alt, more=note, **values)
     ax = made.panel(0, 0, WIDTH, high)
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(high, 0)
@@ -196,24 +191,24 @@ def _block(
     end = side.left + block.wide * len(block.columns)
     small: dict[str, Any] = {"va": "bottom", "size": SMALL, "color": GREY}
     for j, (x, (text, _)) in enumerate(zip(middle, block.columns, strict=True)):
-        word(ax, x, top - 0.06 - block.above(j), text, va="bottom")
+        write(ax, x, top - 0.06 - block.above(j), text, va="bottom")
         if block.above(j) > block.above(0):
             ends = [top - 0.04 - block.above(j), top - 0.04 - block.above(0)]
             ax.plot([x, x], ends, color=LINE, lw=0.8, zorder=1)
         if block.counts:
-            word(ax, x, top - 0.06, block.counts[j], **small)
+            write(ax, x, top - 0.06, block.counts[j], **small)
     if block.counts:
-        word(ax, side.left - 0.1, top - 0.06, counts, ha="right", **small)
+        write(ax, side.left - 0.1, top - 0.06, counts, ha="right", **small)
     else:
-        word(ax, end + 0.28, top - 0.06, counts, **small)
+        write(ax, end + 0.28, top - 0.06, counts, **small)
     for i, (row, count) in enumerate(rows):
         y = top + side.pitch * (i + 0.5)
         if i % 2 == 0:
             half = side.pitch / 2
             ax.fill_between([side.left, end], y - half, y + half, color=BAND, lw=0)
-        word(ax, side.left - 0.1, y, "\n".join(side.labels[i]), ha="right",
+        write(ax, side.left - 0.1, y, "\n".join(side.labels[i]), ha="right",
              color=INK if row else GREY)  # fmt: skip
-        word(ax, end + 0.28, y, count, color=GREY)
+        write(ax, end + 0.28, y, count, color=GREY)
         for x, (_, key) in zip(middle, block.columns, strict=True):
             if row:
                 cell(ax, x, y, *((key, row) if block.counts else (row, key)))
@@ -222,11 +217,3 @@ def _block(
 def quiet(ax: Axes, x: float, y: float) -> None:
     """Draw the dot that means: not stated."""
     ax.plot([x], [y], "o", ms=2.2, color="#A9B1BA", mew=0, zorder=3)
-
-
-def nothing(name: str, sample: Scope, language: Language, alt: str, /, **values: object) -> Axes:
-    """Make a page that says that there is nothing to draw."""
-    made = page(name, sample, language, 0.5, alt=alt, **{"more": "", **values})
-    ax = made.panel(MARGIN, 0, WIDTH - 2 * MARGIN, 0.5)
-    word(ax, 0, 0.5, made.say("nothing"), ha="left")
-    return ax

@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from lawstats import figures
-from lawstats.analysis import profile, subject
+from lawstats.analysis import subject
 from lawstats.analysis.frames import frame, records
+from lawstats.figures.chart import drawing
+from lawstats.figures.registry import FIGURES
+from lawstats.figures.save import publish
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language
 
@@ -32,10 +34,11 @@ def draw(
     """
     corpus = subject.peer_group(everybody, about)
     alone = subject.alone(corpus, about)
-    for name, basis in (("facts", corpus), ("peers", corpus), ("points", alone)):
-        data: pd.DataFrame = getattr(profile, name)(corpus, about.issuer_id, about.year)
-        ax = getattr(figures, f"profile_{name}")(data, figures.sample(basis), language=language)
-        figures.publish(ax, data, f"profile_{name}", output)
+    for name, covered in (
+        ("profile_facts", corpus), ("profile_peers", corpus), ("profile_points", alone)
+    ):  # fmt: skip
+        data = FIGURES[name].data(corpus, about.issuer_id, about.year)
+        publish(FIGURES[name].draw(data, drawing(covered, language)), data, name, output)
 
 
 def choices(corpus: Corpus) -> dict[str, tuple[str, int | None]]:

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis import profile
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import MEDIAN_FROM
-from lawstats.analysis.scope import Scope
-from lawstats.figures.comparison import explained, stated
-from lawstats.figures.matrix import nothing, quiet
+from lawstats.figures.chart import Drawing, write
+from lawstats.figures.compare import explained, stated
+from lawstats.figures.matrix import quiet
+from lawstats.figures.registry import figure
 from lawstats.figures.rows import titled
 from lawstats.figures.style import (
     BAND,
@@ -28,14 +30,9 @@ from lawstats.figures.style import (
     TEXT,
     TITLE,
     WIDTH,
-    join,
-    page,
-    say,
     width,
-    word,
     wrap,
 )
-from lawstats.vocabulary import Language
 
 _PAD, _GAP = 0.07, 0.14  # inches above and below the lines of a row, and between columns
 _QUOTE_LINES, _POINT_LINES = 3, 7
@@ -66,34 +63,37 @@ def _write(ax: Axes, x: float, y: float, lines: Iterable[_Line], ha: str = "left
 
 def put(ax: Axes, x: float, y: float, text: str, size: float, color: str, ha: str) -> None:
     """Write on a base line, so that letters with and without a tail stand level."""
-    word(ax, x, y, text, size=size, color=color, ha=ha, va="baseline")
+    write(ax, x, y, text, size=size, color=color, ha=ha, va="baseline")
 
 
 def _tall(cells: Iterable[Sequence[_Line]]) -> float:
     return max(sum(line.high for line in lines) for lines in cells) + 2 * _PAD
 
 
-def whose(data: pd.DataFrame, sample: Scope, language: Language) -> str:
+def whose(data: pd.DataFrame, drawing: Drawing) -> str:
     """Whose profile it is."""
     first = data.iloc[0]
-    return titled(first["label"], first["year"]) or say(sample, language, "profile.nobody")
+    return titled(first["label"], first["year"]) or drawing.text("profile.nobody")
 
 
-def shortened(data: pd.DataFrame, sample: Scope, language: Language, name: str) -> str:
+def shortened(data: pd.DataFrame, drawing: Drawing, name: str) -> str:
     """Whose profile it is, in what the title has room for."""
     first, rest = (
         data.iloc[0],
-        say(sample, language, f"{name}.title", who=titled("", data.at[0, "year"])),
+        drawing.text(f"{name}.title", who=titled("", data.at[0, "year"])),
     )
     room = WIDTH - 2 * MARGIN - width(rest, TITLE)
     label = wrap(str(first["label"]), room, TITLE, most=1)[0]
-    return titled(label, first["year"]) or say(sample, language, "profile.nobody")
+    return titled(label, first["year"]) or drawing.text("profile.nobody")
 
 
-def named(data: pd.DataFrame, language: Language) -> list[str]:
+def named(data: pd.DataFrame, drawing: Drawing) -> list[str]:
     """Names of the indicators with their units."""
-    pairs = zip(data[f"name_{language}"], data["unit"], strict=True)
-    return [f"{name}（{unit}）" if language == "zh" else f"{name} ({unit})" for name, unit in pairs]
+    pairs = zip(data[f"name_{drawing.language}"], data["unit"], strict=True)
+    return [
+        f"{name}（{unit}）" if drawing.language == "zh" else f"{name} ({unit})"
+        for name, unit in pairs
+    ]
 
 
 def excerpt(quote: str, raw: str, most: int) -> str:
@@ -120,15 +120,16 @@ def excerpt(quote: str, raw: str, most: int) -> str:
     return ("……" if start else "") + quote[start:]
 
 
-def profile_facts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(profile.facts)
+def profile_facts(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.profile.facts`: a table of what one issuer states."""
-    about, who = data.iloc[0], whose(data, sample, language)
+    about, who = data.iloc[0], whose(data, drawing)
     told = data.dropna(subset="indicator")
     last = None if pd.isna(about["year_before"]) else str(about["year_before"])
     peers = int(about["peers"])
 
     def text(key: str, **values: object) -> str:
-        return say(sample, language, f"profile_facts.{key}", **values)
+        return drawing.text(f"profile_facts.{key}", **values)
 
     again = int(told["value_before"].notna().sum())
     compared = told.dropna(subset="median")
@@ -140,7 +141,7 @@ def profile_facts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh
             n=row.peers_reporting,
             median=stated(Value(row.median, row.median_qualifier)),
         )
-        for name, row in zip(named(compared.head(3), language), records(compared), strict=False)
+        for name, row in zip(named(compared.head(3), drawing), records(compared), strict=False)
     ]
     told_of = [
         text("alt_last", year=last, k=again) if last else text("no_last").rstrip("。. "),
@@ -151,25 +152,25 @@ def profile_facts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh
     ]
     silent_before = last is not None and bool(told["basis_before"].isna().any())
     silent_peers = peers > 0 and bool((told["peers_reporting"] == 0).any())
-    signs, _ = explained(_values(told), sample, language, silent=silent_before or silent_peers)
+    signs, _ = explained(_values(told), drawing, silent=silent_before or silent_peers)
     bounds = (told["median_qualifier"].dropna() != "exact").any()
     values = {
-        "who": shortened(data, sample, language, "profile_facts"),
+        "who": shortened(data, drawing, "profile_facts"),
         "k": len(told),
         "signs": signs,
-        "bounds": say(sample, language, "compare.bounds") if bounds else "",
+        "bounds": drawing.text("compare.bounds") if bounds else "",
         "last": "" if last else text("no_last"),
         "peers": text("peers", n=peers) if peers else text("no_peers"),
         "corrected": text("corrected") if _corrected(told) else "",
         "enough": MEDIAN_FROM,
     }
-    alt = text("alt", who=who, k=len(told), items=join(told_of, language))
+    alt = text("alt", who=who, k=len(told), items=drawing.join(told_of))
     if told.empty:
-        return nothing("profile_facts", sample, language, alt, **values)
-    own = [_value(row, "", sample, language) for row in records(told)]
-    before = [_value(row, "_before", sample, language) for row in records(told)]
-    beside_them = [_peers(row, sample, language) for row in records(told)]
-    names = [_lines(name, 1.75, TEXT, INK) for name in named(told, language)]
+        return drawing.nothing("profile_facts", alt, **values)
+    own = [_value(row, "", drawing) for row in records(told)]
+    before = [_value(row, "_before", drawing) for row in records(told)]
+    beside_them = [_peers(row, drawing) for row in records(told)]
+    names = [_lines(name, 1.75, TEXT, INK) for name in named(told, drawing)]
     columns = [own, *([before] if last else []), *([beside_them] if peers else [])]
     heads = [str(about["year"]) if pd.notna(about["year"]) else text("value")]
     heads += [last] if last else []
@@ -194,7 +195,7 @@ def profile_facts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh
     starts = (told["group"] != told["group"].shift()).tolist()
     highs = [_tall(row) for row in cells]
     high = 0.3 + sum(highs) + 0.36 * sum(starts)
-    made = page("profile_facts", sample, language, high, alt=alt, **values)
+    made = drawing.chart("profile_facts", high, alt=alt, **values)
     ax = made.panel(0, 0, WIDTH, high)
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(high, 0)
@@ -205,7 +206,7 @@ def profile_facts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh
     for row, start, tall, group in zip(cells, starts, highs, told["group"], strict=True):
         if start:
             y, odd = y + 0.36, False
-            name = sample.vocabulary.name("groups", group, language)
+            name = drawing.name("groups", group)
             put(ax, MARGIN, y - 0.08, name, SMALL, GREY, "left")
             ax.plot([MARGIN, WIDTH - MARGIN], [y, y], color=LINE, lw=0.8)
         if odd:
@@ -226,7 +227,7 @@ def _corrected(data: pd.DataFrame) -> bool:
     return bool(data["corrected"].any() or data["corrected_before"].any())
 
 
-def _value(row: Any, year: str, sample: Scope, language: Language) -> list[_Line]:
+def _value(row: Any, year: str, drawing: Drawing) -> list[_Line]:
     """Write a value, or with "_before" that of the year before; below it how it is told."""
     value, qualifier, basis, period, corrected = (
         getattr(row, f"{name}{year}")
@@ -236,15 +237,15 @@ def _value(row: Any, year: str, sample: Scope, language: Language) -> list[_Line
         return []
     sign = "†" if corrected else ""
     if pd.isna(value):
-        lines = [_Line(say(sample, language, "differ") + sign, color=GREY)]
+        lines = [_Line(drawing.text("differ") + sign, color=GREY)]
     elif basis == "stated_absence":
-        lines = [_Line(say(sample, language, "none") + sign, color=GREY)]
+        lines = [_Line(drawing.text("none") + sign, color=GREY)]
     else:
         text = stated(Value(value, qualifier))
         lines = [_Line(text + sign, color=GREY if year else INK)]
-    marks = [] if period == "year" else [say(sample, language, f"compare.mark.{period}")]
+    marks = [] if period == "year" else [drawing.text(f"compare.mark.{period}")]
     if basis in ("sum_of_parts", "new_only", "total"):
-        marks.append(say(sample, language, f"profile_facts.{basis}"))
+        marks.append(drawing.text(f"profile_facts.{basis}"))
     if not year and basis == "single" and pd.notna(value):
         lines += _lines(row.raw.split("\n")[0], 1.0, FOOT, GREY)
     return lines + _lines(" ".join(marks), 1.0, FOOT, GREY)
@@ -293,31 +294,32 @@ def _few(row: Any) -> list[Value]:
     return [Value(float(value), qualifier) for value, qualifier in pairs]
 
 
-def _peers(row: Any, sample: Scope, language: Language) -> list[_Line]:
+def _peers(row: Any, drawing: Drawing) -> list[_Line]:
     if not row.peers_reporting:
         return []
-    n = say(sample, language, "profile_facts.n", n=row.peers_reporting)
+    n = drawing.text("profile_facts.n", n=row.peers_reporting)
     if pd.notna(row.median):
         middle = stated(Value(row.median, row.median_qualifier))
         return [_Line(middle, color=GREY), _Line(n, FOOT, GREY)]
-    listed = ("、" if language == "zh" else "; ").join(map(stated, _few(row)))
-    n = say(sample, language, "profile_facts.each", n=row.peers_reporting)
+    listed = ("、" if drawing.language == "zh" else "; ").join(map(stated, _few(row)))
+    n = drawing.text("profile_facts.each", n=row.peers_reporting)
     return [*_lines(listed, 1.15, TEXT, GREY), _Line(n, FOOT, GREY)]
 
 
-def profile_points(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(profile.points)
+def profile_points(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.profile.points`: what is admitted beside what is planned."""
-    who = whose(data, sample, language)
+    who = whose(data, drawing)
     told = data.dropna(subset="part")
 
     def text(key: str, **values: object) -> str:
-        return say(sample, language, f"profile_points.{key}", **values)
+        return drawing.text(f"profile_points.{key}", **values)
 
     found = {part: told[told["part"] == part] for part in ("shortcomings", "plan", "causes")}
     short = found["shortcomings"]["field"].dropna().drop_duplicates()
     touched = {f for fields in found["plan"]["fields"].dropna() for f in fields.split("\n")}
     values = {
-        "who": shortened(data, sample, language, "profile_points"),
+        "who": shortened(data, drawing, "profile_points"),
         "a": len(found["shortcomings"]),
         "b": len(found["plan"]),
         "f": len(short),
@@ -325,7 +327,7 @@ def profile_points(data: pd.DataFrame, sample: Scope, *, language: Language = "z
     }
     alt = text("alt", **{**values, "who": who})
     if told.empty:
-        return nothing("profile_points", sample, language, alt, **values)
+        return drawing.nothing("profile_points", alt, **values)
     half = (WIDTH - 2 * MARGIN - 0.3) / 2
     blocks: list[tuple[str, list[_Line], list[_Line]]] = []
     stated_points = told[told["part"] != "causes"]
@@ -334,57 +336,57 @@ def profile_points(data: pd.DataFrame, sample: Scope, *, language: Language = "z
         here = stated_points[stated_points["field"].fillna("") == field]
         columns = {
             part: [line for row in records(here[here["part"] == part])
-                   for line in _statement(row, half - 0.1, sample, language)]
+                   for line in _statement(row, half - 0.1, drawing)]
             for part in ("shortcomings", "plan")
         }  # fmt: skip
         for part, lines in columns.items():
             if not lines and field:
-                lines += _lines(_elsewhere(field, found[part], sample, language), half, SMALL, GREY)
-        name = sample.vocabulary.name("fields", field, language) if field else text("no_field")
+                lines += _lines(_elsewhere(field, found[part], drawing), half, SMALL, GREY)
+        name = drawing.name("fields", field) if field else text("no_field")
         blocks.append((name, columns["shortcomings"], columns["plan"]))
     causes = [
         line
         for row in records(found["causes"])
-        for line in _statement(row, WIDTH - 2 * MARGIN - 0.1, sample, language)
+        for line in _statement(row, WIDTH - 2 * MARGIN - 0.1, drawing)
     ]
     highs = [0.3 + _tall((left, right)) for _, left, right in blocks]
     last = 0.3 + _tall([causes]) if causes else 0.0
     high = 0.32 + sum(highs) + last
-    made = page("profile_points", sample, language, high, alt=alt, **values)
+    made = drawing.chart("profile_points", high, alt=alt, **values)
     ax = made.panel(0, 0, WIDTH, high)
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(high, 0)
     at, then = MARGIN + 0.06, MARGIN + half + 0.3
-    word(ax, at, 0.14, text("admitted"), ha="left", color=RED)
-    word(ax, then, 0.14, text("planned"), ha="left", color=GREEN)
+    write(ax, at, 0.14, text("admitted"), ha="left", color=RED)
+    write(ax, then, 0.14, text("planned"), ha="left", color=GREEN)
     y = 0.32
     for i, ((name, left, right), tall) in enumerate(zip(blocks, highs, strict=True)):
         if i % 2 == 0:
             ax.fill_between([MARGIN, WIDTH - MARGIN], y, y + tall, color=BAND, lw=0)
-        word(ax, at, y + 0.17, name, ha="left", color=GREY)
+        write(ax, at, y + 0.17, name, ha="left", color=GREY)
         _write(ax, at, y + 0.3 + _PAD / 2, left)
         _write(ax, then, y + 0.3 + _PAD / 2, right)
         y += tall
     if causes:
-        word(ax, at, y + 0.17, text("causes"), ha="left", color=GREY)
+        write(ax, at, y + 0.17, text("causes"), ha="left", color=GREY)
         _write(ax, at, y + 0.3 + _PAD / 2, causes)
     return ax
 
 
-def _statement(row: Any, wide: float, sample: Scope, language: Language) -> list[_Line]:
+def _statement(row: Any, wide: float, drawing: Drawing) -> list[_Line]:
     """Write a statement, below it the themes of a shortcoming."""
     lines = _lines(" ".join(row.text.split()), wide, SMALL, INK, _POINT_LINES)
     if pd.notna(row.themes):
-        names = [sample.vocabulary.name("themes", t, language) for t in row.themes.split("\n")]
-        lines += _lines(join(names, language), wide, FOOT, GREY)
+        names = [drawing.name("themes", t) for t in row.themes.split("\n")]
+        lines += _lines(drawing.join(names), wide, FOOT, GREY)
     return [*lines, _Line("", 4.0)]
 
 
-def _elsewhere(field: str, others: pd.DataFrame, sample: Scope, language: Language) -> str:
+def _elsewhere(field: str, others: pd.DataFrame, drawing: Drawing) -> str:
     """Say where else a field is touched that has no statement of its own."""
     touching = [row.field for row in records(others) if field in str(row.fields).split("\n")]
     names = list(dict.fromkeys(touching))
     if not names:
-        return say(sample, language, "profile_points.not_found")
-    told = join([sample.vocabulary.name("fields", name, language) for name in names], language)
-    return say(sample, language, "profile_points.see", names=told)
+        return drawing.text("profile_points.not_found")
+    told = drawing.join([drawing.name("fields", name) for name in names])
+    return drawing.text("profile_points.see", names=told)

@@ -8,18 +8,18 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis import compare
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import QUOTED_BELOW
-from lawstats.analysis.scope import Scope
-from lawstats.figures.comparison import (
+from lawstats.figures.chart import Drawing, write
+from lawstats.figures.compare import (
     explained,
     group_of,
     marks,
-    name_of,
     number,
-    sentence,
     value_of,
 )
+from lawstats.figures.registry import figure
 from lawstats.figures.style import (
     BAND,
     GREY,
@@ -27,13 +27,9 @@ from lawstats.figures.style import (
     MARGIN,
     SMALL,
     WIDTH,
-    page,
-    say,
     width,
-    word,
     wrap,
 )
-from lawstats.vocabulary import Language
 
 _LINES = 48  # of a table on one page
 _LEADING = 0.185  # inches from line to line
@@ -124,20 +120,20 @@ def _said(raw: str, quote: str, more: str) -> list[str]:
 
 
 def _page(
-    name: str, sample: Scope, language: Language, groups: Sequence[Sequence[_Row]], rest: str,
+    name: str, drawing: Drawing, groups: Sequence[Sequence[_Row]], rest: str,
     beyond: int = 0, /, **values: Any,
 ) -> Axes:  # fmt: skip
     """Make the page of a table; below it: how many groups are left out, those `beyond` included."""
     kept = _fitting(groups)
     left = len(groups) - kept[-1].group - 1 + beyond
     high = 0.3 + sum(row.high for row in kept) + 0.3 * bool(left)
-    made = page(name, sample, language, high, **values)
+    made = drawing.chart(name, high, **values)
     ax = made.panel(0, 0, WIDTH, high)
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(high, 0)
     for i, x in enumerate(_COLUMNS):
-        head = made.say(f"{name}.column.{i + 1}")
-        word(ax, x, 0.05, head, ha="left", va="top", size=SMALL, color=GREY)
+        head = drawing.text(f"{name}.column.{i + 1}")
+        write(ax, x, 0.05, head, ha="left", va="top", size=SMALL, color=GREY)
     y = 0.3
     for row in kept:
         if row.group % 2 == 0:
@@ -145,78 +141,76 @@ def _page(
         for x, lines in zip(_COLUMNS, row.cells, strict=True):
             for i, line in enumerate(lines):
                 at = y + _PAD / 2 + _LEADING * (i + 0.5)
-                word(ax, x, at, line, ha="left", size=SMALL, color=INK)
+                write(ax, x, at, line, ha="left", size=SMALL, color=INK)
         y += row.high
     if left:
-        made.line(high - 0.12, made.say(rest, k=left))
+        made.line(high - 0.12, drawing.text(rest, k=left))
     return ax
 
 
-def compare_quotes(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(compare.quotes)
+def compare_quotes(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.compare.quotes`: values as written, in their sentences."""
-    inner, group, others = group_of(data, sample, language)
-    n = inner.reports
-    which = say(sample, language, f"compare_quotes.{'few' if n < QUOTED_BELOW else 'many'}")
+    drawing, group, others = group_of(data, drawing)
+    n = drawing.scope.reports
+    which = drawing.text(f"compare_quotes.{'few' if n < QUOTED_BELOW else 'many'}")
     texts: dict[str, Any] = {"n": n, "group": group, "which": which, "others": others}
     if data.empty:
-        return sentence("compare_quotes", sample, language, "nothing", **texts, marks="")
-    more = say(sample, language, "compare_quotes.more", k="{k}")
+        return drawing.message("compare_quotes", "nothing", **texts, marks="")
+    more = drawing.text("compare_quotes.more", k="{k}")
 
     def rows(own: pd.DataFrame, at: int) -> Iterator[_Row]:
         for i, row in enumerate(records(own)):
-            name = [*wrap(name_of(row, language), _ROOM[0], SMALL), f"{row.reporters}/{n}"]
+            name = [*wrap(drawing.indicator_of(row), _ROOM[0], SMALL), f"{row.reporters}/{n}"]
             label = wrap(row.label, _ROOM[1], SMALL)
             numbers = row.raw.split("\n")
             text = "、".join(numbers[:_RAW]) + "…" * (len(numbers) > _RAW)
-            end = "" if pd.isna(row.end) else say(sample, language, f"compare_quotes.{row.end}")
+            end = "" if pd.isna(row.end) else drawing.text(f"compare_quotes.{row.end}")
             written = wrap(f"{end} {text}".strip(), _ROOM[2], SMALL)
-            mark = marks(row, sample, language)
+            mark = marks(row, drawing)
             if mark or pd.isna(row.value):
-                written += wrap(f"{mark} {value_of(row, sample, language)}", _ROOM[2], SMALL)
+                written += wrap(f"{mark} {value_of(row, drawing)}", _ROOM[2], SMALL)
             yield _Row(([] if i else name, label, written, _said(row.raw, row.quote, more)), at)
 
     kinds = [own for _, own in data.groupby("indicator", sort=False)]
     groups = [list(rows(own, i)) for i, own in enumerate(kinds)]
     drawn = records(pd.concat(kinds[: _fitting(groups)[-1].group + 1]))
-    _, notes = explained(drawn, sample, language, silent=False)
-    alt = say(
-        sample, language, "compare_quotes.alt", group=group, n=n, k=len(drawn),
+    _, notes = explained(drawn, drawing, silent=False)
+    alt = drawing.text("compare_quotes.alt", group=group, n=n, k=len(drawn),
         indicators=len({row.indicator for row in drawn}),
     )  # fmt: skip
     beyond = int(data["indicators"].iloc[0]) - len(groups)
     return _page(
-        "compare_quotes", inner, language, groups, "compare.more_topics", beyond, alt=alt,
+        "compare_quotes", drawing, groups, "compare.more_topics", beyond, alt=alt,
         marks=notes, **texts,
     )  # fmt: skip
 
 
-def compare_jumps(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(compare.jumps)
+def compare_jumps(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.compare.jumps`: values far from those of the year before."""
-    if len(sample.years) < 2:
-        return sentence("compare_jumps", sample, language, "compare_years.one", k=0)
+    if len(drawing.scope.years) < 2:
+        return drawing.message("compare_jumps", "compare_years.one", k=0)
     if data.empty:
-        return sentence("compare_jumps", sample, language, "compare_jumps.none", k=0)
-    more = say(sample, language, "compare_quotes.more", k="{k}")
+        return drawing.message("compare_jumps", "compare_jumps.none", k=0)
+    more = drawing.text("compare_quotes.more", k="{k}")
 
     def rows(row: Any, at: int) -> Iterator[_Row]:
-        name = wrap(name_of(row, language), _ROOM[0], SMALL)
+        name = wrap(drawing.indicator_of(row), _ROOM[0], SMALL)
         factor = f"×{number(row.ratio)}" if row.ratio > 1 else f"÷{number(1 / row.ratio)}"
         label = [*wrap(row.label, _ROOM[1], SMALL), factor]
         for year, value, period, raw, quote in (
             (row.year - 1, row.value_before, row.period_before, row.raw_before, row.quote_before),
             (row.year, row.value, row.period, row.raw, row.quote),
         ):
-            mark = [] if period == "year" else [say(sample, language, f"compare.mark.{period}")]
+            mark = [] if period == "year" else [drawing.text(f"compare.mark.{period}")]
             written = [f"{year}", *wrap(" ".join([*mark, number(value)]), _ROOM[2], SMALL)]
             yield _Row((name, label, written, _said(raw, quote, more)), at)
             name, label = [], []
 
     groups = [list(rows(row, i)) for i, row in enumerate(records(data))]
-    alt = say(
-        sample, language, "compare_jumps.alt", n=len(data), label=data["label"].iloc[0],
-        name=name_of(data.iloc[0], language), before=number(data["value_before"].iloc[0]),
+    alt = drawing.text("compare_jumps.alt", n=len(data), label=data["label"].iloc[0],
+        name=drawing.indicator_of(data.iloc[0]), before=number(data["value_before"].iloc[0]),
         value=number(data["value"].iloc[0]), year=data["year"].iloc[0],
     )  # fmt: skip
-    return _page(
-        "compare_jumps", sample, language, groups, "compare_jumps.more", alt=alt, k=len(data)
-    )
+    return _page("compare_jumps", drawing, groups, "compare_jumps.more", alt=alt, k=len(data))

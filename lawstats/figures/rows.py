@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis.frames import records
+from lawstats.figures.chart import Chart
 from lawstats.figures.style import (
     BAND,
     ENDS,
@@ -24,7 +25,6 @@ from lawstats.figures.style import (
     SMALL,
     TEXT,
     WIDTH,
-    Page,
     width,
     wrap,
 )
@@ -81,7 +81,7 @@ class Rows:
         self.left = MARGIN + max(widest, 0.6) + 0.12
         self.high = self.pitch * len(self.labels)
 
-    def draw(self, page: Page, top: float, right: float) -> Axes:
+    def draw(self, page: Chart, top: float, right: float) -> Axes:
         """Add the axes, leaving `right` inches for columns; row i has its middle at y = i."""
         ax = page.panel(self.left, top, WIDTH - MARGIN - right - self.left, max(self.high, 0.3))
         ax.set_ylim(max(len(self.labels), 1) - 0.5, -0.5)
@@ -107,7 +107,6 @@ def beside(
         va="center",
         size=size,
         color=color,
-        fontfamily="Noto Sans SC",
         linespacing=1.15,
     )
 
@@ -152,8 +151,7 @@ class Column:
         ):  # fmt: skip
             ax.annotate(
                 text, (1, 1), xycoords="axes fraction", xytext=(at * 72, lift * 72),
-                textcoords="offset points", ha=self.align, va="bottom", size=SMALL, color=color,
-                fontfamily="Noto Sans SC", linespacing=1.15,
+                textcoords="offset points", ha=self.align, va="bottom", size=SMALL, color=color, linespacing=1.15,
             )  # fmt: skip
 
 
@@ -194,7 +192,6 @@ def above(ax: Axes, items: Sequence[tuple[float, str, str]], size: float = SMALL
             va="bottom",
             size=size,
             color=color,
-            fontfamily="Noto Sans SC",
         )
 
 
@@ -230,5 +227,4 @@ def ticks(ax: Axes, values: Iterable[tuple[float, str]], *, lines: bool = True) 
                 va="top",
                 size=SMALL,
                 color=GREY,
-                fontfamily="Noto Sans SC",
             )

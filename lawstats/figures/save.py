@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import sys
 from base64 import b64encode
 from io import BytesIO
@@ -13,9 +15,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.figures.style import STYLE, Page
-from lawstats.figures.svg import svg
+from lawstats.base.fonts import FONT, face
+from lawstats.figures.chart import Chart
+from lawstats.figures.style import STYLE
 from lawstats.tables.store import escape_formula
+
+_TEXT = re.compile(r"<text [^>]*>([^<]*)</text>")
 
 
 def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None = None) -> None:
@@ -44,33 +49,55 @@ def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None =
     OSError
         The folder cannot be written.
     """
-    page = ax.get_figure()
-    if not isinstance(page, Page):
+    chart = ax.get_figure()
+    if not isinstance(chart, Chart):
         raise TypeError("publish takes the Axes that a function of lawstats.figures returned")
     png = BytesIO()
     with mpl.rc_context(STYLE):
-        page.savefig(png, format="png", metadata={"Software": None})
+        chart.savefig(png, format="png", metadata={"Software": None})
         if output is not None:
             folder = Path(output)
             folder.mkdir(parents=True, exist_ok=True)
             folder.joinpath(f"{name}.png").write_bytes(png.getvalue())
-            folder.joinpath(f"{name}.svg").write_bytes(svg(page))
+            folder.joinpath(f"{name}.svg").write_bytes(_svg(chart))
             folder.joinpath(f"{name}.csv").write_bytes(table(data))
             texts = {
                 "name": name,
-                "title": page.title,
-                "subtitle": page.subtitle,
-                "alt": page.alt,
-                "source": page.source,
-                "n": page.n,
+                "title": chart.title,
+                "subtitle": chart.subtitle,
+                "alt": chart.alt,
+                "source": chart.source,
+                "n": chart.drawing.scope.reports,
             }
             folder.joinpath(f"{name}.json").write_text(
                 json.dumps(texts, ensure_ascii=False, indent=1) + "\n",
                 encoding="utf-8",
                 newline="\n",
             )
-    plt.close(page)
-    _show(png.getvalue(), page.alt)
+    plt.close(chart)
+    _show(png.getvalue(), chart.alt)
+
+
+def _svg(chart: Chart) -> bytes:
+    """Write a chart as an SVG file that needs no other file: no font, no DTD, no script.
+
+    Each line of a text is one element, which can be searched and copied; the alternative text is
+    the description. Call it within ``rc_context(STYLE)``.
+    """
+    drawn = BytesIO()
+    chart.savefig(
+        drawn, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    )
+    # The head that matplotlib writes names a DTD on the web.
+    content = drawn.getvalue().decode("utf-8")
+    content = content[content.index("<svg ") :]
+    used = html.unescape("".join(_TEXT.findall(content)))
+    head = (
+        f"<title>{html.escape(chart.title)}</title>\n <desc>{html.escape(chart.alt)}</desc>\n"
+        f" <style>{face(FONT, used)}text{{white-space:pre}}</style>\n "
+    )
+    content = content.replace("<defs>", head + "<defs>", 1)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{content}'.encode()
 
 
 def _show(png: bytes, alt: str) -> None:

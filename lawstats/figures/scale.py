@@ -7,7 +7,7 @@ from math import floor, log10
 
 from matplotlib.axes import Axes
 
-from lawstats.figures.comparison import number
+from lawstats.figures.compare import number
 from lawstats.figures.rows import ticks
 from lawstats.figures.style import GREY, LINE, SMALL
 
@@ -95,5 +95,4 @@ class Scale:
             ax.annotate(
                 text, (0, y), xycoords=ax.get_yaxis_transform(), xytext=(-5, 0),
                 textcoords="offset points", ha="right", va="center", size=SMALL, color=GREY,
-                fontfamily="Noto Sans SC",
             )  # fmt: skip

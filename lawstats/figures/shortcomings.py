@@ -8,12 +8,15 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis import shortcomings
 from lawstats.analysis.frames import records
 from lawstats.analysis.passages import opening
-from lawstats.analysis.scope import Scope
 from lawstats.analysis.shortcomings import ENOUGH, FEWEST_GROUPS, MOST_GROUPS
-from lawstats.figures.comparison import steps
-from lawstats.figures.matrix import matrix, nothing
+from lawstats.figures.chart import Drawing, write
+from lawstats.figures.compare import steps
+from lawstats.figures.keywords import bar
+from lawstats.figures.matrix import matrix
+from lawstats.figures.registry import figure
 from lawstats.figures.rows import Rows, above, listed, ticks, titled
 from lawstats.figures.style import (
     BAND,
@@ -27,15 +30,9 @@ from lawstats.figures.style import (
     RED,
     SMALL,
     WIDTH,
-    join,
-    page,
-    say,
     width,
-    word,
     wrap,
 )
-from lawstats.figures.words import bar
-from lawstats.vocabulary import Language
 
 _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]|(?:首先|其次|再次|最后)，)\s*"
@@ -43,13 +40,14 @@ _MARKER = re.compile(
 _NAME = 2.0  # inches for the names beside the tree
 
 
-def shortcomings_themes(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(shortcomings.themes)
+def shortcomings_themes(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.shortcomings.themes`: themes against issuers."""
     points = data.set_index(["theme", "report_id"])["points"].to_dict()
     topics = [
         (
             str(t),
-            str(d[f"name_{language}"].iloc[0]),
+            str(d[f"name_{drawing.language}"].iloc[0]),
             f"{d['reporters'].iloc[0]}/{d['reports'].iloc[0]}",
         )
         for t, d in data.groupby("theme", sort=False)
@@ -60,29 +58,27 @@ def shortcomings_themes(data: pd.DataFrame, sample: Scope, *, language: Language
             ax.plot([x], [y], "o", ms=9.5, color=BLUE, mew=0, zorder=3)
 
     items = [
-        say(sample, language, "item_of", name=name, n=n, of=of)
+        drawing.text("item_of", name=name, n=n, of=of)
         for _, name, count in topics[:3]
         for n, of in [count.split("/")]
     ]
     admitting = int(data.groupby("report_id")["points"].any().sum())
-    alt = say(
-        sample, language, "shortcomings_themes.alt", n=sample.reports, k=len(topics),
-        silent=sample.reports - admitting, items=join(items, language),
+    alt = drawing.text("shortcomings_themes.alt", n=drawing.scope.reports, k=len(topics),
+        silent=drawing.scope.reports - admitting, items=drawing.join(items),
     )  # fmt: skip
-    if sample.reports > 2 * ENDS:
-        return _theme_rows(data, sample, language, alt)
-    return matrix(
-        "shortcomings_themes", sample, language, topics,
-        listed(data, say(sample, language, "more_reports", k="{k}")), cell,
-        counts=say(sample, language, "reporters"), alt=alt,
+    if drawing.scope.reports > 2 * ENDS:
+        return _theme_rows(data, drawing, alt)
+    return matrix(drawing, "shortcomings_themes", topics,
+        listed(data, drawing.text("more_reports", k="{k}")), cell,
+        counts=drawing.text("reporters"), alt=alt,
     )  # fmt: skip
 
 
-def _theme_rows(data: pd.DataFrame, sample: Scope, language: Language, alt: str) -> Axes:
+def _theme_rows(data: pd.DataFrame, drawing: Drawing, alt: str) -> Axes:
     """Draw the number of reports for each theme, where there are too many reports to show each."""
     themes = data.drop_duplicates("theme")
-    rows = Rows(themes[f"name_{language}"], 3.3)
-    made = page("shortcomings_theme_rows", sample, language, rows.high, alt=alt)
+    rows = Rows(themes[f"name_{drawing.language}"], 3.3)
+    made = drawing.chart("shortcomings_theme_rows", rows.high, alt=alt)
     ax = rows.draw(made, 0, 0)
     most = int(data["reporters"].max())
     ax.set_xlim(-0.02 * most, most * 1.2)
@@ -103,16 +99,17 @@ def sentence(text: str) -> str:
     return opening(_MARKER.sub("", text.strip())).rstrip("。！？；;")
 
 
-def shortcomings_clusters(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(shortcomings.clusters)
+def shortcomings_clusters(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.shortcomings.clusters`: groups of sentences, or their tree where they are few."""
     if data.empty:
-        alt = say(
-            sample, language, "shortcomings_tree.alt", n=sample.reports, k=0, m=0, enough=ENOUGH
+        alt = drawing.text(
+            "shortcomings_tree.alt", n=drawing.scope.reports, k=0, m=0, enough=ENOUGH
         )
-        return nothing("shortcomings_tree", sample, language, alt, k=0, enough=ENOUGH)
+        return drawing.nothing("shortcomings_tree", alt, k=0, enough=ENOUGH)
     if int(data["points"].iloc[0]) < ENOUGH:
-        return _tree(data, sample, language)
-    return _groups(data, sample, language)
+        return _tree(data, drawing)
+    return _groups(data, drawing)
 
 
 def strength(silhouette: float) -> str:
@@ -121,25 +118,24 @@ def strength(silhouette: float) -> str:
     return next((word for least, word in bounds if silhouette > least), "none")
 
 
-def _groups(data: pd.DataFrame, sample: Scope, language: Language) -> Axes:
+def _groups(data: pd.DataFrame, drawing: Drawing) -> Axes:
     points, drawn = int(data["points"].iloc[0]), len(data)
     groups = [
         (str(d["terms"].iloc[0]), len(d), d["report_id"].nunique(), records(d[d["example"]])[0])
         for _, d in data.groupby("cluster")
     ]
     rest = data[data["cluster"].isna()]
-    items = [say(sample, language, "item_points", name=terms, n=n) for terms, n, _, _ in groups[:3]]
+    items = [drawing.text("item_points", name=terms, n=n) for terms, n, _, _ in groups[:3]]
     silhouette = float(data["silhouette"].iloc[0])
-    words = say(sample, language, f"silhouette.{strength(silhouette)}")
+    words = drawing.text(f"silhouette.{strength(silhouette)}")
     values = {
         "k": points, "g": len(groups), "s": f"{silhouette:.2f}", "strength": words,
-        "drawn": say(sample, language, "drawn", k=drawn) if drawn < points else "",
-        "capped": say(sample, language, "capped", k=MOST_GROUPS)
+        "drawn": drawing.text("drawn", k=drawn) if drawn < points else "",
+        "capped": drawing.text("capped", k=MOST_GROUPS)
         if data["cluster"].max() == MOST_GROUPS else "",
     }  # fmt: skip
-    alt = say(
-        sample, language, "shortcomings_clusters.alt", n=sample.reports, m=data.report_id.nunique(),
-        rest=len(rest), items=join(items, language), **values,
+    alt = drawing.text("shortcomings_clusters.alt", n=drawing.scope.reports, m=data.report_id.nunique(),
+        rest=len(rest), items=drawing.join(items), **values,
     )  # fmt: skip
     left_wide, size = 5.0, SMALL
     texts = [
@@ -149,8 +145,7 @@ def _groups(data: pd.DataFrame, sample: Scope, language: Language) -> Axes:
     ]  # fmt: skip
     pitch = 0.36 + 0.19 * max(len(lines) for lines in texts)
     high = 0.3 + pitch * (len(groups) + bool(len(rest)))
-    made = page(
-        "shortcomings_clusters", sample, language, high, alt=alt,
+    made = drawing.chart("shortcomings_clusters", high, alt=alt,
         fewest=FEWEST_GROUPS, most=MOST_GROUPS, **values,
     )  # fmt: skip
     ax = made.panel(0, 0, WIDTH, high)
@@ -158,12 +153,12 @@ def _groups(data: pd.DataFrame, sample: Scope, language: Language) -> Axes:
     ax.set_ylim(high, 0)
     start, end = MARGIN + left_wide + 0.15, WIDTH - MARGIN - 1.0
     most = max(len(rest), *(n for _, n, _, _ in groups))
-    word(ax, start, 0.16, made.say("points"), ha="left", size=SMALL, color=BLUE)
-    word(
+    write(ax, start, 0.16, drawing.text("points"), ha="left", size=SMALL, color=BLUE)
+    write(
         ax,
         WIDTH - MARGIN - 0.08,
         0.16,
-        made.say("reporters"),
+        drawing.text("reporters"),
         ha="right",
         size=SMALL,
         color=GREY,
@@ -173,24 +168,31 @@ def _groups(data: pd.DataFrame, sample: Scope, language: Language) -> Axes:
         for (terms, n, reports, _), text in zip(groups, texts, strict=True)
     ]
     if len(rest):
-        name, why = made.say("rest"), [made.say("rest_why")]
+        name, why = drawing.text("rest"), [drawing.text("rest_why")]
         lines.append((name, why, len(rest), rest["report_id"].nunique(), GREY))
     for i, (terms, text, n, reports, color) in enumerate(lines):
         top = 0.3 + pitch * i
         if i % 2 == 0:
             ax.fill_between([MARGIN, WIDTH - MARGIN], top, top + pitch, color=BAND, lw=0)
         down = top + (pitch - 0.36 - 0.19 * len(text)) / 2
-        word(ax, MARGIN + 0.08, down + 0.19, terms, ha="left", size=10.5)
+        write(ax, MARGIN + 0.08, down + 0.19, terms, ha="left", size=10.5)
         for j, line in enumerate(text):
-            word(ax, MARGIN + 0.08, down + 0.41 + 0.19 * j, line, ha="left", size=size, color=GREY)
+            write(ax, MARGIN + 0.08, down + 0.41 + 0.19 * j, line, ha="left", size=size, color=GREY)
         bar, y = start + (end - start) * n / most, top + pitch / 2
         ax.fill_between([start, bar], y - 0.09, y + 0.09, color=color, lw=0)
-        word(ax, bar + 0.06, y, str(n), ha="left")
-        word(ax, WIDTH - MARGIN - 0.08, y, f"{reports}/{sample.reports}", ha="right", color=GREY)
+        write(ax, bar + 0.06, y, str(n), ha="left")
+        write(
+            ax,
+            WIDTH - MARGIN - 0.08,
+            y,
+            f"{reports}/{drawing.scope.reports}",
+            ha="right",
+            color=GREY,
+        )
     return ax
 
 
-def _tree(data: pd.DataFrame, sample: Scope, language: Language) -> Axes:
+def _tree(data: pd.DataFrame, drawing: Drawing) -> Axes:
     leaves = {row.node: row for row in records(data[data["text"].notna()])}
     joins = {row.node: row for row in records(data[data["left"].notna()])}
     order = _leaf_order(joins) if joins else list(leaves)
@@ -201,11 +203,10 @@ def _tree(data: pd.DataFrame, sample: Scope, language: Language) -> Axes:
     texts = [wrap(sentence(leaves[i].text), text_wide, SMALL, most=2) for i in order]
     pitch = 0.40 if any(len(lines) > 1 for lines in [*texts, *names]) else 0.3
     high = pitch * len(order) + 0.05
-    alt = say(
-        sample, language, "shortcomings_tree.alt", n=sample.reports, k=len(leaves), enough=ENOUGH,
+    alt = drawing.text("shortcomings_tree.alt", n=drawing.scope.reports, k=len(leaves), enough=ENOUGH,
         m=len({leaf.report_id for leaf in leaves.values()}),
     )  # fmt: skip
-    made = page("shortcomings_tree", sample, language, high, alt=alt, k=len(leaves), enough=ENOUGH)
+    made = drawing.chart("shortcomings_tree", high, alt=alt, k=len(leaves), enough=ENOUGH)
     ax = made.panel(0, 0, WIDTH, high)
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(high, 0)
@@ -219,8 +220,8 @@ def _tree(data: pd.DataFrame, sample: Scope, language: Language) -> Axes:
         y = pitch * (i + 0.5)
         if i % 2 == 0:
             ax.fill_between([MARGIN, start - 0.05], y - pitch / 2, y + pitch / 2, color=BAND, lw=0)
-        word(ax, left - 0.08, y, "\n".join(names[i]), ha="right", size=SMALL, color=GREY)
-        word(ax, left, y, "\n".join(texts[i]), ha="left", size=SMALL)
+        write(ax, left - 0.08, y, "\n".join(names[i]), ha="right", size=SMALL, color=GREY)
+        write(ax, left, y, "\n".join(texts[i]), ha="left", size=SMALL)
         place[node] = (start, y)
     for node, row in joins.items():
         (xa, ya), (xb, yb) = place[row.left], place[row.right]
@@ -243,28 +244,28 @@ def _leaf_order(joins: dict[int, Any]) -> list[int]:
     return order
 
 
-def shortcomings_said(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(shortcomings.said)
+def shortcomings_said(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.shortcomings.said`: reported, admitted, planned."""
     items = [
-        say(sample, language, "item_said", name=getattr(row, f"name_{language}"), a=row.said,
+        drawing.text("item_said", name=drawing.name_of(row), a=row.said,
             b=row.admitted, c=row.planned)
         for row in records(data.head(3))
     ]  # fmt: skip
-    few = {"few": say(sample, language, "few", few=FEW) if sample.reports < FEW else ""}
-    alt = say(
-        sample, language, "shortcomings_said.alt", n=sample.reports, items=join(items, language),
+    few = {"few": drawing.text("few", few=FEW) if drawing.scope.reports < FEW else ""}
+    alt = drawing.text("shortcomings_said.alt", n=drawing.scope.reports, items=drawing.join(items),
         **few,
     )  # fmt: skip
     if data.empty:
-        return nothing("shortcomings_said", sample, language, alt, **few)
+        return drawing.nothing("shortcomings_said", alt, **few)
     n = int(data["reports"].iloc[0])
-    rows = Rows(data[f"name_{language}"])
+    rows = Rows(data[f"name_{drawing.language}"])
     rows.pitch = 0.44  # three marks that coincide stand above each other
     rows.high = rows.pitch * len(rows.labels)
-    made = page("shortcomings_said", sample, language, 0.3 + rows.high + 0.3, alt=alt, **few)
+    made = drawing.chart("shortcomings_said", 0.3 + rows.high + 0.3, alt=alt, **few)
     ax = rows.draw(made, 0.3, 0.35)
     ax.set_xlim(-0.03 * n, n)
-    ticks(ax, [(x, made.say("reports", k=x) if x == n else str(x)) for x in steps(n)])
+    ticks(ax, [(x, drawing.text("reports", k=x) if x == n else str(x)) for x in steps(n)])
     marks = (("said", BLUE, "o", 8.5), ("admitted", RED, "s", 7.5), ("planned", GREEN, "D", 7.5))
     inches = WIDTH - MARGIN - 0.35 - rows.left
     near = 0.13 * n * 1.03 / inches  # marks closer than this touch
@@ -281,5 +282,5 @@ def shortcomings_said(data: pd.DataFrame, sample: Scope, *, language: Language =
                 clip_on=False,
             )  # fmt: skip
     first = data.iloc[0]
-    above(ax, [(float(first[name]), made.say(name), color) for name, color, *_ in marks])
+    above(ax, [(float(first[name]), drawing.text(name), color) for name, color, *_ in marks])
     return ax

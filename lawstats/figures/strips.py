@@ -8,11 +8,12 @@ from collections.abc import Iterable
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis import profile
 from lawstats.analysis.peers import MEDIAN_FROM
-from lawstats.analysis.scope import Scope
-from lawstats.figures.comparison import number, stated
-from lawstats.figures.matrix import nothing
+from lawstats.figures.chart import Drawing, write
+from lawstats.figures.compare import number, stated
 from lawstats.figures.profile import Value, named, put, shortened, whose
+from lawstats.figures.registry import figure
 from lawstats.figures.rows import Rows, beside
 from lawstats.figures.scale import LOG_FROM
 from lawstats.figures.style import (
@@ -23,12 +24,8 @@ from lawstats.figures.style import (
     MARGIN,
     SMALL,
     WIDTH,
-    page,
-    say,
     width,
-    word,
 )
-from lawstats.vocabulary import Language
 
 _GAP = 0.14  # inches between columns
 _DOT, _SMALL_DOT = 0.055, 0.03  # inches across
@@ -37,16 +34,17 @@ _MARK = 0.07  # inches from the middle of the own mark to its corners
 _HALF = 0.175  # inches off the middle of a strip that dots may stand
 
 
-def profile_peers(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(profile.peers)
+def profile_peers(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.profile.peers`: a strip of values for each indicator."""
-    who, peers = whose(data, sample, language), int(data["peers"].iloc[0])
+    who, peers = whose(data, drawing), int(data["peers"].iloc[0])
     strips = list(data.dropna(subset="indicator").groupby("indicator", sort=False))
 
     def text(key: str, **values: object) -> str:
-        return say(sample, language, f"profile_peers.{key}", **values)
+        return drawing.text(f"profile_peers.{key}", **values)
 
     values = {
-        "who": shortened(data, sample, language, "profile_peers"),
+        "who": shortened(data, drawing, "profile_peers"),
         "k": len(strips),
         "peers": peers,
         "enough": MEDIAN_FROM,
@@ -57,18 +55,19 @@ def profile_peers(data: pd.DataFrame, sample: Scope, *, language: Language = "zh
     few = text("few", **values)
     values["marks"] = text("marks", enough=MEDIAN_FROM) if strips else few
     open_ended = (data["qualifier"].dropna() != "exact").any()
-    values["bounds"] = say(sample, language, "compare.bounds") if open_ended else ""
+    values["bounds"] = drawing.text("compare.bounds") if open_ended else ""
     same = len(owns) - above - below
     alt = text("alt", **{**values, "who": who}, above=above, below=below, same=same)
     if not strips:
-        return nothing(
+        return drawing.nothing(
             "profile_peers",
-            sample,
-            language,
-            text("title", who=who) + "：" * (language == "zh") + ": " * (language == "en") + few,
+            text("title", who=who)
+            + "：" * (drawing.language == "zh")
+            + ": " * (drawing.language == "en")
+            + few,
             **values,
         )
-    names = [named(own.head(1), language)[0] for _, own in strips]
+    names = [named(own.head(1), drawing)[0] for _, own in strips]
     ends = [(float(d["value"].min()), float(d["value"].max())) for _, d in strips]
     logs = [_is_log(d["value"]) for _, d in strips]
     log = text("log")
@@ -77,7 +76,7 @@ def profile_peers(data: pd.DataFrame, sample: Scope, *, language: Language = "zh
     ]
     middles = [stated(Value(own["median"], own["median_qualifier"])) for own in owns]
     stands = [
-        (stated(own), f"{middle}（{own['peers_reporting']}）" if language == "zh"
+        (stated(own), f"{middle}（{own['peers_reporting']}）" if drawing.language == "zh"
          else f"{middle} ({own['peers_reporting']})")
         for own, middle in zip(owns, middles, strict=True)
     ]  # fmt: skip
@@ -92,7 +91,7 @@ def profile_peers(data: pd.DataFrame, sample: Scope, *, language: Language = "zh
     rows = Rows(names, 2.0)
     rows.pitch = 0.42
     rows.high = rows.pitch * len(strips)
-    made = page("profile_peers", sample, language, 0.32 + rows.high, alt=alt, **values)
+    made = drawing.chart("profile_peers", 0.32 + rows.high, alt=alt, **values)
     ax = rows.draw(made, 0.32, own_wide + median_wide)
     wide = WIDTH - MARGIN - own_wide - median_wide - rows.left
     ax.set_xlim(0, wide)
@@ -103,8 +102,8 @@ def profile_peers(data: pd.DataFrame, sample: Scope, *, language: Language = "zh
     for i, ((_, strip), is_log) in enumerate(zip(strips, logs, strict=True)):
         scale = _Scale(left + 0.05, wide - end - 0.05, strip["value"], is_log)
         ax.plot([scale.left, scale.right], [i, i], color=LINE, lw=1, zorder=1)
-        word(ax, left - 0.12, i, lows[i], ha="right", size=SMALL, color=GREY)
-        word(ax, wide - end + 0.12, i, right[i], ha="left", size=SMALL, color=GREY)
+        write(ax, left - 0.12, i, lows[i], ha="right", size=SMALL, color=GREY)
+        write(ax, wide - end + 0.12, i, right[i], ha="left", size=SMALL, color=GREY)
         others = strip.loc[~strip["own"], "value"]
         x = scale(float(owns[i]["value"]))
         size = _DOT if len(others) <= _MANY else _SMALL_DOT

@@ -1,25 +1,16 @@
-"""The one style of all figures: font, colours, sizes, and the page with its texts."""
+"""The one style of all figures: font, colours, sizes; and how wide a text is."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
-from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
-from matplotlib.text import Text
 
-from lawstats.analysis.scope import Scope, year_ranges
 from lawstats.base.fonts import FONT, font_file
-from lawstats.vocabulary import Language
 
 INK, GREY, LINE, BAND = "#1F2933", "#6B7280", "#D9DEE4", "#F3F5F7"
 BLUE, RED, GREEN, OCHRE = "#0B6FB8", "#C8502B", "#2A8C6A", "#D99A1C"
@@ -123,140 +114,3 @@ def balanced(text: str, limit: float, most: int = 0) -> list[str]:
             break
         lines = tighter
     return lines
-
-
-class Page(Figure):
-    """A figure that knows its texts; made by `page`.
-
-    Attributes
-    ----------
-    name, title, subtitle, alt, source : str
-    n : int
-        Number of reports.
-    """
-
-    name = title = subtitle = alt = source = ""
-    n = 0
-    language: Language = "zh"
-    sample: Scope
-    top = 0.0
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Draw in the style, whatever the settings of the caller are."""
-        # A $ in a name is a character, whoever wrote the text.
-        for text in self.findobj(Text):
-            assert isinstance(text, Text)
-            text.set_parse_math(False)
-        with mpl.rc_context(STYLE):
-            super().draw(renderer)
-
-    def panel(self, left: float, top: float, wide: float, high: float) -> Axes:
-        """Add bare axes; inches from the left edge and from the top of the body."""
-        tall = float(self.get_size_inches()[1])
-        bottom = tall - self.top - top - high
-        ax = self.add_axes((left / WIDTH, bottom / tall, wide / WIDTH, high / tall))
-        ax.set_axis_off()
-        return ax
-
-    def line(self, down: float, text: str) -> None:
-        """Write a small grey line at the left margin, `down` inches below the top of the body."""
-        self.text(
-            MARGIN / WIDTH, 1 - (self.top + down) / self.get_figheight(), text,
-            size=SMALL, color=GREY, va="center", fontfamily=FONT,
-        )  # fmt: skip
-
-    def say(self, key: str, **values: object) -> str:
-        """Give a text of the list figures in the language of the page."""
-        return say(self.sample, self.language, key, **values)
-
-
-_ONE = re.compile(
-    r"(?<![\d.,/–])1 ((?:published annual |official |planned |enumerated |more )?)"
-    r"(date|field|group|indicator|issuer|item|number|pair|peer|report|shortcoming|statement|term"
-    r"|title)s\b"
-)
-
-
-def say(sample: Scope, language: Language, key: str, **values: object) -> str:
-    """Give a text of the list figures, its {fields} filled in; in English 1 report, 2 reports."""
-    text = sample.vocabulary.name("figures", key, language).format(**values)
-    return text if language == "zh" else _ONE.sub(r"1 \1\2", text)
-
-
-def page(
-    name: str,
-    sample: Scope,
-    language: Language,
-    body: float,
-    /,
-    alt: str = "",
-    **values: object,
-) -> Page:
-    """Start a figure: title, grey line and source, with `body` inches between.
-
-    Parameters
-    ----------
-    name : str
-        Id of the figure; its texts are name.title, name.subtitle and name.note.
-    sample : Scope
-    language : {"zh", "en"}
-    body : float
-        Height of what will be drawn, inches.
-    alt : str
-        The finding in a sentence, read to those who do not see the figure.
-    **values
-        Fields of the texts beside n.
-    """
-    font()
-    known: dict[str, object] = {"n": sample.reports, **values}
-    title, subtitle, note = (
-        _sentence(say(sample, language, f"{name}.{what}", **known).strip(), language)
-        for what in ("title", "subtitle", "note")
-    )
-    alt = _sentence(alt.strip(), language)
-    when = year_ranges(sample.years, language) or "?"
-    source = say(
-        sample, language, "source", issuers=sample.issuers, reports=sample.reports, years=when
-    )
-    foot = source + note
-    grey = wrap(subtitle, WIDTH - 2 * MARGIN, SUBTITLE)
-    small = wrap(foot, WIDTH - 2 * MARGIN, FOOT)
-    line, foot_line = SUBTITLE * LEADING / 72, FOOT * LEADING / 72
-    top = 0.5 + line * len(grey) + 0.16
-    tall = top + body + 0.22 + foot_line * len(small) + 0.12
-    with mpl.rc_context(STYLE):
-        made = plt.figure(figsize=(WIDTH, tall), FigureClass=Page)
-        assert isinstance(made, Page)
-        made.name, made.title, made.subtitle, made.alt = name, title, subtitle, alt or title
-        made.source, made.n, made.top, made.sample = foot, sample.reports, top, sample
-        made.language = language
-
-        def put(text: str, y: float, size: float, color: str) -> None:
-            made.text(
-                MARGIN / WIDTH, 1 - y / tall, text, size=size, color=color, va="top", ha="left"
-            )
-
-        put(title, 0.1, TITLE, INK)
-        for i, text in enumerate(grey):
-            put(text, 0.46 + i * line, SUBTITLE, GREY)
-        for i, text in enumerate(small):
-            put(text, top + body + 0.22 + i * foot_line, FOOT, GREY)
-    return made
-
-
-def _sentence(text: str, language: Language) -> str:
-    small = language == "zh" or text.startswith("n =")
-    return text if small else text[:1].upper() + text[1:]
-
-
-def word(
-    ax: Axes, x: float, y: float, text: str, *, size: float = TEXT, color: str = INK, **how: Any
-) -> None:
-    """Write in data coordinates, centred unless `how` says otherwise."""
-    how = {"ha": "center", "va": "center", "linespacing": 1.25, **how}
-    ax.text(x, y, text, size=size, color=color, fontfamily=FONT, **how)
-
-
-def join(items: Sequence[str], language: Language) -> str:
-    """Enumerate phrases."""
-    return ("；" if language == "zh" else "; ").join(items)

@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis import compare
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import MEDIAN_FROM
-from lawstats.analysis.scope import Scope, year_ranges
-from lawstats.figures.comparison import level_name, name_of, number, sentence, stated
+from lawstats.figures.chart import Chart, Drawing
+from lawstats.figures.compare import level_name, number, stated
+from lawstats.figures.registry import figure
 from lawstats.figures.scale import Scale
 from lawstats.figures.style import (
     BLUE,
@@ -21,64 +23,59 @@ from lawstats.figures.style import (
     SMALL,
     TEXT,
     WIDTH,
-    Page,
-    join,
-    page,
-    say,
     width,
     wrap,
 )
-from lawstats.vocabulary import Language
 
 _HIGH = 1.5  # inches of one panel
 _NAMED = 5  # issuers whose lines are named
 _LEADING = 0.2  # inches
 
 
-def compare_years(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(compare.years)
+def compare_years(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.compare.years`: thin lines for issuers, a thick one for their median."""
-    years = year_ranges(sample.years, language)
+    years = drawing.years()
     blank = dict.fromkeys(("group", "left", "thin", "thick", "treated"), "")
     if data.empty:
-        key = "compare_years.one" if len(sample.years) < 2 else "compare_years.nobody"
-        return sentence("compare_years", sample, language, key, **blank, years=years)
+        key = "compare_years.one" if len(drawing.scope.years) < 2 else "compare_years.nobody"
+        return drawing.message("compare_years", key, **blank, years=years)
     first = data.iloc[0]
     n = int(first["issuers"])
     left = int(first["issuers_left_out"])
-    level = level_name(first["level"], sample, language)
+    level = level_name(first["level"], drawing)
     kinds = [own for _, own in data.groupby("indicator", sort=False)]
     told = [own for own in kinds if own["compared"].any()]
     if not told:
-        return sentence(
-            "compare_years", sample, language, "compare_years.silent", **blank, level=level
-        )
+        return drawing.message("compare_years", "compare_years.silent", **blank, level=level)
     treated = [
-        say(sample, language, key)
+        drawing.text(key)
         for key, there in (
             ("compare_years.left_out", (data["value"].notna() & ~data["compared"]).any()),
             ("compare.bounds", data["median_qualifier"].dropna().ne("exact").any()),
         )
         if there
     ]
-    narrow = Scope(data["report_id"].nunique(), n, sample.years, sample.vocabulary)
+    narrow = drawing.narrowed(
+        reports=data["report_id"].nunique(), issuers=n, years=drawing.scope.years
+    )
     columns = 1 if len(told) == 1 else 2
     step = (WIDTH - MARGIN) / columns
     head = 2 * _LEADING + 0.08
     tall = head + _HIGH + 0.5
     rows = -(-len(told) // columns)
-    items = [_item(own, sample, language) for own in told if own["median"].notna().any()]
-    alt = say(
-        sample, language, "compare_years.alt", level=level, n=n, years=years,
-        items=join(items, language)
-        or say(sample, language, "compare_years.item_none", k=MEDIAN_FROM),
+    items = [_item(own, drawing) for own in told if own["median"].notna().any()]
+    alt = drawing.text("compare_years.alt", level=level, n=n, years=years,
+        items=drawing.join(items)
+        or drawing.text("compare_years.item_none", k=MEDIAN_FROM),
     )  # fmt: skip
-    made = page(
-        "compare_years", narrow, language, rows * tall - 0.2, alt=alt,
-        group=say(sample, language, "compare_years.group", level=level, years=years),
-        thin=say(sample, language, "compare_years.thin"),
-        left=say(sample, language, "compare_years.left", k=left) if left else "",
+    made = narrow.chart(
+        "compare_years", rows * tall - 0.2, alt=alt,
+        group=drawing.text("compare_years.group", level=level, years=years),
+        thin=drawing.text("compare_years.thin"),
+        left=drawing.text("compare_years.left", k=left) if left else "",
         treated="".join(treated),
-        thick=say(sample, language, "compare_years.thick") if items else "",
+        thick=drawing.text("compare_years.thick") if items else "",
     )  # fmt: skip
     names = n <= _NAMED
     right = max((width(x, SMALL) for x in data["label"]), default=0.0) + 0.16 if names else 0.35
@@ -90,18 +87,17 @@ def compare_years(data: pd.DataFrame, sample: Scope, *, language: Language = "zh
 
 
 def _panel(
-    made: Page, own: pd.DataFrame, x: float, y: float, head: float, step: float, right: float
+    made: Chart, own: pd.DataFrame, x: float, y: float, head: float, step: float, right: float
 ) -> Axes:
     """Draw one indicator: its name, how many issuers the median is of, and the lines."""
     every = int(own.drop_duplicates("label")["every"].sum())
-    texts = [(name_of(own.iloc[0], made.language), TEXT, INK)]
+    texts = [(made.drawing.indicator_of(own.iloc[0]), TEXT, INK)]
     key = "compare_years.every" if own["median"].notna().any() else "compare_years.few"
-    texts.append((made.say(key, k=every, least=MEDIAN_FROM), SMALL, GREY))
+    texts.append((made.drawing.text(key, k=every, least=MEDIAN_FROM), SMALL, GREY))
     for i, (text, size, color) in enumerate(texts):
         at = 1 - (made.top + y + _LEADING * i) / made.get_figheight()
         line = wrap(text, step - 0.1, size, most=1)[0]
-        made.text(x / WIDTH, at, line, size=size, color=color, va="top",
-                  fontfamily="Noto Sans SC")  # fmt: skip
+        made.text(x / WIDTH, at, line, size=size, color=color, va="top")  # fmt: skip
     compared = own[own["compared"]]
     scale = Scale(compared["value"], gap=0.4)
     gutter = max(width(text, SMALL) for _, text in scale.places()) + 0.1
@@ -113,7 +109,6 @@ def _panel(
         ax.annotate(
             str(year), (year, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, -6),
             textcoords="offset points", ha="center", va="top", size=SMALL, color=GREY,
-            fontfamily="Noto Sans SC",
         )  # fmt: skip
     ends = []
     few = right > 0.35
@@ -146,7 +141,7 @@ def _value(ax: Axes, row: Any, place: float, color: str) -> None:
     """Write a value above its dot."""
     ax.annotate(
         stated(row), (row.year, place), xytext=(0, 7), textcoords="offset points", ha="center",
-        va="bottom", size=SMALL, color=color, fontfamily="Noto Sans SC", zorder=6,
+        va="bottom", size=SMALL, color=color, zorder=6,
         bbox={"fc": "white", "ec": "none", "pad": 0.5, "alpha": 0.8},
     )  # fmt: skip
 
@@ -173,15 +168,13 @@ def _names(ax: Axes, ends: list[tuple[float, int, str]]) -> None:
         ax.annotate(
             label, (1, y), xycoords=ax.get_yaxis_transform(), xytext=(5, 0),
             textcoords="offset points", ha="left", va="center", size=SMALL, color=INK,
-            fontfamily="Noto Sans SC",
         )  # fmt: skip
 
 
-def _item(own: pd.DataFrame, sample: Scope, language: Language) -> str:
+def _item(own: pd.DataFrame, drawing: Drawing) -> str:
     """Say how the median of an indicator went."""
     middle = own.drop_duplicates("year").sort_values("year")
-    return say(
-        sample, language, "compare_years.item", name=name_of(own.iloc[0], language),
+    return drawing.text("compare_years.item", name=drawing.indicator_of(own.iloc[0]),
         k=middle["median_n"].iloc[0], low=number(middle["median"].iloc[0]),
         high=number(middle["median"].iloc[-1]),
     )  # fmt: skip

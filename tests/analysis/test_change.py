@@ -11,11 +11,11 @@ import pytest
 from lawstats import figures, read_corpus
 from lawstats.analysis import change
 from lawstats.extract.report import parse
-from lawstats.figures.style import Page
+from lawstats.figures import FIGURES
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language
 from tests.support import generated
-from tests.support.figures import LANGUAGES, boxes, collisions
+from tests.support.figures import LANGUAGES, boxes, chart_of, collisions
 from tests.support.rows import absence, cells, corpus, number, report
 
 TITLE = "青石镇{}年法治政府建设情况报告\n"
@@ -177,20 +177,17 @@ def test_moves_of_a_generated_corpus(read: Corpus) -> None:
 def test_nothing_overlaps(name: str, issuers: int, language: Language, tmp_path: Path) -> None:
     corpus = read_corpus(generated.corpus(issuers=issuers).write(tmp_path))
     data = getattr(change, name)(corpus)
-    page = getattr(figures, f"change_{name}")(data, figures.sample(corpus), language=language)
-    page = page.get_figure()
-    assert isinstance(page, Page)
-    found = boxes(page)
+    chart = chart_of(FIGURES[f"change_{name}"].draw(data, figures.drawing(corpus, language)))
+    found = boxes(chart)
     assert collisions(found) == []
-    inner = page.bbox.padded(-4)
+    inner = chart.bbox.padded(-4)
     assert [t for t, b in found if not (inner.contains(*b.min) and inner.contains(*b.max))] == []
-    assert "{" not in page.title + page.subtitle + page.alt + page.source
+    assert "{" not in chart.title + chart.subtitle + chart.alt + chart.source
 
 
 @pytest.mark.parametrize("name", ["reuse", "moves"])
 def test_one_year_has_nothing_to_draw(name: str) -> None:
     alone = parsed(TITLE.format(2023) + BODY)
     data = getattr(change, name)(alone)
-    page = getattr(figures, f"change_{name}")(data, figures.sample(alone)).get_figure()
-    assert isinstance(page, Page)
-    assert [t for t, _ in boxes(page) if t.startswith("没有找到同一单位前后两年的报告")]
+    chart = chart_of(FIGURES[f"change_{name}"].draw(data, figures.drawing(alone)))
+    assert [t for t, _ in boxes(chart) if t.startswith("没有找到同一单位前后两年的报告")]

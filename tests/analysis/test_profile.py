@@ -11,11 +11,11 @@ from lawstats.analysis import profile, subject
 from lawstats.analysis.peers import MEDIAN_FROM
 from lawstats.base.errors import InputError
 from lawstats.build.open import read_corpus
+from lawstats.figures import FIGURES, Chart
 from lawstats.figures.profile import excerpt
-from lawstats.figures.style import Page
 from lawstats.tables.corpus import Corpus
 from tests.support import generated
-from tests.support.figures import boxes
+from tests.support.figures import boxes, chart_of
 from tests.support.rows import absence, corpus, number, report, section
 
 
@@ -226,9 +226,8 @@ def test_few_peers_are_listed_as_they_write() -> None:
     data = profile.facts(made, "a镇")
     cells = one(data, "penalty_cases", "peer_values", "peer_qualifiers", "median_qualifier")
     assert cells == ["4\n5", "exact\nover", None]
-    page = figures.profile_facts(data, figures.sample(made)).get_figure()
-    assert isinstance(page, Page)
-    assert "4、≥ 5" in [text for text, _ in boxes(page)]
+    chart = chart_of(figures.profile_facts(data, figures.drawing(made)))
+    assert "4、≥ 5" in [text for text, _ in boxes(chart)]
 
 
 def test_a_stated_absence_is_zero_and_silence_is_nothing() -> None:
@@ -497,42 +496,41 @@ def test_excerpt(quote: str, raw: str, most: int, expected: str) -> None:
     assert excerpt(quote, raw, most) == expected
 
 
-def drawn(name: str, made: Corpus, **change: Any) -> tuple[Page, list[str]]:
+def drawn(name: str, made: Corpus, **change: Any) -> tuple[Chart, list[str]]:
     data = getattr(profile, name)(made).assign(**change)
-    ax = getattr(figures, f"profile_{name}")(data, figures.sample(made))
-    page = ax.get_figure()
-    assert isinstance(page, Page)
-    return page, [text.get_text() for text in ax.texts]
+    ax = FIGURES[f"profile_{name}"].draw(data, figures.drawing(made))
+    chart = chart_of(ax)
+    return chart, [text.get_text() for text in ax.texts]
 
 
 def test_who_is_alone_is_told_so() -> None:
-    page, _ = drawn("facts", towns(0))
-    assert page.title == "p0镇 2023：报告里的数"
-    assert "没有同级单位" in page.subtitle
-    assert "没有找到上一年的报告" in page.subtitle
-    page, _ = drawn("peers", towns(0))
-    assert "没有指标有5个以上同级单位可比" in page.subtitle
+    chart, _ = drawn("facts", towns(0))
+    assert chart.title == "p0镇 2023：报告里的数"
+    assert "没有同级单位" in chart.subtitle
+    assert "没有找到上一年的报告" in chart.subtitle
+    chart, _ = drawn("peers", towns(0))
+    assert "没有指标有5个以上同级单位可比" in chart.subtitle
 
 
 def test_who_has_peers_is_told_how_many() -> None:
-    page, texts = drawn("facts", towns(5))
-    assert "同级单位5个" in page.subtitle
+    chart, texts = drawn("facts", towns(5))
+    assert "同级单位5个" in chart.subtitle
     assert "中位数，n = 5" in texts
-    page, texts = drawn("facts", towns(3))
+    chart, texts = drawn("facts", towns(3))
     assert "1、2、3" in texts
     assert "各数，n = 3" in texts
 
 
 @pytest.mark.parametrize(("corrected", "value"), [(True, "100†"), (False, "100")])
 def test_a_corrected_value_is_marked(corrected: bool, value: str) -> None:
-    page, texts = drawn("facts", towns(0), corrected=corrected)
+    chart, texts = drawn("facts", towns(0), corrected=corrected)
     assert value in texts
-    assert ("†" in page.subtitle) == corrected
+    assert ("†" in chart.subtitle) == corrected
 
 
 def test_many_peers_keep_to_their_row() -> None:
     data = profile.peers(towns(400), "p0镇")
-    ax = figures.profile_peers(data, figures.sample(towns(0)))
+    ax = figures.profile_peers(data, figures.drawing(towns(0)))
     lines = [np.asarray(line.get_ydata(), dtype=float) for line in ax.lines]
     dots = max(lines, key=len)
     assert 100 < len(dots) < 400
@@ -550,15 +548,15 @@ def test_a_plan_told_elsewhere_is_named() -> None:
         ],
         themes=[theme(1, "enforcement_staffing"), theme(2, "publicity_quality")],
     )
-    page, texts = drawn("points", made)
+    chart, texts = drawn("points", made)
     assert "没有单独的；另见：行政执法" in texts
     assert texts.count("没有找到这一领域的") == 1
-    assert "2个领域，其中2个" in page.alt
+    assert "2个领域，其中2个" in chart.alt
 
 
 def test_a_long_name_leaves_the_title_on_the_page() -> None:
     name = "东河区城市管理综合行政执法局" * 4
     made = corpus(reports=[report("a", name)])
-    page, _ = drawn("points", made)
-    assert "…" in page.title
-    assert name in page.alt
+    chart, _ = drawn("points", made)
+    assert "…" in chart.title
+    assert name in chart.alt

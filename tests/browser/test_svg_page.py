@@ -34,13 +34,13 @@ def figure(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("figure")
     corpus = read_corpus(ROOT / "data" / "raw")
     data = overview.reading(corpus)
-    ax = figures.corpus_reading(data, figures.sample(corpus))
+    ax = figures.corpus_reading(data, figures.drawing(corpus))
     figures.publish(ax, data, "reading", folder)
     return folder / "reading.svg"
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
+def chart() -> Iterator[Any]:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     with sync_api.sync_playwright() as playwright:
@@ -52,19 +52,19 @@ def page() -> Iterator[Any]:
         browser.close()
 
 
-def test_the_embedded_font_is_loaded_and_gives_the_widths(figure: Path, page: Any) -> None:
-    page.goto(figure.as_uri())
-    assert page.evaluate(FONTS) == [["Noto Sans SC", "loaded"]]
-    told = page.evaluate(WIDTHS)
+def test_the_embedded_font_is_loaded_and_gives_the_widths(figure: Path, chart: Any) -> None:
+    chart.goto(figure.as_uri())
+    assert chart.evaluate(FONTS) == [["Noto Sans SC", "loaded"]]
+    told = chart.evaluate(WIDTHS)
     assert len(told) > 10
     for text, size, wide in told:
         assert wide == pytest.approx(72 * width(text, size), rel=0.01, abs=0.2), text
 
 
-def test_a_phrase_is_found_and_can_be_copied(figure: Path, page: Any) -> None:
-    page.goto(figure.as_uri())
-    assert page.evaluate(FOUND, "从每份报告读出多少个数") == "从每份报告读出多少个数"
-    assert not page.evaluate(FOUND, "没有这句话")
+def test_a_phrase_is_found_and_can_be_copied(figure: Path, chart: Any) -> None:
+    chart.goto(figure.as_uri())
+    assert chart.evaluate(FOUND, "从每份报告读出多少个数") == "从每份报告读出多少个数"
+    assert not chart.evaluate(FOUND, "没有这句话")
 
 
 def patches(image: Any) -> Any:
@@ -74,17 +74,17 @@ def patches(image: Any) -> Any:
 
 
 @pytest.mark.parametrize("way", ["from disk", "as a picture"])
-def test_it_looks_like_the_png(figure: Path, page: Any, way: str) -> None:
+def test_it_looks_like_the_png(figure: Path, chart: Any, way: str) -> None:
     png = imread(figure.with_suffix(".png"))
     high, wide = (round(side * 96 / DPI) + 4 for side in png.shape[:2])
-    page.set_viewport_size({"width": wide, "height": high})
+    chart.set_viewport_size({"width": wide, "height": high})
     holder = figure.with_name("holder.html")
     holder.write_text(
         f'<body style="margin:0"><img style="display:block" src="{figure.name}">', encoding="utf-8"
     )
-    page.goto((figure if way == "from disk" else holder).as_uri())
-    shot = imread(io.BytesIO(page.screenshot()))[: png.shape[0], : png.shape[1]]
+    chart.goto((figure if way == "from disk" else holder).as_uri())
+    shot = imread(io.BytesIO(chart.screenshot()))[: png.shape[0], : png.shape[1]]
     one, two = patches(png), patches(shot)
     difference, blank = np.abs(one - two).mean(), np.abs(one - 255).mean()
     assert difference < ALIKE
-    assert difference < blank / 3, "nearer to the PNG than an empty page is"
+    assert difference < blank / 3, "nearer to the PNG than an empty chart is"

@@ -8,29 +8,22 @@ from matplotlib.axes import Axes
 from lawstats import figures
 from lawstats.analysis import compare
 from lawstats.analysis.frames import records
-from lawstats.figures.comparison import name_of
 from lawstats.figures.quotes import shortened
 from lawstats.figures.scale import Scale
-from lawstats.figures.style import Page, width
+from lawstats.figures.style import width
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
-from tests.support.figures import COMPARISONS, boxes, draw, many, untidy, yearly
+from tests.support.figures import COMPARISONS, boxes, chart_of, draw, many, untidy, yearly
 from tests.support.rows import VENUES, absence, corpus, number, report, towns
 
 
-def page_of(ax: Axes) -> Page:
-    page = ax.get_figure()
-    assert isinstance(page, Page)
-    return page
-
-
 def texts(ax: Axes) -> list[str]:
-    return [text for text, _ in boxes(page_of(ax))]
+    return [text for text, _ in boxes(chart_of(ax))]
 
 
 def told(ax: Axes) -> str:
-    page = page_of(ax)
-    return "\n".join([page.title, page.subtitle, page.source, *texts(ax)])
+    chart = chart_of(ax)
+    return "\n".join([chart.title, chart.subtitle, chart.source, *texts(ax)])
 
 
 @pytest.mark.parametrize("n", [6, 12, 60])
@@ -38,7 +31,7 @@ def told(ax: Axes) -> str:
 def test_indicators_left_out_are_counted(name: str, n: int) -> None:
     made = many(n)
     ax, data = draw(name, made, "zh")
-    names = {name_of(row, "zh") for row in records(data)}
+    names = {chart_of(ax).drawing.indicator_of(row) for row in records(data)}
     plain = {re.sub(r"\s", "", text) for text in texts(ax)}
     # A name may be wrapped, in a table with one text a line.
     shown = [x for x in names if any(x in y for y in plain) or x in "".join(plain_lines(ax))]
@@ -75,7 +68,7 @@ def test_many_reports_leave_room_for_many_indicators(language: Language, least: 
 
 def plain_lines(ax: Axes) -> list[str]:
     """Texts of the left column from the top, so that wrapped ones follow each other."""
-    found = boxes(page_of(ax))
+    found = boxes(chart_of(ax))
     edge = min(box.x0 for _, box in found)
     column = [(text, box) for text, box in found if box.x0 < edge + 20]
     return [text for text, _ in sorted(column, key=lambda item: -item[1].y1)]
@@ -110,14 +103,14 @@ EVERY = [mark for _, mark in MARKS.values()] + ["“无”为", "“Σ”：", "
 @pytest.mark.parametrize(("given", "mark"), MARKS.values(), ids=MARKS)
 def test_only_marks_that_are_there_are_explained(given: dict[str, str], mark: str) -> None:
     made = corpus(reports=[report("a")], quantities=[number("a", "penalty_cases", 3, **given)])
-    page = page_of(draw("compare_values", made)[0])
-    assert [m for m in EVERY if m in page.subtitle + page.source] == [mark]
+    chart = chart_of(draw("compare_values", made)[0])
+    assert [m for m in EVERY if m in chart.subtitle + chart.source] == [mark]
 
 
 def test_absence_and_silence_are_explained_apart() -> None:
     made = corpus(reports=[report("a"), report("b")], absences=[absence("a", "litigation_cases")])
-    page = page_of(draw("compare_values", made)[0])
-    assert [m for m in EVERY if m in page.subtitle + page.source] == ["“无”为", "“·”为"]
+    chart = chart_of(draw("compare_values", made)[0])
+    assert [m for m in EVERY if m in chart.subtitle + chart.source] == ["“无”为", "“·”为"]
 
 
 def test_a_sum_is_marked_and_not_called_the_words_of_the_report() -> None:
@@ -125,26 +118,26 @@ def test_a_sum_is_marked_and_not_called_the_words_of_the_report() -> None:
     ax, data = draw("compare_values", made)
     assert data["basis"].tolist() == ["sum_of_parts"]
     assert "Σ" in texts(ax)
-    assert "各部分相加" in page_of(ax).source
-    assert "原文" not in page_of(ax).source.replace("数字由 lawstats 从原文读出", "")
+    assert "各部分相加" in chart_of(ax).source
+    assert "原文" not in chart_of(ax).source.replace("数字由 lawstats 从原文读出", "")
 
 
 def test_a_corrected_value_is_marked() -> None:
     made = corpus(reports=[report("a")], quantities=[number("a", "penalty_cases", 3)])
     data = compare.values(made).assign(corrected=True)
-    ax = figures.compare_values(data, figures.sample(made))
+    ax = figures.compare_values(data, figures.drawing(made))
     assert "†" in texts(ax)
-    assert "corrections.csv" in page_of(ax).source
+    assert "corrections.csv" in chart_of(ax).source
 
 
 @pytest.mark.parametrize("name", COMPARISONS)
 def test_every_number_of_reports_told_is_right(name: str) -> None:
     made = many(12)
     ax, data = draw(name, made)
-    shown = page_of(ax).sample.reports
+    shown = chart_of(ax).drawing.scope.reports
     if "reports" in data and name != "compare_reporting":
         assert shown == data["reports"].iloc[0]
-        assert f"{12 - shown}份报告不在图上" in page_of(ax).subtitle
+        assert f"{12 - shown}份报告不在图上" in chart_of(ax).subtitle
     else:
         assert shown == 12
 
@@ -155,7 +148,7 @@ RANKS = {"few": (9, "不排名次", False), "enough": (10, "才排", True)}
 @pytest.mark.parametrize(("n", "said", "there"), RANKS.values(), ids=RANKS)
 def test_ranks_are_drawn_from_some_reporters_on(n: int, said: str, there: bool) -> None:
     ax, _ = draw("compare_indicator", corpus(**towns(n)))
-    assert said in page_of(ax).source
+    assert said in chart_of(ax).source
     assert any(text.startswith("名次/") for text in texts(ax)) == there
 
 
@@ -163,7 +156,7 @@ def test_ranks_are_drawn_from_some_reporters_on(n: int, said: str, there: bool) 
 def test_a_median_is_drawn_from_some_values_on(n: int, there: bool) -> None:
     ax, _ = draw("compare_indicator", corpus(**towns(n)))
     assert any(text.startswith("中位数3") for text in texts(ax)) == there
-    assert ("不算中位数" in page_of(ax).alt) != there
+    assert ("不算中位数" in chart_of(ax).alt) != there
 
 
 def test_long_lists_keep_their_ends_and_a_strip_of_all() -> None:
@@ -172,7 +165,7 @@ def test_long_lists_keep_their_ends_and_a_strip_of_all() -> None:
     assert "……中间10份见数据文件……" in found
     assert {"t40镇", "t26镇", "t15镇", "t01镇"} <= set(found)
     assert not {"t25镇", "t16镇"} & set(found)
-    assert sum(len(a.patches) and a is not ax for a in page_of(ax).axes) == 1
+    assert sum(len(a.patches) and a is not ax for a in chart_of(ax).axes) == 1
 
 
 def test_per_head_numbers_only_where_the_reference_has_people() -> None:
@@ -180,14 +173,14 @@ def test_per_head_numbers_only_where_the_reference_has_people() -> None:
     bare = Corpus(made._store, made.vocabulary)
     for one, there in ((made, True), (bare, False)):
         data = compare.indicator(one, "mediators")
-        ax = figures.compare_indicator(data, figures.sample(one))
-        page = page_of(ax)
-        assert ("每万人" in texts(ax)) == there == ("年鉴" in page.source)
+        ax = figures.compare_indicator(data, figures.drawing(one))
+        chart = chart_of(ax)
+        assert ("每万人" in texts(ax)) == there == ("年鉴" in chart.source)
 
 
 def test_without_official_figures_a_sentence_says_so() -> None:
     ax, _ = draw("compare_official", many(6))
-    assert len(page_of(ax).axes) == 1
+    assert len(chart_of(ax).axes) == 1
     assert any("没有给出" in text for text in texts(ax))
 
 
@@ -195,7 +188,7 @@ def test_official_counts_are_those_of_the_data() -> None:
     ax, data = draw("compare_official", yearly(5))
     pairs = data["difference"].dropna()
     same, larger, smaller = (pairs == 0).sum(), (pairs > 0).sum(), (pairs < 0).sum()
-    assert page_of(ax).alt.startswith(
+    assert chart_of(ax).alt.startswith(
         f"{len(data)}个官方数中，{same}个与报告相同，{larger}个报告写出的数较大，{smaller}个较小，"
     )
 

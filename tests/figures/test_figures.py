@@ -15,14 +15,16 @@ import pytest
 
 from lawstats import figures
 from lawstats.analysis import reports as overview
-from lawstats.figures.style import Page, balanced, say, wrap
+from lawstats.base.errors import ConfigError
+from lawstats.figures import FIGURES, Chart
+from lawstats.figures.style import balanced, wrap
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
 from tests.support.figures import (
     COMPARISONS,
-    FIGURES,
     LANGUAGES,
     boxes,
+    chart_of,
     collisions,
     draw,
     many,
@@ -46,7 +48,7 @@ def no_missing_glyph(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @lru_cache(maxsize=2)
 def tabled(name: str, n: int) -> pd.DataFrame:
     """Make the data of a figure of `many` reports, once for both languages."""
-    return FIGURES[name][0](many(n))
+    return FIGURES[name].data(many(n))
 
 
 # What draws or counts every report; the others list no more than 60, so 130 show the same.
@@ -58,8 +60,8 @@ SIZES = [(name, n) for name in FIGURES for n in (0, 1, 6, 60, 500 if name in EVE
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "n"), SIZES)
 def test_nothing_overlaps_or_is_cut_off(name: str, n: int, language: Language) -> None:
-    sample = figures.sample(many(n))
-    assert untidy(FIGURES[name][1](tabled(name, n), sample, language=language)) == []
+    drawing = figures.drawing(many(n), language)
+    assert untidy(FIGURES[name].draw(tabled(name, n), drawing)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,16 +78,14 @@ CUT = {"keyword_distinctive": "……中间12份见数据文件……", "corpus_
 
 @pytest.mark.parametrize(("name", "gap"), CUT.items())
 def test_a_long_list_keeps_its_top_and_bottom(name: str, gap: str) -> None:
-    page = draw(name, many(72 if name == "keyword_distinctive" else 130))[0].get_figure()
-    assert isinstance(page, Page)
-    assert [text for text, _ in boxes(page) if text.startswith("……中间")] == [gap]
+    chart = chart_of(draw(name, many(72 if name == "keyword_distinctive" else 130))[0])
+    assert [text for text, _ in boxes(chart) if text.startswith("……中间")] == [gap]
 
 
 def texts_of(name: str, made: Corpus, language: Language = "zh") -> list[str]:
     """Texts of a figure, from its subtitle to its note."""
-    page = draw(name, made, language)[0].get_figure()
-    assert isinstance(page, Page)
-    return [*(text for text, _ in boxes(page)), page.subtitle, page.source, page.alt]
+    chart = chart_of(draw(name, made, language)[0])
+    return [*(text for text, _ in boxes(chart)), chart.subtitle, chart.source, chart.alt]
 
 
 def said(texts: list[str], *words: str) -> list[bool]:
@@ -146,12 +146,11 @@ def test_no_line_is_drawn_where_none_applies() -> None:
 
 def test_a_corrected_date_is_marked() -> None:
     data = overview.dates(corpus(reports=[report(published_on=date(2024, 2, 1))]))
-    made = figures.sample(many(1))
+    made = figures.drawing(many(1))
     for corrected in (False, True):
-        page = figures.corpus_dates(data.assign(corrected=corrected), made).get_figure()
-        assert isinstance(page, Page)
-        assert ("2024-02-01†" in [text for text, _ in boxes(page)]) == corrected
-        assert ("†" in page.source) == corrected
+        chart = chart_of(figures.corpus_dates(data.assign(corrected=corrected), made))
+        assert ("2024-02-01†" in [text for text, _ in boxes(chart)]) == corrected
+        assert ("†" in chart.source) == corrected
 
 
 def test_several_reports_of_one_issuer_and_year_are_told() -> None:
@@ -172,13 +171,12 @@ def test_without_a_roster_nobody_was_due() -> None:
 
 def test_overlap_and_cutting_are_noticed() -> None:
     ax, _ = draw("corpus_reading", many(1))
-    page = ax.get_figure()
-    assert isinstance(page, Page)
-    page.text(0.5, 0.5, "甲" * 20, fontfamily="Noto Sans SC")
-    page.text(0.5, 0.5, "乙" * 40, fontfamily="Noto Sans SC")
-    found = boxes(page)
+    chart = chart_of(ax)
+    chart.text(0.5, 0.5, "甲" * 20, fontfamily="Noto Sans SC")
+    chart.text(0.5, 0.5, "乙" * 40, fontfamily="Noto Sans SC")
+    found = boxes(chart)
     assert ("甲" * 20, "乙" * 40) in collisions(found)
-    assert max(box.x1 for _, box in found) > page.bbox.width
+    assert max(box.x1 for _, box in found) > chart.bbox.width
 
 
 @pytest.mark.filterwarnings("error::UserWarning")
@@ -191,8 +189,8 @@ def test_a_missing_glyph_is_noticed() -> None:
 @pytest.mark.parametrize("name", FIGURES)
 def test_publishing_twice_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     for folder in ("a", "b"):
-        data = FIGURES[name][0](many(6))
-        ax = FIGURES[name][1](data, figures.sample(many(6)))
+        data = FIGURES[name].data(many(6))
+        ax = FIGURES[name].draw(data, figures.drawing(many(6)))
         figures.publish(ax, data, name, tmp_path / folder)
     files = sorted(path.name for path in (tmp_path / "a").iterdir())
     assert files == [f"{name}.{suffix}" for suffix in ("csv", "json", "png", "svg")]
@@ -231,18 +229,17 @@ def test_publish_refuses_other_axes() -> None:
 
 def test_few_sentences_are_said_to_be_illustrative() -> None:
     few, enough = (draw("shortcomings_clusters", many(n))[0].get_figure() for n in (6, 60))
-    assert isinstance(few, Page)
-    assert isinstance(enough, Page)
+    assert isinstance(few, Chart)
+    assert isinstance(enough, Chart)
     assert "不到50条，只作举例，不归类" in few.subtitle
     assert "不归类" not in enough.subtitle
 
 
 def test_the_source_counts_reports_issuers_and_years() -> None:
     reports = [report("a", "甲镇", 2021, text="一"), report("b", "甲镇", 2023, text="一")]
-    page = draw("corpus_reading", corpus(reports=reports))[0].get_figure()
-    assert isinstance(page, Page)
-    assert "1个单位公开的2份" in page.source
-    assert "2021、2023年" in page.source
+    chart = chart_of(draw("corpus_reading", corpus(reports=reports))[0])
+    assert "1个单位公开的2份" in chart.source
+    assert "2021、2023年" in chart.source
 
 
 def test_only_colours_that_are_there_are_explained() -> None:
@@ -254,9 +251,8 @@ def test_only_colours_that_are_there_are_explained() -> None:
     )
     subtitles = []
     for made in (few, all_three):
-        page = draw("compare_reporting", made)[0].get_figure()
-        assert isinstance(page, Page)
-        subtitles.append([c for c in ("蓝色", "黄色", "灰色") if c in page.subtitle])
+        chart = chart_of(draw("compare_reporting", made)[0])
+        subtitles.append([c for c in ("蓝色", "黄色", "灰色") if c in chart.subtitle])
     assert subtitles == [["蓝色", "灰色"], ["蓝色", "黄色", "灰色"]]
 
 
@@ -314,10 +310,33 @@ def test_texts_neither_praise_nor_blame() -> None:
         assert not [t for t in texts if word in t.split("（")[0].lower()], word
 
 
-def test_say_fills_fields_in() -> None:
-    made = figures.sample(many(1))
-    assert say(made, "zh", "item", name="普法", n=3) == "普法（3份）"
-    assert say(made, "en", "item", name="x", n=3) == "x (3)"
+def test_fields_are_filled_in() -> None:
+    assert figures.drawing(many(1)).text("item", name="普法", n=3) == "普法（3份）"
+    assert figures.drawing(many(1), "en").text("item", name="x", n=3) == "x (3)"
+
+
+def test_a_missing_text_is_named_with_file_key_and_language() -> None:
+    drawing = figures.drawing(many(1), "en")
+    with pytest.raises(
+        ConfigError, match=r"vocabulary/figures\.toml: lacks the text 'a\.b' \(en\)"
+    ):
+        drawing.text("a.b")
+    with pytest.raises(
+        ConfigError, match=r"figures\.toml: \[item\] \(en\): .* field 'n'; .* name$"
+    ):
+        drawing.text("item", name="x")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_has_its_texts(name: str) -> None:
+    texts = load().lists["figures"]
+    assert [part for part in ("title", "subtitle", "note") if f"{name}.{part}" not in texts] == []
+
+
+def test_a_figure_is_found_by_its_name() -> None:
+    assert figures.corpus_due is FIGURES["corpus_due"].draw
+    with pytest.raises(AttributeError, match=r"no 'corpus_dues'; figures: change_moves, "):
+        _ = figures.corpus_dues
 
 
 NUMBERS: list[tuple[str, object, str]] = [
@@ -333,4 +352,4 @@ NUMBERS: list[tuple[str, object, str]] = [
 
 @pytest.mark.parametrize(("key", "k", "expected"), NUMBERS)
 def test_one_is_singular_in_english(key: str, k: object, expected: str) -> None:
-    assert say(figures.sample(many(1)), "en", key, k=k) == expected
+    assert figures.drawing(many(1), "en").text(key, k=k) == expected

@@ -7,20 +7,18 @@ import pytest
 from lawstats.analysis import keywords
 from lawstats.analysis import shortcomings as clusters
 from lawstats.figures.shortcomings import sentence, strength
-from lawstats.figures.style import Page
 from lawstats.vocabulary import load
-from tests.support.figures import draw, many
+from tests.support.figures import chart_of, draw, many
 
 
 @pytest.mark.parametrize("n", [6, 20, 60])
 @pytest.mark.parametrize("name", ["keyword_issuers", "shortcomings_themes"])
 def test_as_many_topics_are_said_to_be_left_out_as_are(name: str, n: int) -> None:
     ax, data = draw(name, many(n))
-    page = ax.get_figure()
-    assert isinstance(page, Page)
+    chart = chart_of(ax)
     drawn = {text.get_text().replace("\n", "") for text in ax.texts}
     names = set(data["name_zh"])
-    told = re.search(r"另有(\d+)项不在图上", page.subtitle)
+    told = re.search(r"另有(\d+)项不在图上", chart.subtitle)
     assert len(names - drawn) == (int(told[1]) if told else 0)
     assert names & drawn
 
@@ -36,21 +34,19 @@ def test_as_many_topics_are_said_to_be_left_out_as_are(name: str, n: int) -> Non
 def test_as_many_rows_are_said_to_be_left_out_as_are(name: str, everything: str, n: int) -> None:
     made = many(n)
     ax, data = draw(name, made)
-    page = ax.get_figure()
-    assert isinstance(page, Page)
+    chart = chart_of(ax)
     titles = made.citations(columns=["canonical_title"])["canonical_title"].nunique()
     everywhere = len(keywords.terms(made, top_n=10_000))
     k, total = len(data), titles if name == "keyword_citations" else everywhere
     rows = [text for text in ax.texts if text.get_text().endswith(f"/{n}")]
     assert len(rows) == k
-    assert (everything.format(all=total, k=k) in page.source) == (total > k)
+    assert (everything.format(all=total, k=k) in chart.source) == (total > k)
     assert data["left_out"].iloc[0] == total - k
 
 
 def test_titles_tied_with_the_last_one_are_counted() -> None:
-    page = draw("keyword_citations", many(20))[0].get_figure()
-    assert isinstance(page, Page)
-    told = re.search(r"没有列出的里，有(\d+)个也有(\d+)份报告引用", page.source)
+    chart = chart_of(draw("keyword_citations", many(20))[0])
+    told = re.search(r"没有列出的里，有(\d+)个也有(\d+)份报告引用", chart.source)
     assert told
     cited = many(20).citations(columns=["report_id", "canonical_title"])
     each = cited.groupby("canonical_title")["report_id"].nunique()
@@ -61,21 +57,21 @@ def test_titles_tied_with_the_last_one_are_counted() -> None:
 @pytest.mark.parametrize(("n", "shown"), [(6, "bars"), (20, "rows")])
 def test_every_telling_word_of_a_report_is_drawn(n: int, shown: str) -> None:
     ax, data = draw("keyword_distinctive", many(n))
-    page = ax.get_figure()
-    assert isinstance(page, Page)
+    chart = chart_of(ax)
     silent = n - data["report_id"].nunique()
-    assert (f"其中{silent}份没有这样的词" in page.subtitle) == (silent > 0)
-    assert len(page.axes) == (data["report_id"].nunique() if shown == "bars" else 1)
-    words = {w.split("（")[0] for a in page.axes for t in a.texts for w in t.get_text().split("　")}
+    assert (f"其中{silent}份没有这样的词" in chart.subtitle) == (silent > 0)
+    assert len(chart.axes) == (data["report_id"].nunique() if shown == "bars" else 1)
+    words = {
+        w.split("（")[0] for a in chart.axes for t in a.texts for w in t.get_text().split("　")
+    }
     assert set(data.drop_duplicates("report_id")["word"]) <= words
-    assert ("只作举例" in page.subtitle) == (n < 10)
+    assert ("只作举例" in chart.subtitle) == (n < 10)
 
 
 def test_one_report_has_no_word_that_sets_it_apart() -> None:
-    page = draw("keyword_distinctive", many(1))[0].get_figure()
-    assert isinstance(page, Page)
-    assert "只有一份报告，没有别的可以比较" in page.subtitle
-    assert "只有一份报告，没有别的可以比较" in page.alt
+    chart = chart_of(draw("keyword_distinctive", many(1))[0])
+    assert "只有一份报告，没有别的可以比较" in chart.subtitle
+    assert "只有一份报告，没有别的可以比较" in chart.alt
 
 
 def test_many_reports_give_themes_a_row_each() -> None:
@@ -87,23 +83,21 @@ def test_many_reports_give_themes_a_row_each() -> None:
 
 def test_what_is_in_no_group_has_a_row_of_its_own() -> None:
     ax, data = draw("shortcomings_clusters", many(20))
-    page = ax.get_figure()
-    assert isinstance(page, Page)
+    chart = chart_of(ax)
     rest = int(data["cluster"].isna().sum())
     assert rest
     texts = [text.get_text() for text in ax.texts]
     assert texts[texts.index("不在任何一类") + 2] == str(rest)
-    assert f"{rest}条不在任何一类" in page.alt
-    assert "类数在3到12之间" in page.source
+    assert f"{rest}条不在任何一类" in chart.alt
+    assert "类数在3到12之间" in chart.source
 
 
 def test_a_sample_of_statements_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "随机抽出" not in draw("shortcomings_clusters", many(20))[0].get_figure().subtitle  # type: ignore[union-attr]
     monkeypatch.setattr(clusters, "_MOST", 60)
-    page = draw("shortcomings_clusters", many(20))[0].get_figure()
-    assert isinstance(page, Page)
-    assert "80条不足" in page.subtitle
-    assert "按固定种子随机抽出的60条" in page.subtitle
+    chart = chart_of(draw("shortcomings_clusters", many(20))[0])
+    assert "80条不足" in chart.subtitle
+    assert "按固定种子随机抽出的60条" in chart.subtitle
 
 
 STRENGTHS = {-0.1: "none", 0.0: "none", 0.25: "none", 0.26: "weak", 0.5: "weak", 0.51: "fair",

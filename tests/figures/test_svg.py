@@ -12,10 +12,10 @@ from lxml import etree
 
 from lawstats import figures
 from lawstats.base.fonts import subset
-from lawstats.figures.style import Page
+from lawstats.figures import FIGURES, Chart
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language
-from tests.support.figures import FIGURES, LANGUAGES, draw, many
+from tests.support.figures import LANGUAGES, chart_of, draw, many
 from tests.support.rows import corpus, report
 
 NAMES = "{http://www.w3.org/2000/svg}"
@@ -24,14 +24,13 @@ MOST_BYTES = 200_000
 
 def published(
     name: str, made: Corpus, folder: Path, language: Language = "zh"
-) -> tuple[Any, bytes, Page]:
-    """The root of the file as XML, its bytes, and the page."""
+) -> tuple[Any, bytes, Chart]:
+    """The root of the file as XML, its bytes, and the chart."""
     ax, data = draw(name, made, language)
-    page = ax.get_figure()
-    assert isinstance(page, Page)
+    chart = chart_of(ax)
     figures.publish(ax, data, name, folder)
     content = (folder / f"{name}.svg").read_bytes()
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False)), content, page
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False)), content, chart
 
 
 def texts(root: Any) -> list[str]:
@@ -47,14 +46,14 @@ def font(root: Any) -> TTFont:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FIGURES)
 def test_text_is_text_and_brings_its_glyphs(name: str, language: Language, tmp_path: Path) -> None:
-    root, content, page = published(name, many(6), tmp_path, language)
+    root, content, chart = published(name, many(6), tmp_path, language)
     written = texts(root)
-    drawn = [*page.texts, *(text for ax in page.axes for text in ax.texts)]
+    drawn = [*chart.texts, *(text for ax in chart.axes for text in ax.texts)]
     lines = [line for text in drawn for line in text.get_text().split("\n") if line.strip()]
     assert sorted(written) == sorted(lines)
-    assert page.title in written
-    assert root.findtext(f"{NAMES}title") == page.title
-    assert root.findtext(f"{NAMES}desc") == page.alt
+    assert chart.title in written
+    assert root.findtext(f"{NAMES}title") == chart.title
+    assert root.findtext(f"{NAMES}desc") == chart.alt
     own = font(root)
     glyphs = own.getBestCmap()
     used = set("".join(written))

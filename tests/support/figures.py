@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -13,39 +12,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
 from lawstats import figures
-from lawstats.analysis import compare, keywords, profile
-from lawstats.analysis import reports as overview
-from lawstats.analysis import shortcomings as clusters
-from lawstats.figures.style import Page
+from lawstats.analysis import keywords
+from lawstats.figures import FIGURES, Chart
 from lawstats.schema.given import GIVEN
 from lawstats.schema.tables import to_arrow
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
 from tests.support.rows import absence, corpus, figure, number, part_check, report, section
 
-FIGURES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], Callable[..., Axes]]] = {
-    "corpus_due": (overview.due, figures.corpus_due),
-    "corpus_parts": (overview.parts, figures.corpus_parts),
-    "corpus_dates": (overview.dates, figures.corpus_dates),
-    "corpus_reading": (overview.reading, figures.corpus_reading),
-    "compare_reporting": (compare.reporting, figures.compare_reporting),
-    "compare_values": (compare.values, figures.compare_values),
-    "compare_quotes": (compare.quotes, figures.compare_quotes),
-    "compare_indicator": (compare.indicator, figures.compare_indicator),
-    "compare_official": (compare.official, figures.compare_official),
-    "compare_years": (compare.years, figures.compare_years),
-    "compare_jumps": (compare.jumps, figures.compare_jumps),
-    "keyword_terms": (keywords.terms, figures.keyword_terms),
-    "keyword_issuers": (keywords.issuers, figures.keyword_issuers),
-    "keyword_distinctive": (keywords.distinctive, figures.keyword_distinctive),
-    "keyword_citations": (keywords.citations, figures.keyword_citations),
-    "shortcomings_themes": (clusters.themes, figures.shortcomings_themes),
-    "shortcomings_clusters": (clusters.clusters, figures.shortcomings_clusters),
-    "shortcomings_said": (clusters.said, figures.shortcomings_said),
-    "profile_facts": (profile.facts, figures.profile_facts),
-    "profile_peers": (profile.peers, figures.profile_peers),
-    "profile_points": (profile.points, figures.profile_points),
-}
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -173,17 +147,22 @@ def yearly(n: int, years: tuple[int, ...] = (2022, 2023, 2024)) -> Corpus:
 
 
 def draw(name: str, made: Corpus, language: Language = "zh") -> tuple[Axes, pd.DataFrame]:
-    table, figure = FIGURES[name]
-    data = table(made)
-    return figure(data, figures.sample(made), language=language), data
+    data = FIGURES[name].data(made)
+    return FIGURES[name].draw(data, figures.drawing(made, language)), data
 
 
-def boxes(page: Page) -> list[tuple[str, Bbox]]:
-    """Texts of a drawn page and where they stand, in pixels."""
-    renderer = FigureCanvasAgg(page).get_renderer()  # type: ignore[no-untyped-call]
-    page.draw(renderer)
+def chart_of(ax: Axes) -> Chart:
+    chart = ax.get_figure()
+    assert isinstance(chart, Chart)
+    return chart
+
+
+def boxes(chart: Chart) -> list[tuple[str, Bbox]]:
+    """Texts of a drawn chart and where they stand, in pixels."""
+    renderer = FigureCanvasAgg(chart).get_renderer()  # type: ignore[no-untyped-call]
+    chart.draw(renderer)
     # Axes keep empty and invisible texts of their own; those written are in these lists.
-    texts = [*page.texts, *(text for ax in page.axes for text in ax.texts)]
+    texts = [*chart.texts, *(text for ax in chart.axes for text in ax.texts)]
     return [(t.get_text(), t.get_window_extent(renderer)) for t in texts if t.get_text().strip()]
 
 
@@ -204,15 +183,14 @@ def collisions(found: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
 
 def untidy(ax: Axes) -> list[Any]:
     """List what overlaps, is cut off or too small, and texts that lack something."""
-    page = ax.get_figure()
-    assert isinstance(page, Page)
-    found = boxes(page)
-    inner = page.bbox.padded(-4)
+    chart = chart_of(ax)
+    found = boxes(chart)
+    inner = chart.bbox.padded(-4)
     cut = [t for t, b in found if not (inner.contains(*b.min) and inner.contains(*b.max))]
-    texts = [*page.texts, *(text for ax in page.axes for text in ax.texts)]
+    texts = [*chart.texts, *(text for ax in chart.axes for text in ax.texts)]
     small = [text.get_text() for text in texts if float(text.get_fontsize()) < 7.5]
     parted = [text for text, _ in found if re.search(r"\bn( =)?$", text)]
-    said = (page.title, page.subtitle, page.alt, page.source)
+    said = (chart.title, chart.subtitle, chart.alt, chart.source)
     wrong = [text for text in said if not text or "{" in text]
     return [
         *collisions(found),
@@ -220,11 +198,11 @@ def untidy(ax: Axes) -> list[Any]:
         *small,
         *wrong,
         *parted,
-        *([page.alt] if page.alt == page.title else []),
+        *([chart.alt] if chart.alt == chart.title else []),
         *(
             text
             for text in said
-            if page.language == "en" and text[0].islower() and text[:3] != "n ="
+            if chart.drawing.language == "en" and text[0].islower() and text[:3] != "n ="
         ),
     ]
 

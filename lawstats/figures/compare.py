@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis import compare
 from lawstats.analysis.frames import records
 from lawstats.analysis.peers import INTERVAL_FROM
-from lawstats.analysis.scope import Scope
-from lawstats.figures.matrix import matrix, nothing, quiet, shown_topics
+from lawstats.figures.chart import Chart, Drawing, write
+from lawstats.figures.matrix import matrix, quiet, shown_topics
+from lawstats.figures.registry import figure
 from lawstats.figures.rows import Rows, above, beside, listed, ticks
 from lawstats.figures.style import (
     BLUE,
@@ -25,15 +26,9 @@ from lawstats.figures.style import (
     OCHRE_TEXT,
     SMALL,
     WIDTH,
-    Page,
     balanced,
-    join,
-    page,
-    say,
     width,
-    word,
 )
-from lawstats.vocabulary import Language
 
 _SIGNS = {"over": "≥ ", "at_least": "≥ ", "about": "≈ ", "at_most": "≤ "}
 _REPORTED = 30  # indicators on one page
@@ -73,18 +68,12 @@ def steps(n: int) -> list[int]:
     return [*range(0, n - step // 2, step), n] if n > 1 else [0, max(n, 1)]
 
 
-def name_of(row: Any, language: Language) -> str:
-    """Name of a row's indicator with its unit."""
-    unit = f"（{row.unit}）" if language == "zh" else f" ({row.unit})"
-    return str(getattr(row, f"name_{language}")) + unit
-
-
-def value_of(row: Any, sample: Scope, language: Language) -> str:
+def value_of(row: Any, drawing: Drawing) -> str:
     """Write what a cell shows of a panel value, without its marks."""
     if pd.isna(row.value):
-        return say(sample, language, "differ")
+        return drawing.text("differ")
     if row.basis == "stated_absence":
-        return say(sample, language, "none")
+        return drawing.text("none")
     return stated(row)
 
 
@@ -95,18 +84,16 @@ def _marks(row: Any) -> list[str]:
     return [*period, *basis, *(["corrected"] if row.corrected else [])]
 
 
-def marks(row: Any, sample: Scope, language: Language) -> str:
+def marks(row: Any, drawing: Drawing) -> str:
     """Write the marks of a panel value: 截至, 累计, Σ, 新增, †."""
-    return " ".join(say(sample, language, f"compare.mark.{mark}") for mark in _marks(row))
+    return " ".join(drawing.text(f"compare.mark.{mark}") for mark in _marks(row))
 
 
 _EXPLAINED = ("over", "about", "at_most", "none", "differ", "silent")
 _NOTED = ("to_date", "cumulative", "sum", "new", "corrected")
 
 
-def explained(
-    rows: Iterable[Any], sample: Scope, language: Language, *, silent: bool
-) -> tuple[str, str]:
+def explained(rows: Iterable[Any], drawing: Drawing, *, silent: bool) -> tuple[str, str]:
     """Explain the signs and the marks of panel values, those that are there and no others.
 
     Parameters
@@ -131,26 +118,23 @@ def explained(
         else:
             there.add({"at_least": "over"}.get(str(row.qualifier), str(row.qualifier)))
     signs, notes = (
-        join(
-            [say(sample, language, f"compare.told.{key}") for key in keys if key in there], language
-        )
+        drawing.join([drawing.text(f"compare.told.{key}") for key in keys if key in there])
         for keys in (_EXPLAINED, _NOTED)
     )
-    stop = "。" if language == "zh" else ". "
-    return signs + stop if signs else "", notes + stop if notes else ""
+    return drawing.stop(signs), drawing.stop(notes)
 
 
-def level_name(level: object, sample: Scope, language: Language) -> str:
+def level_name(level: object, drawing: Drawing) -> str:
     """Name a level; an unknown one as such."""
-    return say(sample, language, f"compare.level.{'unknown' if pd.isna(level) else level}")  # type: ignore[call-overload]
+    return drawing.text(f"compare.level.{'unknown' if pd.isna(level) else level}")  # type: ignore[call-overload]
 
 
-def group_of(data: pd.DataFrame, sample: Scope, language: Language) -> tuple[Scope, str, str]:
+def group_of(data: pd.DataFrame, drawing: Drawing) -> tuple[Drawing, str, str]:
     """Tell of which level and year rows are.
 
     Returns
     -------
-    sample : Scope
+    drawing : Drawing
         Narrowed to the reports of the rows.
     group, others : str
         Level and year; how many reports are left out, empty where none is.
@@ -158,48 +142,40 @@ def group_of(data: pd.DataFrame, sample: Scope, language: Language) -> tuple[Sco
     level, year = (data[c].iloc[0] if len(data) else None for c in ("level", "year"))
     n = int(data["reports"].iloc[0]) if len(data) else 0
     known = "" if pd.isna(year) else str(year)
-    group = say(
-        sample, language, "compare.group" if known else "compare.group_no_year",
-        level=level_name(level, sample, language), year=known,
+    group = drawing.text("compare.group" if known else "compare.group_no_year",
+        level=level_name(level, drawing), year=known,
     )  # fmt: skip
-    left = sample.reports - n
-    others = say(sample, language, "compare.others", k=left) if left else ""
+    left = drawing.scope.reports - n
+    others = drawing.text("compare.others", k=left) if left else ""
     years = (int(known),) if known else ()
-    return replace(sample, reports=n, issuers=n, years=years), group, others
+    return drawing.narrowed(reports=n, issuers=n, years=years), group, others
 
 
-def sentence(name: str, sample: Scope, language: Language, key: str, /, **values: object) -> Axes:
-    """Make a page that says in a sentence why there is nothing to draw."""
-    told = say(sample, language, key, **values)
-    made = page(name, sample, language, 0.5, alt=told, **values)
-    ax = made.panel(MARGIN, 0, WIDTH - 2 * MARGIN, 0.5)
-    ax.set_xlim(0, WIDTH - 2 * MARGIN)
-    word(ax, 0, 0.5, told, ha="left")
-    return ax
-
-
-def compare_values(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(compare.values)
+def compare_values(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.compare.values`: indicators against issuers."""
-    sample, group, others = group_of(data, sample, language)
+    drawing, group, others = group_of(data, drawing)
     told = data.dropna(subset="basis")
     cells = {(r.indicator, r.report_id): r for r in records(told)}
     topics = [
-        (str(key), name_of(own.iloc[0], language), f"{own['reporters'].iloc[0]}/{sample.reports}")
+        (
+            str(key),
+            drawing.indicator_of(own.iloc[0]),
+            f"{own['reporters'].iloc[0]}/{drawing.scope.reports}",
+        )
         for key, own in data.groupby("indicator", sort=False)
     ]
     items = [
-        say(sample, language, "item", name=name, n=count.split("/")[0])
-        for _, name, count in topics[:3]
+        drawing.text("item", name=name, n=count.split("/")[0]) for _, name, count in topics[:3]
     ]
-    alt = say(
-        sample, language, "compare_values.alt" if topics else "nothing", group=group,
-        n=sample.reports, items=join(items, language), k=len(data) - len(told), cells=len(data),
+    alt = drawing.text("compare_values.alt" if topics else "nothing", group=group,
+        n=drawing.scope.reports, items=drawing.join(items), k=len(data) - len(told), cells=len(data),
     )  # fmt: skip
-    reports = listed(data, say(sample, language, "more_reports", k="{k}"))
+    reports = listed(data, drawing.text("more_reports", k="{k}"))
     widest = dict.fromkeys((key for key, *_ in topics), (0.0, 0.0))
     for (topic, _), row in cells.items():
-        value = width(value_of(row, sample, language))
-        mark = width(marks(row, sample, language), FOOT)
+        value = width(value_of(row, drawing))
+        mark = width(marks(row, drawing), FOOT)
         widest[topic] = max(widest[topic][0], value), max(widest[topic][1], mark)
     shown = shown_topics(topics, reports, widest)
     value, mark = (max((widest[t][i] for t in shown), default=0.0) for i in (0, 1))
@@ -212,42 +188,38 @@ def compare_values(data: pd.DataFrame, sample: Scope, *, language: Language = "z
         edge = x + shift
         a_number = not pd.isna(row.value) and row.basis != "stated_absence"
         color = INK if a_number else GREY
-        word(ax, edge, y, value_of(row, sample, language), ha="right", color=color)
-        mark = marks(row, sample, language)
-        return word(ax, edge + 0.03, y - 0.05, mark, ha="left", size=FOOT, color=GREY)
+        write(ax, edge, y, value_of(row, drawing), ha="right", color=color)
+        mark = marks(row, drawing)
+        return write(ax, edge + 0.03, y - 0.05, mark, ha="left", size=FOOT, color=GREY)
 
     # The texts tell of the cells that are drawn, and of no others.
     drawn = [(topic, report) for topic in shown for report, *_ in reports if report]
     left = (int(data["indicators"].iloc[0]) if len(data) else 0) - len(shown)
     there = [cells[key] for key in drawn if key in cells]
-    signs, notes = explained(there, sample, language, silent=len(there) < len(drawn))
-    return matrix(
-        "compare_values", sample, language, topics, reports, cell, widest=widest,
-        counts=say(sample, language, "reporters"), alt=alt, group=group, others=others,
-        rest=say(sample, language, "compare.more_topics", k=left) if left else "",
+    signs, notes = explained(there, drawing, silent=len(there) < len(drawn))
+    return matrix(drawing, "compare_values", topics, reports, cell, widest=widest,
+        counts=drawing.text("reporters"), alt=alt, group=group, others=others,
+        rest=drawing.text("compare.more_topics", k=left) if left else "",
         signs=signs, marks=notes,
     )  # fmt: skip
 
 
-def compare_reporting(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(compare.reporting)
+def compare_reporting(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.compare.reporting`: how many reports of each level state each indicator."""
     levels = records(data.drop_duplicates("level"))
     n = sum(int(row.reports) for row in levels)
     silent = data.groupby("indicator", sort=False)["silent"].sum()
     firsts = records(data.drop_duplicates("indicator"))
     items = [
-        say(sample, language, "item_words", name=name_of(row, language), n=f"{n - k}/{n}")
+        drawing.text("item_words", name=drawing.indicator_of(row), n=f"{n - k}/{n}")
         for row, k in zip(firsts[:3], silent, strict=False)
     ]
-    alt = say(
-        sample, language, "compare_reporting.alt", n=n, k=len(silent), items=join(items, language)
-    )
+    alt = drawing.text("compare_reporting.alt", n=n, k=len(silent), items=drawing.join(items))
     if data.empty:
-        return nothing(
+        return drawing.nothing(
             "compare_reporting",
-            sample,
-            language,
-            say(sample, language, "nothing"),
+            drawing.text("nothing"),
             k=0,
             colours="",
             ranges="",
@@ -259,32 +231,30 @@ def compare_reporting(data: pd.DataFrame, sample: Scope, *, language: Language =
     # What no row shows needs no explanation.
     barred = data if one else data[data["reports"] >= _BARS_FROM]
     there = [name for name in ("stated", "zero", "silent") if (barred[name] > 0).any()]
-    colours = join([say(sample, language, f"compare_reporting.{name}") for name in there], language)
-    ranges = say(sample, language, "compare_reporting.ranges", k=INTERVAL_FROM)
-    few = say(sample, language, "compare_reporting.few", k=_BARS_FROM)
-    rows = Rows([name_of(row, language) for row in firsts[:_REPORTED]], 2.4)
+    colours = drawing.join([drawing.text(f"compare_reporting.{name}") for name in there])
+    ranges = drawing.text("compare_reporting.ranges", k=INTERVAL_FROM)
+    few = drawing.text("compare_reporting.few", k=_BARS_FROM)
+    rows = Rows([drawing.indicator_of(row) for row in firsts[:_REPORTED]], 2.4)
     rest = len(silent) - len(shown)
     top = 0.3 if one else 0.62
-    made = page(
-        "compare_reporting", sample, language, top + rows.high + (0.3 if one else 0.0),
+    made = drawing.chart("compare_reporting", top + rows.high + (0.3 if one else 0.0),
         alt=alt, k=len(silent),
-        more=say(sample, language, "more_topics", k=rest) if rest else "",
-        colours=colours + ("。" if language == "zh" else ". ") if colours
-        else say(sample, language, "compare_reporting.counts"),
+        more=drawing.text("more_topics", k=rest) if rest else "",
+        colours=drawing.stop(colours) or drawing.text("compare_reporting.counts"),
         ranges=ranges if data["low"].notna().any() else "",
         few=few if not one and any(r.reports < _BARS_FROM for r in levels) else "",
         n=n,
     )  # fmt: skip
     if one:
-        return _one_level(made, rows, data, there)
+        return _one_level(drawing, made, rows, data, there)
     ax = rows.draw(made, top, 0.0)
     inches = WIDTH - MARGIN - rows.left
     ax.set_xlim(0, inches)
     column = inches / len(levels)
     bar = column - 0.16 - width(str(max(int(r.reports) for r in levels)))
     heads = [
-        [*balanced(level_name(level.level, sample, language), column - 0.04),
-         made.say("compare.of", k=level.reports)]
+        [*balanced(level_name(level.level, drawing), column - 0.04),
+         drawing.text("compare.of", k=level.reports)]
         for level in levels
     ]  # fmt: skip
     widest = max(width(line, SMALL) for lines in heads for line in lines)
@@ -294,12 +264,11 @@ def compare_reporting(data: pd.DataFrame, sample: Scope, *, language: Language =
         ax.annotate(
             "\n".join(lines), (x, 1), xycoords=ax.get_xaxis_transform(), xytext=(0, 5),
             textcoords="offset points", va="bottom", size=size, color=INK, linespacing=1.25,
-            fontfamily="Noto Sans SC",
         )  # fmt: skip
         for i, row in enumerate(records(data[data["level"].isin([level.level])])):
             if level.reports >= _BARS_FROM:
                 _bar(ax, i, x, bar, row)
-            word(ax, x + (bar + 0.05 if level.reports >= _BARS_FROM else 0.0), i,
+            write(ax, x + (bar + 0.05 if level.reports >= _BARS_FROM else 0.0), i,
                  str(row.stated + row.zero), ha="left", color=GREY)  # fmt: skip
     return ax
 
@@ -316,7 +285,9 @@ def _bar(ax: Axes, i: int, x: float, wide: float, row: Any) -> None:
         ax.plot(ends, [i, i], color=INK, lw=1.2, zorder=5, solid_capstyle="butt")
 
 
-def _one_level(made: Page, rows: Rows, data: pd.DataFrame, there: list[str]) -> Axes:
+def _one_level(
+    drawing: Drawing, made: Chart, rows: Rows, data: pd.DataFrame, there: list[str]
+) -> Axes:
     n = int(data["reports"].iloc[0])
     ax = rows.draw(made, 0.3, 1.0)
     ax.set_xlim(0, n)
@@ -326,6 +297,6 @@ def _one_level(made: Page, rows: Rows, data: pd.DataFrame, there: list[str]) -> 
         beside(ax, i, f"{counts}/{n}" if "+" not in counts else f"{counts} / {n}", 0.1, color=GREY)
     blue = int(data["stated"].iloc[0])
     heads = {"stated": (blue / 2, BLUE), "zero": (blue, OCHRE_TEXT), "silent": (n, GREY)}
-    above(ax, [(heads[name][0], made.say(name), heads[name][1]) for name in there])
-    ticks(ax, [(x, made.say("reports", k=x) if x == n else str(x)) for x in steps(n)])
+    above(ax, [(heads[name][0], drawing.text(name), heads[name][1]) for name in there])
+    ticks(ax, [(x, drawing.text("reports", k=x) if x == n else str(x)) for x in steps(n)])
     return ax

@@ -8,10 +8,11 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from lawstats.analysis import keywords
 from lawstats.analysis.frames import records
-from lawstats.analysis.scope import Scope
-from lawstats.base.fonts import FONT
-from lawstats.figures.matrix import matrix, nothing, quiet
+from lawstats.figures.chart import Drawing, write
+from lawstats.figures.matrix import matrix, quiet
+from lawstats.figures.registry import figure
 from lawstats.figures.rows import Rows, beside, listed, titled
 from lawstats.figures.style import (
     BAND,
@@ -27,14 +28,9 @@ from lawstats.figures.style import (
     RED,
     SMALL,
     WIDTH,
-    join,
-    page,
-    say,
     width,
-    word,
     wrap,
 )
-from lawstats.vocabulary import Language
 
 # Colour and shape of the kinds of documents; what binds everyone is filled.
 _KINDS = {
@@ -51,40 +47,41 @@ _KINDS = {
 _PANELS = 12  # reports; more get a row each
 
 
-def _named(row: Any, language: Language) -> str:
+def _named(row: Any, drawing: Drawing) -> str:
     """Write a term; in English with its meaning."""
-    return str(row.name_zh) if language == "zh" else f"{row.name_zh} {row.name_en}"
+    return str(row.name_zh) if drawing.language == "zh" else f"{row.name_zh} {row.name_en}"
 
 
-def _listed(data: pd.DataFrame, sample: Scope, language: Language, name: str) -> dict[str, str]:
+def _listed(data: pd.DataFrame, drawing: Drawing, name: str) -> dict[str, str]:
     """Say how many the ranking leaves out, and how many of these equal its last row."""
     if data.empty or not data["left_out"].iloc[0]:
         return {"listed": ""}
     k, left_out, tied = len(data), int(data["left_out"].iloc[0]), int(data["tied"].iloc[0])
     last = int(data["reporters"].iloc[-1])
-    more = say(sample, language, f"{name}.tied", k=tied, r=last) if tied else ""
-    return {"listed": say(sample, language, f"{name}.listed", all=k + left_out, k=k, tied=more)}
+    more = drawing.text(f"{name}.tied", k=tied, r=last) if tied else ""
+    return {"listed": drawing.text(f"{name}.listed", all=k + left_out, k=k, tied=more)}
 
 
-def keyword_terms(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(keywords.terms)
+def keyword_terms(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.keywords.terms`: the most frequent legal terms."""
     items = [
-        say(sample, language, "item_used", name=_named(row, language), rate=f"{row.per_1000:.2f}",
+        drawing.text("item_used", name=_named(row, drawing), rate=f"{row.per_1000:.2f}",
             n=row.reporters, of=row.reports)
         for row in records(data.head(3))
     ]  # fmt: skip
-    alt = say(sample, language, "keyword_terms.alt", n=sample.reports, items=join(items, language))
-    left_out = _listed(data, sample, language, "keyword_terms")
+    alt = drawing.text("keyword_terms.alt", n=drawing.scope.reports, items=drawing.join(items))
+    left_out = _listed(data, drawing, "keyword_terms")
     if data.empty:
-        return nothing("keyword_terms", sample, language, alt, **left_out)
-    rows = Rows([_named(row, language) for row in records(data)], 3.2)
-    made = page("keyword_terms", sample, language, 0.3 + rows.high, alt=alt, **left_out)
+        return drawing.nothing("keyword_terms", alt, **left_out)
+    rows = Rows([_named(row, drawing) for row in records(data)], 3.2)
+    made = drawing.chart("keyword_terms", 0.3 + rows.high, alt=alt, **left_out)
     ax = rows.draw(made, 0.3, 0.9)
     ax.set_xlim(0, float(data["per_1000"].max()) * 1.1)
     for i, row in enumerate(records(data)):
         bar(ax, i, row.per_1000, f"{row.per_1000:.2f}", marker="o", ms=8, color=BLUE, mew=0)
         beside(ax, i, f"{row.reporters}/{row.reports}", 0.3, color=GREY)
-    beside(ax, -0.85, made.say("reporters"), 0.2, size=SMALL, color=GREY)
+    beside(ax, -0.85, drawing.text("reporters"), 0.2, size=SMALL, color=GREY)
     return ax
 
 
@@ -94,17 +91,18 @@ def bar(ax: Axes, y: float, x: float, text: str, **mark: Any) -> None:
     ax.plot([x], [y], zorder=4, **mark)
     ax.annotate(
         text, (x, y), xytext=(9, 0), textcoords="offset points", va="center", size=SMALL,
-        color=INK, fontfamily=FONT,
+        color=INK,
     )  # fmt: skip
 
 
-def keyword_issuers(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(keywords.issuers)
+def keyword_issuers(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.keywords.issuers`: rate of the terms in each report as the area of a dot."""
     rates = data.set_index(["term", "report_id"])["per_1000"].to_dict()
     topics = [
         (
             str(t),
-            _named(records(d)[0], language),
+            _named(records(d)[0], drawing),
             f"{d['reporters'].iloc[0]}/{d['reports'].iloc[0]}",
         )
         for t, d in data.groupby("term", sort=False)
@@ -121,58 +119,62 @@ def keyword_issuers(data: pd.DataFrame, sample: Scope, *, language: Language = "
 
     top = data.sort_values(["per_1000", "term", "report_id"], ascending=[False, True, True]).head(1)
     strongest = [
-        say(sample, language, "item_rate", n=f"{row.per_1000:.2f}",
-            name=f"{titled(row.label, row.year)} {_named(row, language)}")
+        drawing.text("item_rate", n=f"{row.per_1000:.2f}",
+            name=f"{titled(row.label, row.year)} {_named(row, drawing)}")
         for row in records(top)
     ]  # fmt: skip
-    alt = say(
-        sample, language, "keyword_issuers.alt", n=sample.reports, k=len(topics),
-        items=join(strongest, language), used=int((data["count"] > 0).sum()), cells=len(data),
+    alt = drawing.text("keyword_issuers.alt", n=drawing.scope.reports, k=len(topics),
+        items=drawing.join(strongest), used=int((data["count"] > 0).sum()), cells=len(data),
     )  # fmt: skip
     if not topics:
-        return nothing("keyword_issuers", sample, language, alt, k=0)
-    ax = matrix(
-        "keyword_issuers", sample, language, topics,
-        listed(data, say(sample, language, "more_reports", k="{k}")), cell,
-        counts=say(sample, language, "reporters"), foot=0.4, alt=alt, k=len(topics),
+        return drawing.nothing("keyword_issuers", alt, k=0)
+    ax = matrix(drawing, "keyword_issuers", topics,
+        listed(data, drawing.text("more_reports", k="{k}")), cell,
+        counts=drawing.text("reporters"), foot=0.4, alt=alt, k=len(topics),
     )  # fmt: skip
     y, x = ax.get_ylim()[0] - 0.12, MARGIN + 0.9
-    word(ax, MARGIN, y, say(sample, language, "size_key"), ha="left", size=SMALL, color=GREY)
-    x = MARGIN + width(say(sample, language, "size_key"), SMALL) + 0.25
+    write(ax, MARGIN, y, drawing.text("size_key"), ha="left", size=SMALL, color=GREY)
+    x = MARGIN + width(drawing.text("size_key"), SMALL) + 0.25
     for rate in (r for r in (0.5, 1, 2, 5, 10) if r <= most):
         dot(ax, x, y, rate)
-        word(ax, x + 0.16, y, f"{rate:g}", ha="left", size=SMALL, color=GREY)
+        write(ax, x + 0.16, y, f"{rate:g}", ha="left", size=SMALL, color=GREY)
         x += 0.6
     return ax
 
 
-def keyword_distinctive(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(keywords.distinctive)
+def keyword_distinctive(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.keywords.distinctive`: a small panel of words for each report, or a row."""
     told = {str(report): own for report, own in data.groupby("report_id", sort=False)}
-    few = "keyword_distinctive.one" if sample.reports < 2 else "few" if sample.reports < FEW else ""
-    values = {"few": say(sample, language, few, few=FEW) if few else ""}
+    few = (
+        "keyword_distinctive.one"
+        if drawing.scope.reports < 2
+        else "few"
+        if drawing.scope.reports < FEW
+        else ""
+    )
+    values = {"few": drawing.text(few, few=FEW) if few else ""}
     items = [
-        say(sample, language, "item_words", name=titled(row.label, row.year), n=row.word)
+        drawing.text("item_words", name=titled(row.label, row.year), n=row.word)
         for row in records(data.drop_duplicates("report_id").head(3))
     ]
-    alt = say(
-        sample, language, f"keyword_distinctive.alt{'' if told else '_none'}", n=sample.reports,
-        k=len(told), items=join(items, language), **values,
+    alt = drawing.text(f"keyword_distinctive.alt{'' if told else '_none'}", n=drawing.scope.reports,
+        k=len(told), items=drawing.join(items), **values,
     )  # fmt: skip
-    without = sample.reports - len(told)
-    values["silent"] = say(sample, language, "keyword_distinctive.silent", k=without)
+    without = drawing.scope.reports - len(told)
+    values["silent"] = drawing.text("keyword_distinctive.silent", k=without)
     values["silent"] *= bool(told and without)
     values["marks"] = ""
     if not told:
-        return nothing("keyword_distinctive", sample, language, alt, **values)
+        return drawing.nothing("keyword_distinctive", alt, **values)
     how = "bars" if len(told) <= _PANELS else "list"
-    values["marks"] = say(sample, language, f"keyword_distinctive.{how}")
+    values["marks"] = drawing.text(f"keyword_distinctive.{how}")
     drawn = _panels if how == "bars" else _rows
-    return drawn(data, told, sample, language, {"alt": alt, **values})
+    return drawn(data, told, drawing, {"alt": alt, **values})
 
 
 def _panels(
-    data: pd.DataFrame, told: dict[str, pd.DataFrame], sample: Scope, language: Language,
+    data: pd.DataFrame, told: dict[str, pd.DataFrame], drawing: Drawing,
     values: dict[str, Any],
 ) -> Axes:  # fmt: skip
     deep = max(len(own) for own in told.values())
@@ -180,7 +182,7 @@ def _panels(
     gutter = max(width(w) for w in data["word"]) + 0.08
     wide = (WIDTH - 2 * MARGIN) / across
     tall = head + pitch * deep + 0.16
-    made = page("keyword_distinctive", sample, language, -(-len(told) // across) * tall, **values)
+    made = drawing.chart("keyword_distinctive", -(-len(told) // across) * tall, **values)
     first: Axes | None = None
     for i, own in enumerate(told.values()):
         line, place = divmod(i, across)
@@ -192,7 +194,6 @@ def _panels(
         ax.annotate(
             titled(short, year), (0, 1), xycoords="axes fraction", xytext=(-gutter * 72, 5),
             color=INK, textcoords="offset points", ha="left", va="bottom", size=10.5,
-            fontfamily=FONT,
         )  # fmt: skip
         sns.barplot(
             own, x="z", y="word", ax=ax, color=BLUE, saturation=1, width=0.5,
@@ -210,12 +211,12 @@ def _panels(
 
 
 def _rows(
-    data: pd.DataFrame, told: dict[str, pd.DataFrame], sample: Scope, language: Language,
+    data: pd.DataFrame, told: dict[str, pd.DataFrame], drawing: Drawing,
     values: dict[str, Any],
 ) -> Axes:  # fmt: skip
-    reports = listed(data, say(sample, language, "more_reports", k="{k}"))
+    reports = listed(data, drawing.text("more_reports", k="{k}"))
     rows = Rows([titled(label, year or None) for _, label, year in reports], 2.4)
-    made = page("keyword_distinctive", sample, language, rows.high, **values)
+    made = drawing.chart("keyword_distinctive", rows.high, **values)
     ax = rows.draw(made, 0, 0)
     ax.set_xlim(0, 1)
     room = WIDTH - MARGIN - rows.left - 0.2
@@ -223,28 +224,28 @@ def _rows(
         words = [f"{row.word}（{row.count}）" for row in records(told[report])] if report else []
         while width("　".join(words)) > room:
             words.pop()
-        word(ax, 0.01, i, "　".join(words), ha="left")
+        write(ax, 0.01, i, "　".join(words), ha="left")
     return ax
 
 
-def keyword_citations(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(keywords.citations)
+def keyword_citations(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.keywords.citations`: the laws and documents that most reports cite."""
     titles = [f"《{title}》" for title in data["canonical_title"]]
     items = [
-        say(sample, language, "item_of", name=title, n=row.reporters, of=row.reports)
+        drawing.text("item_of", name=title, n=row.reporters, of=row.reports)
         for title, row in zip(titles[:3], records(data.head(3)), strict=True)
     ]
-    alt = say(
-        sample, language, "keyword_citations.alt", n=sample.reports, items=join(items, language),
+    alt = drawing.text("keyword_citations.alt", n=drawing.scope.reports, items=drawing.join(items),
         all=len(data) + int(data["left_out"].max() if len(data) else 0),
     )  # fmt: skip
-    left_out = _listed(data, sample, language, "keyword_citations")
+    left_out = _listed(data, drawing, "keyword_citations")
     if data.empty:
-        return nothing("keyword_citations", sample, language, alt, **left_out)
+        return drawing.nothing("keyword_citations", alt, **left_out)
     rows = Rows(titles, 3.3)
-    kinds = {kind: say(sample, language, f"kind.{kind}") for kind in _KINDS}
+    kinds = {kind: drawing.text(f"kind.{kind}") for kind in _KINDS}
     right = max(width(kinds[str(k)], SMALL) for k in data["kind"]) + 0.2
-    made = page("keyword_citations", sample, language, rows.high, alt=alt, **left_out)
+    made = drawing.chart("keyword_citations", rows.high, alt=alt, **left_out)
     ax = rows.draw(made, 0, right)
     most = int(data["reporters"].max())
     ax.set_xlim(-0.02 * most, most * 1.2)

@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lawstats.analysis import reports
 from lawstats.analysis.frames import records
-from lawstats.analysis.scope import Scope
-from lawstats.figures.matrix import matrix, nothing, quiet
+from lawstats.figures.chart import Drawing, write
+from lawstats.figures.matrix import matrix, quiet
+from lawstats.figures.registry import figure
 from lawstats.figures.rows import Column, Rows, again, columns, ends, listed, titled
-from lawstats.figures.style import BLUE, ENDS, GREY, LINE, OCHRE, join, page, say, word
-from lawstats.vocabulary import Language
+from lawstats.figures.style import BLUE, ENDS, GREY, LINE, OCHRE
 
 _OTHER = "#B8C0C9"
 _LIGHT = "#9CC7EA"
@@ -26,7 +27,8 @@ _STATES = {  # of parts: the glyph that stands for it in a bar, and its colour
 }
 
 
-def corpus_due(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(reports.due)
+def corpus_due(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.reports.due`: reports due, in the input and read, by county and year."""
     asked = bool(data["due"].notna().any())
     shown = data[data["due"].fillna(0) > 0] if asked else data
@@ -38,21 +40,19 @@ def corpus_due(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") 
     every = int((counties["found"] == counties["due"]).sum())
     kind = "asked" if asked else "unasked"
     told = [
-        say(sample, language, f"corpus_due.{name}", k=total[name])
+        drawing.text(f"corpus_due.{name}", k=total[name])
         for name in ("not_found", "ambiguous", "unlisted")
         if total[name]
     ]
     many = len(shown) > 2 * ENDS
-    row_is = say(sample, language, "corpus_due.row.many" if many else "corpus_due.row")
+    row_is = drawing.text("corpus_due.row.many" if many else "corpus_due.row")
     texts = {
-        "told": say(sample, language, f"corpus_due.{kind}", row=row_is, **total),
+        "told": drawing.text(f"corpus_due.{kind}", row=row_is, **total),
         "more": "".join(told),
     }
-    alt = say(
-        sample, language, f"corpus_due.{kind}.alt", counties=len(counties), every=every, **total
-    )
+    alt = drawing.text(f"corpus_due.{kind}.alt", counties=len(counties), every=every, **total)
     if shown.empty:
-        return nothing("corpus_due", sample, language, alt, **texts)
+        return drawing.nothing("corpus_due", alt, **texts)
     # By the share in the input, or by the number; the years of a county stay together.
     rank = (counties["found"] / counties["due"]).round(6) if asked else counties["found"]
     counties["rank"], counties["size"] = -rank.astype("float64"), -counties["found"]
@@ -65,9 +65,9 @@ def corpus_due(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") 
         shown = shown.merge(counties[order], on=["nowhere", "place"])
     shown = shown.sort_values([*order, "year"], ignore_index=True)
     lines = ends([*records(shown)], None)
-    unknown, gap = say(sample, language, "no_county"), len(shown) - 2 * ENDS
+    unknown, gap = drawing.text("no_county"), len(shown) - 2 * ENDS
     rows = Rows(
-        say(sample, language, "more_rows", k=gap) if row is None
+        drawing.text("more_rows", k=gap) if row is None
         else titled(row.place or unknown, row.year)
         for row in lines
     )  # fmt: skip
@@ -77,10 +77,10 @@ def corpus_due(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") 
     }
     marks = {"readable": ("■", BLUE), "found": ("■", _LIGHT), "due": ("□", GREY)}
     at_right = [
-        Column(say(sample, language, f"count.{name}"), texts_, *marks[name])
+        Column(drawing.text(f"count.{name}"), texts_, *marks[name])
         for name, texts_ in cells.items()
     ]
-    made = page("corpus_due", sample, language, _HEAD + rows.high, alt=alt, **texts)
+    made = drawing.chart("corpus_due", _HEAD + rows.high, alt=alt, **texts)
     ax = rows.draw(made, _HEAD, sum(column.wide for column in at_right))
     ax.set_xlim(0, max(int(shown[["found", "due"]].max().max()), 1))
     for i, row in enumerate(lines):
@@ -97,7 +97,8 @@ def corpus_due(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") 
 _COUNTS = ("readable", "found", "due", "not_found", "not_in_input", "ambiguous")
 
 
-def corpus_parts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(reports.parts)
+def corpus_parts(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.reports.parts`: where the statutory parts stand.
 
     Part by report while these can be listed, else the number of reports by part and year.
@@ -106,29 +107,26 @@ def corpus_parts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh"
     topics, told = [], []
     for part, own in data.groupby("part", sort=False):
         n, asked = int(own["status"].isin(_FOUND).sum()), int(own["status"].notna().sum())
-        name = say(sample, language, f"part.{part}")
+        name = drawing.text(f"part.{part}")
         # The last part is asked for only where there is something to report.
         topics.append((str(part), name, str(n) if part == "other" else f"{n}/{asked}"))
         if part == "other":
-            told.append(say(sample, language, "item_if_any", name=name, n=n))
+            told.append(drawing.text("item_if_any", name=name, n=n))
         else:
-            told.append(
-                say(sample, language, "item_found", name=name, n=n, of=asked, none=asked - n)
-            )
+            told.append(drawing.text("item_found", name=name, n=n, of=asked, none=asked - n))
     states = [name for name in _STATES if (data["status"] == name).any()]
     marks = ["state.none.many"] if many else [f"state.{name}" for name in states]
     texts: dict[str, Any] = {
-        "marks": join([say(sample, language, name) for name in marks], language),
-        "unasked": say(sample, language, "unasked.many" if many else "unasked")
+        "marks": drawing.join([drawing.text(name) for name in marks]),
+        "unasked": drawing.text("unasked.many" if many else "unasked")
         if data["status"].isna().any() else "",
-        "again": _again(data, sample, language),
-        "alt": say(
-            sample, language, "corpus_parts.alt", n=sample.reports, items=join(told, language)
+        "again": _again(data, drawing),
+        "alt": drawing.text("corpus_parts.alt", n=drawing.scope.reports, items=drawing.join(told)
         ),
     }  # fmt: skip
-    texts["marks"] += say(sample, language, "stop") if texts["marks"] else ""
+    texts["marks"] += drawing.text("stop") if texts["marks"] else ""
     if many:
-        return _parts_counted(data, sample, language, states, texts)
+        return _parts_counted(data, drawing, states, texts)
     status = data.set_index(["part", "report_id"])["status"].to_dict()
 
     def cell(ax: Axes, x: float, y: float, part: str, report: str) -> None:
@@ -140,15 +138,14 @@ def corpus_parts(data: pd.DataFrame, sample: Scope, *, language: Language = "zh"
         elif found == "folded":
             ax.plot([x], [y], "o", ms=7.5, color="white", mec=BLUE, mew=1.4)
         elif found == "stated":
-            word(ax, x, y, say(sample, language, "none"))
+            write(ax, x, y, drawing.text("none"))
         elif found == "none":
             quiet(ax, x, y)
         else:
-            word(ax, x, y, "–", color=GREY)
+            write(ax, x, y, "–", color=GREY)
 
-    return matrix(
-        "corpus_parts", sample, language, topics, listed(data, ""), cell,
-        counts=say(sample, language, "found"), **texts,
+    return matrix(drawing, "corpus_parts", topics, listed(data, ""), cell,
+        counts=drawing.text("found"), **texts,
     )  # fmt: skip
 
 
@@ -156,7 +153,7 @@ _FOUND = ("own", "merged", "folded", "stated")
 
 
 def _parts_counted(
-    data: pd.DataFrame, sample: Scope, language: Language, states: list[str], texts: dict[str, Any]
+    data: pd.DataFrame, drawing: Drawing, states: list[str], texts: dict[str, Any]
 ) -> Axes:
     """Draw the number of reports by part, year and state as bars."""
     asked = data.dropna(subset="status").assign(year=data["year"].astype("float64").fillna(0))
@@ -164,16 +161,14 @@ def _parts_counted(
     kinds = asked[["part", "year"]].drop_duplicates()
     order = {part: i for i, part in enumerate(dict.fromkeys(data["part"]))}
     lines = sorted({(order[p], int(y), p) for p, y in kinds.itertuples(index=False)})
-    rows = Rows(
-        titled(say(sample, language, f"part.{part}"), year or None) for _, year, part in lines
-    )
+    rows = Rows(titled(drawing.text(f"part.{part}"), year or None) for _, year, part in lines)
     n = {name: [counts.get((part, year, name), 0) for _, year, part in lines] for name in states}
     at_right = [
-        Column(say(sample, language, f"count.{name}"), [f"{k:,}" for k in n[name]], *_STATES[name])
+        Column(drawing.text(f"count.{name}"), [f"{k:,}" for k in n[name]], *_STATES[name])
         for name in states
     ]
     high = _HEAD + 0.15
-    made = page("corpus_parts", sample, language, high + rows.high, **texts, more="")
+    made = drawing.chart("corpus_parts", high + rows.high, **texts, more="")
     ax = rows.draw(made, high, sum(column.wide for column in at_right))
     ax.set_xlim(0, max(map(sum, zip(*n.values(), strict=True))))
     left = [0] * len(lines)
@@ -187,33 +182,32 @@ def _parts_counted(
     return ax
 
 
-def _again(data: pd.DataFrame, sample: Scope, language: Language) -> str:
+def _again(data: pd.DataFrame, drawing: Drawing) -> str:
     k = again(data)
-    return say(sample, language, "again", k=k) if k else ""
+    return drawing.text("again", k=k) if k else ""
 
 
-def corpus_reading(data: pd.DataFrame, sample: Scope, *, language: Language = "zh") -> Axes:
+@figure(reports.reading)
+def corpus_reading(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.reports.reading`: numbers read, and of how many the meaning is known."""
     known = {row.report_id: row for row in records(data)}
-    reports = listed(data, say(sample, language, "more_reports", k="{k}"))
+    reports = listed(data, drawing.text("more_reports", k="{k}"))
     rows = Rows([titled(label, year or None) for _, label, year in reports])
     total, meant = int(data["numbers"].sum()), int(data["with_indicator"].sum())
-    alt = say(
-        sample, language, "corpus_reading.alt", n=len(data), numbers=total, known=meant,
+    alt = drawing.text("corpus_reading.alt", n=len(data), numbers=total, known=meant,
         unknown=total - meant, none=int((data["numbers"] == 0).sum()),
     )  # fmt: skip
     at_right = [
         Column(
-            say(sample, language, f"count.{name}"),
+            drawing.text(f"count.{name}"),
             [f"{getattr(known[report], name):,}" if report else "" for report, *_ in reports],
             "■",
             color,
         )
         for name, color in (("with_indicator", BLUE), ("without_indicator", _OTHER))
     ]
-    made = page(
-        "corpus_reading", sample, language, _HEAD + rows.high, alt=alt, numbers=total, known=meant,
-        again=_again(data, sample, language),
+    made = drawing.chart("corpus_reading", _HEAD + rows.high, alt=alt, numbers=total, known=meant,
+        again=_again(data, drawing),
     )  # fmt: skip
     ax = rows.draw(made, _HEAD, sum(column.wide for column in at_right))
     ax.set_xlim(0, max(int(data["numbers"].max()) if len(data) else 0, 1))
