@@ -1,4 +1,9 @@
-"""Files to tables: only what changed is parsed, on one core or all, one bucket at a time."""
+"""Report files to a folder of tables: only what changed is parsed, on one core or on all.
+
+A build works on one bucket of the tables at a time. The folder ``.build`` in the tables folder
+holds its work: parsed rows (so that a killed build does not parse them again), and the files of the
+tables until they are committed.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +16,11 @@ import signal
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,23 +28,23 @@ import pyarrow.compute as pc
 from lawstats.base.errors import ConfigError, InputError, LawstatsError
 from lawstats.base.lock import locked
 from lawstats.build.given import read_given
-from lawstats.build.parsed import OF_REPORTS, Parsed, keep
-from lawstats.build.parsed import load as load_parsed
 from lawstats.build.sources import Input, find
-from lawstats.extract.report import PARSER_VERSION, parse
-from lawstats.readers import files as documents
+from lawstats.extract.report import PARSER_VERSION, Report, parse
+from lawstats.readers import files as readers
 from lawstats.schema.tables import TABLES, Row, to_arrow
-from lawstats.tables import store as tables
+from lawstats.tables import store
 from lawstats.vocabulary import Vocabulary, load
 
-_CHUNK = 32
-# Below this many files, starting the processes costs more than they save.
+_WORK = ".build"
+_CHUNK = 32  # files that are parsed together
+# With fewer files, starting the processes costs more than they save.
 _POOL_FROM = 400
-_MOST_PROCESSES = 61  # Windows cannot wait on more.
-_ASIDE = ".build"
+_MOST_PROCESSES = 61  # Windows cannot wait for more.
+_PARSED_TABLES = tuple(name for name in TABLES if name != "failures")
 
 Progress = Callable[[int, int], object]
-_vocabulary: Vocabulary  # of a process of the pool
+# The manifest's entry for a file: source, sha256, known; and failure, if it could not be parsed.
+_Entry = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ class BuildResult:
     reports : int
         Reports in the tables.
     parsed, unchanged, gone : int
-        New or changed files, read or failed; files whose rows were kept; files whose rows were
-        dropped.
+        Files that are new or changed, parsed or failed; files whose rows were kept; files whose
+        rows were removed.
     failures : list of tuple
         All rows of the table ``failures``.
     """
@@ -62,31 +67,6 @@ class BuildResult:
     unchanged: int
     gone: int
     failures: list[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class _Bucket:
-    """What the manifest tells of each file, the files to parse, other failures."""
-
-    name: str
-    files: dict[str, dict[str, Any]] = field(default_factory=dict)
-    changed: list[Input] = field(default_factory=list)
-    lost: list[Row] = field(default_factory=list)
-
-    def chunks(self, folder: Path, made_by: Mapping[str, str]) -> list[tuple[Path, list[Input]]]:
-        """Divide what is to be parsed; beside each part a file named by what its rows depend on."""
-        chunks = []
-        for i in range(0, len(self.changed), _CHUNK):
-            chunk = self.changed[i : i + _CHUNK]
-            content = [made_by, {item.report_id: self.files[item.report_id] for item in chunk}]
-            digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-            chunks.append((folder / digest, chunk))
-        return chunks
-
-    @property
-    def failures(self) -> list[Row]:
-        own = [tuple(entry["failure"]) for entry in self.files.values() if "failure" in entry]
-        return [*own, *self.lost]
 
 
 def build(
@@ -101,29 +81,29 @@ def build(
 ) -> BuildResult:
     """Parse report files into a folder of tables.
 
-    What is unchanged since the last build into `out` is not parsed again, what is gone loses its
-    rows. A file that fails becomes a row of ``failures``. The tables depend on the files and the
-    vocabulary alone: not on time, folder or the number of processes. What a killed build had parsed
-    is not parsed again.
+    A file that did not change since the last build into `out` is not parsed again, a file that is
+    gone loses its rows, and a file that fails becomes a row of ``failures``. The tables depend only
+    on the files and the vocabulary: not on the time, the folder or the number of processes. What a
+    killed build had parsed is not parsed again.
 
     Parameters
     ----------
     raw : sequence of Path
         Files and folders.
     out : Path
-        Folder of the tables, made where missing. ``manifest.json`` and what is named like a table
-        belongs to the build; other files are left alone.
+        Folder of the tables, made if missing. ``manifest.json`` and files named like a table belong
+        to the build; it leaves other files alone.
     jobs : int
         Processes; 0 means one for each core.
     vocabulary : Vocabulary, optional
         Default: the one that comes with lawstats.
     csv : bool
-        Write each table as ``<table>.csv`` too. Without it, such files of an earlier build are
-        removed, as they would no longer agree.
+        Also write each table as ``<table>.csv``. If false, such files of an earlier build are
+        removed, because they would no longer agree with the tables.
     keep_all : bool
-        Read texts of another genre too.
+        Also parse texts of another genre.
     progress : callable, optional
-        Called with the number of files parsed and of all files to parse.
+        Called with the number of files parsed and the number of files to parse.
 
     Returns
     -------
@@ -141,49 +121,39 @@ def build(
     if any(path.resolve() == out.resolve() for path in raw):
         raise ConfigError(f"{out}: holds the reports; choose another folder for the tables with -o")
     vocabulary = vocabulary or load()
-    inputs, lost = find(raw, skip=out.resolve())
-    given, wrong = read_given(raw, inputs, vocabulary)
-    lost += wrong
+    inputs, given, failures = _find(raw, vocabulary, skip=out.resolve())
     if keep_all:
         inputs = [replace(item, known={**item.known, "keep_all": True}) for item in inputs]
     made_by = {"parser": PARSER_VERSION, "vocabulary": vocabulary.hash}
-    aside, saved = out / _ASIDE / "tables", out / _ASIDE / "parsed"
+    aside, saved = out / _WORK / "tables", out / _WORK / "parsed"
     try:
         with locked(out, "lawstats parse"):
-            tables.finish_commit(out)
+            store.finish_commit(out)
             shutil.rmtree(aside, ignore_errors=True)
             aside.mkdir(parents=True)
-            cache = _Cache(out, made_by)
-            buckets = _plan(inputs, lost, cache)
+            previous = _Previous(out, made_by)
+            buckets = _plan(inputs, failures, previous)
             chunks = [bucket.chunks(saved, made_by) for bucket in buckets]
             ids = {}
-            with closing(_run([*chain(*chunks)], jobs, vocabulary, progress)) as results:
-                for bucket, places in zip(buckets, chunks, strict=True):
-                    parsed = [keep(next(results), path) for path, _ in places]
-                    ids[bucket.name] = _write_bucket(bucket, parsed, cache, aside)
-            given_ids = tables.write_given(given, out, aside)
-            if csv and (any(aside.iterdir()) or not cache.has_csv):
+            with closing(_parse_chunks([*chain(*chunks)], jobs, vocabulary, progress)) as results:
+                for bucket, own in zip(buckets, chunks, strict=True):
+                    parsed = [next(results).save(chunk.saved) for chunk in own]
+                    ids[bucket.name] = _write_bucket(bucket, parsed, previous, aside)
+            given_ids = store.write_given(given, out, aside)
+            if csv and (any(aside.iterdir()) or not previous.has_csv):
                 for name in TABLES:
-                    tables.write_csv(name, list(ids), aside, out)
-            files = {k: bucket.files[k] for bucket in buckets for k in bucket.files}
-            manifest = {"format": tables.FORMAT, **made_by, "csv": csv, "buckets": ids}
-            manifest |= {"given": given_ids, "files": files}
-            tables.commit(aside, out, manifest)
-            shutil.rmtree(out / _ASIDE)
+                    store.write_csv(name, list(ids), aside, out)
+            files = {k: entry for bucket in buckets for k, entry in bucket.files.items()}
+            manifest = {"format": store.FORMAT, **made_by, "csv": csv, "buckets": ids}
+            store.commit(aside, out, manifest | {"given": given_ids, "files": files})
+            shutil.rmtree(out / _WORK)
     except OSError as error:
-        shutil.rmtree(out / _ASIDE, ignore_errors=True)  # the disk may be full of it
+        shutil.rmtree(out / _WORK, ignore_errors=True)  # it may have filled the disk
         raise ConfigError(
             f"{error.filename or out}: cannot be written ({error.strerror or error}); "
             "allow it, or choose another folder for the tables with -o"
         ) from error
-    changed = sum(len(bucket.changed) for bucket in buckets)
-    return BuildResult(
-        reports=sum("failure" not in entry for entry in files.values()),
-        parsed=changed,
-        unchanged=len(files) - changed,
-        gone=len(cache.known - files.keys()),
-        failures=[row for bucket in buckets for row in bucket.failures],
-    )
+    return _result(buckets, previous)
 
 
 def parse_files(raw: Sequence[Path], vocabulary: Vocabulary | None = None) -> dict[str, pa.Table]:
@@ -192,8 +162,8 @@ def parse_files(raw: Sequence[Path], vocabulary: Vocabulary | None = None) -> di
     Returns
     -------
     dict of str to pyarrow.Table
-        Every table of `lawstats.schema.tables.TABLES`, with the rows that `build` writes, and by the names
-        of `lawstats.schema.given.GIVEN` those of the files that people gave.
+        Every table of `lawstats.schema.tables.TABLES`, with the rows that `build` writes, and the
+        tables of `lawstats.schema.given.GIVEN`, with the rows that people gave.
 
     Raises
     ------
@@ -201,24 +171,40 @@ def parse_files(raw: Sequence[Path], vocabulary: Vocabulary | None = None) -> di
         A path of `raw` is missing.
     """
     vocabulary = vocabulary or load()
-    inputs, failures = find(raw)
-    given, wrong = read_given(raw, inputs, vocabulary)
+    inputs, given, failures = _find(raw, vocabulary)
     parsed = _parse(inputs, vocabulary)
-    failures += [*wrong, *parsed.failures.values()]
+    failures += parsed.failures.values()
     return given | parsed.rows | {"failures": to_arrow("failures", failures)}
 
 
-class _Cache:
-    """What of the last build can be used again."""
+class _Found(NamedTuple):
+    """What is in the folders of reports; failures of the stages find, sources and id."""
+
+    inputs: list[Input]
+    given: dict[str, pa.Table]
+    failures: list[Row]
+
+
+def _find(raw: Sequence[Path], vocabulary: Vocabulary, skip: Path | None = None) -> _Found:
+    inputs, failures = find(raw, skip)
+    given, wrong = read_given(raw, inputs, vocabulary)
+    return _Found(inputs, given, [*failures, *wrong])
+
+
+# What is to be parsed, and what the last build left
+
+
+class _Previous:
+    """The part of the last build that can be used again."""
 
     def __init__(self, out: Path, made_by: dict[str, str]) -> None:
         self.made_by = made_by
-        self._files: dict[str, dict[str, Any]] = {}
-        self._whole: list[str] = []
         self.known: set[str] = set()
         self.has_csv = False
+        self._files: dict[str, _Entry] = {}
+        self._whole: list[str] = []
         try:
-            self._tables = tables.TableStore(out)
+            self._tables = store.TableStore(out)
         except InputError:
             return
         manifest = self._tables.manifest
@@ -228,96 +214,185 @@ class _Cache:
             self._files = manifest["files"]
             self._whole = [b for b in self._tables.buckets if self._tables.is_whole(b)]
 
-    def find(self, report_id: str, entry: dict[str, Any]) -> dict[str, Any] | None:
-        """Return the old entry of a file that is as it was and whose rows are there."""
+    def find(self, report_id: str, entry: _Entry) -> _Entry | None:
+        """Return the old entry of a file if the file did not change and its rows are there."""
         old = self._files.get(report_id, {})
         same = {k: v for k, v in old.items() if k != "failure"} == entry
-        there = same and tables.bucket_of(report_id, [*self._tables.buckets]) in self._whole
+        there = same and store.bucket_of(report_id, [*self._tables.buckets]) in self._whole
         return old if there else None
 
     def has(self, bucket: str, bucket_id: str) -> bool:
-        """Whether a bucket is on disk already."""
+        """Whether a bucket is on disk with this content."""
         return bucket in self._whole and self._tables.buckets[bucket] == bucket_id
 
     def rows(self, table: str, bucket: str, report_ids: Sequence[str]) -> Iterator[pa.Table]:
-        """Old rows of reports that now belong to a bucket, whatever the old buckets were."""
+        """Yield old rows of reports that now belong to a bucket; the old buckets may differ."""
         wanted = pa.array(report_ids, pa.string())
         for name in [bucket] if bucket in self._whole else self._whole:
             data = self._tables.read(name, table)
             yield data.filter(pc.is_in(data["report_id"], wanted))
 
 
-def _plan(inputs: Sequence[Input], lost: Sequence[Row], cache: _Cache) -> list[_Bucket]:
-    names = tables.bucket_names(len(inputs))
+class _Chunk(NamedTuple):
+    """Files that are parsed together, and the file where their rows are saved."""
+
+    saved: Path
+    inputs: list[Input]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bucket:
+    """The work on one bucket.
+
+    Attributes
+    ----------
+    name : str
+    files : dict of str to dict
+        The manifest's entry for each file, by report_id.
+    changed : list of Input
+        The files to parse.
+    unread : list of tuple
+        Failures of files that are not parsed.
+    """
+
+    name: str
+    files: dict[str, _Entry] = field(default_factory=dict)
+    changed: list[Input] = field(default_factory=list)
+    unread: list[Row] = field(default_factory=list)
+
+    def chunks(self, folder: Path, made_by: Mapping[str, str]) -> list[_Chunk]:
+        """Divide the files to parse. What their rows depend on gives each chunk its file name."""
+        chunks = []
+        for i in range(0, len(self.changed), _CHUNK):
+            inputs = self.changed[i : i + _CHUNK]
+            content = [made_by, {item.report_id: self.files[item.report_id] for item in inputs}]
+            digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+            chunks.append(_Chunk(folder / digest, inputs))
+        return chunks
+
+    @property
+    def failures(self) -> list[Row]:
+        parsed = [tuple(entry["failure"]) for entry in self.files.values() if "failure" in entry]
+        return [*parsed, *self.unread]
+
+
+def _plan(inputs: Sequence[Input], failures: Sequence[Row], previous: _Previous) -> list[_Bucket]:
+    """Assign files and failures to buckets, and find the files to parse."""
+    names = store.bucket_names(len(inputs))
     buckets = {name: _Bucket(name) for name in names}
     for item in sorted(inputs, key=lambda item: item.report_id):
-        bucket = buckets[tables.bucket_of(item.report_id, names)]
+        bucket = buckets[store.bucket_of(item.report_id, names)]
         entry = _entry(item)
-        old = cache.find(item.report_id, entry)
+        old = previous.find(item.report_id, entry)
         bucket.files[item.report_id] = old or entry
         if old is None:
             bucket.changed.append(item)
-    for row in sorted(lost):
-        buckets[tables.bucket_of(row[0], names)].lost.append(row)
+    for row in sorted(failures):
+        buckets[store.bucket_of(row[0], names)].unread.append(row)
     return list(buckets.values())
 
 
-def _entry(item: Input) -> dict[str, Any]:
-    """Return what the manifest tells of a file: all that its rows depend on, with `made_by`."""
+def _entry(item: Input) -> _Entry:
+    """Make the manifest's entry for a file: with `made_by`, all that its rows depend on."""
     try:
-        digest = hashlib.sha256(documents.load(item.path, item.member)).hexdigest()
+        digest = hashlib.sha256(readers.load(item.path, item.member)).hexdigest()
     except InputError:
         digest = None
     known = {k: v if isinstance(v, int) else str(v) for k, v in item.known.items()}
     return {"source": item.source, "sha256": digest, "known": known}
 
 
-def _run(
-    chunks: Sequence[tuple[Path, list[Input]]],
-    jobs: int,
-    vocabulary: Vocabulary,
-    progress: Progress | None,
-) -> Generator[Parsed]:
-    """Parse chunks of files, in this process or in several; results come in order.
+# Parsing
 
-    What a build that was killed had parsed is read from the file named beside the chunk.
-    """
-    done, total = 0, sum(len(chunk) for _, chunk in chunks)
-    todo = [chunk for path, chunk in chunks if not path.exists()]
-    processes = min(jobs or _cores(), len(todo), _MOST_PROCESSES)
-    pool = None
-    try:
-        if processes < 2 or sum(map(len, todo)) < _POOL_FROM:
-            results: Iterator[Parsed] = (_parse(chunk, vocabulary) for chunk in todo)
-        else:
-            # Forking a process that has threads, as Arrow's, can hang.
-            context = multiprocessing.get_context("spawn")
-            # What is too long for a pipe would block for ever if a process died at its start.
-            own = None if vocabulary.hash == load().hash else vocabulary
-            pool = ProcessPoolExecutor(processes, context, _start, (own,))
-            results = pool.map(_parse_in_process, todo)
-        for path, chunk in chunks:
-            if path.exists():
-                result = load_parsed(path) or _parse(chunk, vocabulary)
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """Rows of some files by table, and the failures by report_id."""
+
+    rows: dict[str, pa.Table]
+    failures: dict[str, Row]
+
+    def save(self, path: Path) -> _Parsed:
+        """Write a file in one step, unless it is there already; return self."""
+        if path.exists():
+            return self
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        failures = pa.table({"json": [json.dumps(self.failures)]})
+        with pa.OSFile(str(part), "wb") as file:
+            for table in (failures, *(self.rows[name] for name in _PARSED_TABLES)):
+                options = pa.ipc.IpcWriteOptions(compression="zstd")
+                with pa.ipc.new_stream(file, table.schema, options=options) as stream:
+                    stream.write_table(table)
+        part.replace(path)
+        return self
+
+    @classmethod
+    def load(cls, path: Path) -> _Parsed | None:
+        """Read what `save` wrote; None if the file is damaged or has other tables."""
+        try:
+            with pa.OSFile(str(path), "rb") as file:
+                tables = [pa.ipc.open_stream(file).read_all() for _ in ("", *_PARSED_TABLES)]
+            failures = json.loads(tables[0]["json"][0].as_py())
+            failures = {report_id: tuple(row) for report_id, row in failures.items()}
+        except (OSError, pa.ArrowException, LookupError, ValueError):
+            return None
+        rows = dict(zip(_PARSED_TABLES, tables[1:], strict=True))
+        fits = all(rows[name].schema.equals(TABLES[name].arrow) for name in _PARSED_TABLES)
+        return cls(rows, failures) if fits else None
+
+
+def _parse_chunks(
+    chunks: Sequence[_Chunk], jobs: int, vocabulary: Vocabulary, progress: Progress | None
+) -> Generator[_Parsed]:
+    """Yield the rows of each chunk in order; read them if a killed build saved them."""
+    done, total = 0, sum(len(chunk.inputs) for chunk in chunks)
+    todo = [chunk.inputs for chunk in chunks if not chunk.saved.exists()]
+    with _parsing(todo, jobs, vocabulary) as results:
+        for chunk in chunks:
+            if chunk.saved.exists():
+                parsed = _Parsed.load(chunk.saved) or _parse(chunk.inputs, vocabulary)
             else:
-                result = next(results)
-            done += len(chunk)
+                parsed = next(results)
+            done += len(chunk.inputs)
             if progress:
                 progress(done, total)
-            yield result
+            yield parsed
+
+
+@contextmanager
+def _parsing(
+    chunks: Sequence[list[Input]], jobs: int, vocabulary: Vocabulary
+) -> Iterator[Iterator[_Parsed]]:
+    """Start to parse chunks of files, in this process or in several; results come in order."""
+    processes = min(jobs or _cores(), len(chunks), _MOST_PROCESSES)
+    if processes < 2 or sum(map(len, chunks)) < _POOL_FROM:
+        yield (_parse(chunk, vocabulary) for chunk in chunks)
+        return
+    # To fork a process that has threads, as Arrow does, can block for ever.
+    context = multiprocessing.get_context("spawn")
+    # An argument too long for a pipe blocks for ever if the process dies at its start.
+    own = None if vocabulary.hash == load().hash else vocabulary
+    pool = None
+    try:
+        pool = ProcessPoolExecutor(processes, context, _start, (own,))
+        yield pool.map(_parse_in_process, chunks)
     except (BrokenProcessPool, OSError):
         raise LawstatsError(
             "a process that parsed reports could not start or was killed, perhaps for lack of "
-            "memory; the tables are as they were; run fewer with --jobs"
+            "memory; the tables are as before; use fewer processes with --jobs"
         ) from None
     finally:
-        if pool:
+        if pool is not None:
             pool.shutdown(cancel_futures=True)
 
 
 def _cores() -> int:
-    # Not os.cpu_count: a container or batch job often may use fewer.
+    # Not os.cpu_count: a container or batch job may often use fewer.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_vocabulary: Vocabulary  # of a process of the pool
 
 
 def _start(vocabulary: Vocabulary | None) -> None:
@@ -327,43 +402,48 @@ def _start(vocabulary: Vocabulary | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _parse_in_process(chunk: list[Input]) -> Parsed:
+def _parse_in_process(chunk: list[Input]) -> _Parsed:
     return _parse(chunk, _vocabulary)
 
 
-def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> Parsed:
-    rows: dict[str, list[Row]] = {name: [] for name in OF_REPORTS}
+def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> _Parsed:
+    """Parse files; a file that fails gives a failure."""
+    rows: dict[str, list[Row]] = {name: [] for name in _PARSED_TABLES}
     failures: dict[str, Row] = {}
     for item in inputs:
         try:
-            document = documents.read(item.path, item.member)
-            report = parse(
-                document.text,
-                vocabulary,
-                report_id=item.report_id,
-                source=item.source,
-                sha256=document.sha256,
-                **(document.known | item.known),
-            )
+            report = _parse_file(item, vocabulary)
         except InputError as error:
             failures[item.report_id] = (item.source, error.stage, "InputError", str(error))
         except Exception as error:
-            # One report that trips the parser must not cost the other million.
+            # One report that the parser cannot handle must not cost the other million.
             failures[item.report_id] = _defect(item, error)
         else:
-            for name in OF_REPORTS:
+            for name in _PARSED_TABLES:
                 rows[name] += report.rows[name]
     try:
-        return Parsed({name: to_arrow(name, rows[name]) for name in OF_REPORTS}, failures)
+        return _Parsed({name: to_arrow(name, rows[name]) for name in _PARSED_TABLES}, failures)
     except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
         if len(inputs) == 1:
             (item,) = inputs
-            return Parsed(_parse([], vocabulary).rows, {item.report_id: _defect(item, error)})
-    # A row that does not fit its table fails its report alone.
+            return _Parsed(_parse([], vocabulary).rows, {item.report_id: _defect(item, error)})
+    # A row does not fit its table: parse each file alone, so that only its report fails.
     alone = [_parse([item], vocabulary) for item in inputs]
-    return Parsed(
-        {name: _merge(name, [p.rows[name] for p in alone]) for name in OF_REPORTS},
-        {k: v for p in alone for k, v in p.failures.items()},
+    return _Parsed(
+        {name: _merge(name, [p.rows[name] for p in alone]) for name in _PARSED_TABLES},
+        {k: row for p in alone for k, row in p.failures.items()},
+    )
+
+
+def _parse_file(item: Input, vocabulary: Vocabulary) -> Report:
+    document = readers.read(item.path, item.member)
+    return parse(
+        document.text,
+        vocabulary,
+        report_id=item.report_id,
+        source=item.source,
+        sha256=document.sha256,
+        **(document.known | item.known),
     )
 
 
@@ -372,27 +452,44 @@ def _defect(item: Input, error: Exception) -> Row:
     return (item.source, "parse", type(error).__name__, message)
 
 
-def _write_bucket(bucket: _Bucket, parsed: Sequence[Parsed], cache: _Cache, aside: Path) -> str:
-    """Write the files of a bucket aside where they change; return the id of its content."""
+# Writing
+
+
+def _write_bucket(
+    bucket: _Bucket, parsed: Sequence[_Parsed], previous: _Previous, aside: Path
+) -> str:
+    """Write the files of a bucket aside if they change; return the id of its content."""
     for result in parsed:
         for report_id, row in result.failures.items():
             bucket.files[report_id]["failure"] = list(row)
-    content = [cache.made_by, bucket.files, bucket.lost]
+    content = [previous.made_by, bucket.files, bucket.unread]
     bucket_id = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-    if not cache.has(bucket.name, bucket_id):
+    if not previous.has(bucket.name, bucket_id):
         changed = {item.report_id for item in bucket.changed}
         kept = [report_id for report_id in bucket.files if report_id not in changed]
-        for name in OF_REPORTS:
-            parts = [result.rows[name] for result in parsed]
-            parts += cache.rows(name, bucket.name, kept) if kept else []
-            data = _merge(name, parts)
-            tables.write_parquet(data, aside / tables.file_name(name, bucket.name), bucket_id)
+        for name in _PARSED_TABLES:
+            batches = [result.rows[name] for result in parsed]
+            batches += previous.rows(name, bucket.name, kept) if kept else []
+            data = _merge(name, batches)
+            store.write_parquet(data, aside / store.file_name(name, bucket.name), bucket_id)
         data = to_arrow("failures", bucket.failures)
-        tables.write_parquet(data, aside / tables.file_name("failures", bucket.name), bucket_id)
+        store.write_parquet(data, aside / store.file_name("failures", bucket.name), bucket_id)
     return bucket_id
 
 
-def _merge(table: str, parts: Sequence[pa.Table]) -> pa.Table:
-    """Join and sort; the same rows give the same table, whatever the parts were."""
-    data = pa.concat_tables([TABLES[table].arrow.empty_table(), *parts])
+def _merge(table: str, batches: Sequence[pa.Table]) -> pa.Table:
+    """Join and sort; the same rows give the same table, however they were divided."""
+    data = pa.concat_tables([TABLES[table].arrow.empty_table(), *batches])
     return data.sort_by([(name, "ascending") for name in TABLES[table].key]).combine_chunks()
+
+
+def _result(buckets: Sequence[_Bucket], previous: _Previous) -> BuildResult:
+    files = {k: entry for bucket in buckets for k, entry in bucket.files.items()}
+    changed = sum(len(bucket.changed) for bucket in buckets)
+    return BuildResult(
+        reports=sum("failure" not in entry for entry in files.values()),
+        parsed=changed,
+        unchanged=len(files) - changed,
+        gone=len(previous.known - files.keys()),
+        failures=[row for bucket in buckets for row in bucket.failures],
+    )

@@ -1,4 +1,4 @@
-"""What people give beside the reports, as tables."""
+"""Read the files that people give beside the reports into tables."""
 
 from __future__ import annotations
 
@@ -18,27 +18,28 @@ from lawstats.vocabulary import Vocabulary
 def read_given(
     raw: Sequence[Path], inputs: Sequence[Input], vocabulary: Vocabulary
 ) -> tuple[dict[str, pa.Table], list[Row]]:
-    """Read what people gave in the roots of files and folders.
+    """Read the files that people give in the roots of files and folders.
 
     Parameters
     ----------
     raw : sequence of Path
-        Files, whose folder is the root, and folders.
+        Folders, and files, whose root is their folder.
     inputs : sequence of Input
-        The report files, with what ``sources.csv`` tells of them.
+        The report files, with what ``sources.csv`` says about them.
     vocabulary : Vocabulary
 
     Returns
     -------
     given : dict of str to pyarrow.Table
-        By the names of `lawstats.schema.given.GIVEN`, with the columns listed there (corrections: those of
-        `STORED`; sources: `file` is the place below RAW); without rows where nothing was given.
+        By the names of `lawstats.schema.given.GIVEN`, with the columns listed there; empty if the
+        file is missing. The columns of corrections are those of `STORED`; ``file`` of sources is
+        the path below RAW.
     failures : list of tuple
         Rows of the table ``failures``, of the stage ``sources``.
     """
     rows: dict[str, list[Row]] = {name: [] for name in GIVEN}
-    told = [{**i.known, "file": i.source, "report_id": i.report_id} for i in inputs if i.known]
-    rows["sources"] = [as_row(row, GIVEN["sources"]) for row in told]
+    known = [{**i.known, "file": i.source, "report_id": i.report_id} for i in inputs if i.known]
+    rows["sources"] = [as_row(row, GIVEN["sources"]) for row in known]
     failures: list[Row] = []
     readers: dict[str, Callable[[Path], tuple[list[Row], list[str]]]] = {
         "roster": read_roster,

@@ -1,4 +1,4 @@
-"""Opening what people hold: a folder of tables, or of reports."""
+"""`read_corpus`: open a folder of tables, or parse a folder of reports."""
 
 from __future__ import annotations
 
@@ -11,21 +11,9 @@ import pyarrow as pa
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.base.paths import resolve
 from lawstats.schema.given import GIVEN
-from lawstats.tables import store
 from lawstats.tables.corpus import Corpus
+from lawstats.tables.store import TableStore, is_tables
 from lawstats.vocabulary import Vocabulary, load
-
-
-@dataclass(frozen=True, slots=True)
-class _Memory:
-    """Tables that were parsed just now."""
-
-    tables: dict[str, pa.Table]
-    buckets: dict[str, str]
-
-    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:  # noqa: ARG002
-        data = self.tables[table]
-        return data if columns is None else data.select(list(columns))
 
 
 def read_corpus(path: str | Path, vocabulary: Vocabulary | None = None) -> Corpus:
@@ -48,7 +36,7 @@ def read_corpus(path: str | Path, vocabulary: Vocabulary | None = None) -> Corpu
     ConfigError
         There is nothing at `path`.
     InputError
-        A tables folder is damaged or unfinished, or a folder of reports holds no file to read.
+        A folder of tables is damaged or unfinished, or a folder of reports has no file to read.
 
     Examples
     --------
@@ -65,15 +53,34 @@ def read_corpus(path: str | Path, vocabulary: Vocabulary | None = None) -> Corpu
             f"{path}: no such folder; give a folder of reports (.txt), or of tables made with "
             "lawstats parse RAW -o DIR"
         )
-    finished = store.is_tables(path)
-    if finished or any(path.glob("reports*.parquet")) or any(path.glob("reports/*.parquet")):
-        tables = store.TableStore(path)
+    if is_tables(path) or _has_unfinished_tables(path):
+        tables = TableStore(path)
         return Corpus(tables, vocabulary, tables.given())
-    # Here, so that opening tables does not load the parser.
+    return _parse_reports(path, vocabulary)
+
+
+def _has_unfinished_tables(path: Path) -> bool:
+    return any(path.glob("reports*.parquet")) or any(path.glob("reports/*.parquet"))
+
+
+def _parse_reports(path: Path, vocabulary: Vocabulary) -> Corpus:
+    # Imported here, so that opening tables does not load the parser.
     from lawstats.build.build import parse_files
 
-    parsed = parse_files([path], vocabulary)
-    if not len(parsed["reports"]) and not len(parsed["failures"]):
-        raise InputError(f"{path}: holds no report; put text files (.txt) in it")
-    given = {name: parsed[name] for name in GIVEN}
-    return Corpus(_Memory(parsed, {"": ""}), vocabulary, given)
+    tables = parse_files([path], vocabulary)
+    if not len(tables["reports"]) and not len(tables["failures"]):
+        raise InputError(f"{path}: has no report; put text files (.txt) in it")
+    given = {name: tables[name] for name in GIVEN}
+    return Corpus(_MemoryStore(tables, {"": ""}), vocabulary, given)
+
+
+@dataclass(frozen=True, slots=True)
+class _MemoryStore:
+    """Tables in memory, in one bucket."""
+
+    tables: dict[str, pa.Table]
+    buckets: dict[str, str]
+
+    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:  # noqa: ARG002
+        data = self.tables[table]
+        return data if columns is None else data.select(list(columns))

@@ -20,9 +20,9 @@ from lawstats.build import build as build_module
 from lawstats.build.build import build, parse_files
 from lawstats.build.open import read_corpus
 from lawstats.extract.report import Report, parse
-from lawstats.readers import files as documents
+from lawstats.readers import files
 from lawstats.schema.tables import TABLES, to_pandas
-from lawstats.tables import store as tables
+from lawstats.tables import store
 from lawstats.vocabulary import Vocabulary
 from tests.support.reports import write_report
 
@@ -155,13 +155,13 @@ def test_only_what_changed_is_parsed(raw: Path, out: Path, monkeypatch: pytest.M
     assert (again.reports, again.parsed, again.unchanged) == (3, 0, 3)
     assert content(out) == before
 
-    def read_and_note(path: Path, member: str | None) -> documents.Document:
+    def read_and_note(path: Path, member: str | None) -> files.Document:
         seen.append(path.name)
         return read(path, member)
 
     seen: list[str] = []
-    read = documents.read
-    monkeypatch.setattr(documents, "read", read_and_note)
+    read = files.read
+    monkeypatch.setattr(files, "read", read_and_note)
     write_report(raw / "b.txt", "白水镇", 77)
     assert build([raw], out).parsed == 1
     assert seen == ["b.txt"]
@@ -223,7 +223,7 @@ def test_many_reports_are_kept_in_buckets(
 ) -> None:
     build([raw], out)
     one = read_corpus(out).quantities()
-    monkeypatch.setattr(tables, "_ONE_BUCKET_BELOW", 3)
+    monkeypatch.setattr(store, "_ONE_BUCKET_BELOW", 3)
     result = build([raw], out)
     assert (result.parsed, result.unchanged) == (0, 3)
     assert not (out / "quantities.parquet").exists()
@@ -382,9 +382,9 @@ def test_what_a_killed_build_had_parsed_is_not_parsed_again(
     damage: bytes | None, raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    real = documents.read
+    real = files.read
 
-    def dying(path: Path, member: str | None = None) -> documents.Document:
+    def dying(path: Path, member: str | None = None) -> files.Document:
         if len(read) == 3:
             raise KeyboardInterrupt
         read.append(path.stem)
@@ -394,7 +394,7 @@ def test_what_a_killed_build_had_parsed_is_not_parsed_again(
     (raw / "b.txt").write_bytes(b"")
     monkeypatch.setattr(build_module, "_CHUNK", 1)
     with monkeypatch.context() as patch:
-        patch.setattr(documents, "read", dying)
+        patch.setattr(files, "read", dying)
         with pytest.raises(KeyboardInterrupt):
             build([raw], out)
         assert read == ["c", "a", "b"]
@@ -404,11 +404,11 @@ def test_what_a_killed_build_had_parsed_is_not_parsed_again(
         write_report(raw / "a.txt", "青石镇", 99)
         read.clear()
 
-        def noting(path: Path, member: str | None = None) -> documents.Document:
+        def noting(path: Path, member: str | None = None) -> files.Document:
             read.append(path.stem)
             return real(path, member)
 
-        patch.setattr(documents, "read", noting)
+        patch.setattr(files, "read", noting)
         build([raw], out)
     assert read == (["a", "d"] if damage is None else ["c", "a", "b", "d"])
     assert content(out) == content(fresh(raw, out))

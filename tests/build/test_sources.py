@@ -251,7 +251,7 @@ def test_a_word_file_named_zip_is_one_report(raw: Path) -> None:
     ("table", "words"),
     [
         pytest.param("file,pages\na.txt,3\n", "line 1: unknown column 'pages'", id="has errors"),
-        pytest.param(None, "is no folder", id="a file"),
+        pytest.param(None, "is not a folder", id="a file"),
     ],
 )
 def test_a_table_of_sources_that_cannot_be_begun(table: str | None, words: str, raw: Path) -> None:

@@ -222,7 +222,7 @@ def test_a_build_that_was_interrupted_is_refused_and_mended(raw: Path, tmp_path:
     write(raw / "roster.csv", ROSTER, "丙镇,town,,,,,,,")
     build([raw], out)
     (out / "manifest.json").write_bytes(manifest)
-    with pytest.raises(InputError, match=r"roster\.parquet: is of another build"):
+    with pytest.raises(InputError, match=r"roster\.parquet: belongs to another build"):
         read_corpus(out)
     build([raw], out)
     assert read_corpus(out).roster()["issuer"].tolist() == ["丙镇"]
