@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -97,8 +97,19 @@ def ordinal(marker: str) -> int:
 
 
 def find_marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterator[Mark]:
-    """Yield list markers that fit where they stand."""
-    last = [0, 0, 0, 0]
+    """Yield the list markers of a text.
+
+    A marker begins a line, or continues a list inside a line. What only looks like a marker, in a
+    title in 《》 or in a sentence, is left out.
+
+    Parameters
+    ----------
+    text : str
+    hidden : list of (int, int)
+        Spans of titles in 《》, in order.
+    vocabulary : Vocabulary
+    """
+    last = [0, 0, 0, 0]  # the last ordinal of each style
     starts = [s for s, _ in hidden]
     second = re.search(r"[。；！？\s]二、", text)
     for first in _MARK_START.finditer(text):
@@ -109,28 +120,39 @@ def find_marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterato
         i = bisect_right(starts, start) - 1
         if i >= 0 and hidden[i][1] > start:
             continue
-        number = ordinal(found.group())
         before = text[max(0, start - 60) : start]
-        stripped = before.rstrip(BLANKS)
-        at_line_start = not stripped or stripped[-1] == "\n"
+        at_line_start = not (stripped := before.rstrip(BLANKS)) or stripped[-1] == "\n"
+        mark = Mark(start, found.end(), style, ordinal(found.group()), at_line_start)
         if not at_line_start:
-            blank = len(stripped) < len(before) and stripped[-1] not in "，、,"
-            ended = blank or stripped[-1] in "。；;：:！？!?"
-            restarts = number == 1 and style > 0 and stripped[-1] in "：:"
-            if (number != last[style] + 1 and not restarts) or (style == 3 and not ended):
+            if not _continues_list(mark, before, last[style]):
                 continue
-            if style == 0:
-                ahead = classify(text[found.end() : found.end() + 40], vocabulary, known=True)
-                listed = last[0] or (second and second.start() > start)
-                if not ahead and not (ended and listed):
+            listed = last[0] or (second and second.start() > start)
+            if style == 0 and not (listed and _after_sentence(before)):
+                ahead = text[found.end() : found.end() + 40]
+                if not classify(ahead, vocabulary, known=True):
                     continue
-            elif not ended and not (
-                style == 1 and re.search(rf"{CHINESE_ORDINAL}、[^。；，]{{2,45}}$", before)
-            ):
-                continue
-        last[style] = number
+        last[style] = mark.ordinal
         last[style + 1 :] = [0] * (3 - style)
-        yield Mark(start, found.end(), style, number, at_line_start)
+        yield mark
+
+
+def _continues_list(mark: Mark, before: str, last: int) -> bool:
+    """Whether a marker inside a line has the next ordinal and stands where an item can begin."""
+    stripped = before.rstrip(BLANKS)
+    restarts = mark.ordinal == 1 and mark.style > 0 and stripped[-1] in "：:"
+    if mark.ordinal != last + 1 and not restarts:
+        return False
+    if mark.style == 0 or _after_sentence(before):
+        return True
+    # 三、工作成效（一）: an item right after its heading.
+    return mark.style == 1 and bool(re.search(rf"{CHINESE_ORDINAL}、[^。；，]{{2,45}}$", before))
+
+
+def _after_sentence(before: str) -> bool:
+    """Whether the words before a marker end a sentence or are followed by a blank."""
+    stripped = before.rstrip(BLANKS)
+    blank = len(stripped) < len(before) and stripped[-1] not in "，、,"
+    return blank or stripped[-1] in "。；;：:！？!?"
 
 
 def find_headings(text: str, marks: list[Mark], end: int, wrapped: bool) -> Iterator[Heading]:
@@ -167,50 +189,124 @@ def promote(
 
 
 def _numbered(text: str, mark: Mark, stop: int, deeper: bool, wrapped: bool) -> Heading:
+    """Return what a marker heads; a numbered paragraph without heading has heading None.
+
+    Parameters
+    ----------
+    text : str
+    mark : Mark
+    stop : int
+        Where the next marker starts, or the end of the body.
+    deeper : bool
+        Whether that marker is of an inner style.
+    wrapped : bool
+        Whether the lines of the text are cut at one width.
+    """
     number = text[mark.start : mark.end].strip()
     rank = mark.style + 2 if mark.style else 1
-    newline = text.find("\n", mark.end, stop)
-    line_end = stop if newline < 0 else newline
-    start, rest = trim(text, mark.end, line_end)
-    if (
-        wrapped
-        and mark.style < 2
-        and rest - start >= 22
-        and not _HEADING_END.search(text, start, rest)
-    ):
-        # A heading cut at the line's width goes on in a short next line.
-        newline = text.find("\n", line_end + 1, stop)
-        piece = text[line_end + 1 : stop if newline < 0 else newline].strip()
-        if 0 < len(piece) < 22 and not re.search("[。；：！？，,:;]", piece):
-            rest = trim(text, mark.end, stop if newline < 0 else newline)[1]
-    found = _HEADING_END.search(text, start, rest)
-    cut = found.start() if found else rest
-    if item := _FIRST_ITEM.search(text, start, min(cut, start + 80)):
-        cut = item.start()
-    elif mark.style == 0:
-        blank = re.search(r"[^\S\n]", text[start : min(cut, start + 80)])
-        if blank and _CLOSED_HEADING.fullmatch(text, start, start + blank.start()):
-            cut = start + blank.start()
-        elif cut - start > MAX_HEADING and (broken := _BROKEN_HEADING.match(text, start, cut)):
-            cut = broken.end()
-        elif cut - start > (MAX_HEADING if mark.at_line_start else 30):
-            words = _HEADING_WORD.match(text, start, cut)
-            if not words and cut - start > MAX_HEADING:
-                words = _HEADING_SENTENCE.match(text, start, cut)
-            cut = words.end() if words else cut
-    alone = cut >= rest - 1
-    followed = deeper or bool(text[rest:stop].strip())
+    start, line_end = _heading_line(text, mark, stop, wrapped)
+    closed = _HEADING_END.search(text, start, line_end)
+    end = _heading_end(text, start, closed.start() if closed else line_end, mark)
+    alone = end >= line_end - 1
+    followed = deeper or bool(text[line_end:stop].strip())
+    length = end - start
     # A numbered paragraph that is one sentence has no heading.
-    keep = cut - start <= MAX_HEADING and (
+    is_heading = 0 < length <= MAX_HEADING and (
         mark.style == 0
-        or (followed and alone)
-        or (not alone and cut - start <= 45)
-        or (alone and not found and cut - start <= 30)
+        or (alone and followed)
+        or (alone and not closed and length <= 30)
+        or (not alone and length <= 45)
     )
-    if not keep or cut <= start:
+    if not is_heading:
         return Heading(mark.start, number, None, rank, start)
-    body = cut + 1 if found and found.start() == cut else cut
-    return Heading(mark.start, number, text[start:cut].strip(), rank, body)
+    body = end + 1 if closed and closed.start() == end else end
+    return Heading(mark.start, number, text[start:end].strip(), rank, body)
+
+
+def _heading_line(text: str, mark: Mark, stop: int, wrapped: bool) -> Span:
+    """Span of the line after a marker; a heading cut at the line's width has a second line."""
+    line_end = _line_end(text, mark.end, stop)
+    start, end = trim(text, mark.end, line_end)
+    long = wrapped and mark.style < 2 and end - start >= _SHORT_HEADING
+    if long and not _HEADING_END.search(text, start, end):
+        second_end = _line_end(text, line_end + 1, stop)
+        second = text[line_end + 1 : second_end].strip()
+        if 0 < len(second) < _SHORT_HEADING and not re.search("[。；：！？，,:;]", second):
+            end = trim(text, mark.end, second_end)[1]
+    return start, end
+
+
+def _line_end(text: str, start: int, stop: int) -> int:
+    newline = text.find("\n", start, stop)
+    return stop if newline < 0 else newline
+
+
+def _heading_end(text: str, start: int, end: int, mark: Mark) -> int:
+    """Return where a heading ends: where the first rule says, else at `end` (a 。：；, line end).
+
+    The examples below each rule are run by the tests; … is a long sentence.
+    """
+    for rule in HEADING_ENDS if mark.style == 0 else (before_first_item,):
+        if (sooner := rule(text, start, end, mark)) is not None:
+            return sooner
+    return end
+
+
+def before_first_item(text: str, start: int, end: int, _: Mark) -> int | None:
+    """End before the first item of a list in the same line.
+
+    一、依法履职能力不强 一是执法人员少，二是培训不够。 → 依法履职能力不强
+    """
+    item = _FIRST_ITEM.search(text, start, min(end, start + 80))
+    return item.start() if item else None
+
+
+def at_a_blank(text: str, start: int, end: int, _: Mark) -> int | None:
+    """End at a blank where the words before it name a part.
+
+    一、工作成效 我镇坚持依法行政，各项工作有序开展。 → 工作成效
+    """
+    blank = re.search(r"[^\S\n]", text[start : min(end, start + 80)])
+    closed = blank and _CLOSED_HEADING.fullmatch(text, start, start + blank.start())
+    return start + blank.start() if blank and closed else None
+
+
+def after_a_break(text: str, start: int, end: int, _: Mark) -> int | None:
+    """End a heading that a blank breaks in two at the next blank.
+
+    一、扎实推进法治政府建设 有关工作情况 我镇… → 扎实推进法治政府建设 有关工作情况
+    """
+    broken = end - start > MAX_HEADING and _BROKEN_HEADING.match(text, start, end)
+    return broken.end() if broken else None
+
+
+def after_words_of_a_part(text: str, start: int, end: int, mark: Mark) -> int | None:
+    """End where long words stop naming a part.
+
+    一、工作成效我镇… → 工作成效
+    """
+    longest = MAX_HEADING if mark.at_line_start else 30
+    words = end - start > longest and _HEADING_WORD.match(text, start, end)
+    return words.end() if words else None
+
+
+def after_a_sentence(text: str, start: int, end: int, _: Mark) -> int | None:
+    """End at the blank after a sentence of a heading's length.
+
+    一、坚持党对法治工作的领导 我镇… → 坚持党对法治工作的领导
+    """
+    sentence = end - start > MAX_HEADING and _HEADING_SENTENCE.match(text, start, end)
+    return sentence.end() if sentence else None
+
+
+# Where a heading ends in a longer line, for markers of the style 一、.
+HEADING_ENDS: tuple[Callable[[str, int, int, Mark], int | None], ...] = (
+    before_first_item,
+    at_a_blank,
+    after_a_break,
+    after_words_of_a_part,
+    after_a_sentence,
+)
 
 
 def _unnumbered(text: str, top: int, end: int) -> Iterator[Heading]:
@@ -261,26 +357,31 @@ def classify(
     'shortcomings|plan'
     """
     heading = re.sub(r"\s", "", heading)
-    places: dict[str, int] = {}
+    starts = _announced(heading, vocabulary)
+    for part_id in ("leadership", "other"):
+        if part_id in starts:
+            return part_id
+    others = starts.keys() - {"measures"}
+    if year is not None and not others and f"{year + 1}" in heading:
+        return "plan"
+    if "measures" in starts and others and not _measures_too(heading, starts):
+        del starts["measures"]
+    return "|".join(sorted(starts, key=lambda p: starts[p])) or ("" if known else "measures")
+
+
+def _announced(heading: str, vocabulary: Vocabulary) -> dict[str, int]:
+    """Find where the words of each part begin in a heading."""
+    starts: dict[str, int] = {}
     for part in vocabulary.parts.values():
         hits = [hit[1] for p in part.patterns if (hit := compile_phrase(p).search(heading))]
         if hits:
-            places[part.id] = min(hits)
-    for part_id in ("leadership", "other"):
-        if part_id in places:
-            return part_id
-    if year is not None and not places.keys() - {"measures"} and f"{year + 1}" in heading:
-        return "plan"
-    others = places.keys() - {"measures"}
-    if (
-        "measures" in places
-        and others
-        and (
-            "shortcomings" not in others
-            or places["measures"] > min(places[part] for part in others)
-            or not re.search("成效|做法|举措|措施|成绩|情况", heading[: places["shortcomings"]])
-        )
-    ):
-        # 工作 and 主要 stand in headings of every part.
-        del places["measures"]
-    return "|".join(sorted(places, key=lambda p: places[p])) or ("" if known else "measures")
+            starts[part.id] = min(hits)
+    return starts
+
+
+def _measures_too(heading: str, starts: dict[str, int]) -> bool:
+    """Whether a heading of another part announces measures: 工作 and 主要 are in every kind."""
+    others = starts.keys() - {"measures"}
+    if "shortcomings" not in others or starts["measures"] > min(starts[part] for part in others):
+        return False
+    return bool(re.search("成效|做法|举措|措施|成绩|情况", heading[: starts["shortcomings"]]))
