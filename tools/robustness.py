@@ -117,16 +117,16 @@ def shares(rewriting: str) -> dict[str, float]:
 
 
 _HEAD = """\
-# The same report in another dress
+# The same report, rewritten
 
 Written by `python -m tools.robustness > docs/robustness.md`.
 
-The {n} gold reports are rewritten in ways that keep their facts, as web pages, PDF files and
-editors do, and read again. The table tells how many per cent of the facts of each kind come out as
-from the published text: same value, same place in the order, blanks and width of characters aside.
-It says whether a reading is steady, not whether it is right. In the last row the Arabic numbers of
-all quantities are replaced by others, and the facts are to follow them. Shares are cut, not
-rounded, to one digit.
+Each of the {n} gold reports is rewritten in ways that keep its facts, as web pages, PDF files
+and editors do, and read again. The table shows, for each kind of fact, the percentage that is
+read as from the published text: same value and same position in the order; blanks and the width
+of characters may differ. It shows whether reading is stable, not whether it is correct. In the
+last row the Arabic numbers of all quantities are replaced by others, and the facts must follow.
+Percentages are rounded down to one digit.
 """
 
 
@@ -141,7 +141,7 @@ def to_markdown() -> str:
     out.append(f"| *facts as published* | {' | '.join(map(str, sizes))} |")
     out += [
         "",
-        "Left out of the table, for the rewriting takes away or hides what tells the fact:",
+        "Left out of the table, because the rewriting removes or hides what shows the fact:",
         "",
     ]
     out += [f"- {e.rewriting}, `{e.report_id}`, {', '.join(e.kinds)}: {e.why}." for e in EXEMPT]

@@ -67,10 +67,10 @@ _HEAD = """\
 
 Written by `python -m tools.survival > docs/formats.md`.
 
-The {n} gold reports are written in each format, by programs that are not the reader's own, and
-read again. The table tells how many per cent of the facts of each kind come out as from the plain
-text: same value, same place in the order, blanks and width of characters aside. Shares are cut, not
-rounded, to one digit.
+Each of the {n} gold reports is written in each format, by programs that share no code with the
+readers, and read again. The table shows, for each kind of fact, the percentage that is read as
+from the plain text: same value and same position in the order; blanks and the width of
+characters may differ. Percentages are rounded down to one digit.
 """
 
 

@@ -29,7 +29,7 @@ _PART_CHECK = "statutory_part:"
 _SUMS = ("parts_sum", "rate_against_counts", "rate_conflict")
 _DUTIES = {"submit": "received", "publish": "released"}
 _NO_REPORT = "no report in the input"
-_NO_PART = "no report in the input, or no section of the part was found in it"
+_NO_PART = "no report in the input, or no section of the part in it"
 _HEADED = ("own", "merged", "stated")
 _NO_SUM = "no report in the input, or nothing to compare in it"
 _OF_COVERAGE = {c.name: c for c in COVERAGE.columns}
@@ -38,7 +38,9 @@ _ABOUT = ("issuer", "level", "division_code", "year", "issuer_id", "report_id")
 
 
 def _quote(name: str) -> Column:
-    return Column(f"{name}_quote", "str", "the words that show it, one a line", "nothing shows it")
+    return Column(
+        f"{name}_quote", "str", "the words that show it, one quote per line", "nothing shows it"
+    )
 
 
 def _cell(name: str, dtype: Dtype, meaning: str, null: str = _NO_REPORT) -> tuple[Column, Column]:
@@ -46,20 +48,20 @@ def _cell(name: str, dtype: Dtype, meaning: str, null: str = _NO_REPORT) -> tupl
 
 
 def _dated(name: str, meaning: str) -> tuple[Column, ...]:
-    unknown = "no report and no date, or the duty did not bind the body in that year"
+    unknown = "no report and no date, or the body had no such duty in that year"
     return (
         Column(name, "str", f"{meaning}; {_OUTCOMES}", unknown, get_args(Outcome)),
-        Column(f"{name}_on", "date", _OF_TIMELINESS["done_on"].meaning, "none is known"),
-        Column(f"{name}_basis", "str", "which date that is", "none is known", get_args(Basis)),
+        Column(f"{name}_on", "date", _OF_TIMELINESS["done_on"].meaning, "no date is known"),
+        Column(f"{name}_basis", "str", "which date this is", "no date is known", get_args(Basis)),
         _quote(name),
     )
 
 
 def _part(name: str) -> tuple[Column, Column]:
     meaning = (
-        "where the statutory part stands: own: below a heading of its own; merged: below one that "
-        "announces another part too; folded: told in another part; stated: the report says that "
-        "there is nothing; not found: nothing was found that shows it"
+        "where the statutory part is: own: it has a heading of its own; merged: its heading names "
+        "another part too; folded: it is inside another part; stated: the report says that there "
+        "is nothing; not found: no words were found that show it"
     )
     return Column(name, "str", meaning, _NO_REPORT, get_args(PartState)), _quote(name)
 
@@ -67,7 +69,7 @@ def _part(name: str) -> tuple[Column, Column]:
 _OUTCOMES = _OF_TIMELINESS["outcome"].meaning
 CHECKLIST = Table(
     "checklist",
-    "one row per body and year: what was received, released, found and compared, with its words",
+    "one row per body and year: what was received, released, found and compared, with quotes",
     (
         *(_OF_COVERAGE[name] for name in _ABOUT),
         _OF_COVERAGE["state"],
@@ -75,43 +77,69 @@ CHECKLIST = Table(
         *_dated("received", "whether the report was submitted in time (报送)"),
         *_dated("released", "whether the report was published in time (公开)"),
         *(column for part in PARTS for column in _part(part)),
-        *_cell("points", "int32", "shortcomings that the report enumerates", _NO_PART),
-        *_cell("caused", "int32", "how many of them give a cause", _NO_PART),
-        Column("caused_share", "float64", "caused by points", f"{_NO_PART}, or enumerates nothing"),
+        *_cell("points", "int32", "number of shortcomings that the report enumerates", _NO_PART),
+        *_cell("caused", "int32", "number of these that state a cause", _NO_PART),
+        Column(
+            "caused_share",
+            "float64",
+            "caused divided by points",
+            f"{_NO_PART}, or nothing is enumerated",
+        ),
         *_cell(
             "causes_apart",
             "bool",
-            "whether causes are given beside the shortcomings that are enumerated",
+            "whether causes are stated outside the enumerated shortcomings",
             _NO_PART,
         ),
-        *_cell("plans", "int32", "plans for the next year that the report enumerates", _NO_PART),
-        *_cell("sums", "int32", "sums and rates that were compared with their numbers", _NO_SUM),
-        Column("sums_differing", "int32", "those that the numbers contradict", _NO_SUM),
-        Column("sums_unclear", "int32", "those that differ, but may overlap or leave out", _NO_SUM),
+        *_cell(
+            "plans",
+            "int32",
+            "number of plans for the next year that the report enumerates",
+            _NO_PART,
+        ),
+        *_cell(
+            "sums",
+            "int32",
+            "number of sums and rates that were compared with their numbers",
+            _NO_SUM,
+        ),
+        Column("sums_differing", "int32", "number of these that the numbers contradict", _NO_SUM),
+        Column(
+            "sums_unclear",
+            "int32",
+            "number of these that differ, but whose parts may overlap or be incomplete",
+            _NO_SUM,
+        ),
         *_cell(
             "stale_years",
             "int32",
-            "titles, openings and dates that speak of another year than the report is for",
+            "number of titles, openings and dates that name another year than that of the report",
             "no report in the input, or its year is unknown",
         ),
-        Column("numbers", "int32", "numbers with a measure word", _NO_REPORT),
-        *_cell("unread", "int32", "those of which it was not read what they count"),
+        Column("numbers", "int32", "number of quantities", _NO_REPORT),
+        *_cell("unread", "int32", "number of these without an indicator"),
         Column(
-            "unread_share", "float64", "unread by numbers", "no report in the input, or no number"
+            "unread_share",
+            "float64",
+            "unread divided by numbers",
+            "no report in the input, or it has no quantities",
         ),
-        Column("laws", "int32", "citations of laws and regulations", _NO_REPORT),
-        *_cell("unresolved", "int32", "those whose title is not in the national law list"),
+        Column("laws", "int32", "number of citations of laws and regulations", _NO_REPORT),
+        *_cell(
+            "unresolved", "int32", "number of these whose title is not in the list of national laws"
+        ),
         *_cell(
             "jumps",
             "int32",
-            "indicators at ten times the year before or more, or at a tenth or less",
-            "no report in the input for one of the years, or the body or the year is unknown",
+            "number of indicators whose value is at least ten times that of the year before, or "
+            "at most a tenth",
+            "no report in the input for one of the two years, or the body or the year is unknown",
         ),
         *_cell(
             "copies",
             "int32",
-            "further reports of the body for the year, or of the same file; its words are their "
-            "ids and the share of sentences that both have",
+            "number of further reports of the body for the year, or copies of the same file; the "
+            "quotes are their ids and the share of sentences in common",
         ),
     ),
     ("year", "division_code", "level", "issuer"),
@@ -120,9 +148,14 @@ CHECKLIST = Table(
 DOCS = """\
 # The 检查表
 
-Written by `python -m lawstats.analysis.checklist > docs/checklist.md`: change `lawstats/analysis/checklist.py`, not
-this file. It is `checklist.html` of a pack, and a sheet and `checklist.csv` of an export; in Python
-`lawstats.analysis.checklist.checklist(corpus)`, and `lawstats.pages.checklist.in_words` of that.
+Written by `python -m lawstats.analysis.checklist > docs/checklist.md`: change
+`lawstats/analysis/checklist.py`, not this file.
+
+The checklist shows, for each body and year, whether its report is there, in time and complete, and
+quotes the words behind each answer. A pack has it as `checklist.html`, an export as a sheet and as
+`checklist.csv`. In Python, `lawstats.analysis.checklist.checklist(corpus)` returns it, and
+`lawstats.pages.checklist.in_words` puts it into words. It judges nobody: *not found* means that no
+words were found, not that the report does not say it.
 """
 
 

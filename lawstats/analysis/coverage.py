@@ -23,32 +23,41 @@ State = Literal["readable", "unreadable", "not_found", "not_in_input", "ambiguou
 
 _OWN_YEAR = (11, 12)  # months in which the report for the year itself is already written
 _NONE_IN_INPUT = "no report in the input"
-_NO_ROSTER = "there is no roster, or its name may be that of several bodies"
+_NO_ROSTER = "there is no roster, or several bodies may have this name"
 
 COVERAGE = Table(
     "coverage",
     "one row per body and year reported on",
     (
-        Column("issuer", "str", "name as on the roster, else as in the report", "not known"),
+        Column("issuer", "str", "name as in the roster, otherwise as in the report", "not known"),
         Column("level", "str", "administrative level", "not known"),
         Column("division_code", "str", "statistical division code", "not known"),
         Column("year", "int16", "year reported on", "the report does not say"),
-        Column("due", "bool", "whether the roster says that it was due", _NO_ROSTER),
-        Column("duty", "str", "what the roster asks of it", "as the law says", get_args(Duty)),
+        Column("due", "bool", "whether the roster says that the report was due", _NO_ROSTER),
+        Column("duty", "str", "the duty that the roster gives", "as the law says", get_args(Duty)),
         Column(
-            "received", "bool", "true: the roster says it was received above", "it does not say"
+            "received",
+            "bool",
+            "whether the roster says that the report was received",
+            "the roster does not say",
         ),
-        Column("received_on", "date", "first day of receipt", "none given"),
-        Column("searched_on", "date", "last day of search", "none given"),
+        Column("received_on", "date", "first day of receipt", "no date is given"),
+        Column("searched_on", "date", "last day of search", "no date is given"),
         Column("issuer_id", "str", "key of its reports in the tables", _NONE_IN_INPUT),
-        Column("report_id", "str", "its report; of several the one of the panel", _NONE_IN_INPUT),
-        Column("source", "str", "file that could not be read", "there is none"),
+        Column(
+            "report_id",
+            "str",
+            "its report; if there are several, the one in the panel",
+            _NONE_IN_INPUT,
+        ),
+        Column("source", "str", "file that could not be read", "there is no such file"),
         Column(
             "state",
             "str",
             "readable: in the input; unreadable: in the input, but a row of failures; not_found: "
-            "looked for and not found; not_in_input: nothing more is known; ambiguous: several "
-            "bodies of the input have the name, so give the roster its division codes",
+            "somebody looked for it and did not find it; not_in_input: nothing more is known; "
+            "ambiguous: several bodies in the input have this name, so add division codes to the "
+            "roster",
             values=get_args(State),
         ),
     ),

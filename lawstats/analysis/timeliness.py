@@ -28,20 +28,20 @@ _FIRST_YEAR = 2019  # the first report year under the rule of 2019
 
 TIMELINESS = Table(
     "timeliness",
-    "one row per report and duty; a body whose report was received but is not in the input too",
+    "one row per report and duty, also for a report that was received but is not in the input",
     (
         *(c for c in COVERAGE.columns if c.name in ("issuer", "level", "division_code", "year")),
         Column("report_id", "str", "the report", "it is not in the input"),
-        Column("judged", "str", "the duty that is judged", values=get_args(Judged)),
+        Column("judged", "str", "the duty that the row is about", values=get_args(Judged)),
         Column("last_day", "date", "last day in time", "the year is unknown"),
-        Column("done_on", "date", "the date that is judged by", "none is known"),
-        Column("basis", "str", "which date that is", "none is known", get_args(Basis)),
+        Column("done_on", "date", "the date that the result is based on", "no date is known"),
+        Column("basis", "str", "which date this is", "no date is known", get_args(Basis)),
         Column(
             "outcome",
             "str",
-            "in_time, late; not_shown_late: only the signature is known, and it is in time; "
-            "unknown: no date; by_local_rule: the law sets no day for the body",
-            "the duty did not bind the body in that year",
+            "in_time, late; not_shown_late: only the date of signature is known, and it is in "
+            "time; unknown: there is no date; by_local_rule: the law sets no day for this body",
+            "the body had no such duty in that year",
             get_args(Outcome),
         ),
     ),

@@ -1,7 +1,7 @@
 """The data dictionary of an export: what every file, column and id means, in Chinese and English.
 
-The English is that of `lawstats.schema.tables`, `lawstats.tables.panel` and the vocabulary, the Chinese is found
-by it in ``export.toml``: who changes the one is told of the other.
+The English comes from the schema, the panel and the vocabulary. ``export.toml`` has the Chinese by
+the English sentence, so a changed sentence without its Chinese is an error.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _UNTOLD = "the report does not say, or gives two different rates (panel_wide_mar
 MARK = Column(
     "<indicator>",
     "str",
-    "how the value stands that panel_wide.csv has there, words joined by blanks: qualifier, basis "
-    "and period where they are not exact, single or total, and year; differing where the report "
+    "what kind of number panel_wide.csv has in the same cell, words joined by blanks: qualifier "
+    "unless exact, basis unless single or total, period unless year; differing if the report "
     "gives two different rates",
     "the value is one exact number for the year, or there is none",
 )
@@ -37,7 +37,7 @@ WIDE = Table(
 )
 MARKS = Table(
     "panel_wide_marks",
-    "the rows and columns of panel_wide.csv; what its values are",
+    "rows and columns of panel_wide.csv; what kind of number each value is",
     WIDE.columns,
     WIDE.key,
 )
@@ -55,10 +55,10 @@ DICTIONARY = Table(
         Column("file", "str", "file that holds the column", _NO_COLUMN),
         Column("name", "str", "name of the column, or id"),
         Column("dtype", "str", "data type of the column", _NO_COLUMN),
-        Column("unit", "str", "unit of the values", "no number"),
-        Column("name_zh", "str", "Chinese name", "the column has no name beside its own"),
-        Column("name_en", "str", "English name", "the column has no name beside its own"),
-        Column("meaning_zh", "str", "meaning in Chinese", "the meaning is given in English alone"),
+        Column("unit", "str", "unit of the values", "the column holds no numbers"),
+        Column("name_zh", "str", "Chinese name", "the column has no other name"),
+        Column("name_en", "str", "English name", "the column has no other name"),
+        Column("meaning_zh", "str", "meaning in Chinese", "the meaning is given in English only"),
         Column(
             "meaning_en",
             "str",
@@ -82,16 +82,19 @@ DICTIONARY = Table(
             "str",
             "allowed values; of an indicator, the measure words that may enter the panel; joined "
             "by |",
-            "no closed list",
+            "there is no closed list of values",
         ),
         Column(
             "kind",
             "str",
             "of an indicator, how several numbers make one value (rows of kind)",
-            "no indicator",
+            "the row describes no indicator",
         ),
         Column(
-            "group", "str", "of an indicator, its field of work (rows of group)", "no indicator"
+            "group",
+            "str",
+            "of an indicator, its field of work (rows of group)",
+            "the row describes no indicator",
         ),
     ),
     ("entry", "file", "name"),

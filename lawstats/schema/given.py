@@ -1,8 +1,8 @@
-"""What people give as CSV beside the reports: which files, which columns, how they are read.
+"""The CSV files that people add beside the reports: their columns, and how they are read.
 
-``sources.csv`` tells where reports come from (`lawstats.build.sources`); ``roster.csv`` who was due;
-``corrections.csv`` what was read wrongly (`lawstats.tables.corrections`); ``reference.csv`` official
-figures. All are optional. A row that is wrong is left out and told with its line; the others count.
+``sources.csv`` says where reports come from, ``roster.csv`` who had to report, ``corrections.csv``
+what was read wrongly, and ``reference.csv`` has official figures. All are optional. A wrong row is
+left out and reported with its line number; the other rows count.
 """
 
 from __future__ import annotations
@@ -47,15 +47,17 @@ GIVEN: dict[str, Table] = {
     for t in (
         Table(
             "sources",
-            "one row per report file that a sources.csv tells something of",
+            "one row per report file with an entry in a sources.csv",
             (
-                Column("file", "str", "name of the file, which lies beside the table"),
-                Column("report_id", "str", "id of the report", "the file's place below RAW"),
-                Column("issuer", "str", "name of the body that reports", "as the text says"),
-                Column("level", "str", "administrative level", "as the text says", get_args(Level)),
-                Column("division_code", "str", _CODE, "as the text says"),
-                Column("year", "int16", "year reported on", "as the text says"),
-                Column("released_on", "date", "date of publication", "as the web page says"),
+                Column("file", "str", "name of the file, in the same folder"),
+                Column("report_id", "str", "id of the report", "the path of the file below RAW"),
+                Column("issuer", "str", "name of the body that reports", "read from the text"),
+                Column(
+                    "level", "str", "administrative level", "read from the text", get_args(Level)
+                ),
+                Column("division_code", "str", _CODE, "read from the text"),
+                Column("year", "int16", "year reported on", "read from the text"),
+                Column("released_on", "date", "date of publication", "read from the web page"),
                 Column("url", "str", "address of the publication", _UNKNOWN),
                 Column("retrieved_on", "date", "date on which the file was fetched", _UNKNOWN),
             ),
@@ -63,28 +65,46 @@ GIVEN: dict[str, Table] = {
         ),
         Table(
             "roster",
-            "who was due to report; several rows of one body are its several receipts and searches",
+            "one or more rows per body that had to report; several rows record several receipts "
+            "and searches",
             (
                 Column("issuer", "str", "name of the body, with or without higher places"),
                 _LEVEL,
                 Column("division_code", "str", _CODE, _UNKNOWN),
-                Column("valid_from", "date", "first day the body stood", "no beginning is given"),
-                Column("valid_to", "date", "last day the body stood", "no end is given"),
+                Column(
+                    "valid_from",
+                    "date",
+                    "first day on which the body existed",
+                    "no first day is given",
+                ),
+                Column(
+                    "valid_to", "date", "last day on which the body existed", "no last day is given"
+                ),
                 Column(
                     "duty",
                     "str",
                     f"what the body must do: {_told(get_args(Duty))}",
-                    "what the rule of 2019 asks of its level",
+                    "what the rule of 2019 requires of its level",
                     get_args(Duty),
                 ),
-                Column("received_on", "date", "day the report was received above (报送)", "none"),
-                Column("searched_on", "date", "day the publication was looked for", "none"),
+                Column(
+                    "received_on",
+                    "date",
+                    "day on which the report was received by the higher body (报送)",
+                    "none",
+                ),
+                Column(
+                    "searched_on",
+                    "date",
+                    "day on which somebody looked for the publication",
+                    "none",
+                ),
                 Column(
                     "status",
                     "str",
-                    f"what came of it: {_told(get_args(Status))}; of the search where it has a "
-                    "date, else of the receipt, else of every year that the row is valid for",
-                    "not given; a search counts as found where the report is in the input",
+                    f"the result: {_told(get_args(Status))}; of the search if it has a date, "
+                    "otherwise of the receipt, otherwise of every year for which the row is valid",
+                    "not given; a search counts as found if the report is in the input",
                     get_args(Status),
                 ),
             ),
@@ -92,31 +112,31 @@ GIVEN: dict[str, Table] = {
         ),
         Table(
             "corrections",
-            "what was read wrongly; one row per cell",
+            "one row per cell that was read wrongly",
             (
                 Column("report_id", "str", "the report"),
                 Column(
                     "start",
                     "int32",
-                    "where the fact starts: the number in its fact_id, the column start",
+                    "start of the fact: the number in its fact_id, the column start",
                     "a column of reports is corrected",
                 ),
                 Column("field", "str", "the column that is corrected"),
-                Column("value", "str", "what it should be", "the cell should be null"),
-                Column("by", "str", "who corrects"),
-                Column("reason", "str", "why"),
+                Column("value", "str", "the correct value", "the cell should be null"),
+                Column("by", "str", "who made the correction"),
+                Column("reason", "str", "the reason"),
             ),
             (),
         ),
         Table(
             "reference",
-            "official figures: denominators, and counts to compare with",
+            "one row per official figure: denominators, and counts to compare with",
             (
                 Column("division_code", "str", _CODE),
-                Column("year", "int16", "year the figure is of"),
-                Column("name", "str", "what it is: an indicator's id, or a name of one's own"),
+                Column("year", "int16", "year of the figure"),
+                Column("name", "str", "an indicator's id, or a name of your own"),
                 Column("value", "float64", "the figure"),
-                Column("source", "str", "where it is from"),
+                Column("source", "str", "source of the figure"),
             ),
             ("division_code", "year", "name"),
         ),
@@ -347,31 +367,35 @@ def read_reference(path: Path) -> tuple[list[Row], list[str]]:
 
 
 _HEAD = """\
-# The files people give
+# The CSV files that you can add
 
-Written by `python -m lawstats.schema.given > docs/given.md`: change `lawstats/schema/given.py`, not this file.
+Written by `python -m lawstats.schema.given > docs/given.md`: change `lawstats/schema/given.py`,
+not this file.
 
-All are optional, and CSV: UTF-8 with or without byte-order mark, or GB 18030 as Chinese
-spreadsheets save it. `sources.csv` lies beside the files it is of; `roster.csv`, `corrections.csv`
-and `reference.csv` lie in the root of the folder of reports. Columns may stand in any order; one
-without an entry under *null means* must be there and filled in every row. A row that is wrong
-becomes a row of `failures` of stage `sources`, with its line; the others count. A change of
-`sources.csv` makes its files be parsed again, a change of the others none.
+All are optional. They are CSV files in UTF-8, with or without byte-order mark, or in GB 18030,
+as Chinese spreadsheet programs save it. `sources.csv` is in the same folder as the files that it
+describes. `roster.csv`, `corrections.csv` and `reference.csv` are in the root of the folder of
+reports. Columns may come in any order. A column without an entry under *null means* is required,
+and every row must fill it. A wrong row becomes a row of `failures` of stage `sources`, with its
+line number; the other rows count. After a change of `sources.csv` its files are parsed again.
+The other files cause no parsing.
 
 - `sources.csv`: what a row gives wins over what is read from the text.
-- `roster.csv`: `lawstats.analysis.coverage.coverage` says from it alone who was due and what is missing.
-- `corrections.csv`: changes cells of quantities (`value`, `unit`, `qualifier`, `per`, `indicator`),
-  absences (`indicator`), themes (`theme`), citations (`kind`, `canonical_title`) and reports
-  (`published_on`, `title`, `document_number`; `start` empty) whenever tables are opened. The tables
-  on disk, and the table `checks`, stay what the machine read. An empty value is null; an absence
-  without indicator and a theme of nothing lose their row. Where several themes or absences start at
-  one place, the value given stands for all of them. `resolved` follows `canonical_title`, and the
-  panel follows all. `Corpus.corrections()` says for each row whether its place was found.
-- `reference.csv`: opened by `Corpus.reference()`. What is named by an indicator's id or Chinese
-  name, in its unit, is set beside what the reports of that division and year state
-  (`lawstats.analysis.compare.official`); 常住人口 or 户籍人口, in persons, give numbers per 10,000
-  residents (`lawstats.analysis.compare.indicator`). A department has the code of its whole county, so
-  neither is used for departments.
+- `roster.csv`: `lawstats.analysis.coverage.coverage` uses it, and nothing else, to say who had
+  to report and which reports are missing.
+- `corrections.csv` changes cells whenever tables are opened: of quantities (`value`, `unit`,
+  `qualifier`, `per`, `indicator`), absences (`indicator`), themes (`theme`), citations (`kind`,
+  `canonical_title`) and reports (`published_on`, `title`, `document_number`; `start` is empty).
+  The tables on disk, and the table `checks`, stay as they were read. An empty value is null. An
+  absence without indicator and a theme without value lose their row. If several themes or
+  absences start at one position, the value replaces all of them. `resolved` follows
+  `canonical_title`, and the panel follows all. `Corpus.corrections()` says for each row whether
+  its fact was found.
+- `reference.csv`: `Corpus.reference()` opens it. A figure that is named by the id or Chinese
+  name of an indicator, in its unit, is compared with what the reports of this division and year
+  state (`lawstats.analysis.compare.official`). 常住人口 or 户籍人口, in persons, give numbers per
+  10,000 residents (`lawstats.analysis.compare.indicator`). A department has the code of its whole
+  county, so neither is used for departments.
 """
 
 

@@ -96,17 +96,19 @@ class Table:
         )
 
 
-_STATES = f"of a statutory part, before any colon: {', '.join(get_args(PartState))}"
+_STATES = f"for a statutory part, before any colon: {', '.join(get_args(PartState))}"
 _NOT_IN_TEXT = "the text does not say"
-_ABOVE_TITLE = "the row stands above the title"
+_ABOVE_TITLE = "the row is above the title"
 _REPORT = Column(
     "report_id", "str", "path of the report below RAW without suffix, parts joined by /"
 )
 _START = Column("start", "int32", "offset of the first character in reports.text, in code points")
 _END = Column("end", "int32", "offset after the last character in reports.text, in code points")
-_SECTION = Column("section_id", "int32", "deepest section that holds the row", _ABOVE_TITLE)
-_PART = Column("part", "str", "part of the report that holds the row", _ABOVE_TITLE, get_args(Part))
-_QUOTE = Column("quote", "str", "the sentence, to 。！？ or the end of the line")
+_SECTION = Column("section_id", "int32", "the deepest section that contains the row", _ABOVE_TITLE)
+_PART = Column(
+    "part", "str", "the part of the report that contains the row", _ABOVE_TITLE, get_args(Part)
+)
+_QUOTE = Column("quote", "str", "the sentence, up to 。！？ or the end of the line")
 _LEVEL = Column("level", "str", "administrative level of the issuer", _NOT_IN_TEXT, get_args(Level))
 _CODE = Column(
     "division_code",
@@ -121,7 +123,7 @@ def _fact(letter: str) -> Column:
 
 
 def _place(name: str, what: str) -> Column:
-    return Column(name, "str", what, "the code is unknown or has no such place")
+    return Column(name, "str", what, "the code is unknown or has no place of this kind")
 
 
 TABLES: dict[str, Table] = {
@@ -132,8 +134,17 @@ TABLES: dict[str, Table] = {
             "one row per report",
             (
                 _REPORT,
-                Column("issuer_id", "str", "division code or ?, level, name without higher places"),
-                Column("issuer", "str", "fullest name the report gives its issuer", _NOT_IN_TEXT),
+                Column(
+                    "issuer_id",
+                    "str",
+                    "division code (? if null), level, and name without higher places, joined by :",
+                ),
+                Column(
+                    "issuer",
+                    "str",
+                    "the most complete name of the issuer in the report",
+                    _NOT_IN_TEXT,
+                ),
                 _LEVEL,
                 _CODE,
                 _place("province", "province of the division code"),
@@ -141,13 +152,21 @@ TABLES: dict[str, Table] = {
                 _place("county", "county of the division code"),
                 _place("town", "town or subdistrict of the division code"),
                 Column("year", "int16", "year reported on", _NOT_IN_TEXT),
-                Column("title", "str", "title, line breaks removed", "no title in the text"),
+                Column("title", "str", "title, line breaks removed", "the text has no title"),
                 Column(
-                    "document_number", "str", "document number (文号) as printed", "none printed"
+                    "document_number",
+                    "str",
+                    "document number (文号) as printed",
+                    "the report prints none",
                 ),
-                Column("published_on", "date", "date of signature", _NOT_IN_TEXT),
-                Column("released_on", "date", "date of publication", "not in sources.csv"),
-                Column("url", "str", "address of the publication", "not in sources.csv"),
+                Column("published_on", "date", "date of signature, from the text", _NOT_IN_TEXT),
+                Column(
+                    "released_on",
+                    "date",
+                    "date of publication, from sources.csv or the web page",
+                    "neither sources.csv nor the web page gives one",
+                ),
+                Column("url", "str", "address of the publication", "not given in sources.csv"),
                 Column("source", "str", "file the report was read from, relative to RAW"),
                 Column("sha256", "str", "SHA-256 of the file's bytes, hexadecimal"),
                 Column("text", "str", "decoded, masked text; every offset refers to it"),
@@ -156,18 +175,23 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "sections",
-            "one row per section; sections of depth 1 tile the text after the title",
+            "one row per section; sections of depth 1 cover the text after the title without gaps",
             (
                 _REPORT,
                 Column("section_id", "int32", "number of the section in document order, from 1"),
-                Column("parent_id", "int32", "section that holds this one", "depth 1"),
+                Column(
+                    "parent_id",
+                    "int32",
+                    "the section that contains this one",
+                    "the section has depth 1",
+                ),
                 Column("depth", "int32", "1 for the outermost sections"),
-                Column("number", "str", "marker as printed (一、 （二） 1.)", "no marker"),
-                Column("heading", "str", "heading without marker", "no heading"),
+                Column("number", "str", "marker as printed (一、 （二） 1.)", "it has no marker"),
+                Column("heading", "str", "heading without marker", "it has no heading"),
                 Column(
                     "part",
                     "str",
-                    "part of the report; two joined by | where one heading announces both",
+                    "part of the report; two parts, joined by |, if one heading names both",
                 ),
                 _START,
                 _END,
@@ -180,9 +204,9 @@ TABLES: dict[str, Table] = {
             (
                 _REPORT,
                 Column("point_id", "int32", "number of the point in document order, from 1"),
-                Column("section_id", "int32", "deepest section that holds the point"),
+                Column("section_id", "int32", "the deepest section that contains the point"),
                 Column("part", "str", "part of the report", values=get_args(Part)),
-                Column("marker", "str", "marker as printed (一是 （一） 1.)", "no marker"),
+                Column("marker", "str", "marker as printed (一是 （一） 1.)", "it has no marker"),
                 Column("text", "str", "the point, its marker included"),
                 _START,
                 _END,
@@ -196,7 +220,7 @@ TABLES: dict[str, Table] = {
                 _REPORT,
                 Column("point_id", "int32", "the point"),
                 Column("theme", "str", "id in the vocabulary list themes"),
-                Column("rank", "int32", "1 for the theme that carries most of the point"),
+                Column("rank", "int32", "1 for the main theme of the point"),
                 Column("evidence", "str", "words of the point that gave the theme"),
                 _START,
                 _END,
@@ -215,12 +239,21 @@ TABLES: dict[str, Table] = {
                     "indicator",
                     "str",
                     "id in the vocabulary list indicators: what is counted, for issuer and year",
-                    "counts something else, a norm, a plan, or was not understood",
+                    "the number counts something else, is a norm or a plan, or was not understood",
                 ),
-                Column("value", "float64", "value in the base unit: 万 and 亿 multiplied out"),
-                Column("unit", "str", "measure word as written; 元, 平方米, %, 个百分点 converted"),
+                Column("value", "float64", "value in the base unit; 万 and 亿 are multiplied out"),
+                Column(
+                    "unit",
+                    "str",
+                    "measure word as written; amounts are converted to 元, 平方米, % or 个百分点",
+                ),
                 Column("qualifier", "str", "how exact the number is", values=get_args(Qualifier)),
-                Column("per", "str", "period or unit a rate is given for", "the number is no rate"),
+                Column(
+                    "per",
+                    "str",
+                    "the period or unit that a rate refers to",
+                    "the number is not a rate",
+                ),
                 Column("raw", "str", "the number with its unit as printed"),
                 _START,
                 _END,
@@ -230,14 +263,14 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "absences",
-            "one row per thing that a clause without a number says did not occur",
+            "one row per event that a clause without a number says did not occur",
             (
                 _fact("a"),
                 _REPORT,
                 _SECTION,
                 _PART,
                 Column("indicator", "str", "id in the vocabulary list indicators"),
-                Column("raw", "str", "from the negating word to the end of the thing denied"),
+                Column("raw", "str", "the words from the negation to the end of what is negated"),
                 _START,
                 _END,
                 _QUOTE,
@@ -256,11 +289,15 @@ TABLES: dict[str, Table] = {
                 Column(
                     "canonical_title",
                     "str",
-                    "title in the law list's spelling, aliases replaced; as cited where unlisted",
+                    "title as in the list of national laws, aliases replaced; as cited if it is "
+                    "not in the list",
                 ),
-                Column("resolved", "bool", "whether the title stands in the national law list"),
+                Column("resolved", "bool", "whether the title is in the list of national laws"),
                 Column(
-                    "article", "str", "article cited after the title (第二十四条)", "none cited"
+                    "article",
+                    "str",
+                    "article cited after the title (第二十四条)",
+                    "no article is cited",
                 ),
                 Column("kind", "str", "kind of document", values=get_args(Kind)),
                 _START,
@@ -270,14 +307,28 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "checks",
-            "one row per thing that was checked in a report; nothing to compare gives no row",
+            "one row per check of a report; if there is nothing to compare, there is no row",
             (
                 _REPORT,
-                Column("check", "str", "name; statutory_part:<part> for each statutory part"),
+                Column(
+                    "check",
+                    "str",
+                    "name of the check; statutory_part:<part> for each statutory part",
+                ),
                 Column("outcome", "str", "result", values=get_args(Outcome)),
                 Column("detail", "str", f"what was compared, in numbers; {_STATES}"),
-                Column("fact_ids", "str", "facts compared, one a line", "no fact is concerned"),
-                Column("quotes", "str", "their sentences or titles, one a line", "no words"),
+                Column(
+                    "fact_ids",
+                    "str",
+                    "fact_id of the facts that were compared, one per line",
+                    "the check does not concern single facts",
+                ),
+                Column(
+                    "quotes",
+                    "str",
+                    "their sentences or titles, one per line",
+                    "there are no words to quote",
+                ),
             ),
             ("report_id", "check", "detail"),
         ),
@@ -286,7 +337,7 @@ TABLES: dict[str, Table] = {
             "one row per file that could not be used",
             (
                 Column("source", "str", "the file, relative to RAW"),
-                Column("stage", "str", "where it failed", values=get_args(Stage)),
+                Column("stage", "str", "the stage that failed", values=get_args(Stage)),
                 Column("error", "str", "name of the error"),
                 Column("message", "str", "what happened and what to do"),
             ),
@@ -368,17 +419,22 @@ def to_pandas(table: str | Table, data: pa.Table) -> pd.DataFrame:
 _HEAD = """\
 # The tables
 
-Written by `python -m lawstats.schema.tables > docs/tables.md`: change `lawstats/schema/tables.py`, not this file.
+Written by `python -m lawstats.schema.tables > docs/tables.md`: change
+`lawstats/schema/tables.py`, not this file.
 
-On disk: Parquet (zstd), rows sorted by the key; one file `<table>.parquet` below 5,000 reports, a
-folder `<table>/<bucket>.parquet` from there on. `manifest.json` tells what the rows were made from.
-As CSV: UTF-8 with byte-order mark, LF, null empty, and a `'` before text that begins with `=`, `+`,
-`-` or `@`, so that no spreadsheet takes it for a formula.
+On disk: Parquet (zstd), rows sorted by the key. Below 5,000 reports a table is one file
+`<table>.parquet`, from there on a folder `<table>/<bucket>.parquet`. `manifest.json` records
+what the rows were made from. As CSV: UTF-8 with byte-order mark, LF, null empty. A `'` stands
+before text that begins with `=`, `+`, `-` or `@`, so that no spreadsheet reads it as a formula.
 
-In pandas: `str` is the string dtype with NaN for null, `int16` is the nullable `Int16`, `int32` is
-`Int32` where it may be null, `date` is `date32[day][pyarrow]`. Unknown is null: never 0, never a
-guess. A column without an entry under *null means* is never null.
+In pandas, `str` is the string dtype with NaN for null, `int16` is the nullable `Int16`, `int32`
+is `Int32` if it may be null, and `date` is `date32[day][pyarrow]`. Unknown is null: never 0,
+never a guess. A column without an entry under *null means* is never null.
 """
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def to_markdown(head: str = _HEAD, tables: Iterable[Table] = TABLES.values()) -> str:
@@ -386,7 +442,7 @@ def to_markdown(head: str = _HEAD, tables: Iterable[Table] = TABLES.values()) ->
     lines = [head]
     for table in tables:
         key = f" Key: {', '.join(f'`{name}`' for name in table.key)}." if table.key else ""
-        lines += [f"## `{table.name}`", "", f"Holds {table.meaning}.{key}", ""]
+        lines += [f"## `{table.name}`", "", f"{_sentence(table.meaning)}.{key}", ""]
         lines += ["| column | dtype | meaning | null means |", "|---|---|---|---|"]
         for c in table.columns:
             meaning = c.meaning.replace("|", "&#124;")

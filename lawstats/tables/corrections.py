@@ -45,9 +45,19 @@ CORRECTIONS = Table(
     "one row per row of corrections.csv, with its result",
     (
         *STORED.columns[:4],
-        Column("old_value", "str", "what the machine read; several, one a line", "no such place"),
+        Column(
+            "old_value",
+            "str",
+            "what was read; several values, one per line",
+            "there is no such fact",
+        ),
         *STORED.columns[4:],
-        Column("fact_id", "str", "the fact", "not a fact, or no such place"),
+        Column(
+            "fact_id",
+            "str",
+            "the fact",
+            "the correction is not of a fact, or there is no such fact",
+        ),
         Column("state", "str", "the result", values=get_args(CorrectionState)),
     ),
     (),

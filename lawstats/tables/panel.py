@@ -18,38 +18,41 @@ from lawstats.vocabulary import Vocabulary
 _REPORT = ["report_id", "issuer_id", "issuer", "level", "division_code", "year"]
 PANEL = Table(
     "panel",
-    "one row per issuer, year and indicator; where issuer or year is unknown, per report",
+    "one row per issuer, year and indicator; per report if issuer or year is unknown",
     (
         *(column for column in TABLES["reports"].columns if column.name in _REPORT),
         Column("indicator", "str", "id in the vocabulary list indicators"),
         Column(
             "value",
             "float64",
-            "value in the unit of the row; 0 where the report says that there was none",
+            "value in the unit of the row; 0 if the report says that there was none",
             "the report gives two different rates",
         ),
         Column("unit", "str", "unit of the indicator"),
-        Column("qualifier", "str", "the vaguest of the numbers used", values=get_args(Qualifier)),
+        Column(
+            "qualifier",
+            "str",
+            "the least exact qualifier of the numbers used",
+            values=get_args(Qualifier),
+        ),
         Column(
             "basis",
             "str",
-            "where the value comes from: single, one number; total, a total beside its parts; "
-            "sum_of_parts, parts added up; new_only, additions (新增) alone; stated_absence, said "
-            "not to have occurred",
+            "how the value came about: single, one number; total, a total given together with its "
+            "parts; sum_of_parts, the sum of parts; new_only, only additions (新增); "
+            "stated_absence, the report says that it did not occur",
             values=get_args(Basis),
         ),
         Column(
             "period",
             "str",
-            "what the value covers: year; to_date, up to a day of the year (截至…); cumulative, "
+            "the period of the value: year; to_date, up to a day of the year (截至…); cumulative, "
             "since an earlier year (自…以来)",
             values=get_args(Period),
         ),
-        Column("n_facts", "int32", "how many numbers, or absences, the report has for it"),
-        Column("fact_ids", "str", "their fact_id, one a line"),
-        Column(
-            "corrected", "bool", "whether corrections.csv changed one of them, or took one away"
-        ),
+        Column("n_facts", "int32", "number of quantities or absences behind the value"),
+        Column("fact_ids", "str", "their fact_id, one per line"),
+        Column("corrected", "bool", "whether corrections.csv changed or removed one of them"),
     ),
     ("issuer_id", "year", "report_id", "indicator"),
 )
