@@ -65,7 +65,7 @@ def find_themes(
     """
     # What merely follows from a shortcoming is none; blanks keep the offsets.
     body = _CONSEQUENCE.sub(lambda m: " " * len(m.group()), text[start:end])
-    weights = weights or load_weights("themes")
+    weights = weights or load_weights()
     clauses = [m.span() for m in _CLAUSE.finditer(body)] or [(0, len(body))]
     rows = [weights.find(body[slice(*clause)]) for clause in clauses]
     sentences: list[set[int]] = [set()]

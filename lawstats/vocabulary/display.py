@@ -1,4 +1,4 @@
-"""What notebooks show of a corpus or a report: a line, and a table of its reports or facts."""
+"""How notebooks show a corpus or a report: a line, and a table of its reports or numbers."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ COUNTED = ("quantities", "absences", "points", "citations")
 
 
 def page(line: str, frame: pd.DataFrame, more: int = 0) -> str:
-    """Write a line and a table as HTML that needs no network; every text is escaped.
+    """Write a line and a table as HTML; all text is escaped, and no network is needed.
 
     Parameters
     ----------
     line : str
-        What comes before the colon is set in bold.
+        The words before the colon are bold.
     frame : DataFrame
     more : int
-        Rows that the table leaves out.
+        Number of rows that `frame` leaves out.
     """
     name, _, rest = line.partition(":")
     text = f"<p><b>{html.escape(name)}</b>:{html.escape(rest)}</p>"
@@ -34,7 +34,7 @@ def page(line: str, frame: pd.DataFrame, more: int = 0) -> str:
 
 
 def counted(frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Count the facts of reports.
+    """Count the rows of each report in some tables.
 
     Parameters
     ----------
@@ -56,18 +56,17 @@ def counted(frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataF
 
 
 def facts(quantities: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
-    """List numbers with the name of what they count and their sentence.
+    """List the numbers that have an indicator, with its name and their sentence.
 
     Returns
     -------
     DataFrame
-        One row per number that counts something: indicator (its Chinese name), raw, value, unit,
-        quote.
+        One row per number: indicator (its Chinese name), raw, value, unit, quote.
     """
-    told = quantities.dropna(subset="indicator")
-    known = vocabulary.indicators  # a report may have been read with another vocabulary
-    names = [known[i].name_zh if i in known else i for i in told["indicator"]]
-    shown = {name: told[name].map(one_line) for name in ("raw", "quote")}
-    return told[["value", "unit"]].assign(indicator=names, **shown)[
+    numbers = quantities.dropna(subset="indicator")
+    known = vocabulary.indicators  # the report may come from a run with another vocabulary
+    names = [known[i].name_zh if i in known else i for i in numbers["indicator"]]
+    shown = {name: numbers[name].map(one_line) for name in ("raw", "quote")}
+    return numbers[["value", "unit"]].assign(indicator=names, **shown)[
         ["indicator", "raw", "value", "unit", "quote"]
     ]

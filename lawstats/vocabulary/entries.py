@@ -1,4 +1,4 @@
-"""What the entries of the lists hold."""
+"""The kinds of entries that the lists hold, and their fields."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Entry:
     patterns : tuple of str
         Phrases in the notation of `lawstats.vocabulary.phrases`.
     examples, not_examples : tuple of str
-        Texts that the entry must, and must not, be found in.
+        Texts in which the entry must be found, and texts in which it must not.
     """
 
     id: str
@@ -37,17 +37,17 @@ class Indicator(Entry):
     Attributes
     ----------
     unit : str
-        Measure word that figures and the panel print.
+        Measure word that the panel and the figures show.
     units : tuple of str
-        Measure words whose values are comparable and enter the panel.
+        Measure words whose values can be compared; only these enter the panel.
     group : str
         Id in the list groups.
     kind : str
         ``flow``, ``total``, ``stock`` or ``rate``: how several facts make one value.
     counts : str
-        What is counted, in a sentence.
+        What is counted, in one sentence.
     absent : tuple of str
-        Phrases for the thing whose absence a report may state.
+        Phrases for the things whose absence a report can state.
     """
 
     unit: str
@@ -60,32 +60,32 @@ class Indicator(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme(Entry):
-    """A kind of shortcoming; `covers` says in a sentence what belongs to it."""
+    """A kind of shortcoming; `covers` says in one sentence what belongs to it."""
 
     covers: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartName(Entry):
-    """A part of the report; `statutory` where the rule of 2019 asks for it."""
+    """A part of a report; `statutory` if the rule of 2019 requires it."""
 
     statutory: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Genre(Entry):
-    """What is no annual report, though it looks like one; `patterns` are of its title.
+    """A kind of text that looks like an annual report; `patterns` match its title.
 
     Attributes
     ----------
     unless : tuple of str
-        Phrases of a title that outweigh the patterns.
+        Phrases in a title that show an annual report in spite of the patterns.
     openings : tuple of str
         Phrases for the first sentences of the text.
     marks : tuple of str
         Phrases for the whole text.
     least : float
-        How many marks show the genre.
+        Number of marks that show the genre.
     """
 
     unless: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ class Genre(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause(Entry):
-    """A way to give a cause; a clause with a phrase of `unless` does not, in this way."""
+    """A way to give a cause; a clause that holds a phrase of `unless` gives none in this way."""
 
     unless: tuple[str, ...] = ()
 
@@ -108,13 +108,13 @@ class Measure(Entry):
     Attributes
     ----------
     words : tuple of str
-        The words as written.
+        The measure words as printed.
     unit : str
-        The unit that the table holds instead of the word, empty to keep the word.
+        The unit that the tables hold instead of the word; empty to keep the word.
     factor : float
-        What one word is in that unit.
+        Value of one measure word in that unit.
     digits_only : bool
-        True where the word makes no quantity after a Chinese numeral (三类, 两种).
+        True if the word makes a quantity only after digits (not 三类, 两种).
     """
 
     words: tuple[str, ...]
@@ -125,14 +125,14 @@ class Measure(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordList(Entry):
-    """A list of plain words that one rule looks up."""
+    """A list of plain words for one rule."""
 
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Entry):
-    """A legal term that texts are searched for; `words` are further forms counted with it."""
+    """A legal term that is counted in texts; `words` are other forms that count as well."""
 
     words: tuple[str, ...] = ()
 
@@ -146,7 +146,7 @@ class Field(Entry):
     groups, themes : tuple of str
         Ids in the lists groups and themes that belong to the field.
     words : tuple of str
-        Words that show that a planned item is about the field.
+        Words that show that an item of the plan belongs to the field.
     """
 
     groups: tuple[str, ...]

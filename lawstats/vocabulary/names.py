@@ -1,4 +1,4 @@
-"""Names of bodies: without higher places, with short office names written out."""
+"""Names of issuers: without higher places, with short names of offices written out."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 
 from lawstats.vocabulary import Vocabulary
 
-_H = "㐀-鿿"
+_HAN = "㐀-鿿"
 PLACE = re.compile(
-    rf"[{_H}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"
+    rf"[{_HAN}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"
     r"(?!域|街|别|局|政府)"
 )
 
 
 def short_name(issuer: str) -> str:
-    """Name of an issuer without the names of higher places and without 人民政府.
+    """Remove the names of higher places and 人民政府 from the name of an issuer.
 
     Examples
     --------
@@ -28,7 +28,13 @@ def short_name(issuer: str) -> str:
 
 
 def places_of(issuer: str | None) -> list[str]:
-    """Names of the issuer's own town and county, which make a document local."""
+    """Return the names of the issuer's own county and town; a document with one of them is local.
+
+    Examples
+    --------
+    >>> places_of("重庆市开州区铁桥镇人民政府")
+    ['开州区', '铁桥镇']
+    """
     if not issuer:
         return []
     bare = re.sub(r"(?:人民政府|政府|办事处)$", "", issuer)
@@ -43,9 +49,9 @@ def places_of(issuer: str | None) -> list[str]:
 
 
 def spelled_out(issuer: str | None, vocabulary: Vocabulary) -> str:
-    """Name of an issuer without higher places, a short office name (国动办) written out.
+    """Remove higher places from the name of an issuer and write out a short office name (国动办).
 
-    It is the end of ``issuer_id``; ``?`` where there is no name.
+    The result is the last part of ``issuer_id``; ``?`` where there is no name.
     """
     if issuer is None:
         return "?"

@@ -1,15 +1,15 @@
-"""The notation in which vocabulary files write phrases, and its translation to bounded patterns.
+"""The notation of phrases in vocabulary files, and its translation to bounded patterns.
 
 ========== ==========================================================================
-``…``      up to 12 characters of the same clause, no other number among them
-``……``     up to 60 characters, to the next ；; after a number, to the next number
+``…``      up to 12 characters of the same clause without another number
+``……``     up to 60 characters, not past 。 or ；; after ``#`` without another number
 ``#``      the number with its measure word
 ``#{件 起}`` the number, only with one of these measure words
 ``^`` ``$``  the start and the end of the text
 ``(<lack>)`` one of the words of that entry of ``words.toml``
 ========== ==========================================================================
 
-Everything else stands for itself. Every gap is bounded, so that a phrase takes linear time.
+Everything else means itself. Every gap is bounded, so that a search takes linear time.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from lawstats.base.errors import ConfigError
 
 T = TypeVar("T")
 
-# Stands in a window for every number but the one asked about.
+# Replaces every number of a sentence except the one that is looked at.
 OTHER = "◇"
 
 _TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[()|^$]|[^…#()|^$]+")
 _SHORT = rf"[^，。；：！？,;:!?\n{OTHER}]{{0,12}}?"
 _GAPS = {"…": 12, "……": 60}
 _LONG = r"[^。；！？;!?\n]{0,60}?"
-# After a number, what stands beyond the next number belongs to that.
+# Words behind the next number belong to that number.
 _LONG_AFTER = rf"[^。；！？;!?\n{OTHER}]{{0,60}}?"
 
 
@@ -47,16 +47,16 @@ class Phrase:
     source : str
         The phrase as written.
     anchors : tuple of (tuple of str, int)
-        Plain words of which a text must hold one before a pattern is tried, and how far from the
-        number they can stand; below 0 before it, counted from their end. Any of the anchors will
-        do; a `Finder` takes the rarest.
+        Plain words of which a text must hold one, and their greatest distance from the number;
+        below 0 before the number, counted from the end of the word. A `Finder` uses the rarest
+        anchor to select the phrases that it tries.
     units : frozenset of str
-        Measure words that ``#{…}`` allows; empty for a plain ``#`` or none.
+        Measure words that ``#{…}`` allows; empty for a plain ``#`` and for no ``#``.
     whole : re.Pattern
-        The phrase, for one without ``#``; else what matches nothing.
+        The phrase, if it has no ``#``; else a pattern that never matches.
     left, right : re.Pattern
-        What stands before and after the number. `left` is written backwards, so that both are
-        matched from the number outwards: the nearest words win, and most fail at once.
+        The phrase before and after the number. `left` is reversed, so that both are matched from
+        the number outwards: the nearest words win, and most attempts fail at once.
     """
 
     source: str
@@ -67,12 +67,12 @@ class Phrase:
     right: re.Pattern[str]
 
     def search(self, text: str) -> tuple[int, int, int] | None:
-        """Find the first place of a phrase without ``#``.
+        """Find the first match of a phrase without ``#``.
 
         Returns
         -------
         tuple of (score, start, end) or None
-            The score counts the characters that the phrase names, less what its gaps skip.
+            The score counts the characters of the match, less those that its gaps skip.
         """
         found = self.whole.search(text)
         return (_score(found), found.start(), found.end()) if found else None
@@ -95,7 +95,7 @@ def compile_phrase(source: str) -> Phrase:
     Raises
     ------
     ConfigError
-        Brackets do not match or nest, more than one ``#``, or nothing but gaps is left.
+        Brackets do not match or are nested, there is more than one ``#``, or no plain word.
 
     Examples
     --------
@@ -124,7 +124,7 @@ _Piece = str | tuple[str, ...]
 
 
 def _pieces(tokens: list[str], source: str) -> list[_Piece]:
-    """Group tokens: a gap or an end as it is, alternatives as a tuple of words."""
+    """Group tokens: a gap, ``^`` or ``$`` stays a string, alternatives become a tuple of words."""
     pieces: list[_Piece] = []
     group: list[str] | None = None
     for token in tokens:
@@ -140,7 +140,9 @@ def _pieces(tokens: list[str], source: str) -> list[_Piece]:
         elif group is not None and token not in ("…", "……", "(", "^", "$"):
             group[-1] += token
         else:
-            raise ConfigError(f"phrase {source!r}: brackets hold plain words, and cannot nest")
+            raise ConfigError(
+                f"phrase {source!r}: brackets can hold only plain words, and cannot be nested"
+            )
     if group is not None:
         raise ConfigError(f"phrase {source!r}: a bracket is not closed")
     return pieces
@@ -148,7 +150,7 @@ def _pieces(tokens: list[str], source: str) -> list[_Piece]:
 
 def _regex(piece: _Piece, i: int, *, backwards: bool = False, long: str = _LONG) -> str:
     if isinstance(piece, tuple):
-        # Longest first: where one alternative begins another, the longer one is meant.
+        # Longest first: if one alternative begins with another, the longer one is meant.
         words = sorted(piece, key=lambda w: (-len(w), w))
         return f"(?:{'|'.join(re.escape(w[::-1] if backwards else w) for w in words)})"
     if piece in ("^", "$"):
@@ -172,9 +174,15 @@ def _anchors(
 
 
 class Finder(Generic[T]):
-    """Many phrases, each with what it stands for; tries those that a text can hold at all.
+    """Searches a text for many phrases, each with a meaning.
 
-    One automaton looks for the plain words of all phrases at once.
+    One automaton looks for the plain words of all phrases at once; only the phrases of words that
+    it finds are tried.
+
+    Parameters
+    ----------
+    entries : iterable of (Phrase, object)
+        Phrases and what each means.
     """
 
     def __init__(self, entries: Iterable[tuple[Phrase, T]]) -> None:
@@ -182,7 +190,7 @@ class Finder(Generic[T]):
         often = Counter(w for phrase, _ in entries for words, _ in phrase.anchors for w in words)
 
         def cost(anchor: tuple[tuple[str, ...], int]) -> tuple[int, int]:
-            # A short word is met in more texts, a common one calls more phrases.
+            # A short word is found in more texts; a word of many phrases leads to more attempts.
             return sum(often[w] << 2 * max(0, 4 - len(w)) for w in anchor[0]), abs(anchor[1])
 
         holders: dict[str, list[tuple[int, int, Phrase, T]]] = defaultdict(list)
@@ -194,13 +202,13 @@ class Finder(Generic[T]):
         self._automaton = AhoCorasick(list(holders), store_patterns=False)
 
     def candidates(self, text: str) -> Iterable[tuple[int, Phrase, T]]:
-        """Phrases of which the text holds a plain word, with their place in the order."""
+        """Return the phrases of which a text holds a plain word: index, phrase, meaning."""
         hits = {hit[0] for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)}
         found = {entry[1]: entry[1:] for hit in hits for entry in self._holders[hit]}
         return found.values()
 
     def _near(self, left: str, right: str) -> Iterable[tuple[int, Phrase, T]]:
-        """Phrases with a plain word as near to the number as their gaps allow."""
+        """Return the phrases with a plain word as near to the number as their gaps allow."""
         at = len(left)
         found = {}
         for word, start, end in self._automaton.find_matches_as_indexes(
@@ -214,14 +222,14 @@ class Finder(Generic[T]):
         return found.values()
 
     def best(self, left: str, right: str, least: int = 1) -> T | None:
-        """Return what the phrase with the highest score stands for; the first among equals.
+        """Return the meaning of the phrase with the highest score; the first of equal ones.
 
         Parameters
         ----------
         left, right : str
             The words before and after a number.
         least : int
-            A lower score counts for nothing.
+            Phrases with a lower score do not count.
 
         Examples
         --------
@@ -231,7 +239,7 @@ class Finder(Generic[T]):
         """
         backwards = left[::-1]
         winner, top, first = None, least - 1, 0
-        for place, phrase, meaning in self._near(left, right):
+        for index, phrase, meaning in self._near(left, right):
             before = phrase.left.match(backwards)
             if before is None:
                 continue
@@ -239,6 +247,6 @@ class Finder(Generic[T]):
             if after is None:
                 continue
             score = _score(before) + _score(after)
-            if score > top or (score == top and place < first):
-                winner, top, first = meaning, score, place
+            if score > top or (score == top and index < first):
+                winner, top, first = meaning, score, index
         return winner

@@ -1,15 +1,16 @@
-"""Weighed pieces of words: what labelled examples say a text is about.
+"""The theme classifier: weights of pieces of words, learned from labelled shortcomings.
 
-A piece is a run of up to three characters. Each has a weight for each label; the score of a label
-is the mean of the weights of a text's pieces, the rarer ones counting more, and a constant. The
-weights come from ``training/train.py``, which fits one linear support vector machine a label.
+A piece is a run of one to three characters. It has a weight for each label (an id of the list
+themes). The score of a label is the sum of the weights of a text's pieces, divided by the length of
+the vector of their rarities, plus a constant. ``training/train.py`` makes the weights: it fits one
+linear support vector machine for each label.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -24,7 +25,7 @@ _RUN = re.compile(r"[㐀-鿿]+")
 
 
 def pieces(text: str, tag: str = "") -> list[str]:
-    """List runs of one to three Chinese characters, each behind a tag.
+    """List the runs of one to three Chinese characters of a text, each with a tag before it.
 
     Examples
     --------
@@ -46,10 +47,10 @@ class Weights:
     ----------
     labels : sequence of str
     known : sequence of str
-        The pieces; those of a title stand behind `TITLE`.
+        The pieces; those of a title begin with `TITLE`.
     rarity : ndarray, shape (pieces,)
     weights : ndarray, shape (pieces, labels)
-        Already multiplied by the rarity.
+        Multiplied by the rarity.
     constants : ndarray, shape (labels,)
     """
 
@@ -73,38 +74,50 @@ class Weights:
             self._automata[tag] = AhoCorasick(words, store_patterns=False), rows
 
     def find(self, text: str, tag: str = "") -> set[int]:
-        """Rows of the pieces of a text that have weights."""
+        """Return the rows of the pieces of a text that have weights."""
         automaton, rows = self._automata[tag]
         found = automaton.find_matches_as_indexes(text, overlapping=True)
         return {rows[i] for i, _, _ in found}
 
-    def weigh(self, parts: Sequence[Collection[int]]) -> tuple[Floats, Floats]:
-        """Weigh texts by the rows of their pieces.
+    def weigh(self, clauses: Sequence[Collection[int]]) -> tuple[Floats, Floats]:
+        """Weigh clauses, or longer texts, by the rows of their pieces.
+
+        Parameters
+        ----------
+        clauses : sequence of collection of int
+            As `find` returns them.
 
         Returns
         -------
-        sums : ndarray, shape (parts, labels)
+        sums : ndarray, shape (clauses, labels)
             Sums of the weights.
-        scores : ndarray, shape (parts, labels)
-            The same relative to the length of the text; above 0 the examples speak for a label.
+        scores : ndarray, shape (clauses, labels)
+            The sums relative to the length of the clause, plus the constants; above 0 the label
+            holds.
         """
-        # Sums of floats depend on their order; that of a set of ints is the same in every run. The
-        # last row weighs nothing, so that no part is empty.
-        at: list[int] = []
+        # Sums of floats depend on their order; the order of a set of int is the same in every run.
+        # The last row has the weight 0, so that no clause is empty.
+        rows: list[int] = []
         starts = []
-        for part in parts:
-            starts.append(len(at))
-            at += part
-            at.append(len(self.known))
-        lengths = np.sqrt(np.add.reduceat(self._squares.take(at), starts))
-        sums = np.add.reduceat(self._weights.take(at, axis=0), starts)
+        for clause in clauses:
+            starts.append(len(rows))
+            rows += clause
+            rows.append(len(self.known))
+        lengths = np.sqrt(np.add.reduceat(self._squares.take(rows), starts))
+        sums = np.add.reduceat(self._weights.take(rows, axis=0), starts)
         return sums, sums / np.maximum(lengths, 1e-9)[:, None] + self.constants
 
 
-@lru_cache(maxsize=4)
-def load_weights(name: str) -> Weights:
-    """Load the weights of a list (``themes`` or ``indicators``)."""
-    with resources.files("lawstats.vocabulary").joinpath(f"{name}.npz").open("rb") as file:
+@cache
+def load_weights() -> Weights:
+    """Load the shipped weights of the themes.
+
+    Examples
+    --------
+    >>> "enforcement_staffing" in load_weights().labels
+    True
+    """
+    with resources.files("lawstats.vocabulary").joinpath("themes.npz").open("rb") as file:
         data = np.load(file, allow_pickle=False)
         return Weights(
             data["labels"].tolist(),
