@@ -88,6 +88,21 @@ def test_the_example_of_an_indicator_loads(tmp_path: Path) -> None:
     assert load(tmp_path).indicators[name].examples
 
 
+@pytest.mark.parametrize(
+    ("folder", "command"),
+    [
+        pytest.param("data/processed", "`lawstats parse data/raw -o data/processed`", id="tables"),
+        pytest.param("figures", "`lawstats pack`", id="packs"),
+    ],
+)
+def test_a_clone_has_the_folders_of_output(folder: str, command: str) -> None:
+    readme = ROOT / folder / "README.md"
+    assert [path for path in tracked() if path.is_relative_to(ROOT / folder)] == [readme]
+    text = readme.read_text(encoding="utf-8")
+    assert command in text
+    assert len(text.splitlines()) == 3
+
+
 # Folders that only exist on somebody's machine.
 MACHINE = re.compile(r"/(?:home|Users|root|work|tmp)/[\w.]|[A-Z]:\\+Users")
 

@@ -69,7 +69,10 @@ def _parse_reports(path: Path, vocabulary: Vocabulary) -> Corpus:
 
     tables = parse_files([path], vocabulary)
     if not len(tables["reports"]) and not len(tables["failures"]):
-        raise InputError(f"{path}: has no report; put text files (.txt) in it")
+        raise InputError(
+            f"{path}: holds no report; put text files (.txt) in it, or make tables in it with "
+            f"lawstats parse RAW -o {path}"
+        )
     given = {name: tables[name] for name in GIVEN}
     return Corpus(_MemoryStore(tables, {"": ""}), vocabulary, given)
 

@@ -509,6 +509,20 @@ def test_manifest_tells_what_the_rows_were_made_from(raw: Path, out: Path) -> No
     assert len(entry["sha256"]) == 64
 
 
+def test_a_readme_among_the_tables_stays_and_is_passed_over(raw: Path, out: Path) -> None:
+    out.mkdir()
+    (out / "README.md").write_text("Tables come here.\n", encoding="utf-8")
+    with pytest.raises(InputError, match=f"holds no report; .*lawstats parse RAW -o {out}"):
+        read_corpus(out)
+    for _ in range(2):
+        assert build([raw], out, csv=True).reports == 3
+        assert ids(out) == ["2024/c", "a", "b"]
+    made = content(out)
+    assert made.pop("README.md") == b"Tables come here.\n"
+    build([raw], out.with_name("fresh"), csv=True)
+    assert made == content(out.with_name("fresh"))
+
+
 @pytest.mark.parametrize("case", ["a file", "below a file", "the reports"])
 def test_output_that_cannot_be_written(case: str, raw: Path) -> None:
     place = {

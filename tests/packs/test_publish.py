@@ -23,7 +23,7 @@ from lawstats.base.lock import Owner, locked
 from lawstats.base.paths import move_beside, to_disk
 from lawstats.build import build
 from lawstats.build.open import read_corpus
-from lawstats.packs.contents import read_cells
+from lawstats.packs.contents import find_packs, read_cells
 from lawstats.packs.kernels import Limits
 from lawstats.packs.manifest import latest, point_latest
 from lawstats.packs.publish import run_packs
@@ -334,6 +334,25 @@ def test_old_packs_are_removed(project: Path) -> None:
     pack = made(project)
     kept = [pack.name, old[2], "failed-20240101T000000Z", "failed-20250101T000000Z"]
     assert listed(folder) == sorted([*kept, "latest", "mine"])
+
+
+@pytest.mark.usefixtures("quick")
+def test_readmes_among_packs_and_tables_are_passed_over(project: Path) -> None:
+    readmes = [project / "figures" / "README.md", project / "data" / "processed" / "README.md"]
+    for readme in readmes:
+        readme.parent.mkdir(parents=True)
+        readme.write_text("Output comes here.\n", encoding="utf-8")
+    config = CONFIG.replace("[packs.toy.p", "keep = 1\n[packs.toy.p")
+    (project / "packs.toml").write_text(config, encoding="utf-8")
+    made(project)
+    pack = made(project)
+    figures = project / "figures"
+    assert latest(figures / "toy") == pack.resolve()
+    assert find_packs(figures) == [pack]
+    assert {run.pack for run in read_runs(figures)} == {"toy"}
+    assert [readme.read_text(encoding="utf-8") for readme in readmes] == [
+        "Output comes here.\n"
+    ] * 2
 
 
 @pytest.mark.usefixtures("quick")
