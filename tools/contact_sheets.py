@@ -1,15 +1,15 @@
 """Draw every figure of every notebook small, on a sheet a language.
 
-``python -m tools.contact_sheets`` writes docs/figures-zh.png and docs/figures-en.png: the figures
-of the reports in data/raw, then those of an invented corpus of 60 reports (20 issuers, three
-years). The same code gives the same bytes.
+``make docs`` writes docs/figures-zh.png and docs/figures-en.png: the figures of the reports in
+data/raw, then those of an invented corpus of 60 reports (20 issuers, three years). The same code
+gives the same bytes.
 """
 
 import json
 import shutil
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
@@ -22,6 +22,7 @@ from tests.support import ROOT, generated
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 SEED, ISSUERS = 1, 20
+OVERVIEW = "figures/02_comparison/compare_values.png"
 COLUMNS, WIDE, GAP, LABEL, HEAD = 5, 360, 24, 22, 44  # pixels
 TALLEST = 720  # of a thumbnail; longer figures are cut, and a line of dots says so
 SHADES = 12  # of each colour of the style, towards white; Pillow takes nearer ones for white itself
@@ -98,20 +99,18 @@ def palette() -> Image.Image:
     return made
 
 
-def main() -> None:
-    """Write the sheets."""
-    with TemporaryDirectory() as folder:
-        made = packs(Path(folder))
-        for language in LANGUAGES:
-            parts = []
-            for corpus in ("real", "invented"):
-                pack = made[corpus, language]
-                found = find_figures(pack)
-                pictures = [thumbnail(pack / f"{f.path}.png", f.name) for f in found]
-                parts.append((f"{corpus}: n = {max(f.n or 0 for f in found)}", pictures))
-            target = ROOT / "docs" / f"figures-{language}.png"
-            sheet(parts).save(target, optimize=True)
-
-
-if __name__ == "__main__":
-    main()
+def pictures(folder: Path) -> dict[str, bytes]:
+    """Make the pictures of docs/, by name: the sheets, and one figure of data/raw as an overview."""
+    made = packs(folder)
+    found = {"overview": (made["real", "zh"] / OVERVIEW).read_bytes()}
+    for language in LANGUAGES:
+        parts = []
+        for corpus in ("real", "invented"):
+            pack = made[corpus, language]
+            figures = find_figures(pack)
+            thumbnails = [thumbnail(pack / f"{f.path}.png", f.name) for f in figures]
+            parts.append((f"{corpus}: n = {max(f.n or 0 for f in figures)}", thumbnails))
+        buffer = BytesIO()
+        sheet(parts).save(buffer, "PNG", optimize=True)
+        found[f"figures-{language}"] = buffer.getvalue()
+    return found

@@ -1,9 +1,8 @@
 """How steadily the facts of the gold reports are read when the reports are rewritten.
 
-``python -m tools.robustness > docs/robustness.md`` writes the table.
+``make docs`` writes the table to docs/robustness.md.
 """
 
-import sys
 from functools import cache
 from math import floor
 from typing import NamedTuple
@@ -119,7 +118,7 @@ def shares(rewriting: str) -> dict[str, float]:
 _HEAD = """\
 # The same report, rewritten
 
-Written by `python -m tools.robustness > docs/robustness.md`.
+Written by `make docs`.
 
 Each of the {n} gold reports is rewritten in ways that keep its facts, as web pages, PDF files
 and editors do, and read again. The table shows, for each kind of fact, the percentage that is
@@ -146,7 +145,3 @@ def to_markdown() -> str:
     ]
     out += [f"- {e.rewriting}, `{e.report_id}`, {', '.join(e.kinds)}: {e.why}." for e in EXEMPT]
     return "\n".join(out) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(to_markdown().encode("utf-8"))

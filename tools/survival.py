@@ -1,9 +1,8 @@
 """How many facts of the gold reports survive each format.
 
-``python -m tools.survival > docs/formats.md`` writes the table.
+``make docs`` writes the table to docs/formats.md.
 """
 
-import sys
 from collections.abc import Callable
 from functools import cache, partial
 from itertools import cycle, product
@@ -65,7 +64,7 @@ def shares(form: str, name: str) -> dict[str, float]:
 _HEAD = """\
 # The same report in another format
 
-Written by `python -m tools.survival > docs/formats.md`.
+Written by `make docs`.
 
 Each of the {n} gold reports is written in each format, by programs that share no code with the
 readers, and read again. The table shows, for each kind of fact, the percentage that is read as
@@ -85,7 +84,3 @@ def to_markdown() -> str:
     sizes = (sum(len(facts(published(r))[kind]) for r in REPORTS) for kind in KINDS)
     out.append(f"| *facts in the plain text* | {' | '.join(map(str, sizes))} |")
     return "\n".join(out) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(to_markdown().encode("utf-8"))

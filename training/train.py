@@ -1,8 +1,8 @@
 """Fit the weights that lawstats finds themes with.
 
-``python training/train.py`` writes ``lawstats/vocabulary/themes.npz`` from the labelled examples
-beside this file, those of the vocabulary and the gold reports. ``python training/train.py --check``
-tells the accuracy on reports that are left out of the fit one by one.
+``python -m training.train`` writes ``lawstats/vocabulary/themes.npz`` from the labelled examples in
+this folder, those of the vocabulary and the gold reports. ``python -m training.train --check``
+prints the accuracy on reports that are left out of the fit one by one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -30,7 +30,7 @@ from lawstats.vocabulary.weights import Weights
 HERE = Path(__file__).parent
 GOLD = HERE.parent / "tests" / "gold"
 TEXTS = (GOLD / "texts", HERE.parent / "data" / "raw")
-OUT = HERE.parent / "lawstats" / "vocabulary"
+OUT = HERE.parent / "lawstats" / "vocabulary" / "themes.npz"
 # Weights below this share of a label's largest say nothing that can be told from chance.
 LEAST_SHARE = 0.05
 
@@ -101,10 +101,10 @@ def fit(examples: Sequence[Example]) -> Weights:
     )
 
 
-def save(name: str, fitted: Weights) -> None:
+def save(fitted: Weights, file: BinaryIO) -> None:
     """Write weights as an archive of arrays."""
     np.savez_compressed(
-        OUT / f"{name}.npz",
+        file,
         labels=np.array(fitted.labels),
         pieces=np.array(fitted.known),
         rarity=fitted.rarity.astype(np.float16),
@@ -135,7 +135,8 @@ def main(arguments: Sequence[str]) -> None:
     if "--check" in arguments:
         print(check(shortcomings()))
     else:
-        save("themes", fit(shortcomings()))
+        with OUT.open("wb") as file:
+            save(fit(shortcomings()), file)
 
 
 if __name__ == "__main__":

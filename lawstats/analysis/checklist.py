@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
@@ -19,7 +18,7 @@ from lawstats.analysis.coverage import COVERAGE, coverage, records, to_frame
 from lawstats.analysis.duplicates import copies
 from lawstats.analysis.passages import beside, causes, opening, signature
 from lawstats.analysis.timeliness import TIMELINESS, Basis, Outcome, timeliness
-from lawstats.schema.tables import Column, Dtype, PartState, Table, to_markdown
+from lawstats.schema.tables import Column, Dtype, PartState, Table
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import jumps
 from lawstats.text.sentences import Section, find_sentences, one_line
@@ -148,8 +147,7 @@ CHECKLIST = Table(
 DOCS = """\
 # The 检查表
 
-Written by `python -m lawstats.analysis.checklist > docs/checklist.md`: change
-`lawstats/analysis/checklist.py`, not this file.
+Written by `make docs`: change `lawstats/analysis/checklist.py`, not this file.
 
 The checklist shows, for each body and year, whether its report is there, in time and complete, and
 quotes the words behind each answer. A pack has it as `checklist.html`, an export as a sheet and as
@@ -429,7 +427,3 @@ def _formula(detail: str) -> str:
 
 def _years(checks: Sequence[_Check]) -> dict[str, Any]:
     return _shown("stale_years", _counted(checks[0])[0], _lines(checks[0].quotes)) if checks else {}
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(to_markdown(DOCS, [CHECKLIST]).encode())

@@ -11,14 +11,13 @@ import csv
 import io
 import math
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from lawstats.base.errors import InputError
-from lawstats.schema.tables import Column, Level, Row, Table, to_markdown
+from lawstats.schema.tables import Column, Level, Row, Table
 from lawstats.text.encoding import decode_table
 
 Duty = Literal["submit", "publish", "both"]
@@ -366,11 +365,10 @@ def read_reference(path: Path) -> tuple[list[Row], list[str]]:
     return [as_row(row, spec) for row in rows], problems
 
 
-_HEAD = """\
+DOCS = """\
 # The CSV files that you can add
 
-Written by `python -m lawstats.schema.given > docs/given.md`: change `lawstats/schema/given.py`,
-not this file.
+Written by `make docs`: change `lawstats/schema/given.py`, not this file.
 
 All are optional. They are CSV files in UTF-8, with or without byte-order mark, or in GB 18030,
 as Chinese spreadsheet programs save it. `sources.csv` is in the same folder as the files that it
@@ -397,7 +395,3 @@ The other files cause no parsing.
   10,000 residents (`lawstats.analysis.compare.indicator`). A department has the code of its whole
   county, so neither is used for departments.
 """
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(to_markdown(_HEAD, GIVEN.values()).encode())

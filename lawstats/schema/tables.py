@@ -6,7 +6,6 @@ DataFrame that lawstats returns.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -419,8 +418,7 @@ def to_pandas(table: str | Table, data: pa.Table) -> pd.DataFrame:
 _HEAD = """\
 # The tables
 
-Written by `python -m lawstats.schema.tables > docs/tables.md`: change
-`lawstats/schema/tables.py`, not this file.
+Written by `make docs`: change `lawstats/schema/tables.py`, not this file.
 
 On disk: Parquet (zstd), rows sorted by the key. Below 5,000 reports a table is one file
 `<table>.parquet`, from there on a folder `<table>/<bucket>.parquet`. `manifest.json` records
@@ -450,7 +448,3 @@ def to_markdown(head: str = _HEAD, tables: Iterable[Table] = TABLES.values()) ->
             lines.append(f"| `{c.name}` | {c.dtype} | {meaning} | {c.null} |")
         lines.append("")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(to_markdown().encode())

@@ -15,18 +15,17 @@ import pandas as pd
 import pytest
 
 from lawstats import read_corpus
-from lawstats.analysis.checklist import CHECKLIST, DOCS, PARTS, checklist
+from lawstats.analysis.checklist import CHECKLIST, PARTS, checklist
 from lawstats.analysis.coverage import records
 from lawstats.analysis.passages import beside, causes, signature
 from lawstats.export.dictionary import WORKBOOK
 from lawstats.export.export import export
 from lawstats.pages.checklist import CELLS, in_words, lines, render
 from lawstats.schema.given import GIVEN
-from lawstats.schema.tables import to_markdown
 from lawstats.tables.corpus import Corpus
 from lawstats.text.sentences import find_sentences
 from lawstats.vocabulary import Language, load
-from tests.support import ROOT, generated
+from tests.support import generated
 from tests.support.generated.facts import SLOT
 from tests.support.growth import assert_linear
 from tests.support.reports import write_report
@@ -653,8 +652,3 @@ def test_long_tables_are_cut_and_say_so(
     page = render(frame, "en")
     assert page.count("<article") == 7
     assert "The first 7 of 60 rows" in page
-
-
-def test_documentation_is_up_to_date() -> None:
-    docs = ROOT / "docs" / "checklist.md"
-    assert docs.read_text(encoding="utf-8") == to_markdown(DOCS, [CHECKLIST])

@@ -14,20 +14,14 @@ from lawstats.analysis.timeliness import timeliness
 from lawstats.base.errors import InputError
 from lawstats.build.build import build
 from lawstats.build.sources import find
-from lawstats.schema.given import _HEAD as HEAD
 from lawstats.schema.given import GIVEN, read_reference, read_roster
-from lawstats.schema.tables import TABLES, to_markdown
+from lawstats.schema.tables import TABLES
 from lawstats.tables.corrections import CORRECTIONS
 from tests.support import ROOT
 from tests.support.reports import write_report
 
 ROSTER = ",".join(GIVEN["roster"].names)
 REFERENCE = ",".join(GIVEN["reference"].names)
-
-
-def test_documentation_is_up_to_date() -> None:
-    written = (ROOT / "docs" / "given.md").read_text(encoding="utf-8")
-    assert written == to_markdown(HEAD, GIVEN.values())
 
 
 def write(path: Path, header: str, *lines: str) -> Path:

@@ -5,14 +5,10 @@ import datetime
 import pyarrow as pa
 import pytest
 
-from lawstats.schema.tables import TABLES, to_arrow, to_markdown, to_pandas
+from lawstats.schema.tables import TABLES, to_arrow, to_pandas
 from tests.support import ROOT
 
 DOCS = ROOT / "docs"
-
-
-def test_documentation_is_up_to_date() -> None:
-    assert (DOCS / "tables.md").read_text(encoding="utf-8") == to_markdown()
 
 
 @pytest.mark.parametrize("name", TABLES)
