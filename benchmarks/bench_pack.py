@@ -1,7 +1,7 @@
-"""Time of a warm pack on the five reports beside the floor: its notebooks without their cells.
+"""Measure the time of a warm pack on the five reports, relative to notebooks that only import.
 
-The floor runs as many notebooks with the same number at a time, each of which only imports what the
-pack's notebooks import. Both are whole processes, in turns.
+The baseline runs the same number of notebooks, as many at a time, but each only imports what the
+notebook of the pack imports. Both are whole processes and take turns.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""Time of a full parse beside the time jieba takes to cut the same texts into words.
+"""Measure the time of a full parse, relative to the time jieba takes to cut the same texts.
 
-Both are warm and in one process, in turns: text in, rows of all tables (or words) out, no disk.
+Both run warm and in one process, in turns: text in, rows of all tables (or words) out, no disk.
 """
 
 import gc

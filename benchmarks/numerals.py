@@ -1,4 +1,4 @@
-"""`parse_number` on the public suites of two number readers.
+"""Measure `parse_number` on the public test suites of two number readers.
 
 Usage: python benchmarks/numerals.py PATH…, each a suite or a folder of suites:
 
@@ -7,7 +7,7 @@ Usage: python benchmarks/numerals.py PATH…, each a suite or a folder of suites
 - cn2an (github.com/Ailln/cn2an), cn2an/cn2an_test.py and cn2an/an2cn_test.py: dictionaries of
   numbers and texts, and lists of texts that must be refused. They are read, not run.
 
-A case is applicable where the text is one number and nothing else. Left out are sentences, numbers
+A case counts if the text is one number and nothing else. Left out are sentences, numbers
 with a measure word (元, 折, 个百分点), and those with 余, 多 or 几, which the tables keep apart
 as a qualifier. Shares are compared in percent points, as `parse_number` gives them.
 """

@@ -1,4 +1,4 @@
-"""Draw every figure of every notebook small, on a sheet a language.
+"""Draw a small copy of every figure of every notebook, on one sheet per language.
 
 ``make docs`` writes docs/figures-zh.png and docs/figures-en.png: the figures of the reports in
 data/raw, then those of an invented corpus of 60 reports (20 issuers, three years). The same code

@@ -1,4 +1,4 @@
-"""How steadily the facts of the gold reports are read when the reports are rewritten.
+"""Measure which facts are still read after the gold reports are rewritten.
 
 ``make docs`` writes the table to docs/robustness.md.
 """
@@ -13,7 +13,7 @@ from tests.support.variants import REWRITINGS, other_number, other_numbers, quan
 
 
 class Exempt(NamedTuple):
-    """Kinds of facts of a report that a rewriting takes the grounds from, and how."""
+    """Kinds of facts that a rewriting removes or hides in a report, and why."""
 
     rewriting: str
     report_id: str

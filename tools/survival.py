@@ -1,4 +1,4 @@
-"""How many facts of the gold reports survive each format.
+"""Measure which facts of the gold reports are still read from each file format.
 
 ``make docs`` writes the table to docs/formats.md.
 """

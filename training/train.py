@@ -1,4 +1,4 @@
-"""Fit the weights that lawstats finds themes with.
+"""Fit the weights by which lawstats finds the themes of shortcomings.
 
 ``python -m training.train`` writes ``lawstats/vocabulary/themes.npz`` from the labelled examples in
 this folder, those of the vocabulary and the gold reports. ``python -m training.train --check``
@@ -31,12 +31,12 @@ HERE = Path(__file__).parent
 GOLD = HERE.parent / "tests" / "gold"
 TEXTS = (GOLD / "texts", HERE.parent / "data" / "raw")
 OUT = HERE.parent / "lawstats" / "vocabulary" / "themes.npz"
-# Weights below this share of a label's largest say nothing that can be told from chance.
+# Weights below this share of a label's largest weight are dropped: they may be chance.
 LEAST_SHARE = 0.05
 
 
 class Example(NamedTuple):
-    """A text, its labels, and the report it is from (none: an example of its own)."""
+    """A text, its labels, and its report (empty: not from a gold report)."""
 
     text: str
     labels: tuple[str, ...]
@@ -44,7 +44,7 @@ class Example(NamedTuple):
 
 
 def lines(name: str) -> list[dict[str, Any]]:
-    """Read the examples of a file beside this one."""
+    """Read the examples of a file in this folder."""
     text = (HERE / f"{name}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
@@ -72,7 +72,7 @@ def shortcomings() -> list[Example]:
 
 
 def fit(examples: Sequence[Example]) -> Weights:
-    """Fit one support vector machine a label."""
+    """Fit one linear support vector machine per label."""
     found = [frozenset(statement_pieces(example.text)) for example in examples]
     counts = Counter(piece for one in found for piece in one)
     known = sorted(piece for piece, n in counts.items() if n > 1)
@@ -114,24 +114,26 @@ def save(fitted: Weights, file: BinaryIO) -> None:
 
 
 def check(examples: Sequence[Example]) -> str:
-    """Tell how well themes are found in reports that the fit does not know.
+    """Return precision, recall and F1 of themes on gold reports that the fit has not seen.
 
-    Each gold report is left out of one fit; the examples of no report always take part.
+    Each gold report is left out of one fit. Examples without a report take part in every fit.
     """
-    right = told = asked = 0
+    right = found_labels = gold_labels = 0
     for report in sorted({e.report for e in examples} - {""}):
         fitted = fit([e for e in examples if e.report != report])
         for example in (e for e in examples if e.report == report):
             themes = find_themes(example.text, 0, len(example.text), load(), fitted)
             found = {theme.theme for theme in themes}
             right += len(found & set(example.labels))
-            told += len(found)
-            asked += len(example.labels)
-    return f"P {right / told:.3f} R {right / asked:.3f} F1 {2 * right / (told + asked):.3f}"
+            found_labels += len(found)
+            gold_labels += len(example.labels)
+    precision, recall = right / found_labels, right / gold_labels
+    f1 = 2 * right / (found_labels + gold_labels)
+    return f"P {precision:.3f} R {recall:.3f} F1 {f1:.3f}"
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write the weights, or with ``--check`` tell how good they are."""
+    """Write the weights, or with ``--check`` print their accuracy."""
     if "--check" in arguments:
         print(check(shortcomings()))
     else:
