@@ -1,9 +1,9 @@
 """Which division of the statistical code an issuer belongs to: code and names.
 
 The list (``vocabulary/divisions.csv.gz``) is the statistical division code of 2023: provinces,
-cities and counties with 6 digits, towns and subdistricts with 9. One name may stand for many
-places, so a name alone proves nothing: what else the report names decides, and where that does
-not, the code stays null.
+cities and counties with 6 digits, towns and subdistricts with 9. Many places share a name, so a
+name alone proves nothing. The other places that the report names decide; where they do not, the
+code is null.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from lawstats.text.lines import Span
 from lawstats.vocabulary import Vocabulary
 
 _H = "㐀-鿿"
-# Names that the code gives to levels that are none.
+# Names in the list that are no place: the level is missing there.
 _NO_PLACE = re.compile(r"市辖区|县|.*直辖县级行政区划")
 _NATIONS = (
     r"(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡"
@@ -42,7 +42,7 @@ _AFTER = frozenset(["经济", "首善", "实际", "特色", "全域", "大地", 
 _LONGEST = 15  # 双江拉祜族佤族布朗族傣族自治县
 # One mention of the county is enough for a name that so few towns share.
 _RARE = 10
-# Words before the name of a place that is another's (学习和平县经验, 与毗邻的城口县).
+# Words before the name of a place that is not the issuer's (学习和平县经验, 与毗邻的城口县).
 _AWAY = frozenset(["赴", "与", "到", "学习", "考察", "借鉴", "毗邻", "邻的", "兄弟"])
 _STRANGE = re.compile(
     rf"(?:中共)?(?!.?[全我本各该跨两])(?!(?:开发|示范|试验|高新|保税|自贸|经开|旅游|风景|保护|功能|禁.)区)"
@@ -63,7 +63,9 @@ class Names(NamedTuple):
     town: str | None
 
 
-class _Places(NamedTuple):
+class _Divisions(NamedTuple):
+    """The list: names by code, and codes by name."""
+
     names: Mapping[str, str]
     towns: Mapping[str, str]  # codes, a blank between them
     places: Mapping[str, Sequence[str]]
@@ -71,22 +73,23 @@ class _Places(NamedTuple):
 
 
 class _Search(NamedTuple):
+    """Finds the names of places in a text; their codes; whether each is a full name (津南区)."""
+
     matcher: AhoCorasick
-    words: Sequence[str]
     codes: Sequence[Sequence[str]]
     full: Sequence[bool]
 
 
 class _Evidence(NamedTuple):
-    """How often a text names each place, which lead titles, and the unknown ones that do."""
+    """The places that a report names."""
 
-    named: Counter[str]
-    leads: set[str]
-    strange: Counter[str]
+    named: Counter[str]  # how often, by code
+    leads: set[str]  # codes of the places that titles begin with
+    strange: Counter[str]  # how often, by name, places that the list lacks
 
 
 @lru_cache(maxsize=1)
-def _load() -> _Places:
+def _load() -> _Divisions:
     raw = resources.files("lawstats.vocabulary").joinpath("divisions.csv.gz").read_bytes()
     lines = gzip.decompress(raw).decode("utf-8").splitlines()
     names: dict[str, str] = dict(line.split(",") for line in lines[1:])
@@ -102,7 +105,7 @@ def _load() -> _Places:
                 places.setdefault(form, []).append(code)
             if code.endswith("00"):
                 heads.setdefault(_bare(name), []).append(code)
-    return _Places(names, towns, places, heads)
+    return _Divisions(names, towns, places, heads)
 
 
 def _repeats(code: str, names: Mapping[str, str]) -> bool:
@@ -143,7 +146,7 @@ def _search(vocabulary: Vocabulary) -> _Search:
     forms |= {n: (list(c), True) for n, c in places.items() if n not in common}
     words = sorted(forms)
     matcher = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
-    return _Search(matcher, words, [forms[w][0] for w in words], [forms[w][1] for w in words])
+    return _Search(matcher, [forms[w][0] for w in words], [forms[w][1] for w in words])
 
 
 def names_of(code: str) -> Names:
@@ -206,37 +209,52 @@ def find_code(
     >>> find_code("太平镇", "town", "太平镇坚持依法行政。", [], load()) is None
     True
     """
-    data = _load()
-    rest = issuer.strip()
-    above: list[str] | None = None  # codes that the places read so far may mean
-    steps = 0
+
+    def evidence(town: str | None = None) -> _Evidence:
+        return _evidence(text, titles, vocabulary, town)
+
     lowest = level in ("town", "subdistrict", None) or issuer.endswith(_ZONE)
-    while True:
-        if lowest and (towns := _within(data.towns.get(_town(rest), "").split(), above)):
-            if steps and len(towns) == 1:
-                return towns[0]
-            return _decide(towns, _evidence(text, titles, vocabulary, rest))
-        found = _place_at(rest, data)
-        if found is None:
-            break
-        above = _within(found[1], above)
-        rest = rest[found[0] :]
-        steps += 1
-        if not above:
+    for split in _splits(issuer.strip()):
+        if split.above is not None and not split.above:
             return None
-    rest = _ORGAN.sub("", rest)
+        if lowest and (towns := _towns(split)):
+            if split.above is not None and len(towns) == 1:
+                return towns[0]
+            return _decide(towns, evidence(split.rest))
+    above, rest = split.above, _ORGAN.sub("", split.rest)
     if level == "department":
         if above is None:
-            if not _headless(rest):
-                return None
-            return _named_most(rest[0], _evidence(text, titles, vocabulary, None))
+            return _named_most(rest[0], evidence()) if _headless(rest) else None
         if _BELOW.match(rest):
             return None
     elif rest or above is None:
         return None
-    if steps > 1 and len(above) == 1:
+    if split.places > 1 and len(above) == 1:
         return above[0]
-    return _decide(above, _evidence(text, titles, vocabulary, None))
+    return _decide(above, evidence())
+
+
+class _Split(NamedTuple):
+    """A name split behind the places it begins with: 津南区 | 咸水沽镇."""
+
+    places: int
+    above: Sequence[str] | None  # codes that the places can mean; None without a place
+    rest: str
+
+
+def _splits(name: str) -> Iterator[_Split]:
+    """Split a name behind none, one, two … of the places that it begins with."""
+    split = _Split(0, None, name)
+    yield split
+    while found := _place_at(split.rest):
+        above = _within(found.codes, split.above)
+        split = _Split(split.places + 1, above, split.rest[found.length :])
+        yield split
+
+
+def _towns(split: _Split) -> list[str]:
+    """Codes of the towns in the places before that have the rest of the name."""
+    return _within(_load().towns.get(_town(split.rest), "").split(), split.above)
 
 
 def full_issuer(issuer: str, code: str) -> str:
@@ -267,42 +285,57 @@ def _stem(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
-def _place_at(name: str, data: _Places) -> tuple[int, Sequence[str]] | None:
-    """Length and codes of the longest place that a name begins with (天津宁河区: 天津)."""
-    if found := _full_place_at(name, data):
+class _Found(NamedTuple):
+    """A place that a name begins with: how long it is, and the codes of all places so named."""
+
+    length: int
+    codes: Sequence[str]
+
+
+def _place_at(name: str) -> _Found | None:
+    """Find the longest place that a name begins with (天津宁河区: 天津)."""
+    if found := _full_place_at(name):
         return found
     for length in range(min(len(name), 6), 1, -1):
-        if codes := data.heads.get(name[:length]):
-            below = _full_place_at(name[length:], data)
-            if below and _within(below[1], codes):
-                return length, codes
+        if codes := _load().heads.get(name[:length]):
+            below = _full_place_at(name[length:])
+            if below and _within(below.codes, codes):
+                return _Found(length, codes)
     return None
 
 
-def _full_place_at(name: str, data: _Places) -> tuple[int, Sequence[str]] | None:
+def _full_place_at(name: str) -> _Found | None:
     for length in range(min(len(name), _LONGEST), 1, -1):
-        if codes := data.places.get(name[:length]):
-            return length, codes
+        if codes := _load().places.get(name[:length]):
+            return _Found(length, codes)
     return None
 
 
 def _evidence(
     text: str, titles: Sequence[Span], vocabulary: Vocabulary, town: str | None
 ) -> _Evidence:
+    """Count the places that a report names.
+
+    Parameters
+    ----------
+    text : str
+    titles : sequence of (int, int)
+        Spans of the titles in 《》; a place that a title begins with is often the issuer's.
+    vocabulary : Vocabulary
+    town : str or None
+        Name of the town: an unknown place right before it counts as strange.
+    """
     search = _search(vocabulary)
     named: Counter[str] = Counter()
-    at_start: dict[int, list[str]] = {}
-    ends: dict[int, list[str]] = {}
+    at_start: dict[int, Sequence[str]] = {}
+    at_end: dict[int, Sequence[str]] = {}
     for i, start, end in search.matcher.find_matches_as_indexes(text):
-        before = ends.get(start)
-        codes = (_within(search.codes[i], before) if before else []) or list(search.codes[i])
+        above = at_end.get(start)
+        codes = (_within(search.codes[i], above) if above else []) or search.codes[i]
         if search.full[i]:
-            word = text[max(0, start - 2) : start]
-            inside = end - start == 2 and not before and "㐀" <= word[-1:] <= "鿿"
-            away = word in _AWAY or word[-1:] in _AWAY
-            if inside or away or text[end : end + 1] in _GLUED:
+            if _is_elsewhere(text, start, end, follows=above is not None):
                 continue
-            at_start[start] = ends[end] = codes
+            at_start[start] = at_end[end] = codes
         elif text[end : end + 2] not in _AFTER:
             continue
         named.update(codes)
@@ -315,45 +348,69 @@ def _evidence(
         elif found := _STRANGE.match(text, start):
             strange[found.group()] += 1
     for start in _finds(text, town) if town else ():
-        if start not in ends and (found := _STRANGE.fullmatch(text, max(0, start - 4), start)):
+        if start not in at_end and (found := _STRANGE.fullmatch(text, max(0, start - 4), start)):
             strange[found.group()] += 1
     return _Evidence(named, leads, strange)
 
 
-def _finds(text: str, word: str) -> Iterable[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
+def _is_elsewhere(text: str, start: int, end: int, *, follows: bool) -> bool:
+    """Whether a place is part of a longer word, or one that the report visits or learns from.
+
+    `follows`: right behind another place.
+    """
+    before = text[max(0, start - 2) : start]
+    inside_word = end - start == 2 and not follows and "㐀" <= before[-1:] <= "鿿"
+    away = before in _AWAY or before[-1:] in _AWAY
+    return inside_word or away or text[end : end + 1] in _GLUED
+
+
+def _finds(text: str, word: str) -> Iterator[int]:
+    """Yield every start of a word."""
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + 1)
+
+
+class _Support(NamedTuple):
+    """How often a report names the places above one."""
+
+    county: int
+    city: int
+    province: int
 
 
 def _decide(codes: Sequence[str], seen: _Evidence) -> str | None:
-    """Choose the one place that the report supports, if it does."""
-    named = seen.named
-
-    def support(code: str) -> tuple[int, int, int]:
-        county, city, province = (c if c != code else "" for c in _above(code))
-        return named[county], named[city], named[province]
-
-    supports = {code: support(code) for code in codes}
+    """Choose the one code that the report supports best, if the support is enough."""
+    supports = {code: _support(code, seen) for code in codes}
     best, *others = sorted(codes, key=lambda c: supports[c], reverse=True)
-    if others and supports[others[0]] == supports[best]:
+    support = supports[best]
+    if others and supports[others[0]] == support:
         return None
-    county, city, province = supports[best]
-    own = county if len(best) == 9 else named[best]
-    if sum(seen.strange.values()) > own or _elsewhere(best, seen):
+    own = support.county if len(best) == 9 else seen.named[best]
+    if sum(seen.strange.values()) > own or _cites_other_provinces(best, seen):
         return None
-    if len(best) == 6:
-        return best if len(codes) == 1 or city or province else None
-    others_named = any(c[4:] != "00" and c != best[:6] for c in named)
-    if county:
-        few = len(codes) == 1 or (len(codes) <= _RARE and not others_named)
-        return best if few or county > 1 or city or province or best[:6] in seen.leads else None
+    if len(best) == 9:
+        return best if _is_sure_of_town(best, codes, support, seen) else None
+    return best if len(codes) == 1 or support.city or support.province else None
+
+
+def _support(code: str, seen: _Evidence) -> _Support:
+    return _Support(*(seen.named[c if c != code else ""] for c in _above(code)))
+
+
+def _is_sure_of_town(town: str, codes: Sequence[str], support: _Support, seen: _Evidence) -> bool:
+    """Whether the places above a town make it sure among all towns of its name."""
+    other_county = any(c[4:] != "00" and c != town[:6] for c in seen.named)
+    if support.county:
+        few = len(codes) == 1 or (len(codes) <= _RARE and not other_county)
+        more = support.county > 1 or support.city > 0 or support.province > 0
+        return few or more or town[:6] in seen.leads
     # Without its county: not where another one is named, and only by the title of a rule.
-    if others_named:
-        return None
-    head = next((c for c in _above(best)[1:] if c in seen.leads), None)
-    return best if head and [c for c in codes if c.startswith(_stem(head))] == [best] else None
+    if other_county:
+        return False
+    head = next((c for c in _above(town)[1:] if c in seen.leads), None)
+    return head is not None and [c for c in codes if c.startswith(_stem(head))] == [town]
 
 
 def _above(code: str) -> tuple[str, str, str]:
@@ -362,7 +419,7 @@ def _above(code: str) -> tuple[str, str, str]:
     return code[:6], city if city != code[:6] else "", f"{code[:2]}0000"
 
 
-def _elsewhere(code: str, seen: _Evidence) -> bool:
+def _cites_other_provinces(code: str, seen: _Evidence) -> bool:
     """Whether the cited rules are of other provinces, and the own one is never named."""
     provinces = {c for c in seen.leads if c.endswith("0000")}
     return bool(provinces) and not any(seen.named[c] for c in _above(code)[1:])
@@ -382,6 +439,6 @@ def _named_most(kind: str, seen: _Evidence) -> str | None:
     # A county-level city and the city above it are both 市.
     if any(best.startswith(_stem(c)) or c.startswith(_stem(best)) for c in others):
         return None
-    if sum(seen.strange.values()) > seen.named[best] or _elsewhere(best, seen):
+    if sum(seen.strange.values()) > seen.named[best] or _cites_other_provinces(best, seen):
         return None
     return best

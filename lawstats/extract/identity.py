@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from lawstats.extract.outline import Outline
@@ -55,14 +55,43 @@ class Identity(NamedTuple):
     published_on: dt.date | None
 
 
+class _Pieces(NamedTuple):
+    """The pieces of a report where it says who reports on which year; empty where missing."""
+
+    title: str
+    head: str  # above the body: what a page puts there
+    opening: str  # below the title, to the first heading
+    headings: Sequence[str]  # of depth 1
+    closing: str
+    whole: str
+    titles: Sequence[Span]  # spans of the titles in 《》
+
+
+_OPENING = 1500  # characters
+
+
+def _pieces(outline: Outline, titles: Sequence[Span]) -> _Pieces:
+    text, sections = outline.folded, outline.sections
+    first = next((s.start for s in sections if s.number or s.heading), len(text))
+    closing = next((s.start for s in sections if s.part == "closing"), len(text))
+    return _Pieces(
+        title=fold_digits(simplified(outline.title or "")),
+        head=text[: outline.top],
+        opening=text[outline.top : min(first, outline.top + _OPENING)],
+        headings=[s.heading for s in sections if s.depth == 1 and s.heading and s.part != "plan"],
+        closing=text[closing:],
+        whole=text,
+        titles=titles,
+    )
+
+
 def find_identity(
     outline: Outline, titles: Sequence[Span], publisher: str | None = None
 ) -> Identity:
-    """Find issuer, year, date and document number.
+    """Find issuer, year, date of signature and document number.
 
-    The issuer is taken from the title, else the sentence 现将…报告如下, the subject of the opening,
-    the signature, the documents that the report names as its own, the publisher, in this order of
-    trust. A joint report of party and government is the government's.
+    The issuer is what the first of `ISSUER_RULES` finds, else the publisher. A joint report of
+    party and government is the government's.
 
     Parameters
     ----------
@@ -72,51 +101,105 @@ def find_identity(
     publisher : str, optional
         Body that the web page names; it may be the issuer's parent.
     """
-    text = outline.folded
-    issuer = _issuer(outline, titles) or _publisher(publisher)
-    closing = next((s for s in outline.sections if s.part == "closing"), None)
-    published = _date(text[closing.start :], last=True) if closing else None
-    if published is None:
-        published = _date(text[: outline.top], glued=True)
-    number = DOCUMENT_NUMBER.search(text, 0, outline.top)
+    pieces = _pieces(outline, titles)
+    published = _signed_on(pieces.closing) or _dated(pieces.head)
+    number = DOCUMENT_NUMBER.search(outline.folded, 0, outline.top)
     return Identity(
-        issuer=issuer,
-        year=_year(outline, published),
+        issuer=_issuer(pieces) or _publisher(publisher),
+        year=_year(pieces, published),
         document_number=number.group() if number else None,
         published_on=published,
     )
 
 
-def _issuer(outline: Outline, titles: Sequence[Span]) -> str | None:
-    title = _folded_title(outline)
-    if found := _ISSUER_IN_TITLE.match(_without_party(title)):
-        return _with_place(_tidy(found["issuer"]), outline.folded)
-    text = outline.folded
-    first = next((s.start for s in outline.sections if s.number or s.heading), len(text))
-    opening = text[outline.top : min(first, outline.top + 1500)]
-    head = text[: outline.top]
-    for pattern in (_LEAD, _SUBJECT):
-        for found in pattern.finditer(opening):
-            name = _tidy(_without_party(found["issuer"]))
-            if _specific(name):
-                return _fullest(name, text)
-    closing = next((s for s in outline.sections if s.part == "closing"), None)
-    if closing:
-        for line in text[closing.start :].split("\n"):
-            name = re.sub(rf"\s|{DATE}", "", line)
-            if re.fullmatch(rf"[{_H}]{{2,24}}{_BODY}", name):
-                return _tidy(_without_party(name))
-    named = Counter(m.group(1) for s, _ in titles if (m := _OWN_TITLE.match(text, s - 1)))
+# Who reports
+
+
+def _issuer(pieces: _Pieces) -> str | None:
+    """Return what the first of `ISSUER_RULES` finds.
+
+    The examples below each rule are run by the tests; ／ is a line break.
+    """
+    return next((name for rule in ISSUER_RULES if (name := rule(pieces))), None)
+
+
+def in_title(pieces: _Pieces) -> str | None:
+    """Read the issuer at the start of the title; its places may be named elsewhere.
+
+    白水镇2023年法治政府建设情况报告／一、工作成效 → 白水镇
+    """
+    found = _ISSUER_IN_TITLE.match(_without_party(pieces.title))
+    return _with_place(_tidy(found["issuer"]), pieces.whole) if found else None
+
+
+def in_lead(pieces: _Pieces) -> str | None:
+    """Read the issuer in the sentence that announces the report (现将…报告如下).
+
+    2023年法治政府建设情况报告／现将白水镇2023年法治政府建设情况报告如下。 → 白水镇
+    """
+    return _first_name(_LEAD, pieces)
+
+
+def in_subject(pieces: _Pieces) -> str | None:
+    """Read the issuer as the subject of a sentence of the opening.
+
+    2023年法治政府建设情况报告／2023年，白水县司法局坚持依法行政。 → 白水县司法局
+    """
+    return _first_name(_SUBJECT, pieces)
+
+
+def _first_name(pattern: re.Pattern[str], pieces: _Pieces) -> str | None:
+    for found in pattern.finditer(pieces.opening):
+        name = _tidy(_without_party(found["issuer"]))
+        if _specific(name):
+            return _fullest(name, pieces.whole)
+    return None
+
+
+def in_signature(pieces: _Pieces) -> str | None:
+    """Read the issuer in the signature.
+
+    法治政府建设情况报告／一、工作成效／有序开展。／白水镇政府／2024年1月9日 → 白水镇政府
+    """
+    for line in pieces.closing.split("\n"):
+        name = re.sub(rf"\s|{DATE}", "", line)
+        if re.fullmatch(rf"[{_H}]{{2,24}}{_BODY}", name):
+            return _tidy(_without_party(name))
+    return None
+
+
+def in_own_documents(pieces: _Pieces) -> str | None:
+    """Take the town that the report names most, in titles of documents and as the one that acts.
+
+    2023年法治政府建设情况报告／一、工作成效／印发《白水镇普法工作方案》。 → 白水镇
+    """
+    text = pieces.whole
+    named = Counter(m.group(1) for s, _ in pieces.titles if (m := _OWN_TITLE.match(text, s - 1)))
     named.update(m.group(1) for m in _OWN_TEXT.finditer(text))
     towns = {n: c for n, c in named.items() if n[-1] in "镇乡道" and _specific(n)}
-    if towns:
-        return min(towns, key=lambda n: (-towns[n], n))
-    source = re.search(rf"(?:来源|发布机构)[:：]\s?([{_H}]{{2,24}}?(?:镇|乡|街道|局|政府))", head)
+    return min(towns, key=lambda n: (-towns[n], n), default=None)
+
+
+_PAGE_SOURCE = re.compile(rf"(?:来源|发布机构)[:：]\s?([{_H}]{{2,24}}?(?:镇|乡|街道|局|政府))")
+
+
+def in_page_source(pieces: _Pieces) -> str | None:
+    """Read the issuer where the page above the report names its source.
+
+    来源：白水镇／2023年法治政府建设情况报告／一、工作成效 → 白水镇
+    """
+    source = _PAGE_SOURCE.search(pieces.head)
     return _tidy(source.group(1)) if source else None
 
 
-def _folded_title(outline: Outline) -> str:
-    return fold_digits(simplified(outline.title or ""))
+ISSUER_RULES: tuple[Callable[[_Pieces], str | None], ...] = (
+    in_title,
+    in_lead,
+    in_subject,
+    in_signature,
+    in_own_documents,
+    in_page_source,
+)
 
 
 def _publisher(name: str | None) -> str | None:
@@ -133,7 +216,7 @@ def _specific(name: str) -> bool:
 
 
 def _fullest(name: str, text: str) -> str:
-    """Put the place before a department's name that the opening gives in short (区国动办)."""
+    """Put the place before a department's name that the opening shortens (区国动办)."""
     if level_of(name) != "department" or not re.match("[区县市](?![㐀-鿿]{1,3}[区县市])", name):
         return name
     found = re.findall(rf"(?<![{_H}])([{_H}]{{2,3}}{name[0]})(?![委政])", text)
@@ -144,7 +227,7 @@ def _fullest(name: str, text: str) -> str:
 
 
 def _with_place(name: str, text: str) -> str:
-    """Put the places before a name of the title that lead or signature give (伊州区交通运输局)."""
+    """Put before a name of the title the places that the lead or the signature name."""
     if PLACE.match(name):
         return name
     bare = re.sub(r"(?:人民政府|办事处)$", "", name)
@@ -156,6 +239,7 @@ def _with_place(name: str, text: str) -> str:
 
 
 def _without_party(name: str) -> str:
+    """Leave out the party committee of a joint report."""
     return _PARTY.sub("", name.strip(), count=1) if _PARTY.match(name.strip()) else name
 
 
@@ -164,68 +248,69 @@ def _tidy(name: str) -> str:
     return re.sub(r"^(?:中共|中国共产党)", "", name)
 
 
+_LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
+    ("subdistrict", re.compile("(?:街道办事处|街道|地区办事处|街|街办|街道办)$")),
+    ("town", re.compile("(?:镇|乡|苏木|农场)$")),
+    ("department", re.compile("(?:局|委|办|厅|处|署|委员会|办公室|中心|大队|支队|院)$")),
+    ("county", re.compile("(?:县|自治县|旗|(?<!自治)区|(?<!自治)新区)$")),
+    ("province", re.compile("(?:省|自治区|兵团)$|^(?:北京|天津|上海|重庆)市$")),
+    ("city", re.compile("(?:市|自治州|盟|州)$")),
+)
+
+
 def level_of(issuer: str) -> Level | None:
-    """Administrative level by the last word of an issuer's name.
+    """Return the administrative level that the last word of an issuer's name shows.
 
     Examples
     --------
     >>> [level_of(n) for n in ("太平镇", "和平街道办事处", "云泽县人民政府", "区国动办")]
     ['town', 'subdistrict', 'county', 'department']
     """
-    bare = re.sub(r"(?:人民政府|政府|党工委|党委)$", "", issuer)
-    if re.search("(?:街道办事处|街道|地区办事处|街|街办|街道办)$", bare):
-        return "subdistrict"
-    if re.search("(?:镇|乡|苏木|农场)$", bare):
-        return "town"
-    if re.search("(?:局|委|办|厅|处|署|委员会|办公室|中心|大队|支队|院)$", bare):
-        return "department"
-    if re.search("(?:县|自治县|旗|(?<!自治)区|(?<!自治)新区)$", bare):
-        return "county"
-    if re.search("(?:省|自治区|兵团)$|^(?:北京|天津|上海|重庆)市$", bare):
-        return "province"
-    if re.search("(?:市|自治州|盟|州)$", bare):
-        return "city"
-    return None
+    bare = _SUFFIX.sub("", issuer)
+    return next((level for level, pattern in _LEVELS if pattern.search(bare)), None)
 
 
-def _year(outline: Outline, published: dt.date | None) -> int | None:
-    places = [_folded_title(outline)]
-    first = next((s.start for s in outline.sections if s.number or s.heading), len(outline.text))
-    places.append(outline.folded[outline.top : min(first, outline.top + 1500)])
-    places += [
-        s.heading for s in outline.sections if s.depth == 1 and s.heading and s.part != "plan"
-    ]
-    for place in places:
-        # A year that opens the sentence or stands before 法治 is the year reported on.
-        years = [_number(m.group(1)) for m in _YEAR.finditer(place)]
-        if years:
-            return years[0]
-    closing = next((s.start for s in outline.sections if s.part == "closing"), None)
-    years = [int(y) for y in re.findall(r"(20\d\d)\s?年", outline.folded[:closing])]
+# On which year
+
+
+def _year(pieces: _Pieces, published: dt.date | None) -> int | None:
+    """Return the year reported on.
+
+    The first year of the title counts, else of the opening or a heading, else the year that the
+    report names most, else that of the signature, or in the first months the one before.
+    """
+    for words in (pieces.title, pieces.opening, *pieces.headings):
+        if found := _YEAR.search(words):
+            return int(parse_number(found.group(1).translate({0xFF2F: "〇"})))
+    body = pieces.whole.removesuffix(pieces.closing)
+    years = Counter(int(y) for y in re.findall(r"(20\d\d)\s?年", body))
     if years:
-        return min(Counter(years).items(), key=lambda item: (-item[1], item[0]))[0]
+        return min(years, key=lambda year: (-years[year], year))
     if published:
         return published.year if published.month == 12 else published.year - 1
     return None
 
 
-def _number(word: str) -> int:
-    return int(parse_number(word.translate({0xFF2F: "〇"})))
+def _signed_on(closing: str) -> dt.date | None:
+    """Return the last date of the signature."""
+    found = re.findall(DATE, closing)
+    return _date(found[-1]) if found else None
 
 
-def _date(text: str, *, last: bool = False, glued: bool = False) -> dt.date | None:
-    pattern = (
-        rf"[（(]\s?({DATE})\s?[)）]|[（(]\s?(20\d\d-\d{{1,2}}-\d{{1,2}})\s?[)）]"
-        if glued
-        else f"({DATE})"
-    )
-    found = re.findall(pattern, text)
-    if not found:
-        return None
-    word = found[-1 if last else 0]
-    word = word if isinstance(word, str) else next(w for w in word if w)
-    parts = [p for p in re.split(r"[年月日\-\s]+", word) if p]
+_DATE_IN_BRACKETS = re.compile(
+    rf"[（(]\s?(?P<date>{DATE})\s?[)）]|[（(]\s?(?P<digits>20\d\d-\d{{1,2}}-\d{{1,2}})\s?[)）]"
+)
+
+
+def _dated(head: str) -> dt.date | None:
+    """Return the first date in brackets above the body."""
+    found = _DATE_IN_BRACKETS.search(head)
+    return _date(found["date"] or found["digits"]) if found else None
+
+
+def _date(words: str) -> dt.date | None:
     try:
-        return dt.date(*(int(parse_number(p)) for p in parts))
+        year, month, day = (int(parse_number(p)) for p in re.split(r"[年月日\-\s]+", words) if p)
+        return dt.date(year, month, day)
     except ValueError:
         return None

@@ -1,11 +1,15 @@
 """Issuer and its level, year, date of signature and document number."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from lawstats.extract import identity as rules
 from lawstats.extract.citations import title_spans
-from lawstats.extract.identity import Identity, find_identity, level_of
+from lawstats.extract.identity import ISSUER_RULES, Identity, find_identity, level_of
 from lawstats.extract.outline import make_outline
 from lawstats.text.privacy import clean
 from lawstats.vocabulary import load
@@ -18,6 +22,22 @@ def identity(head: str, tail: str = "") -> Identity:
     text = clean(head + BODY + tail)
     titles = title_spans(text)
     return find_identity(make_outline(text, load(), titles), titles)
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.__name__) for rule in ISSUER_RULES])
+def test_example_of_a_rule(
+    rule: Callable[[Any], str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examples = re.findall(r"^ *(\S+) → (\S+)$", rule.__doc__ or "", re.MULTILINE)
+    assert examples
+    for example, issuer in examples:
+        text = example.replace("／", "\n")
+        titles = title_spans(text)
+        outline = make_outline(text, load(), titles)
+        assert find_identity(outline, titles).issuer == issuer
+        with monkeypatch.context() as without:
+            without.setattr(rules, "ISSUER_RULES", [r for r in ISSUER_RULES if r is not rule])
+            assert find_identity(outline, titles).issuer != issuer
 
 
 @pytest.mark.parametrize(
