@@ -12,8 +12,8 @@ from tools.docs import FILES
 
 DOCUMENTS = sorted(
     path
-    for folder in ("", "docs", "docs/decisions", "data/raw")
-    for path in (ROOT / folder).glob("*.md")
+    for folder in ("", "docs", "docs/decisions", "data/*", "figures")
+    for path in ROOT.glob(f"{folder}/*.md".lstrip("/"))
 )
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in DOCUMENTS}
 # Old names are in the changelog alone: it says what they became.

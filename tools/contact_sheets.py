@@ -100,7 +100,7 @@ def palette() -> Image.Image:
 
 
 def pictures(folder: Path) -> dict[str, bytes]:
-    """Make the pictures of docs/, by name: the sheets, and one figure of data/raw as an overview."""
+    """Make the pictures of docs, by name: the sheets, and one figure of data/raw."""
     made = packs(folder)
     found = {"overview": (made["real", "zh"] / OVERVIEW).read_bytes()}
     for language in LANGUAGES:
