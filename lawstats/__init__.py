@@ -1,11 +1,13 @@
 """Read the annual 法治政府建设情况报告 of Chinese local governments into tidy tables.
 
-`read_corpus` opens tables or reads reports; `parse` reads one text. Numbers alone are read by
-`lawstats.numerals.parse_number`.
+`read_corpus` opens a folder of tables or reads a folder of reports; `parse` reads the text of one
+report. `numerals.parse_number` reads a number alone.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from lawstats import numerals
 
 if TYPE_CHECKING:
     from lawstats.build.open import read_corpus
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["Corpus", "Report", "__version__", "parse", "read_corpus"]
+__all__ = ["Corpus", "Report", "__version__", "numerals", "parse", "read_corpus"]
 
-_HOMES = {
+_MODULES = {
     "Corpus": "tables.corpus",
     "Report": "extract.report",
     "parse": "extract.report",
@@ -25,9 +27,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # pandas and Arrow take half a second to load: only when something needs them.
+    # Imported at the first use, because pandas and Arrow take half a second to load.
     if name == "__version__":
         return import_module("importlib.metadata").version(__name__)
-    if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if name in _MODULES:
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

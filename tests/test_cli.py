@@ -1,7 +1,9 @@
 """The commands: exit codes, messages, and the public names."""
 
+import importlib
 import json
 import os
+import pkgutil
 import re
 import shutil
 import subprocess
@@ -229,7 +231,7 @@ def test_a_sheet_from_sample_to_share(
     assert run("evaluate", sheet, "--format", "markdown") == 0
     assert "| points | 1.000 (" in capsys.readouterr().out
     assert run("evaluate", sheet, raw) == 2
-    assert "nothing is read; leave it out" in capsys.readouterr().err
+    assert "nothing else is read; leave it out" in capsys.readouterr().err
     frame.assign(correct="?").to_csv(sheet, index=False)
     assert run("evaluate", sheet) == 1
     assert "sheet.csv, line 2: correct is '?'" in capsys.readouterr().err
@@ -275,17 +277,34 @@ def test_works_in_a_plain_c_locale(raw: Path, tmp_path: Path) -> None:
     assert len(lawstats.read_corpus(tmp_path / "表").reports()) == 3
 
 
-def test_public_names_whatever_is_imported_first() -> None:
+@pytest.mark.parametrize(
+    "first", ["lawstats", "lawstats.extract.report", "lawstats.build.build", "lawstats.cli"]
+)
+def test_public_names_whatever_is_imported_first(first: str) -> None:
     code = (
-        "import lawstats, lawstats.parse, lawstats.tables.corpus\n"
+        f"import {first}\n"
+        "import lawstats, lawstats.tables.corpus\n"
         "from lawstats import *\n"
-        "assert lawstats.parse is parse and callable(parse)\n"
+        "assert lawstats.parse is parse and lawstats.read_corpus is read_corpus\n"
         "text = '青石镇2023年法治政府建设情况报告\\n一、主要举措和成效\\n全年作出行政处罚93件。'\n"
         "assert parse(text).__class__ is Report\n"
+        "assert lawstats.numerals.parse_number('三万二千') == 32000\n"
     )
-    before = "import lawstats.build.build\n"
-    for script in (code, before + code):
-        subprocess.run([sys.executable, "-c", script], check=True)
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_no_module_has_the_name_of_a_public_function_or_class() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(lawstats.__path__)}
+    assert {"build", "cli"} <= modules
+    # An import of lawstats.parse, if there were one, would replace the function by the module.
+    assert modules & set(lawstats.__all__) == {"numerals"}
+    with pytest.raises(ModuleNotFoundError, match=r"lawstats\.parse"):
+        importlib.import_module("lawstats.parse")
+
+
+def test_numbers_have_a_public_module() -> None:
+    assert lawstats.numerals.parse_number("一百二十") == 120
+    assert lawstats.numerals.__all__ == ["parse_number"]
 
 
 def test_unknown_public_name() -> None:

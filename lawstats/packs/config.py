@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lawstats.base.errors import ConfigError, nearest
-from lawstats.base.paths import CONFIG
+from lawstats.base.paths import CONFIG, find_root
 from lawstats.packs.kernels import Limits
 from lawstats.packs.parameters import check_notebooks
 
@@ -84,6 +84,21 @@ def read_packs(file: Path) -> dict[str, Pack]:
     if not tables:
         raise ConfigError(f"{file}: no pack; write a table [packs.NAME] with title and notebooks")
     return {name: _read_pack(file, name, table) for name, table in tables.items()}
+
+
+def shared_tables() -> Path:
+    """Return the folder of tables that all packs of the project share.
+
+    Raises
+    ------
+    ConfigError
+        There is no ``packs.toml``, or its packs have several folders of tables.
+    """
+    file = find_root() / CONFIG
+    folders = {pack.tables for pack in read_packs(file).values()}
+    if len(folders) > 1:
+        raise ConfigError(f"{file}: its packs have {len(folders)} folders of tables; name one")
+    return folders.pop()
 
 
 def _check_keys(file: Path, table: str, data: object, kinds: _Kinds) -> None:
