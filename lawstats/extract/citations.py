@@ -1,11 +1,12 @@
-"""Titles in 《》: where they stand, which law they mean, what kind of document they are."""
+"""Citations: titles in 《》, the law they mean, and the kind of document."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lawstats.schema.tables import Kind
@@ -15,7 +16,8 @@ from lawstats.vocabulary import Law, Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
 
 MAX_TITLE = 160
-# What makes another word of a law's name: 宪法日, 行政复议法律文书.
+_STATE = "中华人民共和国"
+# What makes the name of a law part of another word: 宪法日, 行政复议法律文书.
 _OTHER_WORD = "[律治定规院庭学官制人日周宣]"
 _ARTICLE = re.compile(
     r"》\s?(第[零〇一二三四五六七八九十百千\d]{1,7}条(?:第[一二三四五六七八九十\d]{1,3}款)?)"
@@ -85,7 +87,7 @@ def _close(text: str, at: int) -> int:
 def find_citations(
     text: str, spans: Sequence[Span], places: Sequence[str], vocabulary: Vocabulary
 ) -> Iterator[Citation]:
-    """Class every title and find the law it means.
+    """Find the law that every title means, and its kind: the first of `KIND_RULES` that knows.
 
     Parameters
     ----------
@@ -96,25 +98,36 @@ def find_citations(
         The issuer's own names (澜溪镇, 澜江区), which make a document local.
     vocabulary : Vocabulary
     """
-    aliases: dict[str, tuple[str, bool, Kind]] = {}
-    previous: tuple[str, bool, Kind] | None = None
+    aliases: dict[str, _Meaning] = {}
+    previous: _Meaning | None = None
     for start, end in spans:
         title = text[start:end]
         key = _key(title)
         before = text[max(0, start - 24) : start]
         if previous and _ALIAS.search(before + text[start - 1]):
             aliases[key] = previous
-        if key in aliases:
-            canonical, resolved, kind = aliases[key]
-        else:
-            law = _law(title, vocabulary)
-            kind = law[1].kind if law else _kind(title, before[:-1], places, vocabulary)
-            canonical, resolved = (law[0], True) if law else (unwrapped(title), False)
-        previous = (canonical, resolved, kind)
+        meaning = aliases.get(key) or _meaning(title, before[:-1], places, vocabulary)
+        previous = meaning
         article = _ARTICLE.match(text, end)
         number = article.group(1) if article else None
-        yield Citation(start, end, title, canonical, resolved, number, kind)
+        yield Citation(start, end, title, *meaning[:2], number, meaning.kind)
     yield from _unmarked(text, spans, vocabulary)
+
+
+class _Meaning(NamedTuple):
+    """What a cited title means."""
+
+    canonical_title: str
+    resolved: bool
+    kind: Kind
+
+
+def _meaning(title: str, before: str, places: Sequence[str], vocabulary: Vocabulary) -> _Meaning:
+    if law := _law(title, vocabulary):
+        return _Meaning(law.title.removeprefix(_STATE), True, law.kind)
+    document = _Document(_key(title), before, places, vocabulary)
+    kind = next(kind for rule in KIND_RULES if (kind := rule(document)))
+    return _Meaning(unwrapped(title), False, kind)
 
 
 def _unmarked(text: str, spans: Sequence[Span], vocabulary: Vocabulary) -> Iterator[Citation]:
@@ -124,23 +137,21 @@ def _unmarked(text: str, spans: Sequence[Span], vocabulary: Vocabulary) -> Itera
         return
     listed = "|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n))))
     starts = [s for s, _ in spans]
-    for found in re.finditer(rf"(?:中华人民共和国)?(?:{listed})(?!{_OTHER_WORD})", text):
+    for found in re.finditer(rf"(?:{_STATE})?(?:{listed})(?!{_OTHER_WORD})", text):
         i = bisect_right(starts, found.start()) - 1
         if i >= 0 and spans[i][1] > found.start():
             continue
-        title = found.group()
-        law = _law(title, vocabulary)
-        canonical = law[0] if law else title
-        yield Citation(
-            *found.span(), title, canonical, law is not None, None, law[1].kind if law else "law"
-        )
+        law = _law(found.group(), vocabulary)
+        canonical = law.title.removeprefix(_STATE) if law else found.group()
+        kind: Kind = law.kind if law else "law"
+        yield Citation(*found.span(), found.group(), canonical, law is not None, None, kind)
 
 
 def _key(title: str) -> str:
-    """Spelling variants of a title fold to one key: blanks, brackets, dashes, the state's name."""
+    """Fold the spellings of a title to one key: blanks, brackets, dashes, the state's name."""
     key = re.sub(r"\s", "", title).translate(_VARIANTS)
     key = re.sub("[—–－-]+|至", "-", key)
-    return key.removeprefix("中华人民共和国")
+    return key.removeprefix(_STATE)
 
 
 @lru_cache(maxsize=8)
@@ -150,49 +161,146 @@ def _laws(vocabulary: Vocabulary) -> dict[str, Law]:
     return {_key(short): vocabulary.laws[full] for short, full in pairs} | laws
 
 
-def _law(title: str, vocabulary: Vocabulary) -> tuple[str, Law] | None:
-    laws = _laws(vocabulary)
-    key = _key(title)
-    found = laws.get(key) or laws.get(re.sub(r"（[^）]*(?:修订|修正|试行|年)[^）]*）$", "", key))
-    return (found.title.removeprefix("中华人民共和国"), found) if found else None
+def _law(title: str, vocabulary: Vocabulary) -> Law | None:
+    """Find a title in the national law list, with or without the year of its revision."""
+    laws, key = _laws(vocabulary), _key(title)
+    return laws.get(key) or laws.get(re.sub(r"（[^）]*(?:修订|修正|试行|年)[^）]*）$", "", key))
 
 
-def _kind(title: str, before: str, places: Sequence[str], vocabulary: Vocabulary) -> Kind:
-    key = _key(title)
-    first: tuple[Kind, ...] = ("law", "judicial_interpretation", "party_rule", "other")
-    for kind in first:
-        if _matches(key, kind, vocabulary):
+# The kind of a document that the law list does not hold
+
+
+@dataclass(frozen=True)
+class _Document:
+    """A cited document in its context.
+
+    Attributes
+    ----------
+    key : str
+        The title as `_key` gives it.
+    before : str
+        The words before 《.
+    places : sequence of str
+        The issuer's own town and county.
+    vocabulary : Vocabulary
+    """
+
+    key: str
+    before: str
+    places: Sequence[str]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def lead(self) -> str:
+        """The words that a title begins with, where it names the body that made it."""
+        return self.key.removeprefix("中共").removeprefix("关于")[:24]
+
+    @cached_property
+    def national(self) -> bool:
+        """Whether the title begins with a body of the state."""
+        return _NATIONAL.match(self.key) is not None
+
+    @cached_property
+    def areas(self) -> set[str | None]:
+        """The levels of the places that the title begins with: groups of `_PLACE`."""
+        areas: set[str | None] = set()
+        end = 0
+        while not self.national and (found := _PLACE.match(self.lead, end)):
+            areas.add(found.lastgroup)
+            end = found.end()
+        return areas
+
+    def matches(self, kind: Kind) -> bool:
+        """Whether the title is in the words of a kind, or matches one of its patterns."""
+        words = self.vocabulary.kinds[kind]
+        if kind == "law" and self.key.endswith(self.vocabulary.words["not_laws"].words):
+            return False
+        return self.key in words.words or any(
+            compile_phrase(p).search(self.key) for p in words.patterns
+        )
+
+
+def by_whole_title(document: _Document) -> Kind | None:
+    """Take the kinds that a title shows whatever place it names.
+
+    印发《中国共产党党内法规制定条例》 → party_rule
+    """
+    kinds: tuple[Kind, ...] = ("law", "judicial_interpretation", "party_rule", "other")
+    return next((kind for kind in kinds if document.matches(kind)), None)
+
+
+def of_own_place(document: _Document) -> Kind | None:
+    """Take what a town or the issuer's own county made as local.
+
+    印发《黑石镇执法培训方案》 → local_document
+    """
+    town = document.areas & {"town", "village"}
+    own = any(place in document.lead for place in document.places)
+    return "local_document" if town or own else None
+
+
+def of_county(document: _Document) -> Kind | None:
+    """Take what another county made as policy, but a regulation of an autonomous county as law.
+
+    落实《黑石县执法培训方案》 → policy_document
+    """
+    if "county" not in document.areas:
+        return None
+    autonomous = "upper" not in document.areas and "自治县" in document.lead
+    if autonomous and document.matches("local_regulation"):
+        return "local_regulation"
+    known = any(place[-1] in "县区旗" for place in document.places)
+    return "policy_document" if known else "local_document"
+
+
+def of_higher_place(document: _Document) -> Kind | None:
+    """Tell the regulations of a city or province from its policies.
+
+    落实《黑石省信访条例》 → local_regulation
+    """
+    if "upper" not in document.areas:
+        return None
+    regulation = document.matches("local_regulation") and "印发" not in document.key
+    return "local_regulation" if regulation else "policy_document"
+
+
+def of_own_making(document: _Document) -> Kind | None:
+    """Take as local what the issuer says that it made.
+
+    制定《全员普法考核细则》 → local_document
+    """
+    own = _OWN.search(document.before) and not document.national
+    return "local_document" if own else None
+
+
+def by_words(document: _Document) -> Kind | None:
+    """Take the kind whose words the title holds.
+
+    落实《城市绿化实施细则》 → regulation
+    """
+    kinds: tuple[Kind, ...] = ("regulation", "local_document", "policy_document")
+    for kind in kinds:
+        if document.matches(kind) and not (kind == "local_document" and document.national):
             return kind
-    lead = key.removeprefix("中共").removeprefix("关于")[:24]
-    town = county = upper = False
-    at = 0
-    while not _NATIONAL.match(key) and (found := _PLACE.match(lead, at)):
-        town = town or bool(found["town"] or found["village"])
-        county = county or bool(found["county"])
-        upper = upper or bool(found["upper"])
-        at = found.end()
-    if town or any(place in lead for place in places):
-        return "local_document"
-    if county:
-        if not upper and "自治县" in lead and _matches(key, "local_regulation", vocabulary):
-            return "local_regulation"
-        known = any(place[-1] in "县区旗" for place in places)
-        return "policy_document" if known else "local_document"
-    if upper:
-        regulation = _matches(key, "local_regulation", vocabulary)
-        return "local_regulation" if regulation and "印发" not in key else "policy_document"
-    if _OWN.search(before) and not _NATIONAL.match(key):
-        return "local_document"
-    last: tuple[Kind, ...] = ("regulation", "local_document", "policy_document")
-    for kind in last:
-        national = kind == "local_document" and _NATIONAL.match(key)
-        if not national and _matches(key, kind, vocabulary):
-            return kind
+    return None
+
+
+def by_nothing(_: _Document) -> Kind:
+    """Take any other title.
+
+    学习《平安之声》 → other
+    """
     return "other"
 
 
-def _matches(key: str, kind: str, vocabulary: Vocabulary) -> bool:
-    rule = vocabulary.kinds[kind]
-    if kind == "law" and key.endswith(vocabulary.words["not_laws"].words):
-        return False
-    return key in rule.words or any(compile_phrase(p).search(key) for p in rule.patterns)
+KindRule = Callable[[_Document], Kind | None]
+
+KIND_RULES: tuple[KindRule, ...] = (
+    by_whole_title,
+    of_own_place,
+    of_county,
+    of_higher_place,
+    of_own_making,
+    by_words,
+    by_nothing,
+)

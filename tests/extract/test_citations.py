@@ -1,12 +1,19 @@
 """Titles in 《》: spans, the law they mean, their kind."""
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawstats.extract.citations import Citation, find_citations, title_spans
+from lawstats.extract.citations import (
+    KIND_RULES,
+    Citation,
+    KindRule,
+    find_citations,
+    title_spans,
+)
 from lawstats.vocabulary import load
 
 VOCABULARY = load()
@@ -181,3 +188,17 @@ def test_laws_without_marks_count_where_the_vocabulary_lists_them(tmp_path: Path
 def test_broken_title_is_joined() -> None:
     (c,) = citations("制定《白水镇法律\n  顾问制度》。")
     assert (c.title, c.canonical_title) == ("白水镇法律\n  顾问制度", "白水镇法律顾问制度")
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.__name__) for rule in KIND_RULES])
+def test_example_of_a_rule(rule: KindRule, monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = re.findall(r"^ *(\S+) → (\w+)$", rule.__doc__ or "", re.MULTILINE)
+    assert examples
+    for text, kind in examples:
+        assert [c.kind for c in citations(text)] == [kind]
+        # No rule before it decides: with `regulation` in its place the kind changes.
+        other = "other" if kind == "regulation" else "regulation"
+        changed = tuple((lambda _: other) if r is rule else r for r in KIND_RULES)  # noqa: B023
+        with monkeypatch.context() as patched:
+            patched.setattr("lawstats.extract.citations.KIND_RULES", changed)
+            assert [c.kind for c in citations(text)] == [other]
