@@ -19,7 +19,7 @@ import pytest
 import lawstats
 from lawstats.base.errors import ConfigError, InputError, LawstatsError, NotebookError
 from lawstats.cli import cli
-from lawstats.packs.runs import Outcome, Run
+from lawstats.packs.runs import Run, RunOutcome
 from tests.support import ROOT
 from tests.support.commands import run
 from tests.support.reports import write_report
@@ -159,7 +159,7 @@ def test_exit_codes_of_errors(
     ],
 )
 def test_the_highest_code_of_the_packs_holds(
-    outcomes: list[tuple[Outcome, int]],
+    outcomes: list[tuple[RunOutcome, int]],
     code: int,
     paths: str,
     monkeypatch: pytest.MonkeyPatch,

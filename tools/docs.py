@@ -80,7 +80,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "docs/accuracy.md": lambda: _renewed(
         "docs/accuracy.md", "accuracy", as_markdown(_evaluation())
     ),
-    "lawstats/pages/templates/accuracy.csv": lambda: measures().encode(),
+    "lawstats/quality/accuracy.csv": lambda: measures().encode(),
     "docs/tables.md": lambda: tables.to_markdown().encode(),
     "docs/given.md": lambda: tables.to_markdown(given.DOCS, given.GIVEN.values()).encode(),
     "docs/checklist.md": lambda: tables.to_markdown(checklist.DOCS, [checklist.CHECKLIST]).encode(),

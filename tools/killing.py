@@ -28,7 +28,7 @@ from pathlib import Path
 import psutil
 
 from lawstats.build.open import read_corpus
-from lawstats.packs.manifest import contents, latest
+from lawstats.packs.contents import describe_contents, latest
 from lawstats.packs.runs import read_runs
 from lawstats.schema.tables import TABLES
 from tests.support import RAW
@@ -152,7 +152,7 @@ def check(state: State, project: Path) -> None:
     pack = _latest(project)
     assert tree(pack) in state.packs
     manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
-    assert contents(pack, manifest["tables"])["content"] == manifest["content"]
+    assert describe_contents(pack, manifest["tables"])["content"] == manifest["content"]
     corpus = read_corpus(project / "data" / "processed")
     assert len(corpus.reports()) in (_OLD, _NEW)
     for name in TABLES:

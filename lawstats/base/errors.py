@@ -48,7 +48,7 @@ class ConfigError(LawstatsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class NotebookCell:
     """The cell in which a notebook failed.
 
     Attributes
@@ -72,13 +72,13 @@ class NotebookError(LawstatsError):
     ----------
     message : str
         What happened, where, and what to do.
-    cell : Cell, optional
+    cell : NotebookCell, optional
         None where the kernel did not come as far as the first cell.
     """
 
     exit_code = 3
 
-    def __init__(self, message: str, cell: Cell | None = None) -> None:
+    def __init__(self, message: str, cell: NotebookCell | None = None) -> None:
         super().__init__(message)
         self.cell = cell
 

@@ -7,10 +7,12 @@ the English sentence, so a changed sentence without its Chinese is an error.
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lawstats.analysis.checklist import CHECKLIST
+from lawstats.base.errors import ConfigError
 from lawstats.pages.checklist import names
 from lawstats.schema.tables import TABLES, Column, Table
 from lawstats.tables.panel import PANEL
@@ -18,7 +20,7 @@ from lawstats.vocabulary import Vocabulary
 
 WORKBOOK = "lawstats.xlsx"
 CHECKLIST_CSV = "checklist.csv"
-_TEXT = Path(__file__).with_name("export.toml")
+TEXTS = Path(__file__).with_name("export.toml")
 _UNTOLD = "the report does not say, or gives two different rates (panel_wide_marks.csv)"
 MARK = Column(
     "<indicator>",
@@ -144,9 +146,6 @@ def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
     >>> rows["column", "penalty_cases"]["unit"], rows["indicator", "penalty_cases"]["name_zh"]
     ('件', '行政处罚案件数')
     """
-    text = words()
-    zh = text["zh"]
-
     named = {"name_zh": names("zh"), "name_en": names("en")}
 
     def column(file: str, c: Column) -> dict[str, str | None]:
@@ -157,9 +156,9 @@ def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
             "name": c.name,
             "dtype": c.dtype,
             **{key: told.get(c.name) for key, told in called.items()},
-            "meaning_zh": zh[c.meaning],
+            "meaning_zh": chinese(c.meaning),
             "meaning_en": c.meaning,
-            "null_zh": zh[c.null] if c.null else None,
+            "null_zh": chinese(c.null) if c.null else None,
             "null_en": c.null or None,
             "values": " | ".join(c.values) or None,
         }
@@ -183,7 +182,7 @@ def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
         rows += [column(file, c) for c in table.columns]
         if table is WIDE:
             told = {"entry": "column", "file": file, "dtype": "float64", "values": None}
-            told |= {"null_zh": zh[_UNTOLD], "null_en": _UNTOLD}
+            told |= {"null_zh": chinese(_UNTOLD), "null_en": _UNTOLD}
             rows += [indicator | told for indicator in indicators]
         if table is MARKS:
             rows.append(column(file, MARK))
@@ -197,12 +196,27 @@ def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
         for e in entries.values():
             called = {"entry": entry, "name": e.id, "name_zh": e.name_zh, "name_en": e.name_en}
             rows.append({**called, "meaning_en": getattr(e, "covers", None)})
-    for name, (meaning_zh, meaning_en) in text["kinds"].items():
+    for name, (meaning_zh, meaning_en) in _read()["kinds"].items():
         meanings = {"meaning_zh": meaning_zh, "meaning_en": meaning_en}
         rows.append({"entry": "kind", "name": name, **meanings})
     return [{name: row.get(name) for name in DICTIONARY.names} for row in rows]
 
 
-def words() -> dict[str, Any]:
-    """Read what an export says: ``export.toml``."""
-    return tomllib.loads(_TEXT.read_text(encoding="utf-8"))
+def chinese(text: str) -> str:
+    """Return the Chinese of an English description of a file or column.
+
+    Raises
+    ------
+    ConfigError
+        The file has no such text; the message names the file and the key to add.
+    """
+    try:
+        translated: str = _read()["zh"][text]
+    except KeyError:
+        raise ConfigError(f'{TEXTS}: [zh]: no text {text!r}; add "{text}" = "中文"') from None
+    return translated
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads(TEXTS.read_text(encoding="utf-8"))

@@ -19,9 +19,18 @@ from lawstats.base.errors import ConfigError, InputError
 from lawstats.base.paths import resolve, sweep
 from lawstats.build.open import read_corpus
 from lawstats.export import workbook
-from lawstats.export.dictionary import CHECKLIST_CSV, FILES, WIDE, WORKBOOK, dictionary, words
+from lawstats.export.dictionary import (
+    CHECKLIST_CSV,
+    FILES,
+    TEXTS,
+    WIDE,
+    WORKBOOK,
+    chinese,
+    dictionary,
+)
 from lawstats.export.workbook import Head, Marked, Styled
 from lawstats.pages.checklist import CELLS, SHEET, sheet_rows
+from lawstats.pages.texts import Texts
 from lawstats.schema.tables import TABLES
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import latest
@@ -187,7 +196,6 @@ class _Files:
     ) -> None:
         self._corpus, self._reports, self._folder = corpus, reports, folder
         self._language: Language = language
-        self._text = words()
         entries = dictionary(corpus.vocabulary)
         self._entries = {(row["file"], row["name"]): row for row in entries}
         panel, self._checklist = corpus.panel(), checklist(corpus)
@@ -248,8 +256,8 @@ class _Files:
         return self._corpus.batches(FILES[file].name, columns)
 
     def _say(self, table: str, key: str, **fields: object) -> str:
-        said: str = self._text[table][key][0 if self._language == "zh" else 1]
-        return said.format(**fields) if fields else said
+        text = Texts(TEXTS, table, self._language)[key]
+        return text.format(**fields) if fields else text
 
     def _sheet_columns(self, file: str) -> list[str]:
         """Columns of a sheet in its order: what a row is about first, ids last."""
@@ -360,7 +368,7 @@ class _Files:
         sheets = {file: self._say("sheets", name) for name, file in _SHEETS.items()}
         for file in dict.fromkeys([*sheets, *FILES]):
             holds = FILES[file].meaning
-            holds = self._text["zh"][holds] if self._language == "zh" else holds
+            holds = chinese(holds) if self._language == "zh" else holds
             sheet = sheets.get(file, say("csv_only"))
             yield [Styled(sheet, "label"), holds, Styled(self._rows[file], "count"), file]
         for head, keys in (

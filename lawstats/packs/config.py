@@ -1,4 +1,4 @@
-"""Figure packs as people define them: `packs.toml`."""
+"""Figure packs as defined in `packs.toml`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lawstats.base.paths import CONFIG, find_root
 from lawstats.packs.kernels import Limits
 from lawstats.packs.parameters import check_notebooks
 
-GIVEN = ("tables", "output")  # parameters that a run sets itself
+SET_BY_RUNS = ("tables", "output")  # parameters that every run sets itself
 _NUMBER = (int, float)
 _LIMITS = asdict(Limits())
 _Kinds = Mapping[str, type | tuple[type, ...]]
@@ -27,11 +27,11 @@ _KEYS: _Kinds = (
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One table of ``packs.toml``; its paths are absolute, and kernels run in `root`.
+    """A table of ``packs.toml``; paths are absolute, and kernels run in `root`.
 
-    `expect` may hold ``min_reports`` (of the selection), ``max_failed_share`` (of the files) and
-    ``max_unread_share`` (of the numbers of the selection: those without indicator). `keep` is how
-    many packs are kept, 0 all.
+    `expect` may hold ``min_reports`` (selected reports), ``max_failed_share`` (share of the files
+    that could not be read) and ``max_unread_share`` (share of the selected numbers without
+    indicator). `keep` is the number of packs that are kept, 0 for all.
     """
 
     name: str
@@ -48,21 +48,21 @@ class Pack:
 
     @property
     def folder(self) -> Path:
-        """Where the pack's runs are kept."""
+        """Return the folder of the pack's runs."""
         return self.figures / self.name
 
     @property
     def language(self) -> Any:
-        """Language of the page, checked by `check_pack`."""
+        """Return the language of the pages, checked by `check_pack`."""
         return self.parameters.get("language", "zh")
 
     @property
-    def place(self) -> str:
-        """Where the parameters stand, for messages."""
+    def where(self) -> str:
+        """Return file and table of the parameters, for messages."""
         return f"{self.root / CONFIG}: [packs.{self.name}.parameters]"
 
     def shown(self, path: Path) -> str:
-        """Return a path as people read it: relative to the project where it is inside."""
+        """Return a path for messages: relative to the project if it is inside."""
         inside = path.is_relative_to(self.root)
         return (path.relative_to(self.root) if inside else path).as_posix()
 
@@ -73,7 +73,7 @@ def read_packs(file: Path) -> dict[str, Pack]:
     Raises
     ------
     ConfigError
-        Naming the file, the key and the nearest valid name.
+        The message names the file, the key and the nearest valid name.
     """
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -102,37 +102,37 @@ def shared_tables() -> Path:
 
 
 def _check_keys(file: Path, table: str, data: object, kinds: _Kinds) -> None:
-    place = f"{file}: [{table}]" if table else str(file)
+    where = f"{file}: [{table}]" if table else str(file)
     if not isinstance(data, dict):
-        raise ConfigError(f"{place} must be a table, not {data!r}")
+        raise ConfigError(f"{where} must be a table, not {data!r}")
     for key, value in data.items():
         if key not in kinds:
-            raise ConfigError(f"{place}: unknown key {key!r}; {nearest(key, kinds)}")
+            raise ConfigError(f"{where}: unknown key {key!r}; {nearest(key, kinds)}")
         kind = kinds[key]
         if type(value) not in (kind if isinstance(kind, tuple) else (kind,)):
             name = "number" if isinstance(kind, tuple) else kind.__name__
-            raise ConfigError(f"{place}: {key} must be a {name}, not {value!r}")
+            raise ConfigError(f"{where}: {key} must be a {name}, not {value!r}")
         if isinstance(value, int | float) and value < 0:
-            raise ConfigError(f"{place}: {key} must be 0 or more, not {value}")
+            raise ConfigError(f"{where}: {key} must be 0 or more, not {value}")
         if key.endswith("_share") and not 0 <= value <= 1:
-            raise ConfigError(f"{place}: {key} must be a share from 0 to 1, not {value}")
+            raise ConfigError(f"{where}: {key} must be a share from 0 to 1, not {value}")
 
 
 def _read_pack(file: Path, name: str, data: Any) -> Pack:
-    place = f"{file}: [packs.{name}]"
+    where = f"{file}: [packs.{name}]"
     _check_keys(file, f"packs.{name}", data, _KEYS)
     _check_keys(file, f"packs.{name}.expect", data.get("expect", {}), _EXPECT)
     if not all(c.isalnum() or c in "-_" for c in name):
-        raise ConfigError(f"{place}: the name becomes a folder: letters, digits, - and _ only")
+        raise ConfigError(f"{where}: the name becomes a folder: letters, digits, - and _ only")
     for key in ("title", "notebooks"):
         if not data.get(key):
-            raise ConfigError(f"{place}: {key} is missing")
+            raise ConfigError(f"{where}: {key} is missing")
     root = file.parent
     known = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
     for notebook in data["notebooks"]:
         if notebook not in known:
             raise ConfigError(
-                f"{place}: no notebook {notebook!r} in {root / 'notebooks'}; "
+                f"{where}: no notebook {notebook!r} in {root / 'notebooks'}; "
                 f"{nearest(str(notebook), known)}"
             )
     return Pack(
@@ -153,24 +153,25 @@ def _read_pack(file: Path, name: str, data: Any) -> Pack:
 
 
 def check_pack(pack: Pack) -> None:
-    """Compare a pack with its folder of reports and the parameters cells of its notebooks.
+    """Check a pack against its folders and the parameters cells of its notebooks.
 
     Raises
     ------
     ConfigError
-        Naming ``packs.toml``, the key or parameter, the notebook and the nearest valid name.
+        The message names ``packs.toml``, the key or parameter, the notebook and the nearest valid
+        name.
     """
     try:
-        check_notebooks(pack.notebooks, pack.parameters, GIVEN)
+        check_notebooks(pack.notebooks, pack.parameters, SET_BY_RUNS)
     except ConfigError as error:
-        raise ConfigError(f"{pack.place}: {error}") from error
+        raise ConfigError(f"{pack.where}: {error}") from error
     if pack.language not in ("zh", "en"):
-        raise ConfigError(f"{pack.place}: language must be 'zh' or 'en', not {pack.language!r}")
-    place = f"{pack.root / CONFIG}: [packs.{pack.name}]"
+        raise ConfigError(f"{pack.where}: language must be 'zh' or 'en', not {pack.language!r}")
+    where = f"{pack.root / CONFIG}: [packs.{pack.name}]"
     if pack.figures.resolve().is_relative_to(pack.raw.resolve()):
         raise ConfigError(
-            f"{place}: figures: {pack.figures}: is inside the folder of reports, so pages would "
-            "be read as reports; choose another"
+            f"{where}: figures: {pack.figures}: is inside the folder of reports, so pages would "
+            "be read as reports; choose another folder"
         )
     if not pack.raw.exists():
-        raise ConfigError(f"{place}: raw: {pack.raw}: no such folder; make it, or change raw")
+        raise ConfigError(f"{where}: raw: {pack.raw}: no such folder; create it, or change raw")

@@ -1,12 +1,18 @@
-"""What a published pack holds: its figures, the tables behind them, and what was read for them."""
+"""What a pack was made from and what it holds: its figures, tables, pages and manifest."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import os
+import platform
+import secrets
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +21,32 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lawstats.base.errors import ConfigError, InputError
+from lawstats.packs.config import Pack
+from lawstats.pages.checklist import CHECKLIST
+from lawstats.schema.given import GIVEN
 from lawstats.schema.tables import TABLES
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.store import write_parquet
+from lawstats.text.words import package
+from lawstats.vocabulary import SHOWN
 
 INDEX, CHANGES, MANIFEST = "index.html", "changes.html", "manifest.json"
-PLACE = r"(.*):([qact])(\d+)"  # where a fact stands: report_id, kind of fact, offset
+ASIDE = ".new-"  # prefix of the folders that a run works in
+FACT_KEY = r"(.*):([qact])(\d+)"  # column `place` of facts: report_id, kind of fact, offset
+_LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow scikit-learn seaborn"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One published figure: what its ``.json`` says and where its files are.
+class PublishedFigure:
+    """A figure of a pack: what its ``.json`` says, and its files.
 
     Attributes
     ----------
     notebook, name, title, subtitle, alt, source : str
     n : int or None
-        Observations drawn.
+        Number of observations in the figure.
     path : str
-        Path of its files below the pack, without suffix.
+        Path of its files relative to the pack, without suffix.
     width, height : int
         Of the PNG, in pixels.
     """
@@ -51,12 +64,12 @@ class Figure:
 
     @property
     def anchor(self) -> str:
-        """Its id on the page."""
+        """Return its id on the page."""
         return f"{self.notebook}-{self.name}"
 
 
-def find_figures(pack: Path) -> list[Figure]:
-    """List the figures of a pack by notebook, and in the order the notebook names them.
+def find_figures(pack: Path) -> list[PublishedFigure]:
+    """List the figures of a pack by notebook, in the order in which the notebook names them.
 
     Parameters
     ----------
@@ -66,7 +79,7 @@ def find_figures(pack: Path) -> list[Figure]:
     Raises
     ------
     InputError
-        A figure lacks a file, or one is damaged.
+        A file of a figure is missing or damaged.
     """
     found = []
     for folder in sorted((pack / "figures").iterdir()):
@@ -74,15 +87,17 @@ def find_figures(pack: Path) -> list[Figure]:
             found += _figures_of(pack, folder)
         except (OSError, ValueError, LookupError, TypeError, struct.error) as error:
             raise InputError(
-                f"{folder}: a figure of {folder.name} is not whole: {error}; its notebook must "
+                f"{folder}: a figure of {folder.name} is incomplete: {error}; its notebook must "
                 "save its figures with lawstats.figures.publish"
             ) from error
     return found
 
 
-def _figures_of(pack: Path, folder: Path) -> list[Figure]:
+def _figures_of(pack: Path, folder: Path) -> list[PublishedFigure]:
     found = []
-    source = "\n".join(sources_of(read_cells(pack / "notebooks" / f"{folder.name}.ipynb"), "code"))
+    source = "\n".join(
+        cell_sources(read_cells(pack / "notebooks" / f"{folder.name}.ipynb"), "code")
+    )
     about = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))]
     about.sort(key=lambda a: (source.find(f'"{a["name"]}"') % (len(source) + 1), a["name"]))
     for a in about:
@@ -90,7 +105,9 @@ def _figures_of(pack: Path, folder: Path) -> list[Figure]:
         header = (pack / f"{path}.png").read_bytes()[16:24]
         width, height = struct.unpack(">II", header)
         texts = {key: a[key] for key in ("name", "title", "subtitle", "alt", "source", "n")}
-        found.append(Figure(notebook=folder.name, path=path, width=width, height=height, **texts))
+        found.append(
+            PublishedFigure(notebook=folder.name, path=path, width=width, height=height, **texts)
+        )
     return found
 
 
@@ -100,12 +117,12 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
     return cells
 
 
-def sources_of(cells: Iterable[Mapping[str, Any]], kind: str, tag: str = "") -> list[str]:
-    r"""Return what stands in cells of one kind; with a tag, in those that bear it.
+def cell_sources(cells: Iterable[Mapping[str, Any]], kind: str, tag: str = "") -> list[str]:
+    r"""Return the sources of the cells of one kind, or of those with a certain tag.
 
     Examples
     --------
-    >>> sources_of([{"cell_type": "code", "metadata": {}, "source": ["a\n", "b"]}], "code")
+    >>> cell_sources([{"cell_type": "code", "metadata": {}, "source": ["a\n", "b"]}], "code")
     ['a\nb']
     """
     return [
@@ -115,24 +132,24 @@ def sources_of(cells: Iterable[Mapping[str, Any]], kind: str, tag: str = "") -> 
     ]
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """Read the CSV behind a figure, every cell as it is written."""
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """Read the CSV behind a figure; every cell is text."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def find_key(*tables: Sequence[Mapping[str, str]]) -> list[str]:
-    """Find the columns that tell the rows of tables apart: the fewest of the first ones.
+    """Find the fewest leading columns whose values identify each row of the tables.
 
     Parameters
     ----------
     *tables : sequence of mapping
-        Rows by column name. Only columns that all tables have can be part of the key.
+        Rows by column name. The key has only columns that all tables have.
 
     Returns
     -------
     list of str
-        All of those columns where no choice of them does.
+        All common columns if no choice of them identifies each row.
 
     Examples
     --------
@@ -145,41 +162,41 @@ def find_key(*tables: Sequence[Mapping[str, str]]) -> list[str]:
     given = [rows for rows in tables if rows]
     names = [name for name in (given[0][0] if given else ()) if all(name in t[0] for t in given)]
 
-    def apart(key: Sequence[str]) -> bool:
+    def identifies(key: Sequence[str]) -> bool:
         return all(len({tuple(row[n] for n in key) for row in rows}) == len(rows) for rows in given)
 
-    lengths = (n for n in range(1, len(names) + 1) if apart(names[:n]))
+    lengths = (n for n in range(1, len(names) + 1) if identifies(names[:n]))
     key = names[: next(lengths, len(names))]
     for name in reversed(key[:-1]):
         without = [n for n in key if n != name]
-        if apart(without):
+        if identifies(without):
             key = without
     return key
 
 
-def keep_tables(pack: Path, corpus: Corpus) -> None:
-    """Write what was read for a pack into it, so that two packs can be compared.
+def write_tables(pack: Path, corpus: Corpus) -> None:
+    """Write the extracted data of a pack into it, so that `diff` can compare two packs.
 
-    Writes Parquet files into the folder ``tables``, as corrected, the same bytes for the same
-    corpus: ``reports`` without their texts; ``panel``; ``corrections`` with what came of them;
-    and ``facts``, one row for each number, stated absence, citation and theme: place
-    (``<report_id>:<q|a|c|t><start>``), report_id, name (the id of the indicator or theme, or the
-    title cited; null: a number that counts nothing known), value, unit, qualifier, per, kind (null
-    where the fact has none).
+    Writes Parquet files into the folder ``tables``, after corrections; the same corpus gives the
+    same bytes. The tables are ``reports`` without texts, ``panel``, ``corrections`` with their
+    outcome, and ``facts``, one row for each number, stated absence, citation and theme: place
+    (``<report_id>:<q|a|c|t><start>``), report_id, name (id of the indicator or theme, or the cited
+    title; null: a number without indicator), value, unit, qualifier, per, kind (null: the fact has
+    none).
 
     Parameters
     ----------
     pack : Path
-        A folder; ``tables`` is made in it.
+        Folder in which ``tables`` is created.
     corpus : Corpus
-        The reports that the pack is about.
+        The reports of the pack.
     """
-    about = [name for name in TABLES["reports"].names if name != "text"]
+    without_text = [name for name in TABLES["reports"].names if name != "text"]
     frames = {
-        "reports": corpus.reports(about),
+        "reports": corpus.reports(without_text),
         "facts": _facts(corpus),
         "panel": corpus.panel(),
-        # Its line may change by what others correct.
+        # The line number of a correction may change because of other rows of the file.
         "corrections": corpus.corrections().drop(columns="line"),
     }
     for name, frame in frames.items():
@@ -200,13 +217,13 @@ def _facts(corpus: Corpus) -> pd.DataFrame:
         corpus.citations(["fact_id", *cited]),
         themes,
     ]
-    every = pd.concat([f.rename(columns=names).reindex(columns=columns) for f in frames])
-    typed = every.astype({name: "float64" if name == "value" else "str" for name in columns})
+    facts = pd.concat([f.rename(columns=names).reindex(columns=columns) for f in frames])
+    typed = facts.astype({name: "float64" if name == "value" else "str" for name in columns})
     return typed.sort_values(["place", "name"]).reset_index(drop=True)
 
 
 def read_table(pack: Path, name: str) -> pa.Table:
-    """Read one of the tables that `keep_tables` wrote.
+    """Read a table that `write_tables` wrote.
 
     Raises
     ------
@@ -227,7 +244,7 @@ def read_manifest(pack: Path) -> dict[str, Any]:
     Raises
     ------
     ConfigError
-        The folder is no pack.
+        The folder is not a pack.
     """
     try:
         manifest: dict[str, Any] = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
@@ -235,12 +252,131 @@ def read_manifest(pack: Path) -> dict[str, Any]:
             manifest[key]
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ConfigError(
-            f"{pack}: is no figure pack: {error}; give a folder as figures/overview/latest"
+            f"{pack}: is not a figure pack: {error}; give a folder such as figures/overview/latest"
         ) from error
     return manifest
 
 
 def find_packs(figures: Path) -> list[Path]:
-    """List the complete packs ``<name>/<UTC time>`` below a folder of figures."""
+    """List the complete packs, ``<name>/<UTC time>``, in a folder of figures."""
     found = (path.parent for path in figures.glob(f"[!.]*/[0-9]*/{MANIFEST}"))
     return sorted(found)
+
+
+def latest(folder: Path) -> Path:
+    """Return the newest complete pack of a folder ``figures/<name>``.
+
+    Raises
+    ------
+    InputError
+        There is no pack yet, or ``latest`` points to one that no longer exists.
+    ConfigError
+        ``latest`` is a folder, not a link.
+    """
+    pointer = folder / "latest"
+    if pointer.is_dir() and not pointer.is_symlink():
+        raise ConfigError(
+            f"{pointer}: is a folder, not a link; some copy programs replace links by folders; "
+            "remove it, and make the pack again"
+        )
+    try:
+        name = pointer.readlink() if pointer.is_symlink() else pointer.read_text("utf-8").strip()
+    except (OSError, ValueError):  # or a power cut left nonsense in it
+        raise InputError(f"{folder}: no pack yet; run `lawstats pack {folder.name}`") from None
+    if folder / name == folder or not (folder / name).is_dir():
+        raise InputError(
+            f"{pointer}: points to {name}, which no longer exists; make the pack again"
+        )
+    return folder / name
+
+
+def point_latest(target: Path) -> None:
+    """Make `latest` point to `target` in one step: as a link, or a file with the name."""
+    pointer = target.parent / f"{ASIDE}{secrets.token_hex(4)}"
+    try:
+        # On Windows, few users may make links, and a link cannot be replaced in one step.
+        if os.name == "nt":
+            raise OSError
+        pointer.symlink_to(target.name, target_is_directory=True)
+    except OSError:
+        pointer.write_text(target.name + "\n", encoding="utf-8", newline="\n")
+    pointer.replace(target.parent / "latest")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_files(folder: Path, *patterns: str) -> dict[str, str]:
+    """Return the SHA-256 of files below a folder, by relative path."""
+    found = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
+    return {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(found)}
+
+
+@cache
+def _code() -> str:
+    """Hash the files of the package, as code may change without its version.
+
+    The lists covered by the hash of the vocabulary are left out: the two change independently.
+    """
+    files = hash_files(Path(__file__).parents[1], "**/*")
+    shown = {f"vocabulary/{name}.toml" for name in SHOWN}
+    return _digest(
+        {
+            name: value
+            for name, value in files.items()
+            if "__pycache__" not in name
+            and (not name.startswith("vocabulary/") or name.endswith(".py") or name in shown)
+        }
+    )
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def describe_inputs(pack: Pack, corpus: Corpus, given: Mapping[str, str]) -> dict[str, Any]:
+    """Collect everything that determines a pack: the first part of its manifest."""
+    reports = corpus.reports(columns=["source", "sha256"])
+    return {
+        "name": pack.name,
+        "title": pack.title,
+        "inputs": dict(sorted(zip(reports["source"], reports["sha256"], strict=True)))
+        | dict(given),
+        "tables": hash_files(
+            pack.tables,
+            *(f"{t}{tail}" for t in (*TABLES, *GIVEN) for tail in (".parquet", "/*.parquet")),
+        ),
+        "parameters": dict(pack.parameters),
+        "expect": dict(pack.expect),
+        "notebooks": {n.stem: _sha256(n) for n in pack.notebooks},
+        "versions": {"python": platform.python_version()}
+        | {n: version(n) for n in (*_LIBRARIES.split(), package())},
+        "vocabulary": corpus.vocabulary.hash,
+        "code": _code(),
+    }
+
+
+def find_unchanged(folder: Path, inputs: Mapping[str, Any]) -> Path | None:
+    """Return the latest pack if it has these inputs and its files are complete, else None."""
+    try:
+        pack = latest(folder)
+        manifest = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
+        same = all(manifest[key] == value for key, value in inputs.items())
+        described = describe_contents(pack, manifest["tables"])
+        complete = described["content"] == manifest["content"]
+    except (InputError, OSError, ValueError, LookupError, TypeError):
+        return None
+    return pack if same and complete else None
+
+
+def describe_contents(pack: Path, tables: Mapping[str, str]) -> dict[str, Any]:
+    """List the figures and hash the reproducible files: the rest of the manifest."""
+    files = hash_files(pack, "figures/*/*", "tables/*", INDEX, CHECKLIST)
+    figures = [
+        {"name": f.name, "notebook": f.notebook, "title": f.title, "n": f.n}
+        | {"files": {k: v for k, v in files.items() if k.startswith(f"{f.path}.")}}
+        for f in find_figures(pack)
+    ]
+    return {"figures": figures, "content": _digest([files, tables])}

@@ -5,53 +5,64 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, replace
+from difflib import SequenceMatcher
+from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from lawstats.packs.causes import Cause, Causes, Pair, Reasons, Row, Tables, joined
-from lawstats.packs.contents import find_key, read_manifest, read_rows, read_table
-from lawstats.packs.places import follow, order, pair_places
+from lawstats.packs.attribution import (
+    Attribution,
+    Attributions,
+    Attributor,
+    Cells,
+    Pair,
+    Tables,
+    unique,
+)
+from lawstats.packs.contents import FACT_KEY, find_key, read_csv, read_manifest, read_table
 
-Named = Callable[[str, str], str]
+Label = Callable[[str, str], str]
 
-_CORRECTIONS = "corrections.csv"
-_CORRECTED = ("report_id", "start", "field")
-_PANEL = ("issuer_id", "year", "indicator")
-_SAID = ("value", "by", "reason", "state")
-_FACT = ("name", "value", "unit", "qualifier", "per", "kind")
-_NAMES = ("name_zh", "name_en", "")  # told by ids, or by the order of rows
-_PLAIN = {"inputs", "report_id", "place"}  # named by the head of their lines
-_MANY = 4  # rows that differ in one way are told as one
-_SHOWN = 60  # characters of a cell in a line of text
+_CORRECTIONS_FILE = "corrections.csv"
+_CORRECTION_KEY = ("report_id", "start", "field")
+_PANEL_KEY = ("issuer_id", "year", "indicator")
+_CORRECTION_CELLS = ("value", "by", "reason", "state")
+_FACT_CELLS = ("name", "value", "unit", "qualifier", "per", "kind")
+_REPEATED = ("name_zh", "name_en", "")  # follow from ids, or from the order of rows
+_PLAIN = {"inputs", "report_id", "place"}  # keys that the heading of their list names
+_MANY = 4  # as many rows with the same change are shown as one
+_LONGEST = 60  # characters of a cell in a line of text
+_MOST_ALIGNED = 1_000  # facts of a report; the most seen is 167
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that differs, or a row that differs as a whole.
+    """A cell that differs, or a row that differs as a whole.
 
     Attributes
     ----------
     where : dict of str to str
-        The row: its key columns; of a fact its place; of several rows told as one their number.
+        The row: its key columns; of a fact its ``place``; of several rows shown as one their
+        number.
     column : str
-        Empty: the row.
+        Empty for the whole row.
     before, after : str
-        The cell, or the row; empty where there is none.
+        The cell, or the row; empty where the pack has none.
     causes : tuple of str
-        Several where what the packs were made from does not tell which one it was.
+        What the change is attributed to; several where the inputs of the packs do not decide it.
     """
 
     where: dict[str, str]
     column: str
     before: str
     after: str
-    causes: Causes
+    causes: Attributions
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class FigureChange:
     """A figure that differs.
 
     Attributes
@@ -60,7 +71,7 @@ class Drawn:
         ``<notebook>/<name>``.
     title : str
     state : {"new", "gone", "cells", "picture"}
-        ``picture``: drawn in another way from the same table.
+        ``picture``: drawn differently from the same table.
     cells : list of Change
         Of the table behind it.
     causes : tuple of str
@@ -70,22 +81,23 @@ class Drawn:
     title: str
     state: Literal["new", "gone", "cells", "picture"]
     cells: list[Change]
-    causes: Causes
+    causes: Attributions
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What differs between two packs; lists are sorted, and empty where nothing does.
+    """What differs between two packs; lists are sorted, and empty where nothing differs.
 
     Attributes
     ----------
     before, after : str
         Names of their folders.
     inputs : list of Change
-        What they were made from: files, corrections, parameters, versions.
+        What the packs were made from: files, corrections, parameters, versions.
     reports, facts, panel : list of Change
-        Reports without their texts; facts by their place now, or before; cells of the panel.
-    figures : list of Drawn
+        Reports without their texts; facts by their position in the later pack, else in the
+        earlier one; cells of the panel.
+    figures : list of FigureChange
     """
 
     before: str
@@ -94,21 +106,23 @@ class Diff:
     reports: list[Change]
     facts: list[Change]
     panel: list[Change]
-    figures: list[Drawn]
+    figures: list[FigureChange]
 
 
-def diff(before: Path, after: Path, named: Named = lambda _, text: text) -> Diff:
-    """Compare two packs: what they were made from, what was read, and what was drawn.
+def diff(before: Path, after: Path, label: Label = lambda _, text: text) -> Diff:
+    """Compare two packs: their inputs, the extracted data and the figures.
 
-    A change is laid to what differs where it stands: a correction of that fact, another text of
-    that report, a report that came or went; else to whatever else differs.
+    A change is attributed to what differs in its report or fact: a correction of that fact,
+    another text of that report, a report that was added or removed; else to everything else that
+    differs.
 
     Parameters
     ----------
     before, after : Path
-        Folders as ``figures/overview/latest``.
-    named : callable, optional
-        Writes a cell, given its column and its text, where a whole row is told; empty: left out.
+        Folders such as ``figures/overview/latest``.
+    label : callable, optional
+        Formats a cell of a whole row, given its column and its text; an empty result leaves the
+        cell out.
 
     Returns
     -------
@@ -117,7 +131,7 @@ def diff(before: Path, after: Path, named: Named = lambda _, text: text) -> Diff
     Raises
     ------
     ConfigError
-        A folder is no pack.
+        A folder is not a pack.
     InputError
         A table of a pack cannot be read.
     """
@@ -125,109 +139,295 @@ def diff(before: Path, after: Path, named: Named = lambda _, text: text) -> Diff
     def tables(name: str) -> Tables:
         return read_table(before, name).to_pylist(), read_table(after, name).to_pylist()
 
-    old, new = read_manifest(before), read_manifest(after)
-    corrected = list(_changed(tables("corrections"), _CORRECTED))
-    inputs = list(_inputs(old, new, corrected, named))
+    manifests = read_manifest(before), read_manifest(after)
+    corrections = list(_changed_rows(tables("corrections"), _CORRECTION_KEY))
+    inputs = list(_input_changes(*manifests, corrections, label))
     reports = tables("reports")
-    reasons = Reasons(
-        joined(cause for change in inputs for cause in change.causes),
-        (old["inputs"], new["inputs"]),
+    attributor = Attributor(
+        unique(attribution for change in inputs for attribution in change.causes),
+        (manifests[0]["inputs"], manifests[1]["inputs"]),
         reports,
-        {(row["report_id"], row["start"], row["field"]) for p in corrected for row in p if row},
+        {(row["report_id"], row["start"], row["field"]) for p in corrections for row in p if row},
     )
-    texts = ({(row["report_id"], row["sha256"]) for row in side} for side in reports)
-    rewritten = {report_id for report_id, _ in set.symmetric_difference(*texts)}
-    facts, moved = pair_places(tables("facts"), rewritten)
-    reasons.learn(facts)
-    panel = tables("panel")
-    panel = [follow(row, moved) for row in panel[0]], panel[1]
+    facts, moved = align_facts(tables("facts"), _rewritten(reports))
+    attributor.add_facts(facts)
+    changes = _Changes(attributor, moved, label)
     return Diff(
         before.resolve().name,
         after.resolve().name,
         inputs,
-        [c for pair in _changed(reports, ["report_id"]) for c in _report(pair, reasons, named)],
-        [c for pair in facts for c in _fact(pair, reasons, named)],
-        [c for pair in _changed(panel, _PANEL) for c in _cells(pair, _PANEL, reasons, named)],
-        list(_figures((before, old), (after, new), reasons, moved, named)),
+        list(changes.of_reports(reports)),
+        list(changes.of_facts(facts)),
+        list(changes.of_panel(tables("panel"))),
+        list(changes.of_figures((before, after), manifests)),
     )
 
 
-def _inputs(old: Row, new: Row, corrected: Iterable[Pair], named: Named) -> Iterator[Change]:
-    """List what differs between what two packs were made from."""
+def _rewritten(reports: Tables) -> set[str]:
+    """Find the reports whose text differs between the packs."""
+    before, after = ({(row["report_id"], row["sha256"]) for row in side} for side in reports)
+    return {report_id for report_id, _ in before ^ after}
 
-    def pairs(key: str, cause: Cause) -> Iterator[Change]:
+
+def _input_changes(
+    old: Cells, new: Cells, corrections: Iterable[Pair], label: Label
+) -> Iterator[Change]:
+    """List the differences between the inputs of two packs."""
+
+    def entries(key: str, attribution: Attribution) -> Iterator[Change]:
         a, b = ({"": m[key]} if isinstance(m[key], str) else m[key] for m in (old, new))
         for name in sorted(a.keys() | b.keys()):
-            if a.get(name) != b.get(name) and name != _CORRECTIONS:
-                yield Change({key: name}, "", _brief(a.get(name)), _brief(b.get(name)), (cause,))
+            if a.get(name) != b.get(name) and name != _CORRECTIONS_FILE:
+                texts = _abbreviated(a.get(name)), _abbreviated(b.get(name))
+                yield Change({key: name}, "", *texts, (attribution,))
 
-    yield from pairs("inputs", "input")
-    for pair in corrected:
-        told = [
-            f"{_text(row['old_value'])} → {_told(row, _SAID, named)}" if row else "" for row in pair
+    yield from entries("inputs", "input")
+    for pair in corrections:
+        texts = [
+            f"{_text(row['old_value'])} → {_joined(row, _CORRECTION_CELLS, label)}" if row else ""
+            for row in pair
         ]
-        yield Change(_where(pair, _CORRECTED), "", told[0], told[1], ("correction",))
-    yield from pairs("parameters", "parameters")
-    yield from pairs("vocabulary", "vocabulary")
+        yield Change(_where(pair, _CORRECTION_KEY), "", texts[0], texts[1], ("correction",))
+    yield from entries("parameters", "parameters")
+    yield from entries("vocabulary", "vocabulary")
     for key in ("code", "notebooks", "versions"):
-        yield from pairs(key, "code")
+        yield from entries(key, "code")
 
 
-def _brief(value: object) -> str:
-    """Write a value of a manifest, of a hash its beginning."""
+def _abbreviated(value: object) -> str:
+    """Write a value of a manifest; of a hash its first characters."""
     text = "" if value is None else str(value)
     return text[:12] if re.fullmatch("[0-9a-f]{64}", text) else text
 
 
-def _report(pair: Pair, reasons: Reasons, named: Named) -> Iterator[Change]:
-    a, b = pair
-    report_id = next(row["report_id"] for row in pair if row)
-    if a and b:
-        for name, old, new in _different(a, b):
-            yield Change(
-                {"report_id": report_id}, name, old, new, reasons.of_report(report_id, name)
-            )
-    else:
-        told = [row and _told(row, ("issuer", "year"), named) for row in pair]
-        causes = reasons.of_report(report_id, "")
-        yield Change({"report_id": report_id}, "", told[0] or "", told[1] or "", causes)
+# Alignment: facts of the two packs, paired by position.
 
 
-def _fact(pair: Pair, reasons: Reasons, named: Named) -> Iterator[Change]:
-    """Tell how a place differs, cell by cell where one fact stands there in both packs."""
-    a, b = pair
-    place = next(row["place"] for row in (b, a) if row)
-    causes = reasons.of_place(place)
-    if a and b and len(a["facts"]) == len(b["facts"]) == 1:
-        for name, old, new in _different(a["facts"][0] | {"place": place}, b["facts"][0]):
-            yield Change({"place": place}, name, old, new, causes)
-    else:
-        told = [
-            "; ".join(_told(fact, _FACT, named) for fact in row["facts"]) if row else ""
-            for row in pair
-        ]
-        yield Change({"place": place}, "", told[0], told[1], causes)
+def align_facts(facts: Tables, rewritten: Set[str]) -> tuple[list[Pair], dict[str, str]]:
+    """Pair the facts of two packs by position, and keep the pairs that differ.
+
+    In a report with the same text, facts at the same position are paired. In a report with another
+    text, facts are aligned as sequences, because an added word moves all that come after it.
+    Reports with more than 1,000 facts are not aligned: the time grows as their square.
+
+    Parameters
+    ----------
+    facts : pair of sequence
+        Rows of the table ``facts`` of each pack, sorted by place.
+    rewritten : set of str
+        report_id of the reports with another text.
+
+    Returns
+    -------
+    pairs : list of pair
+        Rows with place, report_id, names and facts; None where a pack has nothing there.
+    moved : dict of str to str
+        For each paired place of the earlier pack, the place in the later one.
+    """
+    pairs: list[Pair] = []
+    moved: dict[str, str] = {}
+    sides = [
+        {name: list(rows) for name, rows in groupby(_by_place(side), lambda row: row["report_id"])}
+        for side in facts
+    ]
+    for report_id in sorted(sides[0].keys() | sides[1].keys()):
+        a, b = (side.get(report_id, []) for side in sides)
+        aligned = report_id in rewritten and max(len(a), len(b)) <= _MOST_ALIGNED
+        for old, new in (_align if aligned else _pair_by_place)(a, b):
+            if old and new:
+                moved[old["place"]] = new["place"]
+            if not (old and new) or _values(old) != _values(new):
+                pairs.append((old, new))
+    return pairs, moved
 
 
-def _cells(pair: Pair, key: Sequence[str], reasons: Reasons, named: Named) -> Iterator[Change]:
-    """Tell how a row differs of the panel, or of the table behind a figure."""
-    a, b = pair
-    rows = [row for row in pair if row]
-    where = _where(pair, key)
-    if a and b:
-        for name, old, new in _different(a, b):
-            yield Change(where, name, old, new, reasons.of_cell(rows, name))
-    else:
-        rest = [name for name in rows[0] if name not in (*key, *_NAMES)]
-        told = [row and _told(row, rest, named) for row in pair]
-        yield Change(where, "", told[0] or "", told[1] or "", reasons.of_cell(rows, ""))
+def _pair_by_place(a: Sequence[Cells], b: Sequence[Cells]) -> Iterator[Pair]:
+    old, new = ({row["place"]: row for row in side} for side in (a, b))
+    for place in sorted(old.keys() | new.keys(), key=position_order):
+        yield old.get(place), new.get(place)
 
 
-def _different(a: Row, b: Row) -> Iterator[tuple[str, str, str]]:
+def _align(a: Sequence[Cells], b: Sequence[Cells]) -> Iterator[Pair]:
+    """Pair facts with the same values, and the single facts between two such pairs."""
+    matcher = SequenceMatcher(None, [*map(_values, a)], [*map(_values, b)], autojunk=False)
+    for tag, i, j, k, n in matcher.get_opcodes():
+        old, new = a[i:j], b[k:n]
+        if tag == "equal" or [*map(_kind, old)] == [*map(_kind, new)]:
+            yield from zip(old, new, strict=True)
+        else:
+            yield from ((row, None) for row in old)
+            yield from ((None, row) for row in new)
+
+
+def _by_place(facts: Sequence[Cells]) -> list[Cells]:
+    """Group facts by place, as one place may have several themes."""
+    rows: list[Cells] = []
+    ordered = sorted(facts, key=lambda fact: position_order(fact["place"]))
+    for place, group in groupby(ordered, key=lambda fact: fact["place"]):
+        here = list(group)
+        names = list(dict.fromkeys(row["name"] for row in here))
+        report_id = here[0]["report_id"]
+        rows.append({"place": place, "report_id": report_id, "names": names, "facts": here})
+    return rows
+
+
+def _values(row: Cells) -> tuple[object, ...]:
+    """Return the values of the facts at a place, without the place."""
+    values = ([(name, fact[name]) for name in fact if name != "place"] for fact in row["facts"])
+    return _kind(row), *(tuple(fact) for fact in values)
+
+
+def _kind(row: Cells) -> str:
+    key = re.fullmatch(FACT_KEY, row["place"], re.DOTALL)
+    return key[2] if key else ""
+
+
+def position_order(text: str) -> str:
+    """Return a sort key: fact keys order by report and offset, other texts as they are.
+
+    Examples
+    --------
+    >>> sorted(["a:q10", "a:c9"], key=position_order)
+    ['a:c9', 'a:q10']
+    """
+    key = re.fullmatch(FACT_KEY, text, re.DOTALL)
+    return f"{key[1]}:{int(key[3]):09}{key[2]}" if key else text
+
+
+# Rows of the two packs, and their cells that differ.
+
+
+class _Changes:
+    """Lists the changes of rows, attributed and labelled."""
+
+    def __init__(self, attributor: Attributor, moved: Mapping[str, str], label: Label) -> None:
+        self._attributor = attributor
+        self._moved = moved
+        self._label = label
+
+    def of_reports(self, reports: Tables) -> Iterator[Change]:
+        for pair in _changed_rows(reports, ["report_id"]):
+            a, b = pair
+            report_id = next(row["report_id"] for row in pair if row)
+            where = {"report_id": report_id}
+            if a and b:
+                for column, old, new in _changed_cells(a, b):
+                    causes = self._attributor.of_report(report_id, column)
+                    yield Change(where, column, old, new, causes)
+            else:
+                causes = self._attributor.of_report(report_id, "")
+                yield Change(where, "", *self._whole(pair, ("issuer", "year")), causes)
+
+    def of_facts(self, facts: Iterable[Pair]) -> Iterator[Change]:
+        """List changes cell by cell where each pack has one fact at a place, else as a whole."""
+        for a, b in facts:
+            place = next(row["place"] for row in (b, a) if row)
+            causes = self._attributor.of_fact(place)
+            if a and b and len(a["facts"]) == len(b["facts"]) == 1:
+                for column, old, new in _changed_cells(
+                    a["facts"][0] | {"place": place}, b["facts"][0]
+                ):
+                    yield Change({"place": place}, column, old, new, causes)
+            else:
+                old, new = (
+                    "; ".join(_joined(fact, _FACT_CELLS, self._label) for fact in row["facts"])
+                    if row
+                    else ""
+                    for row in (a, b)
+                )
+                yield Change({"place": place}, "", old, new, causes)
+
+    def of_panel(self, panel: Tables) -> Iterator[Change]:
+        moved = [self._move(row) for row in panel[0]], panel[1]
+        for pair in _changed_rows(moved, _PANEL_KEY):
+            yield from self._of_row(pair, _PANEL_KEY)
+
+    def of_figures(
+        self, packs: tuple[Path, Path], manifests: tuple[Cells, Cells]
+    ) -> Iterator[FigureChange]:
+        a, b = ({f"{f['notebook']}/{f['name']}": f for f in m["figures"]} for m in manifests)
+        for name in sorted(a.keys() | b.keys()):
+            title = (b.get(name) or a[name])["title"]
+            if name not in a or name not in b:
+                state: Literal["gone", "new"] = "gone" if name in a else "new"
+                yield FigureChange(name, title, state, [], self._attributor.possible)
+            elif a[name]["files"] != b[name]["files"]:
+                yield from self._of_figure(name, title, packs, _pictures(a[name], b[name]))
+
+    def _of_figure(
+        self, name: str, title: str, packs: tuple[Path, Path], pictures: tuple[Cells, Cells]
+    ) -> Iterator[FigureChange]:
+        before, after = (read_csv(pack / f"figures/{name}.csv") for pack in packs)
+        before = [self._move(row) for row in before]
+        key = find_key(before, after)
+        pairs = _changed_rows((_numbered(before, key), _numbered(after, key)), [*key, ""])
+        cells = [change for pair in pairs for change in self._of_row(pair, key)]
+        if cells:
+            causes = unique(cause for change in cells for cause in change.causes)
+            yield FigureChange(name, title, "cells", cells, causes or self._attributor.possible)
+        elif pictures[0] != pictures[1]:  # else only the positions of its facts have moved
+            yield FigureChange(name, title, "picture", [], self._attributor.possible)
+
+    def _of_row(self, pair: Pair, key: Sequence[str]) -> Iterator[Change]:
+        """List the changes of a row of the panel, or of the table behind a figure."""
+        a, b = pair
+        rows = [row for row in pair if row]
+        where = _where(pair, key)
+        if a and b:
+            for column, old, new in _changed_cells(a, b):
+                yield Change(where, column, old, new, self._attributor.of_cell(rows, column))
+        else:
+            rest = [column for column in rows[0] if column not in (*key, *_REPEATED)]
+            yield Change(where, "", *self._whole(pair, rest), self._attributor.of_cell(rows, ""))
+
+    def _whole(self, pair: Pair, columns: Sequence[str]) -> tuple[str, str]:
+        old, new = (_joined(row, columns, self._label) if row else "" for row in pair)
+        return old, new
+
+    def _move(self, row: Cells) -> dict[str, Any]:
+        """Replace the fact ids of an earlier row by those of the same facts in the later pack."""
+        ids = (row.get("fact_ids") or "").split("\n")
+        moved = {"fact_ids": "\n".join(self._moved.get(i, i) for i in ids)} if ids[0] else {}
+        return {**row, **moved}
+
+
+def _changed_rows(tables: Tables, key: Sequence[str]) -> Iterator[Pair]:
+    """Pair the rows of two tables by key, and return those that differ, in order."""
+    a, b = ({tuple(_sort_key(row[name]) for name in key): row for row in rows} for rows in tables)
+    for at in sorted(a.keys() | b.keys()):
+        if a.get(at) != b.get(at):
+            yield a.get(at), b.get(at)
+
+
+def _sort_key(value: object) -> tuple[float, str]:
+    """Order values of any type: numbers by size, facts by report and offset."""
+    if isinstance(value, (int, float)):
+        return float(value), ""
+    return 0.0, position_order(_text(value))
+
+
+def _changed_cells(a: Cells, b: Cells) -> Iterator[tuple[str, str, str]]:
     for name in dict.fromkeys([*a, *b]):
         old, new = _text(a.get(name)), _text(b.get(name))
         if old != new:
             yield name, old, new
+
+
+def _pictures(*figures: Cells) -> tuple[Cells, Cells]:
+    """Return the hashes of the pictures of a figure in both packs."""
+    before, after = ({k: v for k, v in f["files"].items() if k[-4:] != ".csv"} for f in figures)
+    return before, after
+
+
+def _numbered(rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> list[Cells]:
+    """Count the rows of each key in a column without a name, so that they differ."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    numbered: list[Cells] = []
+    for row in rows:
+        at = tuple(row[name] for name in key)
+        seen[at] += 1
+        numbered.append({**row, "": seen[at]})
+    return numbered
 
 
 def _text(value: object) -> str:
@@ -238,9 +438,9 @@ def _text(value: object) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def _told(row: Row, names: Iterable[str], named: Named) -> str:
-    cells = ((name, _text(row.get(name))) for name in names)
-    return " · ".join(said for name, text in cells if text and (said := named(name, text)))
+def _joined(row: Cells, columns: Iterable[str], label: Label) -> str:
+    cells = ((name, _text(row.get(name))) for name in columns)
+    return " · ".join(shown for name, text in cells if text and (shown := label(name, text)))
 
 
 def _where(pair: Pair, key: Sequence[str]) -> dict[str, str]:
@@ -248,122 +448,63 @@ def _where(pair: Pair, key: Sequence[str]) -> dict[str, str]:
     return {name: text for name in key if (text := _text(row.get(name)))}
 
 
-def _changed(tables: Tables, key: Sequence[str]) -> Iterator[Pair]:
-    """Pair the rows of two tables by key, and give those that differ, in order."""
-    a, b = ({tuple(_order(row[name]) for name in key): row for row in rows} for rows in tables)
-    for at in sorted(a.keys() | b.keys()):
-        if a.get(at) != b.get(at):
-            yield a.get(at), b.get(at)
-
-
-def _order(value: object) -> tuple[float, str]:
-    """Order values of any type: numbers by size, places by report and offset."""
-    if isinstance(value, (int, float)):
-        return float(value), ""
-    return 0.0, order(_text(value))
-
-
-def _figures(
-    before: tuple[Path, Row],
-    after: tuple[Path, Row],
-    reasons: Reasons,
-    moved: Mapping[str, str],
-    named: Named,
-) -> Iterator[Drawn]:
-    """Compare the figures of two packs, each given by its folder and manifest."""
-    a, b = ({f"{f['notebook']}/{f['name']}": f for f in m["figures"]} for _, m in (before, after))
-    for name in sorted(a.keys() | b.keys()):
-        title = (b.get(name) or a[name])["title"]
-        if name not in a or name not in b:
-            yield Drawn(name, title, "gone" if name in a else "new", [], reasons.every)
-        elif a[name]["files"] != b[name]["files"]:
-            rows = [read_rows(pack / f"figures/{name}.csv") for pack, _ in (before, after)]
-            rows[0] = [follow(row, moved) for row in rows[0]]
-            key = find_key(*rows)
-            tables = (_numbered(rows[0], key), _numbered(rows[1], key))
-            cells = [
-                c for p in _changed(tables, [*key, ""]) for c in _cells(p, key, reasons, named)
-            ]
-            pictures = (
-                [(k, v) for k, v in f[name]["files"].items() if k[-4:] != ".csv"] for f in (a, b)
-            )
-            if not cells and next(pictures) == next(pictures):
-                continue  # facts that it rests on moved in their report
-            causes = joined(cause for change in cells for cause in change.causes)
-            state: Literal["cells", "picture"] = "cells" if cells else "picture"
-            yield Drawn(name, title, state, cells, causes or reasons.every)
-
-
-def _numbered(rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> list[Row]:
-    """Tell apart rows of one key by their order: in the column without a name."""
-    seen: dict[tuple[str, ...], int] = {}
-    out: list[Row] = []
-    for row in rows:
-        at = tuple(row[name] for name in key)
-        seen[at] = seen.get(at, 0) + 1
-        out.append({**row, "": seen[at]})
-    return out
-
-
-def folded(cells: Sequence[Change]) -> list[Change]:
-    """Tell what differs in one way in many rows once.
+def merge_alike(cells: Sequence[Change]) -> list[Change]:
+    """Show a change once that is the same in many rows.
 
     Examples
     --------
     >>> cells = [Change({"id": str(i)}, "reports", "5", "6", ("input",)) for i in range(9)]
-    >>> folded(cells)
+    >>> merge_alike(cells)
     [Change(where={'rows': '9'}, column='reports', before='5', after='6', causes=('input',))]
     """
 
-    def way(change: Change) -> tuple[object, ...]:
+    def same(change: Change) -> tuple[object, ...]:
         return change.column, change.before, change.after, change.causes
 
-    rows = Counter(way(change) for change in cells if change.column)
-    out: dict[object, Change] = {}
+    counts = Counter(same(change) for change in cells if change.column)
+    merged: dict[object, Change] = {}
     for i, change in enumerate(cells):
-        n = rows[way(change)]
-        many = n >= _MANY
-        out.setdefault(
-            way(change) if many else i, replace(change, where={"rows": str(n)}) if many else change
-        )
-    return list(out.values())
+        n = counts[same(change)]
+        if n >= _MANY:
+            merged.setdefault(same(change), replace(change, where={"rows": str(n)}))
+        else:
+            merged[i] = change
+    return list(merged.values())
 
 
 def as_json(found: Diff) -> str:
-    """Write a diff as JSON: the attributes of `Diff`, whole."""
+    """Write a diff as JSON, with the attributes of `Diff`."""
     return json.dumps(asdict(found), ensure_ascii=False, indent=1)
 
 
 def as_text(found: Diff) -> str:
-    """Write a diff as lines for a terminal, long cells cut to 60 characters."""
+    """Write a diff as lines for a terminal; long cells are cut to 60 characters."""
     lines = [f"{found.before} → {found.after}"]
     for title in ("inputs", "reports", "facts", "panel"):
         changes: list[Change] = getattr(found, title)
         lines += ["", f"{title}: {len(changes)}"] if changes else []
         lines += map(_line, changes)
-    for drawn in found.figures:
-        n = len(drawn.cells)
-        what = {"cells": f"{n} differ", "picture": "the same table, drawn otherwise"}
-        state = what.get(drawn.state, drawn.state)
-        lines += ["", f"figure {drawn.name} ({drawn.title}): {state}  [{', '.join(drawn.causes)}]"]
-        lines += map(_line, folded(drawn.cells))
+    for figure in found.figures:
+        n = len(figure.cells)
+        states = {"cells": f"{n} differ", "picture": "same table, drawn differently"}
+        state = states.get(figure.state, figure.state)
+        causes = ", ".join(figure.causes)
+        lines += ["", f"figure {figure.name} ({figure.title}): {state}  [{causes}]"]
+        lines += map(_line, merge_alike(figure.cells))
     return "\n".join(lines if len(lines) > 1 else [*lines, "no difference"])
 
 
 def _line(change: Change) -> str:
-    old, new = _short(change.before), _short(change.after)
+    old, new = _cut(change.before), _cut(change.after)
     plain = len(change.where) == 1 and change.where.keys() <= _PLAIN
     where = " ".join(v if plain else f"{k}={v}".rstrip("=") for k, v in change.where.items())
     where = f"{where} {change.column}".rstrip()
+    causes = f"[{' or '.join(change.causes) or 'cause unknown'}]"
     if not change.column and not (old and new):
-        return f"  {'-' if old else '+'} {where}  {old or new}  {_why(change.causes)}"
-    return f"  ~ {where}  {old or '∅'} → {new or '∅'}  {_why(change.causes)}"
+        return f"  {'-' if old else '+'} {where}  {old or new}  {causes}"
+    return f"  ~ {where}  {old or '∅'} → {new or '∅'}  {causes}"
 
 
-def _why(causes: Causes) -> str:
-    return f"[{' or '.join(causes) or 'cause unknown'}]"
-
-
-def _short(text: str) -> str:
+def _cut(text: str) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= _SHOWN else f"{flat[: _SHOWN - 1]}…"
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"

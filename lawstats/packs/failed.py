@@ -1,4 +1,4 @@
-"""What is kept of notebooks that failed: a page that shows the cells, and how to run them again."""
+"""The page of notebooks that failed: which cell, which error, and how to run them again."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from pathlib import Path
 
 from lawstats.base.errors import NotebookError
 from lawstats.packs.config import Pack
-from lawstats.pages.templates import fill, read_words
+from lawstats.packs.contents import INDEX
+from lawstats.pages.rendering import fill
+from lawstats.pages.texts import Texts
 
 _Failures = Mapping[Path, tuple[Mapping[str, object], NotebookError]]
 
 
 def keep(pack: Pack, folder: Path, failures: _Failures) -> list[str]:
-    """Write ``index.html`` beside the executed notebooks that failed; drop the others.
+    """Write ``index.html`` beside the executed notebooks that failed, and delete the others.
 
     Parameters
     ----------
@@ -24,12 +26,12 @@ def keep(pack: Pack, folder: Path, failures: _Failures) -> list[str]:
     folder : Path
         Holds the executed notebooks.
     failures : mapping of Path to tuple
-        By notebook: the parameters it ran with, and what failed.
+        For each notebook, its parameters and its error.
 
     Returns
     -------
     list of str
-        For each notebook one line: what failed, where it is shown, how to run it again.
+        For each notebook one line: its error, the page that shows it, the command to repeat it.
     """
     for path in folder.iterdir():
         if path.name not in {notebook.name for notebook in failures}:
@@ -44,26 +46,28 @@ def keep(pack: Pack, folder: Path, failures: _Failures) -> list[str]:
         }
         for notebook, (parameters, error) in failures.items()
     ]
-    words = read_words("runs.toml")["failed"]
     html = fill(
         "failed.html",
         pack.language,
         title=pack.title,
-        words={key: pair[pack.language == "en"] for key, pair in words.items()},
+        words=Texts("runs.toml", "failed", pack.language),
         rows=rows,
     )
-    (folder / "index.html").write_text(html, encoding="utf-8", newline="\n")
-    place = pack.shown(folder / "index.html")
-    return [f"{r['message']}; see {place}#{r['name']}; again: {r['command']}" for r in rows]
+    page = folder / INDEX
+    page.write_text(html, encoding="utf-8", newline="\n")
+    return [
+        f"{row['message']}; see {pack.shown(page)}#{row['name']}; to repeat: {row['command']}"
+        for row in rows
+    ]
 
 
 def _command(pack: Pack, notebook: Path, folder: Path, parameters: Mapping[str, object]) -> str:
-    """Say how to run a notebook again as the pack did, from a shell."""
-    # The folder it drew into is gone.
+    """Write the shell command that runs a notebook again as the pack did."""
+    # The folder of its figures no longer exists.
     values = dict(parameters) | {"output": pack.shown(folder / notebook.stem)}
     again = folder / f"{notebook.stem}-again.ipynb"
-    # Not resolved: the link in the environment's folder is what knows its packages.
-    words = [pack.shown(Path(sys.executable)), "-m", "papermill"]
-    words += [pack.shown(notebook), pack.shown(again), "-k", "python3"]
-    words += ["-y", json.dumps(values, ensure_ascii=False)]
-    return f"cd {shlex.quote(str(pack.root))} && {shlex.join(words)}"
+    # Not resolved: only the link in the virtual environment finds its packages.
+    command = [pack.shown(Path(sys.executable)), "-m", "papermill"]
+    command += [pack.shown(notebook), pack.shown(again), "-k", "python3"]
+    command += ["-y", json.dumps(values, ensure_ascii=False)]
+    return f"cd {shlex.quote(str(pack.root))} && {shlex.join(command)}"

@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from lawstats.base.errors import Cell
+from lawstats.base.errors import NotebookCell
 
 # Notebooks run side by side, one core each; and a sum must not depend on the number of threads.
 _ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
@@ -80,7 +80,7 @@ class Watch:
     ----------
     exceeded : str
         What was exceeded, as ``the 60 s that cell_timeout allows``; empty as long as nothing was.
-    cell : Cell or None
+    cell : NotebookCell or None
         The last cell that was started.
     said : str
         After the block, in one line, the beginning and end of what the kernel and its processes
@@ -91,7 +91,7 @@ class Watch:
 
     def __init__(self, limits: Limits, stop: Event) -> None:
         self.exceeded = self.said = ""
-        self.cell: Cell | None = None
+        self.cell: NotebookCell | None = None
         self._limits = limits
         self._stop = stop
         self._begun = self._cell_begun = monotonic()
@@ -119,7 +119,7 @@ class Watch:
 
     def cell_starts(self, cell: Any, cell_index: int) -> None:  # noqa: ARG002
         """Take note of a cell that is about to run."""
-        self.cell = Cell(self.cell.number + 1 if self.cell else 1, cell.source)
+        self.cell = NotebookCell(self.cell.number + 1 if self.cell else 1, cell.source)
         self._cell_begun = monotonic()
 
     def __enter__(self) -> Watch:

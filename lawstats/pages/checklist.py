@@ -1,6 +1,6 @@
-"""The 检查表 in words: cells for a notebook and a workbook, and a page to print on A4.
+"""The 检查表 with texts for codes: as a table for notebooks and workbooks, and as a page for A4.
 
-What it says stands in ``templates/checklist.toml``.
+The texts are in ``templates/checklist.toml``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import pandas as pd
 
 from lawstats.analysis.checklist import PARTS, checklist
 from lawstats.analysis.coverage import records
-from lawstats.pages.templates import fill, read_words
+from lawstats.pages.rendering import fill
+from lawstats.pages.texts import Texts
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language
 
-# Columns of the table below the heads of their group.
+# The cells of the table, by the head over them.
 GROUPS: dict[str, tuple[str, ...]] = {
     "": ("state",),
     "due": ("received", "released"),
@@ -28,16 +29,16 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "reading": ("unread", "unresolved"),
 }
 CELLS = tuple(name for names in GROUPS.values() for name in names)
-# Columns of the workbook's sheet: behind each cell its words.
+# Columns of the workbook's sheet: after each cell its quotes.
 SHEET = ("issuer", "year", *(column for name in CELLS for column in (name, f"{name}_quote")))
-CHECKLIST = "checklist.html"  # its name in a pack
-_MAX_ROWS = 2_000  # of the page; an export holds all
-_MAX_QUOTES = 5  # of a cell on the page
+CHECKLIST = "checklist.html"  # file name in a pack
+_MAX_ROWS = 2_000  # rows on the page; an export holds all
+_MAX_QUOTES = 5  # quotes of a cell on the page
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its column, what it says, and the words that show it."""
+class ChecklistCell:
+    """A cell: its column, its text, and the quotes that support it."""
 
     name: str
     text: str
@@ -46,63 +47,59 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row in words; `issuer` and `year` are None where unknown."""
+    """A row; `issuer` and `year` are None if unknown."""
 
     issuer: str | None
     year: int | None
     level: str
     division_code: str | None
-    cells: tuple[Cell, ...]
+    cells: tuple[ChecklistCell, ...]
 
     @property
     def has_quotes(self) -> bool:
-        """Whether any cell has words to show."""
+        """Whether any cell has quotes."""
         return any(cell.quotes for cell in self.cells)
 
 
-def _said(table: str, language: Language) -> dict[str, str]:
-    """Words of a table in one language; signs before them where there are any."""
-    at = -1 if language == "en" else -2
-    said = read_words("checklist.toml")[table]
-    return {k: " ".join([*v[:-2], v[at]]) for k, v in said.items()}
+def _texts(table: str, language: Language) -> Texts:
+    return Texts("checklist.toml", table, language)
 
 
 def names(language: Language) -> dict[str, str]:
-    """Name the columns of the 检查表 that people read, by their names in `CHECKLIST`.
+    """Return the displayed names of the columns of the 检查表.
 
     Examples
     --------
     >>> names("zh")["shortcomings"], names("zh")["shortcomings_quote"]
     ('不足原因', '不足原因·原文')
     """
-    told = _said("names", language)
-    quote = told.pop("quote")
-    return told | {f"{name}_quote": quote.format(name=told[name]) for name in CELLS}
+    shown = _texts("names", language)
+    quote = shown.pop("quote")
+    return shown | {f"{name}_quote": quote.format(name=shown[name]) for name in CELLS}
 
 
 def lines(frame: pd.DataFrame, language: Language = "zh") -> Iterator[Line]:
-    """Put the rows of a checklist into words.
+    """Write the rows of a checklist with texts for codes.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Made by `lawstats.analysis.checklist.checklist`.
-    language : str
-        ``zh`` or ``en``.
+        From `lawstats.analysis.checklist.checklist`.
+    language : {"zh", "en"}
 
     Yields
     ------
     Line
-        One a row, with a cell for each of `CELLS`.
+        One for each row, with a cell for each of `CELLS`.
     """
-    levels = _said("level", language)
-    words = _Words(language)
+    levels = _texts("level", language)
+    texts = _CellTexts(language)
     for values in records(frame):
         row = dict(zip(frame.columns, values, strict=True))
-        # A passage of causes is told in the cell of the causes of points.
+        # The cell of the causes of points also shows a separate passage of causes.
         also = {"caused": row["causes_apart_quote"]}
         cells = tuple(
-            Cell(name, words.cell(name, row), _split(row[f"{name}_quote"], also.get(name)))
+            ChecklistCell(name, texts.cell(name, row), _split(row[f"{name}_quote"], also.get(name)))
             for name in CELLS
         )
         level = levels.get(row["level"] or "", "")
@@ -110,7 +107,7 @@ def lines(frame: pd.DataFrame, language: Language = "zh") -> Iterator[Line]:
 
 
 def in_words(frame: pd.DataFrame, language: Language = "zh") -> pd.DataFrame:
-    """Show a checklist without its quotes: one row per body and year, all cells as words.
+    """Return a checklist as text, without quotes: one row for each body and year.
 
     Examples
     --------
@@ -120,16 +117,16 @@ def in_words(frame: pd.DataFrame, language: Language = "zh") -> pd.DataFrame:
                单位    不足原因 写出原因
     4  城口县咸宜镇人民政府  ● 单独成章  2/3
     """
-    told = names(language)
+    heads = names(language)
     rows = [
         [line.issuer, line.year, *(c.text for c in line.cells)] for line in lines(frame, language)
     ]
-    shown = pd.DataFrame(rows, columns=[told[name] for name in ("issuer", "year", *CELLS)])
-    return shown.astype(dict.fromkeys(shown.columns, "str") | {told["year"]: "Int16"})
+    shown = pd.DataFrame(rows, columns=[heads[name] for name in ("issuer", "year", *CELLS)])
+    return shown.astype(dict.fromkeys(shown.columns, "str") | {heads["year"]: "Int16"})
 
 
 def sheet_rows(frame: pd.DataFrame, language: Language) -> Iterator[tuple[str | int | None, ...]]:
-    """Give the rows of the workbook's sheet, in the order of `SHEET`."""
+    """Return the rows of the workbook's sheet, with the columns `SHEET`."""
     for line in lines(frame, language):
         cells = (
             value
@@ -142,20 +139,20 @@ def sheet_rows(frame: pd.DataFrame, language: Language) -> Iterator[tuple[str | 
         yield (line.issuer, line.year, *cells)
 
 
-class _Words:
-    """What cells say in one language."""
+class _CellTexts:
+    """The texts of cells in one language."""
 
     def __init__(self, language: Language) -> None:
         tables = ("state", "outcome", "basis", "part", "cells")
-        self._said = {table: _said(table, language) for table in tables}
-        self._cells = self._said["cells"]
+        self._texts = {table: _texts(table, language) for table in tables}
+        self._cells = self._texts["cells"]
 
     def cell(self, name: str, row: Mapping[str, Any]) -> str:
-        """Say what a cell holds, by the name of its column."""
+        """Return the text of the cell in a column."""
         if name == "state":
-            return self._said["state"][row[name]]
+            return self._texts["state"][row[name]]
         if name in PARTS:
-            return self._said["part"].get(row[name], self._cells["nothing"])
+            return self._texts["part"].get(row[name], self._cells["nothing"])
         if name in ("received", "released"):
             return self._dated(name, row)
         if row["report_id"] is None or (row[name] is None and name not in ("sums", "jumps")):
@@ -164,10 +161,10 @@ class _Words:
 
     def _dated(self, name: str, row: Mapping[str, Any]) -> str:
         outcome, basis = row[name], row[f"{name}_basis"]
-        said = self._said["outcome"].get(outcome, self._cells["nothing"])
+        text = self._texts["outcome"].get(outcome, self._cells["nothing"])
         if not basis:
-            return said
-        return f"{said}\n{self._said['basis'][basis].format(day=row[f'{name}_on'])}"
+            return text
+        return f"{text}\n{self._texts['basis'][basis].format(day=row[f'{name}_on'])}"
 
     def _counted(self, name: str, row: Mapping[str, Any]) -> str:
         share = row["unread_share"]
@@ -176,7 +173,7 @@ class _Words:
 
 
 def _key(name: str, row: Mapping[str, Any]) -> str:
-    """Choose what a cell of numbers says."""
+    """Choose the text of a cell of numbers."""
     if name == "sums":
         kinds = ("sums_differing", "sums_unclear")
         return next((k for k in kinds if row[k]), "sums_ok" if row[name] else "no_sum")
@@ -192,33 +189,22 @@ def _key(name: str, row: Mapping[str, Any]) -> str:
 
 
 def render(frame: pd.DataFrame, language: Language = "zh", title: str | None = None) -> str:
-    """Make the page: a table at a glance, then the words behind each cell, for A4 and screen.
+    """Make the page, for A4 and screen: a table, then the quotes behind each cell.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Made by `lawstats.analysis.checklist.checklist`.
-    language : str
-        ``zh`` or ``en``.
+        From `lawstats.analysis.checklist.checklist`.
+    language : {"zh", "en"}
     title : str, optional
-        Of the pack that the page is part of, whose ``index.html`` lies beside it.
+        Title of the pack that the page is part of; the page then links to its ``index.html``.
 
     Returns
     -------
     str
-        HTML that refers to nothing else; the same for the same rows.
+        HTML that needs no other file; the same rows give the same page.
     """
-    words = _said("words", language)
-    shown = frame.head(_MAX_ROWS)
-    years = sorted({int(year) for year in frame["year"].dropna()})
-    counts = {
-        "rows": len(frame),
-        "read": int((frame["state"] == "readable").sum()),
-        "bodies": len(frame.drop_duplicates(["level", "division_code", "issuer"])),
-        "years": words["year"].format(words["comma"].join(map(str, years)))
-        if years
-        else words["no_year"],
-    }
+    words = _texts("words", language)
     return fill(
         "checklist.html",
         language,
@@ -228,11 +214,22 @@ def render(frame: pd.DataFrame, language: Language = "zh", title: str | None = N
         words=words,
         names=names(language),
         groups=GROUPS,
-        group_names=_said("groups", language),
-        counts=words["counts"].format(**counts),
-        lines=list(lines(shown, language)),
+        group_names=_texts("groups", language),
+        counts=words["counts"].format(**_counts(frame, words)),
+        lines=list(lines(frame.head(_MAX_ROWS), language)),
         n=len(frame),
     )
+
+
+def _counts(frame: pd.DataFrame, words: Texts) -> dict[str, Any]:
+    years = sorted({int(year) for year in frame["year"].dropna()})
+    listed = words["year"].format(words["comma"].join(map(str, years)))
+    return {
+        "rows": len(frame),
+        "read": int((frame["state"] == "readable").sum()),
+        "bodies": len(frame.drop_duplicates(["level", "division_code", "issuer"])),
+        "years": listed if years else words["no_year"],
+    }
 
 
 def _split(*quotes: str | None) -> tuple[str, ...]:
@@ -240,11 +237,11 @@ def _split(*quotes: str | None) -> tuple[str, ...]:
 
 
 def write_checklist(pack: Path, corpus: Corpus, language: Language, title: str) -> None:
-    """Write the page beside ``index.html`` of a pack."""
+    """Write the page into the folder of a pack."""
     page = render(checklist(corpus), language, title)
     pack.joinpath(CHECKLIST).write_text(page, encoding="utf-8", newline="\n")
 
 
 def _few(quotes: Sequence[str]) -> Sequence[str]:
-    # To say that there is one more takes as much room as to show it.
+    # A line that says "1 more" takes as much room as the quote itself.
     return quotes if len(quotes) <= _MAX_QUOTES + 1 else quotes[:_MAX_QUOTES]

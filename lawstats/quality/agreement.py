@@ -1,10 +1,10 @@
-"""How far two annotators of the same reports agree: the ceiling of what a reader can be asked for.
+"""Agreement of two annotators of the same reports: the upper bound of any measured accuracy.
 
-Two things are measured apart. Whether both marked the same spans (unitising) is told by F1, with
-the pairs of `lawstats.quality.evaluate`, so that the figure stands beside the accuracy of that module.
-What both said of a span is told by a coefficient that takes off what chance alone would give:
-Krippendorff's alpha for labels, Cohen's kappa for each theme (Artstein & Poesio 2008, Inter-Coder
-Agreement for Computational Linguistics, Computational Linguistics 34(4), 555-596).
+Two things are measured. F1 says whether both marked the same spans (unitising); it uses the pairs
+of `lawstats.quality.evaluate`, so that it compares with the accuracy of that module. A coefficient
+corrected for chance says whether both gave a span the same label: Krippendorff's alpha for labels,
+Cohen's kappa for each theme (Artstein & Poesio 2008, Inter-Coder Agreement for Computational
+Linguistics, Computational Linguistics 34(4), 555-596).
 """
 
 from __future__ import annotations
@@ -163,9 +163,9 @@ def _alpha(observed: Floats, margins: Floats, distances: Floats) -> Floats:
 def agree(a: Path, b: Path) -> Agreement:
     """Compare two folders of annotations, report by report.
 
-    Spans are paired as `lawstats.quality.evaluate` pairs them. For the labels, what is left between two
-    pairs is paired once more without the label that its key holds (the unit of a quantity, the
-    part of a heading), so that a different label is a disagreement and no missing span.
+    Spans are paired as in `lawstats.quality.evaluate`. For the labels, the spans left between two
+    pairs are paired again without the label in their key (the unit of a quantity, the part of a
+    heading), so that a different label counts as a disagreement, not as a missing span.
 
     Parameters
     ----------

@@ -31,6 +31,7 @@ from lawstats.vocabulary import Vocabulary
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
 
+MEASURES = Path(__file__).with_name("accuracy.csv")  # of this version; `make docs` writes it
 TABLES = ("reports", "sections", "points", "themes", "quantities", "absences", "citations")
 _CONTEXT = 20
 

@@ -256,8 +256,8 @@ def write_sheet(sheet: pd.DataFrame, path: Path) -> None:
 def read_sheet(path: Path) -> Sheet:
     """Read a sheet that somebody filled in, wholly or in part.
 
-    The share and its interval are those of `lawstats.analysis.intervals.stratified`, the checked rows of a
-    stratum standing for all of it.
+    `lawstats.analysis.intervals.stratified` estimates the share and its interval; the checked rows
+    of a stratum represent all its rows.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ import matplotlib
 import pypdfium2
 import pytest
 
-from lawstats.base.errors import Cell, NotebookError
+from lawstats.base.errors import NotebookCell, NotebookError
 from lawstats.packs.config import read_packs
 from lawstats.packs.failed import keep
 from lawstats.packs.publish import run_packs
@@ -88,7 +88,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run.path is not None
     # Its page is that of a notebook which failed.
     shutil.copytree(run.path / "notebooks", kept := run.path / "failed")
-    cell = Cell(2, "values = [\n" + "    1,\n" * 90, "x" * 300 + "\nKeyError: 'values'")
+    cell = NotebookCell(2, "values = [\n" + "    1,\n" * 90, "x" * 300 + "\nKeyError: 'values'")
     error = NotebookError("02_comparison.ipynb, cell 2: KeyError: 'values'", cell)
     of = read_packs(root / "packs.toml")["overview"]
     keep(of, kept, {of.notebooks[1]: ({"years": [2023]}, error)})

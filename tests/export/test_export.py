@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections import defaultdict
 from pathlib import Path
@@ -23,7 +24,7 @@ from lawstats.base.errors import ConfigError, InputError
 from lawstats.build.build import build
 from lawstats.cli import main
 from lawstats.export import workbook
-from lawstats.export.dictionary import FILES, MARK, WORKBOOK, dictionary, words
+from lawstats.export.dictionary import FILES, MARK, TEXTS, WORKBOOK, chinese, dictionary
 from lawstats.export.export import export, widen
 from lawstats.export.workbook import Head, Marked, Workbook
 from lawstats.schema.tables import TABLES
@@ -32,6 +33,7 @@ from lawstats.vocabulary import load
 from tests.support import RAW
 from tests.support.reports import write_report
 
+EXPORT_TEXTS = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
 NAMES = {*FILES, WORKBOOK}
 SHEETS = ["README", "dictionary", "checklist", "panel", "panel wide", "reports", "quantities"]
 SHEETS += ["absences", "points", "citations", "checks", "failures"]
@@ -269,12 +271,17 @@ def test_every_sentence_has_its_chinese_and_none_is_left_over() -> None:
     said = {row[key] for row in rows for key in ("meaning_en", "null_en") if row["dtype"]}
     counted = {i.counts for i in load().indicators.values()}
     said = said - counted | {table.meaning for table in FILES.values()}
-    assert set(words()["zh"]) == said - {None}
+    assert set(EXPORT_TEXTS["zh"]) == said - {None}
+
+
+def test_a_missing_chinese_text_names_the_file_and_the_key() -> None:
+    with pytest.raises(ConfigError, match=r'export\.toml: \[zh\]: .* add "a new column" = '):
+        chinese("a new column")
 
 
 @pytest.mark.parametrize("table", ["sheets", "readme", "words", "kinds"])
 def test_both_languages_have_the_same_fields(table: str) -> None:
-    for zh, en in words()[table].values():
+    for zh, en in EXPORT_TEXTS[table].values():
         assert sorted(re.findall(r"{\w+}", zh)) == sorted(re.findall(r"{\w+}", en))
 
 
@@ -318,7 +325,7 @@ def test_cells_that_exceed_excel_are_cut_and_told(tmp_path: Path) -> None:
     export(raw, tmp_path / "e", language="en", progress=lines.append)
     (whole,) = [r["quote"] for r in read(tmp_path / "e" / "quantities.csv") if r["value"] == "12.0"]
     (cell,) = [r["quote"] for r in records(tmp_path / "e", "quantities") if r["value"] == 12]
-    end = words()["words"]["cut"][1]
+    end = EXPORT_TEXTS["words"]["cut"][1]
     assert len(whole) > len(cell) == workbook.MAX_CHARACTERS
     assert cell == whole[: len(cell) - len(end)] + end
     assert re.search(r"^\d+ cells hold more than 32,767", lines[-1])

@@ -1,10 +1,9 @@
 """Checks on small reports, each way round, and on the published ones."""
 
-import tomllib
-
 import pytest
 
 from lawstats.extract.report import Known, parse
+from lawstats.pages.texts import Texts
 from lawstats.readers.files import read
 from lawstats.schema.tables import Row
 from tests.support import ROOT
@@ -311,11 +310,9 @@ def test_published_reports(report_id: str) -> None:
 
 
 def test_every_check_has_a_name_for_the_page() -> None:
-    path = ROOT / "lawstats" / "pages" / "templates" / "words.toml"
-    words = tomllib.loads(path.read_text(encoding="utf-8"))["words"]
     sums, _, _ = SUMS["both procedures"]
     rates, _, _ = RATES["certificates"]
     text = f"{HEAD}{sums}{rates}{rates}{FULL}"
     names = {row[0] for row in checks(text)}
     assert {"parts_sum", "rate_against_counts", "rate_conflict", "year_conflict"} <= names
-    assert names <= set(words)
+    assert names <= set(Texts("words.toml", "words", "zh"))

@@ -16,7 +16,7 @@ from lawstats.base.errors import ConfigError, InputError
 from lawstats.figures.save import table
 from lawstats.packs.changes import render_changes
 from lawstats.packs.contents import find_key
-from lawstats.packs.diff import Change, Diff, as_text, diff, folded
+from lawstats.packs.diff import Change, Diff, align_facts, as_text, diff, merge_alike
 from lawstats.packs.page import render
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language
@@ -160,7 +160,7 @@ def test_what_only_moved_is_no_change(
     found = diff(before, write(tmp_path / "after", raw))
     assert [(c.column, c.before[-14:], c.after) for c in found.facts] == told
     assert not [c for c in found.panel if c.column == "fact_ids"]
-    assert all(drawn.cells for drawn in found.figures), "none is drawn otherwise"
+    assert all(drawn.cells for drawn in found.figures), "none is drawn differently"
 
 
 def test_causes_are_told_apart_by_where_the_change_stands(
@@ -302,8 +302,8 @@ def test_rows_are_known_by_the_fewest_first_columns(
 def test_few_rows_are_told_one_by_one() -> None:
     rows = [Change({"id": str(i)}, "n", "5", "6", ("input",)) for i in range(3)]
     other = Change({"id": "9"}, "", "", "6", ("input",))
-    assert folded([*rows, other]) == [*rows, other]
-    assert len(folded([*rows, *rows, *[other] * 9])) == 10
+    assert merge_alike([*rows, other]) == [*rows, other]
+    assert len(merge_alike([*rows, *rows, *[other] * 9])) == 10
 
 
 def test_the_command_compares_two_packs(
@@ -318,20 +318,45 @@ def test_the_command_compares_two_packs(
     found = json.loads(capsys.readouterr().out)
     assert found["facts"][0]["where"] == {"place": f"{report_id}:q{start}"}
     assert run("diff", before, tmp_path) == 2
-    assert "is no figure pack" in capsys.readouterr().err
+    assert "is not a figure pack" in capsys.readouterr().err
 
 
 def test_a_pack_that_cannot_be_compared(before: Path, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="give a folder as figures/overview/latest"):
+    with pytest.raises(ConfigError, match="give a folder such as figures/overview/latest"):
         diff(before, tmp_path)
     shutil.copytree(before, tmp_path / "old")
     manifest = tmp_path / "old" / "manifest.json"
     whole = manifest.read_bytes()
     for other in (b"", b"[1]", b'{"name": "of another version"}'):
         manifest.write_bytes(other)
-        with pytest.raises(ConfigError, match="old: is no figure pack"):
+        with pytest.raises(ConfigError, match="old: is not a figure pack"):
             diff(before, tmp_path / "old")
     manifest.write_bytes(whole)
     (tmp_path / "old" / "tables" / "facts.parquet").unlink()
     with pytest.raises(InputError, match="make the pack again"):
         diff(before, tmp_path / "old")
+
+
+def shifted(n: int, start: int) -> list[dict[str, object]]:
+    return [
+        {"place": f"a:q{start + 9 * i}", "report_id": "a", "name": "x", "value": float(i)}
+        for i in range(n)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("n", "start", "rewritten", "pairs", "moved"),
+    [
+        pytest.param(1_000, 4, {"a"}, 0, 1_000, id="all moved"),
+        pytest.param(1_000, 0, {"a"}, 0, 1_000, id="none moved"),
+        pytest.param(1_000, 4, {"b"}, 2_000, 0, id="moved in the same text"),
+        pytest.param(1_001, 4, {"a"}, 2_002, 0, id="too many to align"),
+        pytest.param(1_001, 0, {"a"}, 0, 1_001, id="too many, none moved"),
+    ],
+)
+def test_facts_are_paired_by_position(
+    n: int, start: int, rewritten: set[str], pairs: int, moved: int
+) -> None:
+    found, positions = align_facts((shifted(n, 0), shifted(n, start)), rewritten)
+    assert (len(found), len(positions)) == (pairs, moved)
+    assert all((a is None) != (b is None) for a, b in found)

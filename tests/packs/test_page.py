@@ -12,18 +12,19 @@ import pyarrow as pa
 import pytest
 
 from lawstats.analysis.scope import year_ranges
-from lawstats.packs import page as pages
-from lawstats.packs import publish as publishing
+from lawstats.packs import publish
 from lawstats.packs.changes import render_changes
 from lawstats.packs.contents import find_figures, read_cells
-from lawstats.packs.page import heading, render, render_runs
-from lawstats.packs.runs import Run, append_run
+from lawstats.packs.page import heading, render
+from lawstats.packs.runs import Run, append_run, render_runs
+from lawstats.packs.texts import PackTexts
+from lawstats.pages.texts import TEMPLATES
 from lawstats.schema.tables import TABLES, to_arrow
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.corrections import STORED
 from lawstats.vocabulary import Language, load
 from tests.support.notebooks import NOTEBOOKS
-from tests.support.pages import TEMPLATES, Elements, write_manifest, write_pack
+from tests.support.pages import Elements, write_manifest, write_pack
 from tests.support.toy import FONT
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
@@ -302,12 +303,12 @@ def test_every_run_is_listed(tmp_path: Path) -> None:
 
 
 def test_every_count_of_a_run_has_a_name() -> None:
-    """As `publishing` writes them: what it counts stands there in quotes."""
-    source = inspect.getsource(publishing)
+    """The module `publish` names its counts in quotes."""
+    source = inspect.getsource(publish)
     counted = re.findall(r"counts(?: \|= |\[)(.*)", source)
     names = re.findall(r'"(\w+)"', " ".join(counted))
     assert len(names) > 4
-    for words in (pages.Words("zh").words, pages.Words("en").words):
+    for words in (PackTexts("zh").words, PackTexts("en").words):
         assert [name for name in names if f"count_{name}" not in words] == []
 
 

@@ -23,9 +23,8 @@ from lawstats.base.lock import Owner, locked
 from lawstats.base.paths import move_beside, to_disk
 from lawstats.build import build
 from lawstats.build.open import read_corpus
-from lawstats.packs.contents import find_packs, read_cells
+from lawstats.packs.contents import find_packs, latest, point_latest, read_cells
 from lawstats.packs.kernels import Limits
-from lawstats.packs.manifest import latest, point_latest
 from lawstats.packs.publish import run_packs
 from lawstats.packs.runs import Run, append_run, read_runs
 from tests.support import RAW
@@ -227,9 +226,11 @@ def test_a_failing_notebook_leaves_latest_alone(
     assert listed(folder) == sorted([pack.name, failed.name, "latest"])
     told, last = caplog.messages[-2:]
     shown = f"figures/toy/{failed.name}"
-    assert told.startswith(f"toy: {error}; see {shown}/index.html#first; again: cd ")
+    assert told.startswith(f"toy: {error}; see {shown}/index.html#first; to repeat: cd ")
     assert last == f"toy: 1 of 2 notebooks failed, no new pack; see {shown}/index.html"
-    again = subprocess.run(["sh", "-c", told.split("; again: ")[1]], capture_output=True, text=True)
+    again = subprocess.run(
+        ["sh", "-c", told.split("; to repeat: ")[1]], capture_output=True, text=True
+    )
     assert again.returncode == 1
     assert "ZeroDivisionError" in again.stderr
     assert "first-again.ipynb" in listed(failed)
@@ -261,7 +262,7 @@ def test_the_limits_of_packs_toml_hold_and_flags_win(
             "open(f'{output}/x.json', 'w').close()",
             "stopped",
             1,
-            r"figures.first: a figure of first is not whole: .*lawstats.figures.publish",
+            r"figures.first: a figure of first is incomplete: .*lawstats.figures.publish",
             id="half a figure",
         ),
         pytest.param("{}['x']", "stopped", 1, "KeyError: 'x'", id="a defect"),
@@ -412,9 +413,9 @@ def test_a_latest_that_became_a_folder_is_told_before_notebooks_run(project: Pat
     shutil.copytree(pack, pointer)  # as programs do that follow links
     (run,) = run_packs(root=project)
     assert (run.outcome, run.exit_code) == ("stopped", 2)
-    assert re.search("latest: is a folder and no link", str(run.error))
+    assert re.search("latest: is a folder, not a link", str(run.error))
     assert listed(pack.parent) == sorted([pack.name, "latest"])
-    with pytest.raises(ConfigError, match="is a folder and no link"):
+    with pytest.raises(ConfigError, match="is a folder, not a link"):
         latest(pack.parent)
 
 
@@ -528,7 +529,9 @@ def test_a_disk_that_is_full_while_publishing(
     monkeypatch.setattr("lawstats.packs.page.render", fail)
     (run,) = run_packs(root=project)
     assert (run.outcome, run.exit_code) == ("stopped", 2)
-    assert re.match("cannot read or write .*toy: No space left on device; free", str(run.error))
+    assert re.match(
+        "cannot read or write .*toy: No space left on device; make room", str(run.error)
+    )
     assert listed(project / "figures" / "toy") == []
     assert read_runs(project / "figures") == [run]
 
@@ -549,7 +552,7 @@ def test_a_record_that_cannot_be_written_stops_nothing(
 ) -> None:
     (project / "figures" / "runs.jsonl").mkdir(parents=True)
     made(project)
-    assert any("no line in" in message for message in caplog.messages)
+    assert any("not recorded in" in message for message in caplog.messages)
 
 
 @pytest.mark.usefixtures("quick")
@@ -760,7 +763,7 @@ def test_latest_is_a_link_or_a_small_file(
         assert (tmp_path / "latest").is_symlink() == links
     assert len(list(tmp_path.iterdir())) == 3
     (tmp_path / name).rmdir()
-    with pytest.raises(InputError, match="points to 20261121T175900Z, which is gone"):
+    with pytest.raises(InputError, match="points to 20261121T175900Z, which no longer exists"):
         latest(tmp_path)
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from lawstats.packs.config import read_packs
-from lawstats.packs.runs import Outcome, read_runs
+from lawstats.packs.runs import RunOutcome, read_runs
 from tests.support import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -160,7 +160,7 @@ def test_all_start_the_same_command(name: str) -> None:
 
 
 def test_every_outcome_is_told() -> None:
-    for outcome in Outcome.__args__:  # type: ignore[attr-defined]
+    for outcome in RunOutcome.__args__:  # type: ignore[attr-defined]
         assert f"`{outcome}`" in DOC, outcome
 
 

@@ -16,8 +16,8 @@ from lawstats.base.errors import ConfigError, InputError
 from lawstats.cli import main
 from lawstats.extract.context import Why
 from lawstats.extract.report import parse
-from lawstats.pages.annotate import KINDS, Fact, _brief, _lines, annotate, annotate_file
-from lawstats.pages.templates import TEMPLATES
+from lawstats.pages.annotate import KINDS, Annotation, _brief, _lines, annotate, annotate_file
+from lawstats.pages.texts import TEMPLATES
 from lawstats.readers.files import read
 from lawstats.vocabulary import Language, load
 from tests.support import ROOT
@@ -163,8 +163,8 @@ def test_what_a_report_says_is_shown_as_text(text: str, language: Language) -> N
     assert "".join(page.all_text).count(name) >= 2  # the issuer and the ids of facts
 
 
-def fact(start: int, end: int) -> Fact:
-    return Fact(start, end, "point", "", "", [])
+def fact(start: int, end: int) -> Annotation:
+    return Annotation(start, end, "point", "", "", [])
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
         ("none.txt", None, "p.html", ConfigError, "no such file"),
         ("a.txt", b"", "p.html", InputError, "a.txt: the file is empty"),
         ("a.txt", b"%PDF-1.7", "p.html", InputError, "a.txt: is a damaged PDF"),
-        ("a.xlsx", b"x", "p.html", InputError, "convert it to one of .txt"),
+        ("a.xlsx", b"x", "p.html", InputError, "are not read; convert it to one of .pdf"),
         ("a.txt", "通知：明日放假。".encode(), "p.html", InputError, "is no annual report"),
         ("a.txt", HEAD.encode(), "none/p.html", ConfigError, "cannot be written"),
         ("a.txt", HEAD.encode(), "a.txt", ConfigError, "is the report itself"),

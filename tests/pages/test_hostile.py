@@ -12,9 +12,10 @@ import pytest
 from lawstats import read_corpus
 from lawstats.export.export import export
 from lawstats.pages.annotate import annotate_file
+from lawstats.pages.texts import TEMPLATES
 from lawstats.tables.corpus import Corpus
 from tests.support.hostile_pack import PAGES, make_pack
-from tests.support.pages import TEMPLATES, Elements
+from tests.support.pages import Elements
 from tools import hostile
 
 pytestmark = pytest.mark.slow

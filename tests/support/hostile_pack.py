@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from lawstats import read_corpus
-from lawstats.base.errors import Cell, NotebookError
+from lawstats.base.errors import NotebookCell, NotebookError
 from lawstats.packs.changes import render_changes
 from lawstats.packs.config import read_packs
 from lawstats.packs.failed import keep
-from lawstats.packs.page import render, render_runs
-from lawstats.packs.runs import Run, append_run
+from lawstats.packs.page import render
+from lawstats.packs.runs import Run, append_run, render_runs
 from lawstats.pages.checklist import write_checklist
 from tests.support import ROOT
 from tests.support.notebooks import NOTEBOOKS, code_cells, source
@@ -46,7 +46,7 @@ def make_pack(raw: Path, pack: Path) -> Path:
     message = " ".join(hostile.NAMES)
     failures: Any = {
         Path(hostile.SCRIPT): ({hostile.IMAGE: message}, NotebookError(message)),
-        Path("cell"): ({}, NotebookError(message, Cell(1, message, message))),
+        Path("cell"): ({}, NotebookError(message, NotebookCell(1, message, message))),
     }
     (pack / "failed").mkdir()
     of = replace(read_packs(ROOT / "packs.toml")["overview"], title=hostile.IMAGE, root=pack)

@@ -7,11 +7,8 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
-from lawstats.packs import page as pages
-from lawstats.packs.contents import find_figures, keep_tables
+from lawstats.packs.contents import find_figures, write_tables
 from lawstats.tables.corpus import Corpus
-
-TEMPLATES = Path(pages.__file__).parent / "templates"
 
 
 def write_pack(folder: Path, figures: Mapping[str, str], code: str = "", **about: str) -> Path:
@@ -37,7 +34,7 @@ def write_pack(folder: Path, figures: Mapping[str, str], code: str = "", **about
 
 def write_manifest(pack: Path, about: Corpus, **other: object) -> Path:
     """What a pack is compared by, beside its figures."""
-    keep_tables(pack, about)
+    write_tables(pack, about)
     reports = about.reports(["source", "sha256"])
     manifest: dict[str, object] = {
         "inputs": dict(zip(reports["source"], reports["sha256"], strict=True)),

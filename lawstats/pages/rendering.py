@@ -1,30 +1,21 @@
-"""Pages from templates: each one file of HTML, with its style, its script and its font."""
+"""HTML pages from templates: each one file, with its style, script and font."""
 
 from __future__ import annotations
 
-import tomllib
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import jinja2
 
 from lawstats.base.fonts import embed
+from lawstats.pages.texts import TEMPLATES
 from lawstats.vocabulary import Language
-
-TEMPLATES = Path(__file__).parent
-
-
-@cache
-def read_words(name: str) -> dict[str, Any]:
-    """Read what pages say from one of the TOML files beside the templates."""
-    return tomllib.loads((TEMPLATES / name).read_text(encoding="utf-8"))
 
 
 def cut(text: str, longest: int = 160) -> str:
-    """Shorten a text for a page: reports come from the open web, and one word may fill it.
+    """Shorten a text for a page: a report may hold a word as long as the page.
 
     Examples
     --------
@@ -54,17 +45,17 @@ def fill(template: str, language: Language, *, script: str = "", **values: Any) 
     Parameters
     ----------
     template : str
-        Its name.
+        File name of the template.
     language : {"zh", "en"}
     script : str
-        Name of the only script that the page may run; empty: none.
+        File name of the only script that the page may run; empty for none.
     **values
-        What the template names.
+        Variables of the template.
 
     Returns
     -------
     str
-        HTML that refers to nothing of the network, and brings the glyphs of its text along.
+        HTML that needs no network and embeds the glyphs of its text.
     """
     if script:
         text = (TEMPLATES / script).read_text(encoding="utf-8")
