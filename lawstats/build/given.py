@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from lawstats.build.sources import Input
-from lawstats.schema.given import GIVEN, as_row, read_reference, read_roster
+from lawstats.schema.given import GIVEN, as_row, read_csv
 from lawstats.schema.tables import Row, to_arrow
 from lawstats.tables.corrections import STORED, read_corrections
 from lawstats.vocabulary import Vocabulary
@@ -53,3 +54,30 @@ def read_given(
             failures += [(f"{name}.csv", "sources", "InputError", p) for p in problems]
     specs = GIVEN | {"corrections": STORED}
     return {name: to_arrow(specs[name], rows[name]) for name in GIVEN}, failures
+
+
+def read_roster(path: Path) -> tuple[list[Row], list[str]]:
+    """Read a ``roster.csv``: rows in the order of the columns, and problems as in `read_csv`."""
+
+    def check(_: int, row: Mapping[str, Any]) -> None:
+        first, last = row.get("valid_from"), row.get("valid_to")
+        if first and last and first > last:
+            raise ValueError(f"valid_from {first} is after valid_to {last}; correct one of them")
+
+    spec = GIVEN["roster"]
+    rows, problems = read_csv(path, spec, check)
+    return [as_row(row, spec) for row in rows], problems
+
+
+def read_reference(path: Path) -> tuple[list[Row], list[str]]:
+    """Read a ``reference.csv``: rows in the order of the columns, and problems as in `read_csv`."""
+    lines: dict[Row, int] = {}
+
+    def check(line: int, row: Mapping[str, Any]) -> None:
+        key = tuple(row[name] for name in spec.key)
+        if (first := lines.setdefault(key, line)) != line:
+            raise ValueError(f"the same code, year and name as line {first}; remove one")
+
+    spec = GIVEN["reference"]
+    rows, problems = read_csv(path, spec, check)
+    return [as_row(row, spec) for row in rows], problems

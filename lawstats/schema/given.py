@@ -22,7 +22,7 @@ from lawstats.text.encoding import decode_table
 
 Duty = Literal["submit", "publish", "both"]
 Status = Literal["received", "found", "not_found"]
-# Both the id and the Chinese word may be written; the tables hold the id.
+# A cell can hold the id or the Chinese word; the tables hold the id.
 CHINESE = {
     "submit": "报送",
     "publish": "公开",
@@ -33,7 +33,7 @@ CHINESE = {
 }
 
 
-def _told(values: tuple[str, ...]) -> str:
+def _with_chinese(values: tuple[str, ...]) -> str:
     return ", ".join(f"{value} ({CHINESE[value]})" for value in values)
 
 
@@ -82,7 +82,7 @@ GIVEN: dict[str, Table] = {
                 Column(
                     "duty",
                     "str",
-                    f"what the body must do: {_told(get_args(Duty))}",
+                    f"what the body must do: {_with_chinese(get_args(Duty))}",
                     "what the rule of 2019 requires of its level",
                     get_args(Duty),
                 ),
@@ -101,7 +101,7 @@ GIVEN: dict[str, Table] = {
                 Column(
                     "status",
                     "str",
-                    f"the result: {_told(get_args(Status))}; of the search if it has a date, "
+                    f"the result: {_with_chinese(get_args(Status))}; of the search if it has a date, "
                     "otherwise of the receipt, otherwise of every year for which the row is valid",
                     "not given; a search counts as found if the report is in the input",
                     get_args(Status),
@@ -141,19 +141,19 @@ GIVEN: dict[str, Table] = {
         ),
     )
 }
-# These lie in the root of RAW; a sources.csv lies beside its files.
+# These files are in the root of RAW; a sources.csv is in the folder of its reports.
 ROOT_FILES = tuple(f"{name}.csv" for name in GIVEN if name != "sources")
 
 
 def _code(value: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{5}([0-9]{3})?", value):
-        raise ValueError("is no division code; write 6 digits, or 9 for a town")
+        raise ValueError("is not a division code; write 6 digits, or 9 for a town")
     return value
 
 
 def _year(value: str) -> int:
     if not re.fullmatch(r"(?:19|20)[0-9]{2}", value):
-        raise ValueError("is no year; write its four digits, as 2023")
+        raise ValueError("is not a year; write four digits, as 2023")
     return int(value)
 
 
@@ -165,30 +165,30 @@ def _date(value: str) -> date:
             return date(*(int(part) for part in match.groups()))
     except ValueError:
         pass
-    raise ValueError("is no date; write year-month-day, as 2024-01-31")
+    raise ValueError("is not a date; write year-month-day, as 2024-01-31")
 
 
 def _number(value: str) -> float:
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) and math.isfinite(number := float(value)):
         return number
-    raise ValueError("is no number; write digits alone, as 1200 or 0.5")
+    raise ValueError("is not a number; write only digits, as 1200 or 0.5")
 
 
 def _offset(value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", value):
-        raise ValueError("is no offset; write the digits of the column start")
+        raise ValueError("is not an offset; write the digits of the column start")
     return int(value)
 
 
 def _url(value: str) -> str:
     if not re.fullmatch(r"https?://\S+", value):
-        raise ValueError("is no web address; it must begin with http:// or https://")
+        raise ValueError("is not a web address; it must begin with http:// or https://")
     return value
 
 
 def _line(value: str) -> str:
     if not value.isprintable():
-        raise ValueError("holds a line break or control character; remove it")
+        raise ValueError("holds a line break or a control character; remove it")
     return value
 
 
@@ -214,12 +214,12 @@ def read_cell(column: Column, cell: str) -> Any:
     Returns
     -------
     str, int, float or date
-        Of the column's dtype; of a closed list the id, also for its Chinese word.
+        Of the column's dtype; for a closed list the id, also if the cell holds the Chinese word.
 
     Raises
     ------
     ValueError
-        Says what the cell is not, to be put behind name and cell.
+        Says what is wrong, as the end of a message that begins with the column and the cell.
 
     Examples
     --------
@@ -232,29 +232,29 @@ def read_cell(column: Column, cell: str) -> Any:
             if cell in (value, CHINESE.get(value)):
                 return value
         known = (f"{v} ({CHINESE[v]})" if v in CHINESE else v for v in column.values)
-        raise ValueError(f"is no {column.name}; use one of {', '.join(known)}")
+        raise ValueError(f"is not a {column.name}; use one of {', '.join(known)}")
     return _BY_NAME.get(column.name, _BY_DTYPE[column.dtype])(cell)
 
 
 def read_csv(
     path: Path, spec: Table, check: Callable[[int, dict[str, Any]], object]
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """Read and check a table that people give.
+    """Read and check a CSV file that people give.
 
     Parameters
     ----------
     path : Path
         It need not exist. UTF-8, with or without byte-order mark, or GB 18030.
     spec : Table
-        A column that never is null must be there and filled in every row.
+        A column that is never null must be in the file, with a value in every row.
     check : callable
-        Is given the line and the values of each row that is right in itself, in order; what else
-        may be wrong it raises as ValueError.
+        Called in order with the line and the values of each row that is correct on its own; it
+        raises ValueError for what else is wrong.
 
     Returns
     -------
     rows : list of dict
-        The values given; an empty cell gives none.
+        The values that are given; an empty cell gives none.
     problems : list of str
         What is wrong, with the line number. A row with a problem is not in `rows`; an unknown
         column is left out.
@@ -267,51 +267,52 @@ def read_csv(
         return [], [f"cannot be read: {error.strerror}; allow reading it"]
     except InputError as error:
         return [], [str(error)]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines, problems = _split(text)
+    if not lines:
+        return [], problems
+    (_, header), *body = lines
+    wrong, complete = _check_header(header, spec)
     rows: list[dict[str, Any]] = []
-    problems: list[str] = []
-    header: list[str] = []
+    for line, cells in body if complete else ():
+        try:
+            row = _read_row(header, cells, spec)
+            check(line, row)
+        except ValueError as error:
+            wrong.append(f"line {line}: {error}")
+        else:
+            rows.append(row)
+    return rows, wrong + problems
+
+
+def _split(text: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """Split CSV into rows with the number of their first line; the header is the first row.
+
+    Blank rows are left out. An error of the CSV format ends the rows and is a problem.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
         for cells in reader:
             cells = [cell.strip() for cell in cells]
-            if not header:
-                header = cells
-                problems += _check_header(header, spec)
-                if any(not c.null and c.name not in header for c in spec.columns):
-                    break
-            elif any(cells):
-                try:
-                    row = _read_row(header, cells, spec)
-                    check(line, row)
-                except ValueError as error:
-                    problems.append(f"line {line}: {error}")
-                else:
-                    rows.append(row)
+            if any(cells):
+                rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.append(f"line {line}: not readable as CSV: {error}; check its quotes")
-    return rows, problems
+        return rows, [f"line {line}: not readable as CSV: {error}; check its quotes"]
+    return rows, []
 
 
-def _check_header(header: Sequence[str], spec: Table) -> list[str]:
+def _check_header(header: Sequence[str], spec: Table) -> tuple[list[str], bool]:
+    """Say what is wrong with the header, and whether all columns that rows need are in it."""
     known = ", ".join(spec.names)
+    missing = [c for c in spec.columns if not c.null and c.name not in header]
     problems = [
-        f"line 1: unknown column {name!r}; columns are {known}"
-        for name in header
-        if name not in spec.names
+        *(f"unknown column {n!r}; columns are {known}" for n in header if n not in spec.names),
+        *(f"column {n!r} is there twice; remove one" for n in spec.names if header.count(n) > 1),
+        *(f"the column {c.name!r} is missing; it holds: {c.meaning}" for c in missing),
     ]
-    problems += [
-        f"line 1: column {name!r} stands twice; remove one"
-        for name in spec.names
-        if header.count(name) > 1
-    ]
-    problems += [
-        f"line 1: the column {c.name!r} is missing; it holds: {c.meaning}"
-        for c in spec.columns
-        if not c.null and c.name not in header
-    ]
-    return problems
+    return [f"line 1: {problem}" for problem in problems], not missing
 
 
 def _read_row(header: Sequence[str], cells: Sequence[str], spec: Table) -> dict[str, Any]:
@@ -334,35 +335,8 @@ def _read_row(header: Sequence[str], cells: Sequence[str], spec: Table) -> dict[
 
 
 def as_row(values: Mapping[str, Any], spec: Table) -> Row:
-    """Put the values of a row in the order of the columns; None for what is not given."""
+    """Put the values of a row in the order of the columns; None for a value that is not given."""
     return tuple(values.get(name) for name in spec.names)
-
-
-def read_roster(path: Path) -> tuple[list[Row], list[str]]:
-    """Read a ``roster.csv``; rows in column order, and problems as of `read_csv`."""
-
-    def check(_: int, row: Mapping[str, Any]) -> None:
-        first, last = row.get("valid_from"), row.get("valid_to")
-        if first and last and first > last:
-            raise ValueError(f"valid_from {first} is after valid_to {last}; correct one of them")
-
-    spec = GIVEN["roster"]
-    rows, problems = read_csv(path, spec, check)
-    return [as_row(row, spec) for row in rows], problems
-
-
-def read_reference(path: Path) -> tuple[list[Row], list[str]]:
-    """Read a ``reference.csv``; rows in column order, and problems as of `read_csv`."""
-    lines: dict[Row, int] = {}
-
-    def check(line: int, row: Mapping[str, Any]) -> None:
-        key = tuple(row[name] for name in spec.key)
-        if (first := lines.setdefault(key, line)) != line:
-            raise ValueError(f"the same code, year and name as line {first}; remove one")
-
-    spec = GIVEN["reference"]
-    rows, problems = read_csv(path, spec, check)
-    return [as_row(row, spec) for row in rows], problems
 
 
 DOCS = """\

@@ -105,21 +105,29 @@ def test_sources_saved_by_a_chinese_spreadsheet(raw: Path) -> None:
     ("line", "words"),
     [
         pytest.param(
-            "b.txt,,,village,,,,,", "level 'village' is no level; use one of town", id="bad level"
+            "b.txt,,,village,,,,,",
+            "level 'village' is not a level; use one of town",
+            id="bad level",
         ),
         pytest.param(
-            "b.txt,,,,12011,,,,", "division_code '12011' is no division code", id="bad code"
+            "b.txt,,,,12011,,,,", "division_code '12011' is not a division code", id="bad code"
         ),
-        pytest.param("b.txt,,,,,二〇二三,,,", "year '二〇二三' is no year", id="year in words"),
+        pytest.param("b.txt,,,,,二〇二三,,,", "year '二〇二三' is not a year", id="year in words"),
         pytest.param(
-            "b.txt,,,,,,2023-02-30,,", "released_on '2023-02-30' is no date", id="day that is none"
-        ),
-        pytest.param("b.txt,,,,,,2024年,,", "released_on '2024年' is no date", id="date in words"),
-        pytest.param(
-            "b.txt,,,,,,,,soon", "retrieved_on 'soon' is no date", id="bad retrieval date"
+            "b.txt,,,,,,2023-02-30,,",
+            "released_on '2023-02-30' is not a date",
+            id="day that is none",
         ),
         pytest.param(
-            "b.txt,,,,,,,javascript:x,", "url 'javascript:x' is no web address", id="no web address"
+            "b.txt,,,,,,2024年,,", "released_on '2024年' is not a date", id="date in words"
+        ),
+        pytest.param(
+            "b.txt,,,,,,,,soon", "retrieved_on 'soon' is not a date", id="bad retrieval date"
+        ),
+        pytest.param(
+            "b.txt,,,,,,,javascript:x,",
+            "url 'javascript:x' is not a web address",
+            id="no web address",
         ),
         pytest.param("a.txt,,,,,,,,", "'a.txt' is listed twice", id="listed twice"),
         pytest.param("x.txt,,,,,,,,", "'x.txt' is not beside sources.csv", id="not there"),
@@ -150,7 +158,7 @@ def test_a_wrong_row_is_left_out(line: str, words: str, raw: Path) -> None:
             id="unknown column",
         ),
         pytest.param(
-            "file,issuer,issuer", "'issuer' stands twice", {"issuer": "town"}, id="a column twice"
+            "file,issuer,issuer", "'issuer' is there twice", {"issuer": "town"}, id="a column twice"
         ),
     ],
 )

@@ -13,8 +13,9 @@ from lawstats.analysis.coverage import coverage
 from lawstats.analysis.timeliness import timeliness
 from lawstats.base.errors import InputError
 from lawstats.build.build import build
+from lawstats.build.given import read_reference, read_roster
 from lawstats.build.sources import find
-from lawstats.schema.given import GIVEN, read_reference, read_roster
+from lawstats.schema.given import GIVEN
 from lawstats.schema.tables import TABLES
 from lawstats.tables.corrections import CORRECTIONS
 from tests.support import ROOT
@@ -49,11 +50,11 @@ def test_a_roster_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        pytest.param("甲镇,village,,,,,,,", "level 'village' is no level; use", id="level"),
-        pytest.param("甲镇,,1201,,,,,,", "division_code '1201' is no division code", id="code"),
-        pytest.param("甲镇,,,2023,,,,,", "valid_from '2023' is no date", id="a year for a day"),
-        pytest.param("甲镇,,,,,公布,,,", "is no duty; use one of submit (报送), pub", id="duty"),
-        pytest.param("甲镇,,,,,,,,lost", "status 'lost' is no status", id="status"),
+        pytest.param("甲镇,village,,,,,,,", "level 'village' is not a level; use", id="level"),
+        pytest.param("甲镇,,1201,,,,,,", "division_code '1201' is not a division code", id="code"),
+        pytest.param("甲镇,,,2023,,,,,", "valid_from '2023' is not a date", id="a year for a day"),
+        pytest.param("甲镇,,,,,公布,,,", "is not a duty; use one of submit (报送), pub", id="duty"),
+        pytest.param("甲镇,,,,,,,,lost", "status 'lost' is not a status", id="status"),
         pytest.param(
             "甲镇,,,2024-01-01,2023-01-01,,,,", "is after valid_to", id="ends before it begins"
         ),
@@ -87,12 +88,12 @@ def test_a_wrong_row_of_a_roster_is_left_out(line: str, words: str, tmp_path: Pa
         pytest.param(
             ['120116,2023,人口,"1,200",年鉴'],
             [],
-            ["value '1,200' is no number"],
+            ["value '1,200' is not a number"],
             id="commas",
         ),
-        pytest.param(["120116,2023,人口,nan,年鉴"], [], ["is no number"], id="not a number"),
-        pytest.param([f"120116,2023,人口,{'9' * 400},年鉴"], [], ["is no number"], id="endless"),
-        pytest.param(["120116,23,人口,1,年鉴"], [], ["year '23' is no year"], id="two digits"),
+        pytest.param(["120116,2023,人口,nan,年鉴"], [], ["is not a number"], id="not a number"),
+        pytest.param([f"120116,2023,人口,{'9' * 400},年鉴"], [], ["is not a number"], id="endless"),
+        pytest.param(["120116,23,人口,1,年鉴"], [], ["year '23' is not a year"], id="two digits"),
         pytest.param(["120116,2023,人口,1,"], [], ["'source' is empty; it holds"], id="no source"),
         pytest.param(["120116,2023,,1,年鉴"], [], ["the cell 'name' is empty"], id="no name"),
     ],
@@ -112,7 +113,7 @@ def test_reference(
     [
         pytest.param("level", ["the column 'issuer' is missing"], id="needed"),
         pytest.param("issuer,lvl", ["unknown column 'lvl'; columns are"], id="unknown"),
-        pytest.param("issuer,level,level", ["column 'level' stands twice"], id="twice"),
+        pytest.param("issuer,level,level", ["column 'level' is there twice"], id="twice"),
         pytest.param("issuer,level", [], id="any subset"),
         pytest.param("status,issuer", [], id="any order"),
     ],
