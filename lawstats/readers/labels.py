@@ -1,19 +1,20 @@
-"""What a web page states about its text: labelled metadata, wherever it stands."""
+"""The metadata of a web page: values with a label anywhere in its lines, and in its head."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 
 from lawstats.readers.markup import Line, flat
 from lawstats.text.lines import DOCUMENT_NUMBER
 
 _BLANK = "[ \t\n\u00a0\u3000]"
 
-# Labels by what is taken from them, in groups that are trusted in this order.
+# Labels by the kind of their value, in groups; values of earlier groups are trusted more.
 _GROUPS = {
     "released": (
         "发布日期 发布时间 發佈日期 發佈時間",
@@ -38,7 +39,7 @@ _GROUPS = {
         " 文件类型 文种 语种 载体类型 记录形式 服务对象 事项名称 关键词 关键字 作者"
         " 责任编辑 责编 编辑 审核 签发 初审 复审 终审 撰稿",
     ),
-    # What a page counts and offers; no value stands on the next line.
+    # Counters and tools of the page; their value is never on the next line.
     "tool": (
         "浏览次数 浏览量 浏览数 浏览 点击数 点击率 点击次数 点击量 点击 访问量 访问次数"
         " 阅读次数 阅读量 阅读数 阅读 人气 字号 字体 字体大小 视力保护色 保护视力色 背景色"
@@ -51,7 +52,7 @@ _KINDS = {
     for rank, names in enumerate(groups)
     for name in names.split()
 }
-# A label may be spaced out, as 索 引 号 is, and stands where a piece of the line begins.
+# A label can have blanks inside (索 引 号). It comes at the start of a line or after a separator.
 _NAMES = "|".join(
     f"{_BLANK}{{0,6}}".join(name) for name in sorted(_KINDS, key=lambda name: (-len(name), name))
 )
@@ -70,7 +71,7 @@ _DATE = re.compile(
 _DATE_ALONE = re.compile(r"[（(]?\s?20\d\d[\d\s年月日:：/.\-时分秒]{4,18}[)）]?$")
 _GLUED_DATE = re.compile(r"[（(]\s?(20\d\d[^（()）]{4,14})[)）]$")
 NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
-# Names in the head, as the standard for government sites and its forerunners have them.
+# Names of <meta> elements in the standards for government sites.
 _HEAD = {
     "released": ("pubdate", "publishdate", "firstpublishedtime", "article:published_time"),
     "publisher": ("contentsource", "source"),
@@ -85,10 +86,10 @@ class Stated:
     Attributes
     ----------
     values : dict of str to list of str
-        What stands behind the labels for ``released``, ``publisher``, ``number`` and ``title``, the
-        most trusted first.
+        The values of the labels for ``released``, ``publisher``, ``number`` and ``title``, the most
+        trusted first.
     lines : set of int
-        Indexes of the lines that hold metadata and nothing else.
+        Indexes of the lines that hold only metadata.
     """
 
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -107,7 +108,7 @@ def find_stated(lines: list[Line], meta: dict[str, str]) -> Stated:
     Returns
     -------
     Stated
-        Where metadata stands in a line behind a title, the line is left with the title.
+        If a line holds metadata after a title, only the title is left in the line.
 
     Examples
     --------
@@ -119,20 +120,17 @@ def find_stated(lines: list[Line], meta: dict[str, str]) -> Stated:
     starts = Counter(squeezed(line.text)[:20] for line in lines)
     ranked: dict[str, list[tuple[int, str]]] = {kind: [] for kind in _GROUPS}
     for i, line in enumerate(lines):
-        text = line.text
-        labels = list(_LABEL.finditer(text))
-        before = text[: labels[0].start()].rstrip(_EDGES) if labels else ""
-        titled = is_title(flat(before))
-        if not labels or (before and not titled and (len(labels) == 1 or is_prose(text))):
+        labels = list(_LABEL.finditer(line.text))
+        if not labels:
             continue
-        if titled:
+        text, before = line.text, line.text[: labels[0].start()].rstrip(_EDGES)
+        if is_title(flat(before)):
             line.text = before
+        elif before and (len(labels) == 1 or is_prose(text)):
+            continue
         else:
             out.lines.add(i)
-        for label, after in zip(labels, [*labels[1:], None], strict=True):
-            end = after.start() if after else len(text)
-            kind, rank = _KINDS[re.sub(r"\s", "", label["label"])]
-            value = text[label.end() : end].replace("\n", " ").strip(_EDGES)
+        for kind, rank, value in _values(text, labels):
             if not value and len(labels) == 1 and i + 1 < len(lines):
                 below = flat(lines[i + 1].text)
                 if _is_value(kind, below, starts):
@@ -141,13 +139,21 @@ def find_stated(lines: list[Line], meta: dict[str, str]) -> Stated:
             if not _EMPTY.fullmatch(value):
                 ranked[kind].append((rank, value))
     for kind, found in ranked.items():
-        named = [meta[name] for name in _HEAD.get(kind, ()) if meta.get(name)]
-        out.values[kind] = [value for _, value in sorted(found, key=lambda f: f[0])] + named
+        in_head = [meta[name] for name in _HEAD.get(kind, ()) if meta.get(name)]
+        out.values[kind] = [value for _, value in sorted(found, key=itemgetter(0))] + in_head
     return out
 
 
+def _values(text: str, labels: list[re.Match[str]]) -> Iterator[tuple[str, int, str]]:
+    """Yield the kind, the rank and the value of each label of a line; the value can be empty."""
+    ends = [*(label.start() for label in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=True):
+        kind, rank = _KINDS[re.sub(r"\s", "", label["label"])]
+        yield kind, rank, text[label.end() : end].replace("\n", " ").strip(_EDGES)
+
+
 def _is_value(kind: str, text: str, starts: Counter[str]) -> bool:
-    """Whether a line below a label is the label's value and not where the report begins."""
+    """Whether the line below a label is its value, and not the start of the report."""
     if kind == "tool" or _LABEL.match(text) or NUMBERED.match(text) or text.endswith(("：", ":")):
         return False
     if kind == "released":
@@ -155,18 +161,18 @@ def _is_value(kind: str, text: str, starts: Counter[str]) -> bool:
     if kind == "number":
         return bool(DOCUMENT_NUMBER.fullmatch(text) or _EMPTY.fullmatch(text))
     if is_prose(text):
-        # A summary is what the report begins with, once more.
+        # A summary repeats the start of the report.
         return starts[squeezed(text)[:20]] > 1
     return len(text) <= 40 and (kind == "title" or not is_title(text))
 
 
 def released_on(values: Iterable[str], above: list[str]) -> date | None:
-    """Date of publication: as stated, or else alone or in brackets at the title.
+    """Return the date of publication: the stated one, else a date alone or in brackets at the title.
 
     Parameters
     ----------
     values : iterable of str
-        Of ``released``.
+        Values of ``released``.
     above : list of str
         Lines from the title to the text.
 
@@ -197,7 +203,7 @@ def _day(text: str) -> date | None:
 
 
 def publisher(values: Iterable[str]) -> str | None:
-    """First name among the values of ``publisher``."""
+    """Return the first name among the values of ``publisher``."""
     for text in values:
         name = re.split(r"\s{2,}|\u3000|[|｜【\[]|\s(?=20\d\d)", text)[0].strip()
         if 2 <= len(name) <= 50 and not _EMPTY.fullmatch(name) and not _DATE.search(name):
@@ -206,7 +212,7 @@ def publisher(values: Iterable[str]) -> str | None:
 
 
 def document_number(values: Iterable[str]) -> str | None:
-    """First of the values of ``number`` that could be one."""
+    """Return the first value of ``number`` that can be a document number."""
     return next((v for v in values if re.search(r"\d", v) and len(v) <= 40), None)
 
 
@@ -217,7 +223,7 @@ _TITLE = re.compile(
 
 
 def is_title(text: str) -> bool:
-    """Whether a line could be the title of a report.
+    """Whether a line can be the title of a report.
 
     Examples
     --------
@@ -235,5 +241,5 @@ def is_prose(text: str) -> bool:
 
 
 def squeezed(text: str) -> str:
-    """Text without blanks."""
+    """Remove all blanks from a text."""
     return re.sub(r"\s", "", text)

@@ -1,4 +1,4 @@
-"""Bytes of a text file to its characters, whatever their encoding."""
+"""Decode the bytes of a text file, in any of the encodings of Chinese text."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ _OCR = "a picture; have its text recognised (OCR) and read that"
 _SAVE = "open it in its program and save the report as docx or text"
 _SIGNATURES = {
     b"PK\x03\x04": f"a ZIP archive or a spreadsheet, not a Word file; {_SAVE}",
-    b"\xd0\xcf\x11\xe0": f"an old Office file that is none of Word or WPS; {_SAVE}",
+    b"\xd0\xcf\x11\xe0": f"an old Office file that is not from Word or WPS; {_SAVE}",
     b"\x89PNG": _OCR,
     b"\xff\xd8\xff": _OCR,
     b"GIF8": _OCR,
     b"II*\0": _OCR,
     b"MM\0*": _OCR,
 }
-# Bytes in a legacy encoding nearly always decode to some Chinese text; only text that holds the
-# commonest characters of official prose is taken for Chinese.
+# In the order in which they are tried, for files without the mark of UTF-16.
+_ENCODINGS = ("utf-8-sig", "gb18030", "cp950", "utf-16-le", "utf-16-be")
+# Bytes decode to some Chinese characters in nearly every encoding. Only text with the most common
+# characters of official prose counts as Chinese.
 _COMMON = frozenset("的一年法工作和政府行是了在中人民国有")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -31,7 +33,7 @@ def decode(data: bytes) -> str:
     Parameters
     ----------
     data : bytes
-        UTF-8, UTF-16 (without mark: Chinese text only), GB18030 (GBK, GB2312) or Big5.
+        UTF-8, UTF-16 (without byte-order mark only Chinese text), GB18030 (GBK, GB2312) or Big5.
 
     Returns
     -------
@@ -41,8 +43,8 @@ def decode(data: bytes) -> str:
     Raises
     ------
     InputError
-        Stage ``read`` for nothing but blanks, ``decode`` for what is no text, damaged, or in no
-        known encoding.
+        Stage ``read`` for an empty or blank file, ``decode`` for a file that is not text, is
+        damaged or has an unknown encoding.
 
     Examples
     --------
@@ -55,20 +57,14 @@ def decode(data: bytes) -> str:
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
             raise InputError(f"is {what}", "decode")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030", "cp950", "utf-16-le", "utf-16-be"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError as error:
-            if encoding == "utf-8-sig":
-                _refuse_damaged(data, error)
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else _ENCODINGS:
+        text = _decode_as(encoding, data)
+        if text is None:
             continue
         if not re.search(r"[^\s\ufeff]", text):
             raise InputError("the file is empty; publish or fetch it again")
-        if encoding in ("utf-8-sig", "utf-16") or _looks_chinese(text):
+        if encoding in ("utf-16", "utf-8-sig") or _looks_chinese(text):
             _refuse_binary(text)
             return text
     _refuse_binary(data[:20_000].translate(None, bytes(range(0x7F, 0xA0))).decode("latin-1"))
@@ -78,7 +74,7 @@ def decode(data: bytes) -> str:
 
 
 def decode_table(data: bytes) -> str:
-    r"""Decode a table that people give; it may be too short to show its language.
+    r"""Decode a CSV file that people give; it can be too short to show its language.
 
     Examples
     --------
@@ -92,14 +88,24 @@ def decode_table(data: bytes) -> str:
             text = data.decode("gb18030")
         except UnicodeDecodeError:
             raise error from None
-        # A table of ours begins with names of columns in plain letters.
+        # The columns of these files have names in ASCII letters.
         if not re.match(r"[\w\ufeff, \t]{3,}", text, re.ASCII):
             raise
         return text
 
 
+def _decode_as(encoding: str, data: bytes) -> str | None:
+    """Decode strictly; None for another encoding, an error for UTF-8 with a few wrong bytes."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8-sig":
+            _refuse_damaged(data, error)
+        return None
+
+
 def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
-    """Tell UTF-8 with a few wrong bytes from another encoding: there Chinese is mostly intact."""
+    """Refuse UTF-8 with a few wrong bytes: unlike in another encoding, most characters are Chinese."""
     text = data.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
     if 3 * damaged < sum("一" <= c <= "鿿" for c in text):
