@@ -1,14 +1,15 @@
-"""A web page of a government site to the report that it carries.
+"""HTML pages: the report on a page of a government site, without the rest of the page.
 
-No selector of any site system is known here. A report is the prose of its page: the innermost box
-that holds nearly all of it is the report's place, and from there lines are taken in both directions
-as long as they can belong to a report.
+No selectors of sites are used. The report is the prose of the page: it is in the innermost box that
+holds nearly all prose. From this box lines are added in both directions, as long as they can belong
+to a report.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import accumulate, takewhile
 
 from lawstats.base.errors import InputError
@@ -28,7 +29,7 @@ from lawstats.text.lines import DATE, DOCUMENT_NUMBER, is_furniture
 
 MAX_BYTES = 20_000_000
 
-# Share of a page's prose that the report's place holds at least: the rest are summaries and notes.
+# Least share of the prose in the box of the report; the rest can be summaries and notes.
 _NEARLY_ALL = 0.7
 
 _PIECE = re.compile(r"[^。；;：:>＞»|]{2,80}$")
@@ -37,7 +38,7 @@ _ISSUER = re.compile(
     r"(?:政府|委员会|委員會|党委|党工委|办事处|街道|镇|乡|局|办公室|厅|处|管委会|院|中心)$"
 )
 _RED_HEAD = re.compile(r"[^。，：:；>＞»|]{4,30}文件$")
-# A title that is cut here goes on in the next line; one that begins so has a line above.
+# A title that ends so continues in the next line; a title that begins so has a line above it.
 _CUT_AFTER = re.compile(r"(?:关于|關於|年度?|法治|政府|建设|推进|工作)$")
 _CUT_BEFORE = re.compile(r"(?:关于|關於|20\d\d|二[〇○零]|度|年度|推进|法治)")
 _DATED = re.compile(
@@ -57,7 +58,7 @@ _SURE = (
 _ATTACHED = re.compile(
     r"附件|(?:docx?|pdf|xlsx?|wps|ofd|zip|rar|ceb)(?:[）)\]】\s]|$)", re.IGNORECASE
 )
-# What ends a report though more text may follow; no heading of a report begins so.
+# These end a report, even if text follows; no heading of a report begins so.
 _STOP = re.compile(
     r"[【\[<〈]?\s?(?:[上下前后][一1][篇条页则]"
     r"|(?:政策解读|文字解读|图解|网友(?:评论|留言|提问)|评论(?:区|列表)?|我要(?:评论|纠错)|延伸阅读|推荐阅读)"
@@ -77,7 +78,7 @@ _CHROME = re.compile(
 
 
 def read(data: bytes) -> Content:
-    r"""Read the report that a web page carries.
+    r"""Read the report on a web page.
 
     Parameters
     ----------
@@ -87,14 +88,14 @@ def read(data: bytes) -> Content:
     Returns
     -------
     Content
-        The report without what the site puts round it. A title that stands only outside the
-        report's own text is its first line.
+        The report without the rest of the page. If its title is only outside the report, the title
+        becomes the first line.
 
     Raises
     ------
     InputError
-        Stage ``limit`` (too large, nested too deeply), ``read`` (no text that could be a report) or
-        ``decode`` (the report's characters are damaged).
+        Stage ``limit`` (too large, nested too deeply), ``read`` (no prose) or ``decode`` (damaged
+        characters).
 
     Examples
     --------
@@ -110,47 +111,169 @@ def read(data: bytes) -> Content:
     """
     if len(data) > MAX_BYTES:
         raise InputError(
-            f"larger than {MAX_BYTES // 1_000_000} MB: no page with a report is; save its text",
+            f"larger than {MAX_BYTES // 1_000_000} MB, more than any report page; save its text",
             "limit",
         )
-    markup = read_markup(decode(data))
-    lines = markup.lines
-    stated = find_stated(lines, markup.meta)
-    weights = _weights(lines, stated.lines)
-    if not any(weights):
-        raise InputError(
-            "holds no text that could be a report; where the page shows it as a file or fetches it "
-            "by a script, fetch that file or save the page from a browser"
-        )
-    first, last = _place(markup, weights)
-    hidden = sum(w if line.hidden else -w for w, line in zip(weights, lines, strict=True)) > 0
-    shown = [i for i, line in enumerate(lines) if i not in stated.lines and hidden >= line.hidden]
-    # A label by itself between paragraphs is the report's own.
-    alone = {i for i in stated.lines if not {i - 1, i + 1} & stated.lines}
-    report = _report(lines, weights, shown, alone, first, last)
-    text = [flat(lines[i].text) for i in report]
-    top = next(n for n, i in enumerate(report) if weights[i])
-    above = [i for i in shown if i < report[0] and not _is_around(lines[i])]
-    title = _title_of_page(markup, above, stated.values["title"])
-    name = re.sub(r"[（(][^（()）]*\d[)）]?$", "", "".join(map(squeezed, title)))
-    if name not in "".join(map(squeezed, text[: top + 1])):
-        text = [*title, *text]
+    page = _Page(read_markup(decode(data)))
+    report = page.report()
+    text = page.text(report)
     if any("\ufffd" in line for line in text):
         raise InputError(
             "the report's text holds damaged characters; fetch the page again", "decode"
         )
-    titled = next((i for i in [*above, *report[:top]] if is_title(lines[i].text)), report[0])
-    between = [flat(line.text) for line in lines[titled : report[top]]]
+    stated, between = page.stated.values, page.between_title_and_prose(report)
     return Content(
         "\n".join(text),
-        released_on(stated.values["released"], between),
-        publisher(stated.values["publisher"]),
-        document_number([*stated.values["number"], *filter(DOCUMENT_NUMBER.fullmatch, between)]),
+        released_on(stated["released"], between),
+        publisher(stated["publisher"]),
+        document_number([*stated["number"], *filter(DOCUMENT_NUMBER.fullmatch, between)]),
     )
 
 
+class _Page:
+    """The lines of a page: which are prose, which are metadata, which belong to the report.
+
+    Lines are named by their index.
+
+    Raises
+    ------
+    InputError
+        Stage ``read``: there is no prose.
+    """
+
+    def __init__(self, markup: Markup) -> None:
+        self._markup = markup
+        self._lines = markup.lines
+        self.stated = find_stated(markup.lines, markup.meta)
+        # Characters of prose of each line.
+        self._weights = _weights(markup.lines, self.stated.lines)
+        if not any(self._weights):
+            raise InputError(
+                "holds no text that could be a report; where the page shows it as a file or "
+                "fetches it by a script, fetch that file or save the page from a browser"
+            )
+        self._shown = self._visible()
+
+    def _visible(self) -> list[int]:
+        """Lines that are not metadata; hidden ones too if most prose is hidden."""
+        sums = {True: 0, False: 0}
+        for line, weight in zip(self._lines, self._weights, strict=True):
+            sums[line.hidden] += weight
+        with_hidden = sums[True] > sums[False]
+        return [
+            i
+            for i, line in enumerate(self._lines)
+            if i not in self.stated.lines and (with_hidden or not line.hidden)
+        ]
+
+    def report(self) -> list[int]:
+        """Choose the lines of the report: those in its box, and lines next to the box."""
+        first, last = self._box()
+        inside = [i for i in self._shown if first <= i < last]
+        stop = self._stop(inside)
+        inside = inside[:stop]
+        prose = [i for i in inside if self._weights[i]]
+        # A single label between paragraphs belongs to the report.
+        single = {i for i in self.stated.lines if not {i - 1, i + 1} & self.stated.lines}
+        body = [
+            i
+            for i in sorted({*inside, *single})
+            if prose[0] <= i <= prose[-1] and not _is_attachment(self._lines[i])
+        ]
+        tail = [i for i in inside if i > prose[-1] and not _is_around(self._lines[i])]
+        if stop is None:
+            behind = (i for i in self._shown if i >= last)
+            tail += self._next_to(takewhile(lambda i: not is_title(self._lines[i].text), behind))
+        return [*self._head(inside, prose[0], first), *body, *tail]
+
+    def _box(self) -> tuple[int, int]:
+        """Find the innermost box that holds nearly all prose."""
+        before = [0, *accumulate(self._weights)]
+        found = 0, len(self._weights)
+        # Boxes are in the order of the source, so inner boxes come later.
+        for box in self._markup.boxes:
+            if before[box.last] - before[box.first] >= _NEARLY_ALL * before[-1]:
+                found = box.first, box.last
+        return found
+
+    def _stop(self, inside: list[int]) -> int | None:
+        """Find the line that ends the report, after half of the prose; None where there is none."""
+        sums = list(accumulate(self._weights[i] for i in inside))
+        for n, i in enumerate(inside):
+            if (
+                2 * sums[n] >= sums[-1]
+                and not self._weights[i]
+                and _STOP.match(self._lines[i].text)
+            ):
+                return n
+        return None
+
+    def _head(self, inside: list[int], prose: int, first: int) -> list[int]:
+        """Choose the lines from the title to the first line of prose.
+
+        Where the box holds no title, the lines above the box can hold it.
+        """
+        lines = self._lines
+        head = [
+            i
+            for i in inside
+            if i < prose and not _is_around(lines[i]) and not _STAMP.match(lines[i].text)
+        ]
+        title = _last_title(lines, head)
+        if not title:
+            said = "".join(squeezed(lines[i].text) for i in inside)
+            above = self._next_to(i for i in reversed(self._shown) if i < first)
+            head = [i for i in reversed(above) if squeezed(lines[i].text)[:30] not in said] + head
+            title = _last_title(lines, head)
+        if not title:
+            return head
+        start = title[0]
+        while start and _belongs_above(lines, head[start - 1], head[start]):
+            start -= 1
+        return head[start:]
+
+    def _next_to(self, outwards: Iterable[int]) -> list[int]:
+        """Take lines from the box outwards, up to the last line that only a report can have."""
+        taken: list[int] = []
+        certain = 0
+        for i in outwards:
+            text = unicodedata.normalize("NFKC", flat(self._lines[i].text))
+            again = is_prose(text) and not self._weights[i] and not _CLOSING.match(text)
+            apart = bool(taken) and abs(i - taken[-1]) > 1
+            if again or apart or _is_around(self._lines[i]) or _STAMP.match(text):
+                break
+            taken.append(i)
+            if self._weights[i] or any(pattern.match(text) for pattern in _SURE):
+                certain = len(taken)
+        return taken[:certain]
+
+    def text(self, report: list[int]) -> list[str]:
+        """Return the lines of the report; a title outside it becomes the first line."""
+        text = [flat(self._lines[i].text) for i in report]
+        title = _title_of_page(self._markup, self._above(report), self.stated.values["title"])
+        name = re.sub(r"[（(][^（()）]*\d[)）]?$", "", "".join(map(squeezed, title)))
+        if name not in "".join(map(squeezed, text[: self._top(report) + 1])):
+            return [*title, *text]
+        return text
+
+    def between_title_and_prose(self, report: list[int]) -> list[str]:
+        """Return the lines from the title to the first line of prose."""
+        top = self._top(report)
+        candidates = [*self._above(report), *report[:top]]
+        title = next((i for i in candidates if is_title(self._lines[i].text)), report[0])
+        return [flat(line.text) for line in self._lines[title : report[top]]]
+
+    def _above(self, report: list[int]) -> list[int]:
+        """Lines above the report that can hold its title."""
+        return [i for i in self._shown if i < report[0] and not _is_around(self._lines[i])]
+
+    def _top(self, report: list[int]) -> int:
+        """Position of the first line of prose in the report."""
+        return next(n for n, i in enumerate(report) if self._weights[i])
+
+
 def _weights(lines: list[Line], about: set[int]) -> list[int]:
-    """Characters of prose of each line; what the page says twice counts once, where it is shown."""
+    """Count the characters of prose of each line; repeated text counts once."""
     weights = [0] * len(lines)
     seen: set[str] = set()
     for hidden in (False, True):
@@ -164,79 +287,8 @@ def _weights(lines: list[Line], about: set[int]) -> list[int]:
     return weights
 
 
-def _place(markup: Markup, weights: list[int]) -> tuple[int, int]:
-    """Find the innermost box that holds nearly all prose."""
-    before = [0, *accumulate(weights)]
-    place = 0, len(weights)
-    # Boxes are in the order of the source, so that an inner one comes later.
-    for box in markup.boxes:
-        if before[box.last] - before[box.first] >= _NEARLY_ALL * before[-1]:
-            place = box.first, box.last
-    return place
-
-
-def _report(
-    lines: list[Line],
-    weights: list[int],
-    shown: list[int],
-    alone: set[int],
-    first: int,
-    last: int,
-) -> list[int]:
-    """Choose the lines of the report from those in its place and next to it."""
-    inside = [i for i in shown if first <= i < last]
-    so_far = list(accumulate(weights[i] for i in inside))
-    for n, i in enumerate(inside):
-        if 2 * so_far[n] >= so_far[-1] and _STOP.match(lines[i].text) and not weights[i]:
-            inside = inside[:n]
-            last = 0
-            break
-    prose = [i for i in inside if weights[i]]
-    head = [
-        i
-        for i in inside
-        if i < prose[0] and not _is_around(lines[i]) and not _STAMP.match(lines[i].text)
-    ]
-    body = [
-        i
-        for i in sorted({*inside, *alone})
-        if prose[0] <= i <= prose[-1] and not _is_attachment(lines[i])
-    ]
-    tail = [i for i in inside if i > prose[-1] and not _is_around(lines[i])]
-    title = _last_title(lines, head)
-    if not title:
-        said = "".join(squeezed(lines[i].text) for i in inside)
-        near = _next_to(lines, weights, [i for i in reversed(shown) if i < first])
-        head = [i for i in reversed(near) if squeezed(lines[i].text)[:30] not in said] + head
-        title = _last_title(lines, head)
-    if title:
-        start = title[0]
-        while start and _belongs_above(lines, head[start - 1], head[start]):
-            start -= 1
-        head = head[start:]
-    if last:
-        behind = (i for i in shown if i >= last)
-        untitled = takewhile(lambda i: not is_title(lines[i].text), behind)
-        tail += _next_to(lines, weights, list(untitled))
-    return [*head, *body, *tail]
-
-
-def _next_to(lines: list[Line], weights: list[int], at: list[int]) -> list[int]:
-    """Take lines from the report's place outwards, to the last that can only be a report's."""
-    taken = 0
-    for n, i in enumerate(at):
-        text = unicodedata.normalize("NFKC", flat(lines[i].text))
-        again = is_prose(text) and not weights[i] and not _CLOSING.match(text)
-        apart = n > 0 and abs(i - at[n - 1]) > 1
-        if again or apart or _is_around(lines[i]) or _STAMP.match(text):
-            break
-        if weights[i] or any(p.match(text) for p in _SURE):
-            taken = n + 1
-    return at[:taken]
-
-
 def _is_around(line: Line) -> bool:
-    """Whether a line before the first or behind the last paragraph belongs to the page."""
+    """Whether a line before the first or after the last paragraph belongs to the page."""
     text = flat(line.text)
     if 2 * line.linked > len(squeezed(text)):
         return True
@@ -255,7 +307,7 @@ def _is_attachment(line: Line) -> bool:
 
 
 def _last_title(lines: list[Line], at: list[int]) -> tuple[int, int] | None:
-    """Find the last title among some lines: the places in `at` of its first and last line."""
+    """Find the last title among the lines `at`; return the positions in `at` of its ends."""
     texts = [flat(lines[i].text) for i in at]
     for end in reversed(range(len(texts))):
         joined = ""
@@ -271,7 +323,7 @@ def _last_title(lines: list[Line], at: list[int]) -> tuple[int, int] | None:
 
 
 def _with_lines_above(texts: list[str], at: list[int], start: int) -> int:
-    """Add the lines that a title begins with: the issuer's, and what is cut in a phrase."""
+    """Add lines to the start of a title: the issuer's name, and lines cut inside a phrase."""
     while start and at[start] - at[start - 1] == 1:
         text, above = texts[start], texts[start - 1]
         if not (_ISSUER.match(above) or _CUT_AFTER.search(above)) or is_title(above):
@@ -283,17 +335,17 @@ def _with_lines_above(texts: list[str], at: list[int], start: int) -> int:
 
 
 def _belongs_above(lines: list[Line], i: int, below: int) -> bool:
-    """Whether a line right above a title belongs to the document."""
+    """Whether the line directly above a title belongs to the document."""
     text = flat(lines[i].text)
     return below - i == 1 and bool(DOCUMENT_NUMBER.fullmatch(text) or _RED_HEAD.match(text))
 
 
 def _title_of_page(markup: Markup, above: list[int], named: list[str]) -> list[str]:
-    """Lines of the title that the page states outside the report; empty where there is none."""
+    """Return the lines of the title that is outside the report; empty where there is none."""
     if found := _last_title(markup.lines, above):
         return [flat(markup.lines[i].text) for i in above[found[0] : found[1] + 1]]
     for name in (text[:200] for text in [*named, markup.title]):
-        # Sites put their own name behind a mark.
+        # The name of the site can follow after a separator.
         marks = [mark.start() for mark in re.finditer(r"\s*[_|｜–—-]", name)]
         for end in [len(name), *reversed(marks)]:
             if is_title(name[:end]):
