@@ -64,7 +64,7 @@ def parse(
     A file that did not change is not parsed again. A file that is gone loses its rows. A file that
     fails becomes a row of the table failures, and the others are read.
     """
-    from lawstats.analysis.duplicates import copies
+    from lawstats.analysis.duplicates import duplicates
     from lawstats.build.build import build
     from lawstats.build.open import read_corpus
     from lawstats.vocabulary import load
@@ -88,7 +88,7 @@ def parse(
         f"{result.parsed} new or changed, {result.unchanged} unchanged, {result.gone} gone"
     )
     if result.reports:
-        for row in copies(read_corpus(output)).head(_FAILURES_SHOWN).itertuples():
+        for row in duplicates(read_corpus(output)).head(_FAILURES_SHOWN).itertuples():
             _note(f"{row.report_id}: {row.kind} of {row.latest}, which the panel takes")
     else:
         _note("nothing parsed; give folders that hold reports")

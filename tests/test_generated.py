@@ -18,8 +18,7 @@ import pandas as pd
 import pytest
 
 from lawstats import vocabulary
-from lawstats.analysis import compare
-from lawstats.analysis import reports as overview
+from lawstats.analysis import compare, reports
 from lawstats.analysis.timeliness import timeliness
 from lawstats.build.open import read_corpus
 from lawstats.tables.corpus import Corpus
@@ -99,13 +98,13 @@ def parts(made: generated.Generated, read: Corpus) -> list[Row]:
     texts = {r.report_id: r.text for r in made.reports}
     expected = rows(made.truth.parts, keys, ["status"])
     words = {k: texts[k[0]].partition("、其他需要报告的")[2] for k in expected if k[1] == "other"}
-    return both(words, expected, rows(overview.parts(read), keys, ["status"]))
+    return both(words, expected, rows(reports.parts(read), keys, ["status"]))
 
 
 def dates(made: generated.Generated, read: Corpus) -> list[Row]:
     columns = ["published_on", "released_on"]
     expected = rows(made.truth.dates, ["report_id"], columns)
-    return both({}, expected, rows(overview.dates(read), ["report_id"], columns))
+    return both({}, expected, rows(reports.dates(read), ["report_id"], columns))
 
 
 def checks(made: generated.Generated, read: Corpus) -> list[Row]:
@@ -286,7 +285,7 @@ def test_due_found_and_readable_by_county(told: Told) -> None:
     columns = [
         *("due", "found", "readable", "not_found", "not_in_input", "ambiguous", "unlisted"),
     ]
-    got = rows(overview.due(told.read), ["label", "year"], columns)
+    got = rows(reports.due(told.read), ["label", "year"], columns)
     assert got == {key: tuple(n[c] for c in columns) for key, n in expected.items()}
     totals = sum(expected.values(), Counter())
     assert min(totals[c] for c in columns[:5]) > 0
@@ -324,7 +323,7 @@ def test_every_report_is_judged_in_time_or_not(told: Told) -> None:
     seen = {*expected.values()}
     assert seen >= {"in_time", "late", "not_shown_late", "unknown", "by_local_rule"}
     assert (None in seen) == (told.fates[0].year == 2018)
-    drawn = rows(overview.dates(told.read), ["report_id"], ["submit", "publish"])
+    drawn = rows(reports.dates(told.read), ["report_id"], ["submit", "publish"])
     kept = [f for f in told.fates if f.kept]
     assert drawn == {
         (f.report.report_id,): (outcome(f, "submit"), outcome(f, "publish"))

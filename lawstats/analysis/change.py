@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from lawstats.analysis.frames import frame, grid, named, records
-from lawstats.analysis.peers import span
-from lawstats.analysis.texts import read_texts
+from lawstats.analysis import frames
+from lawstats.analysis.comparability import period_key
+from lawstats.analysis.passages import report_sentences
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import latest
 from lawstats.text.sentences import cut
@@ -40,7 +40,7 @@ def pairs(corpus: Corpus) -> pd.DataFrame:
         corpus.reports(["report_id", "issuer_id", "year", "released_on", "published_on"])
     )
     known = ~taken["issuer_id"].str.endswith(":?") & taken["year"].notna()
-    reports = frame(corpus)
+    reports = frames.labelled_reports(corpus)
     reports = reports[reports["report_id"].isin(taken.loc[known, "report_id"])]
     before = reports[["issuer_id", "year", "report_id"]].rename(columns={"report_id": "before"})
     return reports.merge(before.assign(year=before["year"] + 1), on=["issuer_id", "year"])
@@ -68,7 +68,7 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     wanted = {*found["report_id"], *found["before"]}
     parts = _sentences(corpus, wanted)
     rows = []
-    for pair in records(found):
+    for pair in frames.rows(found):
         earlier = [s for own in parts[pair.before].values() for s in own]
         words, forms = set(earlier), {_NUMBER.sub("0", s) for s in earlier}
         for part, own in parts[pair.report_id].items():
@@ -82,9 +82,9 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     data = pd.DataFrame(rows, columns=["report_id", "part", *counted]).astype(
         {"report_id": "str", "part": "str"} | dict.fromkeys(counted, "int64")
     )
-    data = grid(found, "part", corpus.vocabulary.parts).merge(data, on=["report_id", "part"])
+    data = frames.grid(found, "part", corpus.vocabulary.parts).merge(data, on=["report_id", "part"])
     data.insert(3, "before", data["report_id"].map(found.set_index("report_id")["before"]))
-    return named(data, corpus, "parts", "part")
+    return frames.with_names(data, corpus, "parts", "part")
 
 
 def _sentences(corpus: Corpus, wanted: set[str]) -> Mapping[str, dict[str, list[str]]]:
@@ -92,9 +92,9 @@ def _sentences(corpus: Corpus, wanted: set[str]) -> Mapping[str, dict[str, list[
     columns = ["report_id", "section_id", "depth", "part", "start", "end"]
     sections = corpus.sections(columns).sort_values(["report_id", "section_id"])
     sections = sections[sections["report_id"].isin(wanted) & (sections["depth"] <= 2)]
-    held = {report_id: records(own) for report_id, own in sections.groupby("report_id")}
+    held = {report_id: frames.rows(own) for report_id, own in sections.groupby("report_id")}
     found: dict[str, dict[str, list[str]]] = {report: {} for report in sorted(wanted)}
-    for report_id, sentences in read_texts(corpus, wanted):
+    for report_id, sentences in report_sentences(corpus, wanted):
         rows = held.get(report_id, [])
         # A section holds what is between its start and the next one's; the rest is in that one.
         stops = [*(row.start for row in rows[1:]), max((row.end for row in rows), default=0)]
@@ -122,7 +122,9 @@ def moves(corpus: Corpus) -> pd.DataFrame:
     """
     found = pairs(corpus)
     panel = corpus.panel()
-    panel = panel.assign(span=span(panel, corpus.vocabulary), new=panel["basis"] == "new_only")
+    panel = panel.assign(
+        span=period_key(panel, corpus.vocabulary), new=panel["basis"] == "new_only"
+    )
     panel = panel[["report_id", "indicator", "value", "span", "new"]]
     now = found.merge(panel, on="report_id")
     then = found.merge(panel.rename(columns={"report_id": "before"}), on="before")
@@ -149,4 +151,4 @@ def moves(corpus: Corpus) -> pd.DataFrame:
     counts.insert(2, "pairs", len(found))
     counts["place"] = [list(entries).index(i) for i in counts["indicator"]]
     counts = counts.sort_values(["both", "place"], ascending=[False, True], ignore_index=True)
-    return named(counts.drop(columns="place"), corpus, "indicators", "indicator")
+    return frames.with_names(counts.drop(columns="place"), corpus, "indicators", "indicator")

@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 import pandas as pd
 
-from lawstats.analysis.coverage import COVERAGE, coverage, records, to_frame
-from lawstats.analysis.duplicates import copies
-from lawstats.analysis.passages import beside, causes, opening, signature
-from lawstats.analysis.timeliness import TIMELINESS, Basis, Outcome, timeliness
+from lawstats.analysis import frames
+from lawstats.analysis.coverage import COVERAGE, coverage
+from lawstats.analysis.duplicates import duplicates
+from lawstats.analysis.passages import opening
+from lawstats.analysis.timeliness import TIMELINESS, DateColumn, DutyOutcome, timeliness
 from lawstats.schema.tables import Column, Dtype, PartState, Table
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import jumps
-from lawstats.text.sentences import Section, find_sentences, one_line
+from lawstats.text.sentences import Section, Sentences, cut, find_sentences, heading_end, one_line
+from lawstats.vocabulary import Cause, Vocabulary
+from lawstats.vocabulary.phrases import compile_phrase
 
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_CHINESE = "〇一二三四五六七八九十"
+_CLAUSE = re.compile(r"[^，。；！？\n]+")
 PARTS = ("measures", "shortcomings", "leadership", "plan", "other")
 _PART_CHECK = "statutory_part:"
 _SUMS = ("parts_sum", "rate_against_counts", "rate_conflict")
@@ -49,9 +56,11 @@ def _cell(name: str, dtype: Dtype, meaning: str, null: str = _NO_REPORT) -> tupl
 def _dated(name: str, meaning: str) -> tuple[Column, ...]:
     unknown = "no report and no date, or the body had no such duty in that year"
     return (
-        Column(name, "str", f"{meaning}; {_OUTCOMES}", unknown, get_args(Outcome)),
+        Column(name, "str", f"{meaning}; {_OUTCOMES}", unknown, get_args(DutyOutcome)),
         Column(f"{name}_on", "date", _OF_TIMELINESS["done_on"].meaning, "no date is known"),
-        Column(f"{name}_basis", "str", "which date this is", "no date is known", get_args(Basis)),
+        Column(
+            f"{name}_basis", "str", "which date this is", "no date is known", get_args(DateColumn)
+        ),
         _quote(name),
     )
 
@@ -197,9 +206,9 @@ def checklist(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFram
     years = None if years is None else sorted(set(years))
     due = coverage(corpus, years)
     judged = _judged(corpus, years)
-    reports = _Reports(corpus, {row[0] for row in records(due[["report_id"]])})
+    reports = _Reports(corpus, {row[0] for row in frames.rows(due[["report_id"]])})
     rows = []
-    for values in records(due):
+    for values in frames.rows(due):
         row = dict(zip(due.columns, values, strict=True))
         key = (row["report_id"], *(row[name] for name in _ABOUT[:4]))
         row |= {"state_quote": reports.shown(row)}
@@ -208,13 +217,13 @@ def checklist(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFram
             row |= {name: outcome, f"{name}_on": done, f"{name}_basis": basis}
             row[f"{name}_quote"] = reports.dated(row["report_id"], done, basis)
         rows.append(row | reports.facts(row["report_id"]))
-    return to_frame(CHECKLIST, rows)
+    return frames.to_frame(CHECKLIST, rows)
 
 
 def _judged(corpus: Corpus, years: Sequence[int] | None) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """Give outcome, date and basis by report, body and duty."""
     columns = ["report_id", *_ABOUT[:4], "judged", "outcome", "done_on", "basis"]
-    return {row[:6]: row[6:] for row in records(timeliness(corpus, years)[columns])}
+    return {row[:6]: row[6:] for row in frames.rows(timeliness(corpus, years)[columns])}
 
 
 class _Reports:
@@ -224,22 +233,24 @@ class _Reports:
         self._corpus = corpus
         columns = ["report_id", "title", "issuer_id", "issuer", "year", "source", "url"]
         frame = corpus.reports([*columns, "published_on", "released_on"])
-        self._about = {row[0]: dict(zip(frame.columns, row, strict=True)) for row in records(frame)}
+        self._about = {
+            row[0]: dict(zip(frame.columns, row, strict=True)) for row in frames.rows(frame)
+        }
         self._bodies: dict[tuple[str, int], list[str]] = defaultdict(list)
         for report_id, row in self._about.items():
             self._bodies[row["issuer_id"], row["year"]].append(report_id)
         sources = corpus.sources()
         self._told = set(sources["file"][sources["released_on"].notna()])
-        self._lost = dict(records(corpus.failures(["source", "message"])))
+        self._lost = dict(frames.rows(corpus.failures(["source", "message"])))
         self._checks: dict[str, dict[str, list[_Check]]] = defaultdict(lambda: defaultdict(list))
         columns = ["report_id", "check", "outcome", "detail", "quotes"]
-        for report_id, check, *rest in records(corpus.checks(columns)):
+        for report_id, check, *rest in frames.rows(corpus.checks(columns)):
             if report_id in shown:
                 self._checks[report_id][check].append(_Check(*rest))
         self._points: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._cited = Counter(
             report_id
-            for report_id, kind in records(corpus.citations(["report_id", "kind"]))
+            for report_id, kind in frames.rows(corpus.citations(["report_id", "kind"]))
             if kind in ("law", "regulation", "judicial_interpretation")
         )
         self._signed: dict[str, str | None] = {}
@@ -247,7 +258,9 @@ class _Reports:
         self._read_texts(shown)
         self._jumps = _jumped(corpus)
         self._copies: dict[str, list[str]] = defaultdict(list)
-        for report_id, other, share in records(copies(corpus)[["latest", "report_id", "shared"]]):
+        for report_id, other, share in frames.rows(
+            duplicates(corpus)[["latest", "report_id", "shared"]]
+        ):
             self._copies[report_id].append(f"{other}：{share:.0%}")
 
     def _read_texts(self, shown: set[str | None]) -> None:
@@ -366,10 +379,10 @@ def _jumped(corpus: Corpus) -> dict[tuple[str, int], list[str]]:
         i for name in ("fact_ids", "fact_ids_before") for v in found[name] for i in [*_ids(v)]
     }
     facts = pd.concat([f(["fact_id", "quote"]) for f in (corpus.quantities, corpus.absences)])
-    quotes = dict(records(facts[facts["fact_id"].isin(wanted)]))
+    quotes = dict(frames.rows(facts[facts["fact_id"].isin(wanted)]))
     told: dict[tuple[str, int], list[str]] = defaultdict(list)
     columns = ["issuer_id", "year", "fact_ids_before", "fact_ids"]
-    for issuer_id, year, before, now in records(found[columns]):
+    for issuer_id, year, before, now in frames.rows(found[columns]):
         old, new = (
             "".join(dict.fromkeys(one_line(quotes[i]) for i in _ids(v))) for v in (before, now)
         )
@@ -427,3 +440,117 @@ def _formula(detail: str) -> str:
 
 def _years(checks: Sequence[_Check]) -> dict[str, Any]:
     return _shown("stale_years", _counted(checks[0])[0], _lines(checks[0].quotes)) if checks else {}
+
+
+def causes(text: str, vocabulary: Vocabulary) -> list[str]:
+    """List the sentences of a text that give a cause.
+
+    Whether the cause is a good one, or of all that the text says, nobody can tell from the words.
+
+    Parameters
+    ----------
+    text : str
+        A shortcoming, or a passage of several; each line a paragraph, see `Sentences.whole`.
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    list of str
+        In the order of the text, blanks at their ends left out.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> causes("一是执法力量不足。受编制限制，队员少。因此巡查不够。", load())
+    ['受编制限制，队员少。']
+    """
+    entries = list(vocabulary.causes.values())
+    return [
+        sentence
+        for start, end in cut(text)
+        if (sentence := text[start:end])
+        and any(_gives(clause, entry) for clause in _clauses(sentence) for entry in entries)
+    ]
+
+
+def _clauses(sentence: str) -> list[str]:
+    return _CLAUSE.findall(sentence.replace(",", "，").replace(":", "：").replace(";", "；"))
+
+
+def _gives(clause: str, entry: Cause) -> bool:
+    def holds(phrases: tuple[str, ...]) -> bool:
+        return any(compile_phrase(phrase).search(clause) for phrase in phrases)
+
+    return holds(entry.patterns) and not holds(entry.unless)
+
+
+def beside(
+    sentences: Sentences, sections: Iterable[Mapping[str, Any]], points: Iterable[tuple[int, int]]
+) -> str:
+    r"""Cut the headings of the outermost sections, and points, out of a text.
+
+    Parameters
+    ----------
+    sentences : Sentences
+        The text.
+    sections : iterable of mapping
+        With ``start``, ``end``, ``depth``, ``number`` and ``heading``, as in the table sections.
+    points : iterable of (int, int)
+        Start and end of each.
+
+    Returns
+    -------
+    str
+        The rest of the sections, cut lines put together.
+
+    Examples
+    --------
+    >>> from lawstats.text.sentences import find_sentences
+    >>> section = {"start": 0, "end": 14, "depth": 1, "number": "一、", "heading": "不足"}
+    >>> text = find_sentences("一、不足\n甲弱。原因是乙。", [])
+    >>> beside(text, [section], [(5, 8)]).split()
+    ['原因是乙。']
+    """
+    kept: list[str] = []
+    done = 0
+    spans = sorted(points)
+    for section in sorted(sections, key=lambda s: (s["start"], s["depth"])):
+        if section["start"] < done:
+            continue
+        at, done = section["start"], section["end"]
+        if section["heading"]:
+            at = heading_end(sentences.text, at, section["number"], section["heading"])
+        for start, end in spans[bisect_left(spans, (at, at)) : bisect_left(spans, (done, done))]:
+            kept.append(sentences.whole(at, start))
+            at = end
+        kept.append(sentences.whole(at, done))
+    return "\n".join(kept)
+
+
+def signature(text: str, day: dt.date) -> str | None:
+    r"""Find the last line that holds a date, in Arabic or Chinese digits; None where none does.
+
+    Examples
+    --------
+    >>> signature("青石镇人民政府\n二〇二四年一月十五日\n", dt.date(2024, 1, 15))
+    '二〇二四年一月十五日'
+    """
+    year, month, date = (_written(n) for n in (day.year, day.month, day.day))
+    plain = text.translate(_DIGITS)
+    found: Iterator[re.Match[str]] = re.finditer(
+        rf"{year}\s{{0,3}}[年./-]\s{{0,3}}{month}\s{{0,3}}[月./-]\s{{0,3}}{date}(?!\d)", plain
+    )
+    last = max(found, key=re.Match.start, default=None)
+    if not last:
+        return None
+    start, end = text.rfind("\n", 0, last.start()) + 1, text.find("\n", last.end())
+    return " ".join(text[start : end if end >= 0 else None].split())
+
+
+def _written(n: int) -> str:
+    """Pattern of a number of a date in Arabic or Chinese digits."""
+    if n > 31:
+        return f"(?:{n}|{''.join('[〇○零ＯO0]' if d == '0' else _CHINESE[int(d)] for d in str(n))})"
+    tens, ones = divmod(n, 10)
+    chinese = ("" if tens < 2 else _CHINESE[tens]) + ("十" if tens else "")
+    return f"(?:0?{n}|{chinese}{_CHINESE[ones] if ones else ''})"

@@ -5,31 +5,32 @@ Values are compared within one level and year, as a county and a town do not do 
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
+
 import pandas as pd
 
-from lawstats.analysis.frames import frame, grid, named, records
-from lawstats.analysis.intervals import wilson
-from lawstats.analysis.peers import (
+from lawstats.analysis import frames
+from lawstats.analysis.comparability import (
     INTERVAL_FROM,
-    LEVELS,
     QUOTED_BELOW,
     RANKED_FROM,
-    VALUE,
-    check_indicator,
-    check_level,
     comparable,
-    evidence,
-    grid_of,
     median,
-    peers,
-    population,
-    ranked,
-    referred,
-    taken,
-    with_values,
 )
+from lawstats.analysis.intervals import wilson
+from lawstats.base.errors import InputError, nearest
+from lawstats.schema.tables import Level
 from lawstats.tables import panel as panels
 from lawstats.tables.corpus import Corpus
+from lawstats.tables.panel import latest
+from lawstats.text.sentences import one_line
+from lawstats.vocabulary import Vocabulary
+
+LEVELS: tuple[str, ...] = get_args(Level)
+VALUE = ["value", "qualifier", "basis", "period", "corrected", "n_facts", "fact_ids"]
+POPULATION = ("常住人口", "户籍人口")  # names in reference.csv, in persons
 
 
 def reporting(corpus: Corpus) -> pd.DataFrame:
@@ -66,7 +67,7 @@ def reporting(corpus: Corpus) -> pd.DataFrame:
         wilson((row.stated + row.zero) / row.reports, row.issuers)
         if row.issuers >= INTERVAL_FROM
         else (None, None)
-        for row in records(data)
+        for row in frames.rows(data)
     ]
     data["low"] = pd.Series([low for low, _ in ends], dtype="float64").round(6)
     data["high"] = pd.Series([high for _, high in ends], dtype="float64").round(6)
@@ -77,7 +78,9 @@ def reporting(corpus: Corpus) -> pd.DataFrame:
     data = data.sort_values(["indicator", "level"], key=lambda c: c.map(places[str(c.name)]))
     columns = ["level", "indicator", "unit", "group", "stated", "zero", "silent", "reports"]
     columns += ["issuers", "low", "high"]
-    return named(data[columns].reset_index(drop=True), corpus, "indicators", "indicator")
+    return frames.with_names(
+        data[columns].reset_index(drop=True), corpus, "indicators", "indicator"
+    )
 
 
 def values(
@@ -151,7 +154,7 @@ def quotes(
         data.loc[smallest, "end"] = "smallest"
         data.loc[largest, "end"] = "largest"
         data = data.loc[kept].reset_index(drop=True)
-    return evidence(corpus, data)
+    return add_quotes(corpus, data)
 
 
 def indicator(
@@ -237,7 +240,7 @@ def official(corpus: Corpus) -> pd.DataFrame:
     )
     first = ["indicator", "unit", "report_id", "label", "level", "year", *VALUE]
     data = data[[*first, "official", "source", "difference"]]
-    return named(data, corpus, "indicators", "indicator")
+    return frames.with_names(data, corpus, "indicators", "indicator")
 
 
 def years(
@@ -259,7 +262,7 @@ def years(
     DataFrame
         One row per indicator, issuer and year: indicator, name_zh, name_en, unit, report_id,
         label, level, year, value, qualifier, basis, period, corrected, n_facts, fact_ids (null
-        where the report states nothing), compared (see `lawstats.analysis.peers.comparable`), every
+        where the report states nothing), compared (see `lawstats.analysis.comparability.comparable`), every
         (whether the issuer has a compared value for every year), median, median_qualifier and
         median_n (of the year, over the issuers with every; null where they are too few), issuers
         (that report on every year) and issuers_left_out (others of the level). Empty where there
@@ -314,14 +317,14 @@ def jumps(corpus: Corpus) -> pd.DataFrame:
     DataFrame
         The rows of `lawstats.tables.panel.jumps`, largest factor first: indicator, name_zh, name_en, unit,
         label, level, year, value_before, value, period_before, period, ratio, raw_before,
-        quote_before, raw, quote (see `lawstats.analysis.peers.evidence`), fact_ids (of both years).
+        quote_before, raw, quote (see `lawstats.analysis.compare.add_quotes`), fact_ids (of both years).
     """
     data = panels.jumps(corpus.panel(), corpus.vocabulary)
-    reports = frame(corpus).drop_duplicates("issuer_id").set_index("issuer_id")
+    reports = frames.labelled_reports(corpus).drop_duplicates("issuer_id").set_index("issuer_id")
     data["label"] = reports["label"].reindex(data["issuer_id"]).to_numpy()
     before = {"value_before": "value", "fact_ids_before": "fact_ids"}
-    old = evidence(corpus, data[list(before)].rename(columns=before))
-    data = evidence(corpus, data).assign(raw_before=old["raw"], quote_before=old["quote"])
+    old = add_quotes(corpus, data[list(before)].rename(columns=before))
+    data = add_quotes(corpus, data).assign(raw_before=old["raw"], quote_before=old["quote"])
     data["fact_ids"] = data["fact_ids_before"] + "\n" + data["fact_ids"]
     factor = data["ratio"].where(data["ratio"] >= 1, 1 / data["ratio"])
     data = data.assign(factor=factor).sort_values(
@@ -330,7 +333,7 @@ def jumps(corpus: Corpus) -> pd.DataFrame:
     )  # fmt: skip
     columns = ["indicator", "unit", "label", "level", "year", "value_before", "value"]
     columns += ["period_before", "period", "ratio", "raw_before", "quote_before", "raw", "quote"]
-    return named(data[[*columns, "fact_ids"]], corpus, "indicators", "indicator")
+    return frames.with_names(data[[*columns, "fact_ids"]], corpus, "indicators", "indicator")
 
 
 def fields(corpus: Corpus) -> pd.DataFrame:
@@ -349,7 +352,7 @@ def fields(corpus: Corpus) -> pd.DataFrame:
     groups = [corpus.vocabulary.indicators[i].group for i in panel["indicator"]]
     field = pd.Series([of_group.get(g) for g in groups], index=panel.index, dtype="str")
     counts = panel.assign(field=field).groupby(["report_id", "field"]).size()
-    data = grid(reports, "field", lists)
+    data = frames.grid(reports, "field", lists)
     data["indicators"] = [
         int(counts.get((report, field), 0))
         for report, field in zip(data["report_id"], data["field"], strict=True)
@@ -363,4 +366,168 @@ def fields(corpus: Corpus) -> pd.DataFrame:
         ["total", "place"], ascending=[False, True], kind="stable", ignore_index=True
     ).drop(columns=["total", "place"])
     first = ["field", "report_id", "label", "year"]
-    return named(data[[*first, "indicators", "reporters", "reports"]], corpus, "fields", "field")
+    return frames.with_names(
+        data[[*first, "indicators", "reporters", "reports"]], corpus, "fields", "field"
+    )
+
+
+def taken(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the panel, and the reports it took (one per issuer and year) in order."""
+    dates = ["report_id", "issuer_id", "year", "released_on", "published_on"]
+    kept = latest(corpus.reports(dates))["report_id"]
+    reports = frames.labelled_reports(corpus)
+    return corpus.panel(), reports[reports["report_id"].isin(kept)].reset_index(drop=True)
+
+
+def ranked(panel: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
+    """List the indicators of a panel, those that most reports tell of, then state, first."""
+    told = Counter(panel["indicator"])
+    stated = Counter(panel.loc[panel["basis"] != "stated_absence", "indicator"])
+    return sorted(
+        (i for i in vocabulary.indicators if i in told), key=lambda i: (-told[i], -stated[i])
+    )
+
+
+def check_level(name: str | None) -> None:
+    """Refuse a level that does not exist."""
+    if name is not None and name not in LEVELS:
+        raise InputError(f"no level is {name!r}; {nearest(name, LEVELS)}")
+
+
+def check_indicator(name: str | None, vocabulary: Vocabulary) -> None:
+    """Refuse an indicator that the vocabulary does not have."""
+    if name is not None and name not in vocabulary.indicators:
+        raise InputError(f"no indicator is {name!r}; {nearest(name, vocabulary.indicators)}")
+
+
+def peers(corpus: Corpus, level: str | None, year: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give panel and reports of one level and year; by default of those with most reports."""
+    check_level(level)
+    panel, reports = taken(corpus)
+    groups = [
+        (None if pd.isna(r.level) else r.level, None if pd.isna(r.year) else int(r.year))
+        for r in frames.rows(reports)
+    ]
+    sizes = Counter(
+        group for group in groups if level in (None, group[0]) and year in (None, group[1])
+    )
+    places = [None, *reversed(LEVELS)]
+    # What is not known is no peer group as long as there is another.
+    chosen = max(
+        sizes, default=None,
+        key=lambda g: (None not in g, sizes[g], g[1] or 0, places.index(g[0])),
+    )  # fmt: skip
+    here = pd.Series([group == chosen for group in groups], dtype="bool")
+    reports = reports[here].reset_index(drop=True)
+    return panel[panel["report_id"].isin(reports["report_id"])].reset_index(drop=True), reports
+
+
+def grid_of(
+    corpus: Corpus, panel: pd.DataFrame, reports: pd.DataFrame, names: Sequence[str]
+) -> pd.DataFrame:
+    """Give every indicator of `names` with every report, as `lawstats.analysis.compare.values` does."""
+    data = pd.DataFrame({"indicator": pd.Series(list(names), dtype="str")}).merge(
+        reports[["report_id", "label", "level", "year"]], how="cross"
+    )
+    data = with_values(data, panel)
+    entries = corpus.vocabulary.indicators
+    data.insert(1, "unit", pd.Series([entries[i].unit for i in data["indicator"]], dtype="str"))
+    reporters = panel.groupby("indicator").size()
+    data["reporters"] = [int(reporters.get(i, 0)) for i in data["indicator"]]
+    data["reports"] = len(reports)
+    return frames.with_names(data, corpus, "indicators", "indicator")
+
+
+def with_values(data: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
+    """Add the columns `VALUE` of the panel to rows of report_id and indicator.
+
+    What no row of the panel tells is null, and not corrected.
+    """
+    data = data.merge(
+        panel[["report_id", "indicator", *VALUE]], how="left", on=["report_id", "indicator"]
+    )
+    return data.assign(
+        value=data["value"].round(6),
+        n_facts=data["n_facts"].astype("Int32"),
+        corrected=data["corrected"].eq(True),
+    )
+
+
+def add_quotes(corpus: Corpus, data: pd.DataFrame) -> pd.DataFrame:
+    """Add raw and quote: the numbers behind a value, and their sentences, each one a line.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    data : DataFrame
+        With value and fact_ids.
+    """
+    columns = ["fact_id", "value", "start", "raw", "quote"]
+    wanted = {name for ids in data["fact_ids"] for name in ids.split("\n")}
+    facts: dict[str, _Said] = {}
+    for table in (
+        corpus.quantities(columns),
+        corpus.absences([c for c in columns if c != "value"]),
+    ):
+        rows = table[table["fact_id"].isin(wanted)].reindex(columns=columns).fillna({"value": 0.0})
+        for name, value, start, raw, quote in rows.itertuples(index=False, name=None):
+            facts[name] = _Said(start, value, one_line(raw), one_line(quote))
+    told = [
+        _behind(sorted(facts[name] for name in row.fact_ids.split("\n")), row.value)
+        for row in frames.rows(data)
+    ]
+    return data.assign(
+        raw=pd.Series(["\n".join(f.raw for f in own) for own in told], dtype="str"),
+        quote=pd.Series(
+            ["\n".join(dict.fromkeys(f.quote for f in own)) for own in told], dtype="str"
+        ),
+    )
+
+
+class _Said(NamedTuple):
+    start: int
+    value: float
+    raw: str
+    quote: str
+
+
+def _behind(facts: list[_Said], value: float) -> list[_Said]:
+    """Choose the number that is the value, else those of the sentence that add up to it."""
+    for fact in facts:
+        if fact.value == value:
+            return [fact]
+    sentences: dict[str, list[_Said]] = defaultdict(list)
+    for fact in facts:
+        sentences[fact.quote].append(fact)
+    for own in sentences.values():
+        if round(sum(f.value for f in own), 6) == value:
+            return own
+    return facts
+
+
+def population(corpus: Corpus) -> pd.DataFrame:
+    """Give report_id, population, population_name and population_source of reports that have it."""
+    found = referred(corpus)
+    found = found[found["name"].isin(POPULATION) & (found["value"] > 0)]
+    found = found.sort_values("name", key=lambda c: c.map(POPULATION.index))
+    found = found.drop_duplicates("report_id").rename(
+        columns={"value": "population", "name": "population_name", "source": "population_source"}
+    )
+    return found[["report_id", "population", "population_name", "population_source"]]
+
+
+def referred(corpus: Corpus) -> pd.DataFrame:
+    """Join reports with the official figures of their own division and year.
+
+    Returns
+    -------
+    DataFrame
+        report_id, name, value, source (as in reference.csv). A department has the code of a whole
+        county, and a town that is not in the division list that of the county above it: the
+        figures of the county are not theirs.
+    """
+    reports = corpus.reports(columns=["report_id", "level", "division_code", "year"])
+    digits = {"town": 9, "subdistrict": 9, "county": 6, "city": 6, "province": 6}
+    own = reports["division_code"].str.len() == reports["level"].map(digits)
+    pairs = reports[own].merge(corpus.reference(), on=["division_code", "year"])
+    return pairs[["report_id", "name", "value", "source"]]

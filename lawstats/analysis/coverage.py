@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
+from lawstats.analysis import frames
 from lawstats.schema.given import Duty
-from lawstats.schema.tables import Column, Table, to_arrow, to_pandas
+from lawstats.schema.tables import Column, Table
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary.names import spelled_out
 
@@ -177,7 +178,7 @@ def coverage(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame
             rows.append(_of_report(item, year, due))
     if years is None:
         rows += [_of_report(item, None, None) for item in reports.get(None, [])]
-    return to_frame(COVERAGE, rows)
+    return frames.to_frame(COVERAGE, rows)
 
 
 def _input(
@@ -188,29 +189,23 @@ def _input(
     frame = corpus.reports([*columns, "released_on", "published_on"])
     frame = frame.sort_values(["released_on", "published_on", "report_id"], na_position="first")
     reports: dict[int | None, list[_Found]] = defaultdict(list)
-    for key, issuer, level, code, year, report_id, source in records(frame[columns]):
+    for key, issuer, level, code, year, report_id, source in frames.rows(frame[columns]):
         name = key.split(":", 2)[2]
         reports[year].append(_Found(key, name, level, code, report_id, issuer, source))
-    told = {row[0]: row[1:] for row in records(corpus.sources()[["file", *columns[1:5]]])}
+    told = {row[0]: row[1:] for row in frames.rows(corpus.sources()[["file", *columns[1:5]]])}
     lost = []
-    for source in unread(corpus):
+    for source in unread_files(corpus):
         issuer, level, code, year = told.get(source, (None,) * 4)
         name = spelled_out(issuer, corpus.vocabulary)
         lost.append((year, _Found(None, name, level, code, None, issuer, source)))
     return reports, lost
 
 
-def unread(corpus: Corpus) -> list[str]:
+def unread_files(corpus: Corpus) -> list[str]:
     """Name the files that could not be read, as the column ``source`` of failures, in order."""
     failures = corpus.failures(["source", "stage"])
     # Texts of another genre are no reports, and those of stage id or sources have been read.
     return sorted(set(failures[~failures["stage"].isin(["genre", "id", "sources"])]["source"]))
-
-
-def records(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Rows as tuples, None for null."""
-    for row in frame.itertuples(index=False, name=None):
-        yield tuple(None if pd.isna(value) else value for value in row)
 
 
 def _bodies(roster: pd.DataFrame, corpus: Corpus) -> list[tuple[str, _Body]]:
@@ -218,7 +213,7 @@ def _bodies(roster: pd.DataFrame, corpus: Corpus) -> list[tuple[str, _Body]]:
     bodies: dict[tuple[str, str | None, str | None], _Body] = {}
     coded: dict[tuple[str, str | None], set[Any]] = defaultdict(set)
     # A row without a code is of the one body of that name and level that has one.
-    for row in sorted(records(roster), key=lambda row: row[2] is None):
+    for row in sorted(frames.rows(roster), key=lambda row: row[2] is None):
         issuer, level, code, first, last, duty, received, searched, status = row
         name = spelled_out(issuer, corpus.vocabulary)
         key = (name, level, code)
@@ -333,14 +328,3 @@ def _of_report(item: _Found, year: int | None, due: bool | None) -> dict[str, An
         "report_id": item.report_id,
         "state": "readable",
     }
-
-
-def to_frame(spec: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Make a DataFrame of rows, sorted by the key of the table, null last."""
-
-    def key(row: Mapping[str, Any]) -> list[tuple[bool, Any]]:
-        return [(row.get(name) is None, row.get(name)) for name in spec.key]
-
-    unsorted = Table(spec.name, spec.meaning, spec.columns, ())
-    ordered = [tuple(row.get(name) for name in spec.names) for row in sorted(rows, key=key)]
-    return to_pandas(spec, to_arrow(unsorted, ordered))

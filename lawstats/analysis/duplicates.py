@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lawstats.analysis.texts import read_texts
+from lawstats.analysis.passages import report_sentences
 from lawstats.tables.corpus import Corpus
 from lawstats.text.sentences import cut
 
 COLUMNS = ["report_id", "issuer_id", "year", "latest", "kind", "shared"]
 
 
-def copies(corpus: Corpus) -> pd.DataFrame:
+def duplicates(corpus: Corpus) -> pd.DataFrame:
     """List reports that stand for one issuer and year with others, or are the same file.
 
     Reports of one issuer and year are compared sentence by sentence, blanks left out; of reports
@@ -52,7 +52,7 @@ def _said(corpus: Corpus, report_ids: set[str]) -> dict[str, set[str]]:
     titles = dict(zip(reports["report_id"], reports["title"], strict=True))
     starts = corpus.sections(["report_id", "start"]).groupby("report_id")["start"].min().to_dict()
     said = {}
-    for report_id, sentences in read_texts(corpus, report_ids):
+    for report_id, sentences in report_sentences(corpus, report_ids):
         text = sentences.whole(starts.get(report_id, 0))
         own = {"".join(text[slice(*span)].split()) for span in cut(text)}
         said[report_id] = own | {"".join(titles[report_id].split())} - {""}

@@ -6,11 +6,12 @@ with ``name_zh`` and ``name_en``. DataFrames have a fresh index, and numbers of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from lawstats.schema.tables import Table, to_arrow, to_pandas
 from lawstats.tables.corpus import Corpus
 
 # Names that so many places share that they tell nothing without the county's.
@@ -57,19 +58,40 @@ def labels(reports: pd.DataFrame) -> pd.Series[str]:
     return label.rename("label")
 
 
-def records(data: pd.DataFrame) -> list[Any]:
-    """Rows of a DataFrame as named tuples, in order."""
-    return list(data.itertuples(index=False))
+def rows(frame: pd.DataFrame) -> list[Any]:
+    """List the rows of a DataFrame as named tuples, in order; null is None.
+
+    Examples
+    --------
+    >>> rows(pd.DataFrame({"town": ["甲镇", None], "year": [2023, 2024]}).astype({"town": "str"}))
+    [Pandas(town='甲镇', year=2023), Pandas(town=None, year=2024)]
+    """
+    plain = frame.astype(object).where(frame.notna(), None)
+    return list(plain.itertuples(index=False))
 
 
-def frame(corpus: Corpus) -> pd.DataFrame:
+def to_frame(table: Table, given: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Make a DataFrame with the columns and dtypes of a table from one dict a row.
+
+    Rows are sorted by the key of the table, null last; a column that a dict does not have is null.
+    """
+
+    def key(row: Mapping[str, Any]) -> list[tuple[bool, Any]]:
+        return [(row.get(name) is None, row.get(name)) for name in table.key]
+
+    unsorted = Table(table.name, table.meaning, table.columns, ())
+    ordered = [tuple(row.get(name) for name in table.names) for row in sorted(given, key=key)]
+    return to_pandas(table, to_arrow(unsorted, ordered))
+
+
+def labelled_reports(corpus: Corpus) -> pd.DataFrame:
     """List reports in the order of issuer and year: report_id, issuer_id, label, level, year."""
     reports = corpus.reports(columns=["report_id", "issuer_id", "city", "county", "level", "year"])
     reports = reports.assign(label=labels(reports)).sort_values(["issuer_id", "year", "report_id"])
     return reports[["report_id", "issuer_id", "label", "level", "year"]].reset_index(drop=True)
 
 
-def named(data: pd.DataFrame, corpus: Corpus, list_name: str, column: str) -> pd.DataFrame:
+def with_names(data: pd.DataFrame, corpus: Corpus, list_name: str, column: str) -> pd.DataFrame:
     """Put name_zh and name_en behind a column of ids."""
     entries = corpus.vocabulary.lists[list_name]
     at = data.columns.get_loc(column)

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lawstats.analysis.frames import frame, records
-from lawstats.analysis.texts import read_texts
+from lawstats.analysis import frames
+from lawstats.analysis.passages import report_sentences
 from lawstats.tables.corpus import Corpus
 from lawstats.text.words import Cutter
 from lawstats.vocabulary import Vocabulary
@@ -34,7 +34,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _cutter = cache(Cutter)
 
 
-class Words:
+class Tokenizer:
     """Terms and telling words of texts by a vocabulary.
 
     Parameters
@@ -48,10 +48,10 @@ class Words:
     Examples
     --------
     >>> from lawstats.vocabulary import load
-    >>> words = Words(load())
-    >>> words.count("依据行政处罚法作出行政处罚")
+    >>> words = Tokenizer(load())
+    >>> words.count_terms("依据行政处罚法作出行政处罚")
     Counter({'penalty': 1})
-    >>> words.telling("加强法律明白人培训")
+    >>> words.content_words("加强法律明白人培训")
     ['法律明白人']
     """
 
@@ -73,12 +73,12 @@ class Words:
         forms = sorted(titles | set(self._ids), key=lambda form: (-len(form), form))
         self._pattern = re.compile("|".join(map(re.escape, forms)))
 
-    def count(self, text: str) -> Counter[str]:
+    def count_terms(self, text: str) -> Counter[str]:
         """Count the legal terms by id, each place once, by the longest match."""
         forms = (match.group() for match in self._pattern.finditer(text))
         return Counter(self._ids[form] for form in forms if form in self._ids)
 
-    def telling(self, text: str) -> list[str]:
+    def content_words(self, text: str) -> list[str]:
         """Terms and nouns of two Chinese characters or more, without stop words and places.
 
         The terms are added to the dictionary that the text is cut by. A noun is a word that this
@@ -103,8 +103,8 @@ def _texts(corpus: Corpus) -> pd.DataFrame:
 
     Cut lines are put together.
     """
-    texts = {report_id: text.whole() for report_id, text in read_texts(corpus)}
-    data = frame(corpus)[["report_id", "label", "year"]]
+    texts = {report_id: text.whole() for report_id, text in report_sentences(corpus)}
+    data = frames.labelled_reports(corpus)[["report_id", "label", "year"]]
     data["text"] = pd.Series([texts[i] for i in data["report_id"]], dtype="str")
     data["characters"] = data["text"].map(lambda text: len("".join(text.split()))).astype("int64")
     return data
@@ -112,9 +112,9 @@ def _texts(corpus: Corpus) -> pd.DataFrame:
 
 def _counted(corpus: Corpus) -> tuple[pd.DataFrame, list[Counter[str]]]:
     """Give the reports as `_texts` does, and the terms of each."""
-    words = Words(corpus.vocabulary)
+    words = Tokenizer(corpus.vocabulary)
     texts = _texts(corpus)
-    return texts, [words.count(text) for text in texts["text"]]
+    return texts, [words.count_terms(text) for text in texts["text"]]
 
 
 def _first(ranked: pd.DataFrame, top_n: int, by: str) -> pd.DataFrame:
@@ -182,8 +182,8 @@ def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
             count[term.term], round(1000 * count[term.term] / max(report.characters, 1), 6),
             term.reporters, len(texts),
         )
-        for term in records(terms(corpus, top_n=top_n))
-        for report, count in zip(records(texts), counts, strict=True)
+        for term in frames.rows(terms(corpus, top_n=top_n))
+        for report, count in zip(frames.rows(texts), counts, strict=True)
     ]  # fmt: skip
     names = ["term", "name_zh", "name_en", "report_id", "label", "year", "count", "per_1000"]
     types = dict.fromkeys(names[:5], "str") | {"year": "Int16", "count": "int64"}
@@ -196,7 +196,7 @@ def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
 
     Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, Fightin'
     Words): the prior is the words of all reports, so that a word must be frequent here and rare
-    elsewhere. Words are those of `Words.telling`, without names of issuers and of their places,
+    elsewhere. Words are those of `Tokenizer.content_words`, without names of issuers and of their places,
     that stand three times or more in the report.
 
     Parameters
@@ -216,12 +216,12 @@ def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
     places = corpus.reports(columns=["issuer", "province", "city", "county", "town"])
     texts = _texts(corpus)
     names = {str(name) for column in places for name in places[column].dropna()}
-    words = Words(corpus.vocabulary, places=frozenset(names) | frozenset(texts["label"]))
-    counts = [Counter(words.telling(text)) for text in texts["text"]]
+    words = Tokenizer(corpus.vocabulary, places=frozenset(names) | frozenset(texts["label"]))
+    counts = [Counter(words.content_words(text)) for text in texts["text"]]
     total: Counter[str] = sum(counts, Counter())
     every = total.total()
     rows = []
-    for report, count in zip(records(texts), counts, strict=True):
+    for report, count in zip(frames.rows(texts), counts, strict=True):
         own = count.total()
         found = []
         for word in sorted(w for w, n in count.items() if n >= _FEWEST and total[w] < every):

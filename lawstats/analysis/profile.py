@@ -1,6 +1,6 @@
 """One issuer beside its own year before and its peers: one tidy DataFrame a figure.
 
-Who the peers are says `lawstats.analysis.subject`. Each DataFrame says in
+Who the peers are says `lawstats.analysis.profile`. Each DataFrame says in
 `label` and `year` whose profile it is; where there is nothing to tell, it has one row that says so,
 with null in what would be told.
 """
@@ -8,25 +8,143 @@ with null in what would be told.
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, get_args
 
 import pandas as pd
 
-from lawstats.analysis.frames import labels, records
-from lawstats.analysis.peers import MEDIAN_FROM, median, span
-from lawstats.analysis.subject import Subject, alone, find, peer_group
-from lawstats.analysis.texts import read_texts, whole_points
+from lawstats.analysis import frames
+from lawstats.analysis.comparability import MEDIAN_FROM, median, period_key
+from lawstats.analysis.passages import report_sentences, whole_points
+from lawstats.base.errors import InputError
+from lawstats.schema.tables import Level
 from lawstats.tables.corpus import Corpus
+from lawstats.tables.panel import latest
 from lawstats.text.sentences import cut, heading_end, one_line
 
 _CAUSES = re.compile("原因|成因")
+
+
+_NAMED = 12  # issuers that a message lists
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose profile it is.
+
+    Attributes
+    ----------
+    report_id, issuer_id : str
+        Empty where the corpus holds no report.
+    label : str
+        Short name, as in `lawstats.analysis.frames.labels`.
+    level : str or None
+    year : int or None
+        The year reported on; without it, or without a level, nobody is a peer.
+    """
+
+    report_id: str
+    issuer_id: str
+    label: str
+    level: str | None
+    year: int | None
+
+
+def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> Subject:
+    """Find the report that a profile is about.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    issuer : str, optional
+        An issuer_id, or a name as in `Corpus.select`. By default, or empty, the first by issuer_id
+        of the level that most reports of the year are of, so that it has peers.
+    year : int, optional
+        Year reported on; by default the newest.
+
+    Returns
+    -------
+    Subject
+        Of two reports of one issuer and year the later one, see `lawstats.tables.panel.latest`.
+
+    Raises
+    ------
+    InputError
+        No report is of the issuer, or of that year; or the name is that of several issuers. The
+        message names the nearest, the years, or the issuers.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> find_subject(read_corpus("data/raw"), "咸水沽镇").year
+    2023
+    """
+    columns = ["report_id", "issuer_id", "issuer", "city", "county", "level", "year"]
+    dates = ["released_on", "published_on"]
+    every = corpus.reports(columns=[*columns, *dates])
+    every["label"] = frames.labels(every)
+    reports = latest(every)
+    if issuer:
+        named = corpus.select(issuers=issuer).reports(columns=["issuer_id"])["issuer_id"]
+        reports = reports[reports["issuer_id"].isin(named)]
+        if named.nunique() > 1:
+            raise InputError(_several(issuer, reports))
+    years = sorted(int(y) for y in reports["year"].dropna().unique())
+    if year is None and years:
+        year = years[-1]
+    if year is not None:
+        if year not in years:
+            there = ", ".join(map(str, years)) or "none that is known"
+            raise InputError(f"no report of {issuer or 'any issuer'} for {year}; years: {there}")
+        reports = reports[reports["year"] == year]
+    if reports.empty:
+        return Subject("", "", "", None, None)
+    sizes, levels = reports["level"].value_counts(), get_args(Level)
+
+    def order(row: Any) -> tuple[Any, ...]:
+        known = row.level in levels
+        most = (-int(sizes[row.level]), levels.index(row.level)) if known else (0, 0)
+        # A report whose issuer was not read is no town that anyone looks for.
+        return (row.issuer_id.endswith(":?"), *most, row.issuer_id, row.report_id)
+
+    row = min(frames.rows(reports), key=order)
+    level = row.level if row.level in levels else None
+    return Subject(row.report_id, row.issuer_id, row.label, level, year)
+
+
+def _several(issuer: str, reports: pd.DataFrame) -> str:
+    rows = frames.rows(reports.drop_duplicates("issuer_id").sort_values("issuer_id"))
+    shown = []
+    for row in rows[:_NAMED]:
+        places = (row.city, row.county, row.issuer_id.split(":", 2)[2])
+        name = "".join(dict.fromkeys(place for place in places if pd.notna(place)))
+        shown.append(f"{name} ({row.issuer_id})")
+    more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
+    return (
+        f"{len(rows)} issuers are called {issuer!r}: {', '.join(shown)}{more}; "
+        "give the issuer_id in brackets"
+    )
+
+
+def peer_group(corpus: Corpus, subject: Subject) -> Corpus:
+    """Restrict a corpus to what a profile rests on: its level, its year and the year before."""
+    if subject.level is None or subject.year is None:
+        return corpus.select(issuers=subject.issuer_id or None)
+    return corpus.select((subject.year - 1, subject.year), levels=subject.level)
+
+
+def alone(corpus: Corpus, subject: Subject) -> Corpus:
+    """Restrict a corpus to the report of a profile."""
+    return corpus.select(subject.year, issuers=subject.issuer_id or None)
 
 
 def _parted(corpus: Corpus, subject: Subject) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the rows of the subject, and those of its peers that compare with them."""
     panel = corpus.panel()
     # Parts of a year, sums since an earlier one, and additions alone compare with their like only.
-    panel = panel.assign(span=span(panel, corpus.vocabulary), new=panel["basis"] == "new_only")
+    panel = panel.assign(
+        span=period_key(panel, corpus.vocabulary), new=panel["basis"] == "new_only"
+    )
     own = panel[panel["report_id"] == subject.report_id]
     others = panel[_are_peers(panel, subject)]
     kind = ["indicator", "span", "new"]
@@ -82,7 +200,7 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     corpus : Corpus
         Peers included.
     issuer, year : optional
-        As in `lawstats.analysis.subject.find`.
+        As in `find_subject`.
 
     Returns
     -------
@@ -93,7 +211,7 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
         panel), n_facts, raw and quote (words and sentences of the facts, one a line, first those
         that hold the value), year_before (null: no report of it is there), value_before,
         qualifier_before, basis_before, period_before (null: not stated), corrected_before, median
-        and median_qualifier (of the peers, the issuer left out, see `lawstats.analysis.peers.median`; null
+        and median_qualifier (of the peers, the issuer left out, see `lawstats.analysis.comparability.median`; null
         below `MEDIAN_FROM` peers), peers_reporting (peers with a value), peer_values and
         peer_qualifiers (those of fewer peers, by size, one a line), peers (all), fact_ids (of
         value, then of value_before, one a line).
@@ -101,7 +219,7 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     Raises
     ------
     InputError
-        As in `lawstats.analysis.subject.find`.
+        As in `find_subject`.
 
     Examples
     --------
@@ -110,7 +228,7 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     >>> data.loc["people_reached", ["raw", "qualifier", "peer_values"]].tolist()
     ['2000余人', 'over', '4000']
     """
-    subject = find(corpus, issuer, year)
+    subject = find_subject(corpus, issuer, year)
     group = peer_group(corpus, subject)
     reports = group.reports(columns=["issuer_id", "year"])
     panel = group.panel()
@@ -193,12 +311,12 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     Raises
     ------
     InputError
-        As in `lawstats.analysis.subject.find`.
+        As in `find_subject`.
     """
-    subject = find(corpus, issuer, year)
+    subject = find_subject(corpus, issuer, year)
     group = peer_group(corpus, subject)
     reports = group.reports(columns=["report_id", "issuer_id", "city", "county", "year"])
-    reports["peer"] = labels(reports)
+    reports["peer"] = frames.labels(reports)
     own, others = _parted(group, subject)
     middles = {name: median(rows) for name, rows in others.groupby("indicator")}
     told = [(name, *middle) for name, middle in middles.items() if middle]
@@ -244,9 +362,9 @@ def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -
     Raises
     ------
     InputError
-        As in `lawstats.analysis.subject.find`.
+        As in `find_subject`.
     """
-    subject = find(corpus, issuer, year)
+    subject = find_subject(corpus, issuer, year)
     about = alone(corpus, subject)
     found = about.points(columns=["report_id", "point_id", "part", "text", "start", "end"])
     found = found[found["report_id"] == subject.report_id].sort_values("point_id")
@@ -257,12 +375,12 @@ def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -
     known = list(corpus.vocabulary.lists["fields"].values())
     admitted = found[found["part"] == "shortcomings"]
     planned = {}
-    for row in records(found[found["part"] == "plan"]):
+    for row in frames.rows(found[found["part"] == "plan"]):
         counts = {f.id: sum(map(row.text.count, f.words)) for f in known}
         planned[row] = {name: n for name, n in counts.items() if n}
     touched = {name for counts in planned.values() for name in counts}
     rows: list[tuple[str, int | None, list[str], list[str], str]] = []
-    for row in records(admitted):
+    for row in frames.rows(admitted):
         own = themes.get(row.point_id, [])
         of_themes = dict.fromkeys(f.id for theme in own for f in known if theme in f.themes)
         fields = sorted(of_themes, key=lambda name: name not in touched)
@@ -314,9 +432,9 @@ def _causes(about: Corpus, subject: Subject, admitted: pd.DataFrame) -> list[str
     outer = sections[~sections["parent_id"].isin(sections["section_id"])]
     if outer.empty:
         return []
-    ((_, sentences),) = read_texts(about, {subject.report_id})
+    ((_, sentences),) = report_sentences(about, {subject.report_id})
     out = []
-    for section in records(outer.sort_values("start")):
+    for section in frames.rows(outer.sort_values("start")):
         number, heading = (None if pd.isna(x) else x for x in (section.number, section.heading))
         start = heading_end(sentences.text, section.start, number, heading)
         inside = admitted[(admitted["start"] >= start) & (admitted["end"] <= section.end)]

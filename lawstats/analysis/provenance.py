@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from lawstats.analysis.texts import read_texts
+from lawstats.analysis.passages import report_sentences
 from lawstats.tables.corpus import Corpus
 from lawstats.text.sentences import Sentences
 from lawstats.vocabulary import Language
@@ -21,14 +21,14 @@ Notes = dict[tuple[str, int, str], list[str]]  # by report_id, start and list of
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ConcordanceLine:
     """A span of a report that stands behind a number, in its sentence.
 
-    `place` is ``<report_id>:<q|a|c|t><start>``, as in the tables of a pack.
+    `fact_id` is ``<report_id>:<q|a|c|t><start>``, as in the tables of a pack.
     """
 
     number: int
-    place: str
+    fact_id: str
     name: str
     before: str
     marked: str
@@ -37,7 +37,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CitedReport:
     """A report and those of its facts that stand in a figure."""
 
     report_id: str
@@ -46,7 +46,7 @@ class Source:
     url: str | None
     released_on: str
     retrieved_on: str
-    facts: list[Fact]
+    lines: list[ConcordanceLine]
 
 
 def keys_of(row: Mapping[str, str]) -> list[str]:
@@ -55,7 +55,7 @@ def keys_of(row: Mapping[str, str]) -> list[str]:
     Returns
     -------
     list of str
-        Keys of `find_sources`: ids of facts, or all places of a theme in a report, or of a title.
+        Keys of `find_cited`: ids of facts, or all places of a theme in a report, or of a title.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def list_corrections(corpus: Corpus, language: Language, words: Mapping[str, str
 
 
 def write_notes(corrections: Sequence[Row], sentence: str) -> Notes:
-    """Write the notes of corrected facts, by report, start and list, as `find_sources` needs them.
+    """Write the notes of corrected facts, by report, start and list, as `find_cited` needs them.
 
     Parameters
     ----------
@@ -119,14 +119,14 @@ def write_notes(corrections: Sequence[Row], sentence: str) -> Notes:
     return notes
 
 
-def find_sources(
+def find_cited(
     corpus: Corpus, cited: set[str], language: Language, notes: Notes
-) -> tuple[list[Source], dict[str, list[int]]]:
+) -> tuple[list[CitedReport], dict[str, list[int]]]:
     """Find the places behind the keys of rows.
 
     Returns
     -------
-    sources : list of Source
+    sources : list of CitedReport
         With the places numbered from 1.
     numbers : dict of str to list of int
         The numbers behind each key.
@@ -150,7 +150,7 @@ def find_sources(
     one = [*place, "letter", "id"]
     rows: list[Any] = facts.sort_values([*one, "key"])[[*one, "key"]].values.tolist()
     about = _about(corpus, set(facts["report_id"]))
-    sources: list[Source] = []
+    sources: list[CitedReport] = []
     numbers: dict[str, list[int]] = {}
     for number, (at, group) in enumerate(groupby(rows, key=lambda row: row[:-1]), 1):
         report_id, start, end, letter, entry = at
@@ -161,25 +161,27 @@ def find_sources(
         name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
         told = notes.get((report_id, start, kind), [])
         where = f"{report_id}:{letter}{start}"
-        source.facts.append(Fact(number, where, name, *sentences.split(start, end), told))
+        source.lines.append(
+            ConcordanceLine(number, where, name, *sentences.split(start, end), told)
+        )
         for *_, cited_as in group:
             numbers.setdefault(cited_as, []).append(number)
     return sources, numbers
 
 
-def _about(corpus: Corpus, report_ids: set[str]) -> dict[str, tuple[Source, Sentences]]:
+def _about(corpus: Corpus, report_ids: set[str]) -> dict[str, tuple[CitedReport, Sentences]]:
     """Tell where reports come from, no facts yet, each with its text."""
     checks = corpus.checks(columns=["report_id", "check", "detail"])
     fetched = checks[checks["check"] == "retrieved_on"].set_index("report_id")["detail"].to_dict()
     columns = ["report_id", "issuer", "year", "url", "released_on"]
     reports = corpus.reports(columns=columns)
     found: list[Any] = reports[reports["report_id"].isin(report_ids)].values.tolist()
-    texts = dict(read_texts(corpus, report_ids))
+    texts = dict(report_sentences(corpus, report_ids))
     about = {}
     for report_id, *row in found:
         issuer, year, url, released = (None if pd.isna(value) else value for value in row)
         safe = url if url and url.startswith(("https://", "http://")) else None
         day = released.isoformat() if released else ""
-        source = Source(report_id, issuer, year, safe, day, fetched.get(report_id, ""), [])
+        source = CitedReport(report_id, issuer, year, safe, day, fetched.get(report_id, ""), [])
         about[report_id] = source, texts[report_id]
     return about

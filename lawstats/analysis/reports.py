@@ -8,9 +8,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from lawstats.analysis.coverage import coverage, unread
-from lawstats.analysis.coverage import records as values
-from lawstats.analysis.frames import frame, grid, named, records
+from lawstats.analysis import frames
+from lawstats.analysis.coverage import coverage, unread_files
 from lawstats.analysis.timeliness import timeliness
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary.names import places_of
@@ -52,11 +51,13 @@ def due(corpus: Corpus) -> pd.DataFrame:
     """
     listed = not corpus.roster().empty
     covered = coverage(corpus)
-    bodies = list(values(covered[["division_code", "issuer", "year", "due", "state"]]))
+    bodies = list(frames.rows(covered[["division_code", "issuer", "year", "due", "state"]]))
     theirs = set(covered["source"].dropna())
     about = corpus.sources()[["file", "division_code", "issuer", "year"]]
-    told = {file: place for file, *place in values(about)}
-    lost = [told.get(source, (None,) * 3) for source in unread(corpus) if source not in theirs]
+    told = {file: place for file, *place in frames.rows(about)}
+    lost = [
+        told.get(source, (None,) * 3) for source in unread_files(corpus) if source not in theirs
+    ]
     bodies += [(*place, None, "unreadable") for place in lost]
     county = _county_of(corpus, [(code, issuer) for code, issuer, *_ in bodies])
     counts: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
@@ -87,7 +88,7 @@ def _county_of(
     places = corpus.reports(["division_code", "county", "city", "province"]).drop_duplicates()
     names: dict[str, str] = {}
     above: dict[str, str] = {}
-    for code, *nested in values(places):
+    for code, *nested in frames.rows(places):
         if code and (known := [name for name in nested if name]):
             names[code[:6]], above[code[:6]] = known[0], (*known, code[:6])[1]
     # The name that stands in the name of a body, of which the code list is not asked.
@@ -124,10 +125,10 @@ def parts(corpus: Corpus) -> pd.DataFrame:
     checks = corpus.checks(columns=["report_id", "check", "detail", "quotes"])
     found = {
         (row.report_id, row.check.removeprefix(_PART_CHECK)): (row.detail.split(":")[0], row.quotes)
-        for row in records(checks[checks["check"].str.startswith(_PART_CHECK)])
+        for row in frames.rows(checks[checks["check"].str.startswith(_PART_CHECK)])
     }
     statutory = [p.id for p in corpus.vocabulary.parts.values() if p.statutory]
-    data = grid(frame(corpus), "part", statutory)
+    data = frames.grid(frames.labelled_reports(corpus), "part", statutory)
     told = [
         found.get(key, ("not found", None))
         for key in zip(data["report_id"], data["part"], strict=True)
@@ -137,7 +138,7 @@ def parts(corpus: Corpus) -> pd.DataFrame:
         status=pd.Series(status, dtype="str"),
         quote=pd.Series([quote for _, quote in told], dtype="str"),
     )
-    return named(data, corpus, "parts", "part")
+    return frames.with_names(data, corpus, "parts", "part")
 
 
 def dates(corpus: Corpus) -> pd.DataFrame:
@@ -154,7 +155,9 @@ def dates(corpus: Corpus) -> pd.DataFrame:
         By signed_day, then released_day, unknown last.
     """
     reports = corpus.reports(columns=["report_id", "published_on", "released_on"])
-    data = frame(corpus)[["report_id", "label", "year"]].merge(reports, on="report_id")
+    data = frames.labelled_reports(corpus)[["report_id", "label", "year"]].merge(
+        reports, on="report_id"
+    )
     for date, day in (("published_on", "signed_day"), ("released_on", "released_day")):
         days = [
             None if pd.isna(when) or pd.isna(year) else _day(when, int(year))
@@ -188,7 +191,7 @@ def reading(corpus: Corpus) -> pd.DataFrame:
     """
     quantities = corpus.quantities(columns=["report_id", "indicator"])
     counts = quantities.groupby("report_id")["indicator"].agg(["size", "count"]).to_dict()
-    data = frame(corpus)[["report_id", "label", "year"]]
+    data = frames.labelled_reports(corpus)[["report_id", "label", "year"]]
     for column, count in (("numbers", "size"), ("with_indicator", "count")):
         values = [counts[count].get(report, 0) for report in data["report_id"]]
         data[column] = pd.Series(values, dtype="int64")

@@ -14,10 +14,10 @@ from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import silhouette_samples
 
+from lawstats.analysis import frames
 from lawstats.analysis.compare import fields
-from lawstats.analysis.frames import frame, grid, named
-from lawstats.analysis.keywords import Words
-from lawstats.analysis.texts import whole_points
+from lawstats.analysis.keywords import Tokenizer
+from lawstats.analysis.passages import whole_points
 from lawstats.tables.corpus import Corpus
 
 ENOUGH = 50  # points; with fewer, groups change with every report added and only the tree is shown
@@ -37,9 +37,9 @@ def themes(corpus: Corpus) -> pd.DataFrame:
     """
     found = corpus.themes(columns=["report_id", "point_id", "theme"]).drop_duplicates()
     counts = found.groupby(["report_id", "theme"]).size()
-    reports = frame(corpus)
+    reports = frames.labelled_reports(corpus)
     entries = corpus.vocabulary.themes
-    data = grid(reports, "theme", [t for t in entries if t in set(found["theme"])])
+    data = frames.grid(reports, "theme", [t for t in entries if t in set(found["theme"])])
     data["points"] = pd.Series(
         [int(counts.get(key, 0)) for key in zip(data["report_id"], data["theme"], strict=True)],
         dtype="int64",
@@ -51,7 +51,7 @@ def themes(corpus: Corpus) -> pd.DataFrame:
         ["reporters", "place"], ascending=[False, True], kind="stable", ignore_index=True
     ).drop(columns="place")
     columns = ["theme", "report_id", "label", "year", "points", "reporters", "reports"]
-    return named(data[columns], corpus, "themes", "theme")
+    return frames.with_names(data[columns], corpus, "themes", "theme")
 
 
 def said(corpus: Corpus) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def said(corpus: Corpus) -> pd.DataFrame:
             }
         )
     data = pd.DataFrame(rows)
-    data["reports"] = len(frame(corpus))
+    data["reports"] = len(frames.labelled_reports(corpus))
     data = data[data[["said", "admitted", "planned"]].sum(axis=1) > 0]
     order = ["said", "admitted", "planned"]
     return data.sort_values(order, ascending=False, kind="stable", ignore_index=True)
@@ -94,7 +94,7 @@ def said(corpus: Corpus) -> pd.DataFrame:
 def clusters(corpus: Corpus, *, seed: int = 1) -> pd.DataFrame:
     """Group the shortcomings by their words.
 
-    Points are compared by the cosine of the TF-IDF weights of their words (`Words.telling`) and
+    Points are compared by the cosine of the TF-IDF weights of their words (`Tokenizer.content_words`) and
     joined from the most alike upwards (Ward). With `ENOUGH` points the tree is cut into the number
     of groups (3 to 12) whose silhouette (Rousseeuw 1987) is best; points with a silhouette below 0,
     nearer to another group than to their own, and those alone in a group belong to none. The result
@@ -123,7 +123,7 @@ def clusters(corpus: Corpus, *, seed: int = 1) -> pd.DataFrame:
     points = points[points["part"] == "shortcomings"]
     data = points.assign(text=whole_points(corpus, points))[
         ["report_id", "point_id", "text"]
-    ].merge(frame(corpus)[["report_id", "label", "year"]], on="report_id")
+    ].merge(frames.labelled_reports(corpus)[["report_id", "label", "year"]], on="report_id")
     total = len(data)
     data = data.sort_values(["text", "report_id", "point_id"], ignore_index=True)
     texts = data["text"].drop_duplicates().tolist()
@@ -157,8 +157,8 @@ def clusters(corpus: Corpus, *, seed: int = 1) -> pd.DataFrame:
 
 def _weights(texts: list[str], corpus: Corpus) -> tuple[np.ndarray, list[str]]:
     """TF-IDF of the texts, rows of unit length, and the words of the columns."""
-    words = Words(corpus.vocabulary)
-    vectorizer = TfidfVectorizer(analyzer=words.telling, sublinear_tf=True)
+    words = Tokenizer(corpus.vocabulary)
+    vectorizer = TfidfVectorizer(analyzer=words.content_words, sublinear_tf=True)
     try:
         weights = vectorizer.fit_transform(texts).toarray()
     except ValueError:  # no text holds a word

@@ -16,13 +16,14 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from lawstats.analysis.coverage import COVERAGE, coverage, records, to_frame
+from lawstats.analysis import frames
+from lawstats.analysis.coverage import COVERAGE, coverage
 from lawstats.schema.tables import Column, Table
 from lawstats.tables.corpus import Corpus
 
 Judged = Literal["submit", "publish"]
-Outcome = Literal["in_time", "late", "not_shown_late", "unknown", "by_local_rule"]
-Basis = Literal["received_on", "released_on", "published_on"]
+DutyOutcome = Literal["in_time", "late", "not_shown_late", "unknown", "by_local_rule"]
+DateColumn = Literal["received_on", "released_on", "published_on"]
 
 _FIRST_YEAR = 2019  # the first report year under the rule of 2019
 
@@ -35,14 +36,14 @@ TIMELINESS = Table(
         Column("judged", "str", "the duty that the row is about", values=get_args(Judged)),
         Column("last_day", "date", "last day in time", "the year is unknown"),
         Column("done_on", "date", "the date that the result is based on", "no date is known"),
-        Column("basis", "str", "which date this is", "no date is known", get_args(Basis)),
+        Column("basis", "str", "which date this is", "no date is known", get_args(DateColumn)),
         Column(
             "outcome",
             "str",
             "in_time, late; not_shown_late: only the date of signature is known, and it is in "
             "time; unknown: there is no date; by_local_rule: the law sets no day for this body",
             "the body had no such duty in that year",
-            get_args(Outcome),
+            get_args(DutyOutcome),
         ),
     ),
     ("year", "division_code", "level", "issuer", "report_id", "judged"),
@@ -91,12 +92,12 @@ def timeliness(
     """
     columns = ["report_id", "issuer_id", "year", "released_on", "published_on"]
     dates: dict[tuple[str, int | None], list[tuple[Any, ...]]] = defaultdict(list)
-    for report_id, issuer_id, year, *days in records(corpus.reports(columns)):
+    for report_id, issuer_id, year, *days in frames.rows(corpus.reports(columns)):
         dates[issuer_id, year].append((report_id, *days))
         dates[report_id, year].append((report_id, *days))
     rows = []
     due = coverage(corpus, years)
-    for values in records(due):
+    for values in frames.rows(due):
         body = dict(zip(due.columns, values, strict=True))
         year = body["year"]
         # Reports of an unknown year, or of unknown issuers, are not of one matter.
@@ -106,7 +107,7 @@ def timeliness(
             continue
         released = min((r for _, r, _ in own if r), default=None)
         signed = min((s for _, _, s in own if s), default=None)
-        judged: dict[Judged, tuple[tuple[int, int], dt.date | None, Basis]] = {
+        judged: dict[Judged, tuple[tuple[int, int], dt.date | None, DateColumn]] = {
             "submit": (submit_by, body["received_on"], "received_on"),
             "publish": (publish_by, released, "released_on"),
         }
@@ -115,14 +116,14 @@ def timeliness(
             row = {**body, "judged": duty, "last_day": last}
             row |= _judge(body, duty, last, [(done, basis), (signed, "published_on")])
             rows += [{**row, "report_id": report_id} for report_id, *_ in own or [(None,)]]
-    return to_frame(TIMELINESS, rows)
+    return frames.to_frame(TIMELINESS, rows)
 
 
 def _judge(
     body: Mapping[str, Any],
     duty: Judged,
     last: dt.date | None,
-    days: Sequence[tuple[dt.date | None, Basis]],
+    days: Sequence[tuple[dt.date | None, DateColumn]],
 ) -> dict[str, Any]:
     """Say how a duty was met: by the day it was done, else by the signature."""
     done, basis = next((day for day in days if day[0]), (None, None))
@@ -136,7 +137,7 @@ def _judge(
     return told | {"outcome": "not_shown_late" if basis == "published_on" else "in_time"}
 
 
-def _bound(body: Mapping[str, Any], duty: Judged) -> Literal[True] | Outcome | None:
+def _bound(body: Mapping[str, Any], duty: Judged) -> Literal[True] | DutyOutcome | None:
     """Whether a duty binds a body in a year; null where it does not."""
     level, year, asked = body["level"], body["year"], body["duty"]
     small = level == "department" and len(body["division_code"] or "") > 6

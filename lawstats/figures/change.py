@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import change
-from lawstats.analysis.frames import records
+from lawstats.analysis import change, frames
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.registry import figure
 from lawstats.figures.rows import Rows, above, beside, listed, ticks, titled
@@ -44,7 +43,7 @@ def change_reuse(data: pd.DataFrame, drawing: Drawing) -> Axes:
     )  # fmt: skip
     ax = rows.draw(made, 0.3, 1.75)
     ax.set_xlim(0, 1)
-    cells = {row.report_id: row for row in records(whole)}
+    cells = {row.report_id: row for row in frames.rows(whole)}
     for i, (report, _, _) in enumerate(reports):
         if not report:
             continue
@@ -62,7 +61,7 @@ def change_reuse(data: pd.DataFrame, drawing: Drawing) -> Axes:
         beside(
             ax, -0.95, drawing.text(f"change_reuse.{name}"), x, size=SMALL, color=GREY, ha="center"
         )
-    first = records(whole)[0]
+    first = frames.rows(whole)[0]
     a, b = first.same / first.sentences, first.renumbered / first.sentences
     middles = {"same": a / 2, "renumbered": a + b / 2, "new": (1 + a + b) / 2}
     colors = {"same": BLUE, "renumbered": "#3C7FB0", "new": GREY}
@@ -100,7 +99,7 @@ def change_moves(data: pd.DataFrame, drawing: Drawing) -> Axes:
     most = max(int(shown[list(_MOVES)].to_numpy().max()), 1)
     step = 1.5 * most  # from column to column: the longest bar and room for its number
     ax.set_xlim(0, step * len(_MOVES))
-    for i, row in enumerate(records(shown)):
+    for i, row in enumerate(frames.rows(shown)):
         for j, name in enumerate(_MOVES):
             k, x = getattr(row, name), j * step
             if not k:

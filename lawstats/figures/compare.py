@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import compare
-from lawstats.analysis.frames import records
-from lawstats.analysis.peers import INTERVAL_FROM
+from lawstats.analysis import compare, frames
+from lawstats.analysis.comparability import INTERVAL_FROM
 from lawstats.figures.chart import Chart, Drawing, write
 from lawstats.figures.matrix import matrix, quiet, shown_topics
 from lawstats.figures.registry import figure
@@ -156,7 +155,7 @@ def compare_values(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.compare.values`: indicators against issuers."""
     drawing, group, others = group_of(data, drawing)
     told = data.dropna(subset="basis")
-    cells = {(r.indicator, r.report_id): r for r in records(told)}
+    cells = {(r.indicator, r.report_id): r for r in frames.rows(told)}
     topics = [
         (
             str(key),
@@ -207,10 +206,10 @@ def compare_values(data: pd.DataFrame, drawing: Drawing) -> Axes:
 @figure(compare.reporting)
 def compare_reporting(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.compare.reporting`: how many reports of each level state each indicator."""
-    levels = records(data.drop_duplicates("level"))
+    levels = frames.rows(data.drop_duplicates("level"))
     n = sum(int(row.reports) for row in levels)
     silent = data.groupby("indicator", sort=False)["silent"].sum()
-    firsts = records(data.drop_duplicates("indicator"))
+    firsts = frames.rows(data.drop_duplicates("indicator"))
     items = [
         drawing.text("item_words", name=drawing.indicator_of(row), n=f"{n - k}/{n}")
         for row, k in zip(firsts[:3], silent, strict=False)
@@ -265,7 +264,7 @@ def compare_reporting(data: pd.DataFrame, drawing: Drawing) -> Axes:
             "\n".join(lines), (x, 1), xycoords=ax.get_xaxis_transform(), xytext=(0, 5),
             textcoords="offset points", va="bottom", size=size, color=INK, linespacing=1.25,
         )  # fmt: skip
-        for i, row in enumerate(records(data[data["level"].isin([level.level])])):
+        for i, row in enumerate(frames.rows(data[data["level"].isin([level.level])])):
             if level.reports >= _BARS_FROM:
                 _bar(ax, i, x, bar, row)
             write(ax, x + (bar + 0.05 if level.reports >= _BARS_FROM else 0.0), i,
@@ -291,7 +290,7 @@ def _one_level(
     n = int(data["reports"].iloc[0])
     ax = rows.draw(made, 0.3, 1.0)
     ax.set_xlim(0, n)
-    for i, row in enumerate(records(data)):
+    for i, row in enumerate(frames.rows(data)):
         _bar(ax, i, 0, n, row)
         counts = " + ".join(str(x) for x in (row.stated, row.zero) if x)
         beside(ax, i, f"{counts}/{n}" if "+" not in counts else f"{counts} / {n}", 0.1, color=GREY)

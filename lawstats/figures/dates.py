@@ -9,8 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import reports
-from lawstats.analysis.frames import records
+from lawstats.analysis import frames, reports
 from lawstats.figures.chart import Chart, Drawing, write
 from lawstats.figures.registry import figure
 from lawstats.figures.rows import Column, Rows, again, beside, columns, listed, ticks, titled
@@ -101,7 +100,7 @@ def _reports(
     data: pd.DataFrame, drawing: Drawing, marks: Sequence[str],
     window: tuple[int, int], texts: dict[str, Any],
 ) -> Axes:  # fmt: skip
-    known = {row.report_id: row for row in records(data)}
+    known = {row.report_id: row for row in frames.rows(data)}
     dated = data[data["published_on"].notna() | data["released_on"].notna()]
     # A few undated reports are named; of many, only the number is of use.
     silent = len(data) - len(dated)

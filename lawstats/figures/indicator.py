@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import compare
-from lawstats.analysis.frames import records
-from lawstats.analysis.peers import MEDIAN_FROM, RANKED_FROM
+from lawstats.analysis import compare, frames
+from lawstats.analysis.comparability import MEDIAN_FROM, RANKED_FROM
 from lawstats.figures.chart import Chart, Drawing
 from lawstats.figures.compare import (
     explained,
@@ -58,7 +57,7 @@ def compare_indicator(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.compare.indicator`: one indicator across the issuers."""
     drawing, group, others = group_of(data, drawing)
     told = data.dropna(subset="value")
-    rows = records(told)
+    rows = frames.rows(told)
     texts: dict[str, Any] = {
         "name": drawing.indicator_of(data.iloc[0]) if len(data) else "",
         "group": group, "others": others, "k": len(told), "scale": "", "notes": "",

@@ -8,8 +8,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from lawstats.analysis import keywords
-from lawstats.analysis.frames import records
+from lawstats.analysis import frames, keywords
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.matrix import matrix, quiet
 from lawstats.figures.registry import figure
@@ -68,17 +67,17 @@ def keyword_terms(data: pd.DataFrame, drawing: Drawing) -> Axes:
     items = [
         drawing.text("item_used", name=_named(row, drawing), rate=f"{row.per_1000:.2f}",
             n=row.reporters, of=row.reports)
-        for row in records(data.head(3))
+        for row in frames.rows(data.head(3))
     ]  # fmt: skip
     alt = drawing.text("keyword_terms.alt", n=drawing.scope.reports, items=drawing.join(items))
     left_out = _listed(data, drawing, "keyword_terms")
     if data.empty:
         return drawing.nothing("keyword_terms", alt, **left_out)
-    rows = Rows([_named(row, drawing) for row in records(data)], 3.2)
+    rows = Rows([_named(row, drawing) for row in frames.rows(data)], 3.2)
     made = drawing.chart("keyword_terms", 0.3 + rows.high, alt=alt, **left_out)
     ax = rows.draw(made, 0.3, 0.9)
     ax.set_xlim(0, float(data["per_1000"].max()) * 1.1)
-    for i, row in enumerate(records(data)):
+    for i, row in enumerate(frames.rows(data)):
         bar(ax, i, row.per_1000, f"{row.per_1000:.2f}", marker="o", ms=8, color=BLUE, mew=0)
         beside(ax, i, f"{row.reporters}/{row.reports}", 0.3, color=GREY)
     beside(ax, -0.85, drawing.text("reporters"), 0.2, size=SMALL, color=GREY)
@@ -102,7 +101,7 @@ def keyword_issuers(data: pd.DataFrame, drawing: Drawing) -> Axes:
     topics = [
         (
             str(t),
-            _named(records(d)[0], drawing),
+            _named(frames.rows(d)[0], drawing),
             f"{d['reporters'].iloc[0]}/{d['reports'].iloc[0]}",
         )
         for t, d in data.groupby("term", sort=False)
@@ -121,7 +120,7 @@ def keyword_issuers(data: pd.DataFrame, drawing: Drawing) -> Axes:
     strongest = [
         drawing.text("item_rate", n=f"{row.per_1000:.2f}",
             name=f"{titled(row.label, row.year)} {_named(row, drawing)}")
-        for row in records(top)
+        for row in frames.rows(top)
     ]  # fmt: skip
     alt = drawing.text("keyword_issuers.alt", n=drawing.scope.reports, k=len(topics),
         items=drawing.join(strongest), used=int((data["count"] > 0).sum()), cells=len(data),
@@ -156,7 +155,7 @@ def keyword_distinctive(data: pd.DataFrame, drawing: Drawing) -> Axes:
     values = {"few": drawing.text(few, few=FEW) if few else ""}
     items = [
         drawing.text("item_words", name=titled(row.label, row.year), n=row.word)
-        for row in records(data.drop_duplicates("report_id").head(3))
+        for row in frames.rows(data.drop_duplicates("report_id").head(3))
     ]
     alt = drawing.text(f"keyword_distinctive.alt{'' if told else '_none'}", n=drawing.scope.reports,
         k=len(told), items=drawing.join(items), **values,
@@ -201,7 +200,7 @@ def _panels(
         )  # fmt: skip
         most = float(data["z"].max())
         ax.set(xlabel="", ylabel="", xticks=[], yticks=[], xlim=(0, most), ylim=(deep - 0.5, -0.5))
-        for j, row in enumerate(records(own)):
+        for j, row in enumerate(frames.rows(own)):
             if j % 2 == 0:
                 ax.axhspan(j - 0.5, j + 0.5, color=BAND, lw=0, zorder=0)
             beside(ax, j, str(row.word), -0.06, size=SMALL)
@@ -221,7 +220,9 @@ def _rows(
     ax.set_xlim(0, 1)
     room = WIDTH - MARGIN - rows.left - 0.2
     for i, (report, *_) in enumerate(reports):
-        words = [f"{row.word}（{row.count}）" for row in records(told[report])] if report else []
+        words = (
+            [f"{row.word}（{row.count}）" for row in frames.rows(told[report])] if report else []
+        )
         while width("　".join(words)) > room:
             words.pop()
         write(ax, 0.01, i, "　".join(words), ha="left")
@@ -234,7 +235,7 @@ def keyword_citations(data: pd.DataFrame, drawing: Drawing) -> Axes:
     titles = [f"《{title}》" for title in data["canonical_title"]]
     items = [
         drawing.text("item_of", name=title, n=row.reporters, of=row.reports)
-        for title, row in zip(titles[:3], records(data.head(3)), strict=True)
+        for title, row in zip(titles[:3], frames.rows(data.head(3)), strict=True)
     ]
     alt = drawing.text("keyword_citations.alt", n=drawing.scope.reports, items=drawing.join(items),
         all=len(data) + int(data["left_out"].max() if len(data) else 0),
@@ -249,7 +250,7 @@ def keyword_citations(data: pd.DataFrame, drawing: Drawing) -> Axes:
     ax = rows.draw(made, 0, right)
     most = int(data["reporters"].max())
     ax.set_xlim(-0.02 * most, most * 1.2)
-    for i, row in enumerate(records(data)):
+    for i, row in enumerate(frames.rows(data)):
         color, marker, filled = _KINDS[str(row.kind)]
         bar(
             ax, i, row.reporters, f"{row.reporters}/{row.reports}", marker=marker,

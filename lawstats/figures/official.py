@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import compare
-from lawstats.analysis.frames import records
+from lawstats.analysis import compare, frames
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.compare import explained, marks, number, sign, value_of
 from lawstats.figures.indicator import value_dot
@@ -108,7 +107,7 @@ def _lines(own: pd.DataFrame, share: int, drawing: Drawing) -> list[_Line]:
     pairs = pairs.assign(multiple=multiple).sort_values(
         ["multiple", "report_id", "source"], ascending=[False, True, True]
     )
-    lines = [_Line(titled(row.label, row.year), pair=row) for row in records(pairs)]
+    lines = [_Line(titled(row.label, row.year), pair=row) for row in frames.rows(pairs)]
     if len(lines) > share:
         half = share // 2
         more = drawing.text("more_reports", k=len(lines) - 2 * half)

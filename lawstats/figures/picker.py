@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lawstats.analysis import subject
-from lawstats.analysis.frames import frame, records
+from lawstats.analysis import frames, profile
 from lawstats.figures.chart import drawing
 from lawstats.figures.registry import FIGURES
 from lawstats.figures.save import publish
@@ -18,7 +17,7 @@ from lawstats.vocabulary import Language
 
 
 def draw(
-    everybody: Corpus, about: subject.Subject, language: Language = "zh",
+    everybody: Corpus, about: profile.Subject, language: Language = "zh",
     output: str | Path | None = None,
 ) -> None:  # fmt: skip
     """Draw the three figures of a profile.
@@ -32,8 +31,8 @@ def draw(
     output : str or Path, optional
         Folder for the figures; without it they are only shown.
     """
-    corpus = subject.peer_group(everybody, about)
-    alone = subject.alone(corpus, about)
+    corpus = profile.peer_group(everybody, about)
+    alone = profile.alone(corpus, about)
     for name, covered in (
         ("profile_facts", corpus), ("profile_peers", corpus), ("profile_points", alone)
     ):  # fmt: skip
@@ -51,7 +50,7 @@ def choices(corpus: Corpus) -> dict[str, tuple[str, int | None]]:
     '咸水沽镇 2023'
     """
     names: dict[str, tuple[str, int | None]] = {}
-    for row in records(frame(corpus)):
+    for row in frames.rows(frames.labelled_reports(corpus)):
         known = None if pd.isna(row.year) else int(row.year)
         name = f"{row.label} {known or '?'}"
         if names.setdefault(name, (row.issuer_id, known)) != (row.issuer_id, known):
@@ -92,7 +91,7 @@ def show(everybody: Corpus, language: Language = "zh", output: str | Path | None
         if change["new"] in known:
             area.clear_output(wait=True)
             with area:
-                draw(everybody, subject.find(everybody, *known[change["new"]]), language)
+                draw(everybody, profile.find_subject(everybody, *known[change["new"]]), language)
 
     field.observe(chosen, names="value")
     display(ipywidgets.VBox([field, area]))  # type: ignore[no-untyped-call]

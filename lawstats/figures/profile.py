@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import profile
-from lawstats.analysis.frames import records
-from lawstats.analysis.peers import MEDIAN_FROM
+from lawstats.analysis import frames, profile
+from lawstats.analysis.comparability import MEDIAN_FROM
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.compare import explained, stated
 from lawstats.figures.matrix import quiet
@@ -141,7 +140,7 @@ def profile_facts(data: pd.DataFrame, drawing: Drawing) -> Axes:
             n=row.peers_reporting,
             median=stated(Value(row.median, row.median_qualifier)),
         )
-        for name, row in zip(named(compared.head(3), drawing), records(compared), strict=False)
+        for name, row in zip(named(compared.head(3), drawing), frames.rows(compared), strict=False)
     ]
     told_of = [
         text("alt_last", year=last, k=again) if last else text("no_last").rstrip("。. "),
@@ -167,9 +166,9 @@ def profile_facts(data: pd.DataFrame, drawing: Drawing) -> Axes:
     alt = text("alt", who=who, k=len(told), items=drawing.join(told_of))
     if told.empty:
         return drawing.nothing("profile_facts", alt, **values)
-    own = [_value(row, "", drawing) for row in records(told)]
-    before = [_value(row, "_before", drawing) for row in records(told)]
-    beside_them = [_peers(row, drawing) for row in records(told)]
+    own = [_value(row, "", drawing) for row in frames.rows(told)]
+    before = [_value(row, "_before", drawing) for row in frames.rows(told)]
+    beside_them = [_peers(row, drawing) for row in frames.rows(told)]
     names = [_lines(name, 1.75, TEXT, INK) for name in named(told, drawing)]
     columns = [own, *([before] if last else []), *([beside_them] if peers else [])]
     heads = [str(about["year"]) if pd.notna(about["year"]) else text("value")]
@@ -190,7 +189,7 @@ def profile_facts(data: pd.DataFrame, drawing: Drawing) -> Axes:
         edges.append(x)
         x += _GAP
     room = WIDTH - MARGIN - x - 0.05
-    quotes = [_quotes(row, room) for row in records(told)]
+    quotes = [_quotes(row, room) for row in frames.rows(told)]
     cells = list(zip(names, *columns, quotes, strict=True))
     starts = (told["group"] != told["group"].shift()).tolist()
     highs = [_tall(row) for row in cells]
@@ -276,7 +275,7 @@ class Value(NamedTuple):
 def _values(told: pd.DataFrame) -> list[Value]:
     """List the values that a table holds: the issuer's of both years, and the peers'."""
     found = []
-    for row in records(told):
+    for row in frames.rows(told):
         found.append(Value(*(getattr(row, name) for name in Value._fields)))
         if pd.notna(row.basis_before):
             found.append(Value(*(getattr(row, f"{name}_before") for name in Value._fields)))
@@ -335,7 +334,7 @@ def profile_points(data: pd.DataFrame, drawing: Drawing) -> Axes:
     for field in fields:
         here = stated_points[stated_points["field"].fillna("") == field]
         columns = {
-            part: [line for row in records(here[here["part"] == part])
+            part: [line for row in frames.rows(here[here["part"] == part])
                    for line in _statement(row, half - 0.1, drawing)]
             for part in ("shortcomings", "plan")
         }  # fmt: skip
@@ -346,7 +345,7 @@ def profile_points(data: pd.DataFrame, drawing: Drawing) -> Axes:
         blocks.append((name, columns["shortcomings"], columns["plan"]))
     causes = [
         line
-        for row in records(found["causes"])
+        for row in frames.rows(found["causes"])
         for line in _statement(row, WIDTH - 2 * MARGIN - 0.1, drawing)
     ]
     highs = [0.3 + _tall((left, right)) for _, left, right in blocks]
@@ -384,7 +383,7 @@ def _statement(row: Any, wide: float, drawing: Drawing) -> list[_Line]:
 
 def _elsewhere(field: str, others: pd.DataFrame, drawing: Drawing) -> str:
     """Say where else a field is touched that has no statement of its own."""
-    touching = [row.field for row in records(others) if field in str(row.fields).split("\n")]
+    touching = [row.field for row in frames.rows(others) if field in str(row.fields).split("\n")]
     names = list(dict.fromkeys(touching))
     if not names:
         return drawing.text("profile_points.not_found")

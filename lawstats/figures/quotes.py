@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import compare
-from lawstats.analysis.frames import records
-from lawstats.analysis.peers import QUOTED_BELOW
+from lawstats.analysis import compare, frames
+from lawstats.analysis.comparability import QUOTED_BELOW
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.compare import (
     explained,
@@ -160,7 +159,7 @@ def compare_quotes(data: pd.DataFrame, drawing: Drawing) -> Axes:
     more = drawing.text("compare_quotes.more", k="{k}")
 
     def rows(own: pd.DataFrame, at: int) -> Iterator[_Row]:
-        for i, row in enumerate(records(own)):
+        for i, row in enumerate(frames.rows(own)):
             name = [*wrap(drawing.indicator_of(row), _ROOM[0], SMALL), f"{row.reporters}/{n}"]
             label = wrap(row.label, _ROOM[1], SMALL)
             numbers = row.raw.split("\n")
@@ -174,7 +173,7 @@ def compare_quotes(data: pd.DataFrame, drawing: Drawing) -> Axes:
 
     kinds = [own for _, own in data.groupby("indicator", sort=False)]
     groups = [list(rows(own, i)) for i, own in enumerate(kinds)]
-    drawn = records(pd.concat(kinds[: _fitting(groups)[-1].group + 1]))
+    drawn = frames.rows(pd.concat(kinds[: _fitting(groups)[-1].group + 1]))
     _, notes = explained(drawn, drawing, silent=False)
     alt = drawing.text("compare_quotes.alt", group=group, n=n, k=len(drawn),
         indicators=len({row.indicator for row in drawn}),
@@ -208,7 +207,7 @@ def compare_jumps(data: pd.DataFrame, drawing: Drawing) -> Axes:
             yield _Row((name, label, written, _said(raw, quote, more)), at)
             name, label = [], []
 
-    groups = [list(rows(row, i)) for i, row in enumerate(records(data))]
+    groups = [list(rows(row, i)) for i, row in enumerate(frames.rows(data))]
     alt = drawing.text("compare_jumps.alt", n=len(data), label=data["label"].iloc[0],
         name=drawing.indicator_of(data.iloc[0]), before=number(data["value_before"].iloc[0]),
         value=number(data["value"].iloc[0]), year=data["year"].iloc[0],

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import reports
-from lawstats.analysis.frames import records
+from lawstats.analysis import frames, reports
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.matrix import matrix, quiet
 from lawstats.figures.registry import figure
@@ -64,7 +63,7 @@ def corpus_due(data: pd.DataFrame, drawing: Drawing) -> Axes:
     else:
         shown = shown.merge(counties[order], on=["nowhere", "place"])
     shown = shown.sort_values([*order, "year"], ignore_index=True)
-    lines = ends([*records(shown)], None)
+    lines = ends([*frames.rows(shown)], None)
     unknown, gap = drawing.text("no_county"), len(shown) - 2 * ENDS
     rows = Rows(
         drawing.text("more_rows", k=gap) if row is None
@@ -190,7 +189,7 @@ def _again(data: pd.DataFrame, drawing: Drawing) -> str:
 @figure(reports.reading)
 def corpus_reading(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw `lawstats.analysis.reports.reading`: numbers read, and of how many the meaning is known."""
-    known = {row.report_id: row for row in records(data)}
+    known = {row.report_id: row for row in frames.rows(data)}
     reports = listed(data, drawing.text("more_reports", k="{k}"))
     rows = Rows([titled(label, year or None) for _, label, year in reports])
     total, meant = int(data["numbers"].sum()), int(data["with_indicator"].sum())

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis.frames import records
+from lawstats.analysis import frames
 from lawstats.figures.chart import Chart
 from lawstats.figures.style import (
     BAND,
@@ -46,7 +46,7 @@ def listed(data: pd.DataFrame, more: str) -> list[tuple[str, str, str]]:
     unique = data[["report_id", "label", "year"]].drop_duplicates("report_id")
     reports = [
         (str(r.report_id), str(r.label), "" if pd.isna(r.year) else str(r.year))
-        for r in records(unique)
+        for r in frames.rows(unique)
     ]
     return ends(reports, ("", more.format(k=len(reports) - 2 * ENDS), ""))
 

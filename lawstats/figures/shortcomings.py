@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import shortcomings
-from lawstats.analysis.frames import records
+from lawstats.analysis import frames, shortcomings
 from lawstats.analysis.passages import opening
 from lawstats.analysis.shortcomings import ENOUGH, FEWEST_GROUPS, MOST_GROUPS
 from lawstats.figures.chart import Drawing, write
@@ -82,7 +81,7 @@ def _theme_rows(data: pd.DataFrame, drawing: Drawing, alt: str) -> Axes:
     ax = rows.draw(made, 0, 0)
     most = int(data["reporters"].max())
     ax.set_xlim(-0.02 * most, most * 1.2)
-    for i, row in enumerate(records(themes)):
+    for i, row in enumerate(frames.rows(themes)):
         text = f"{row.reporters}/{row.reports}"
         bar(ax, i, row.reporters, text, marker="o", ms=8, color=BLUE, mew=0)
     return ax
@@ -121,7 +120,7 @@ def strength(silhouette: float) -> str:
 def _groups(data: pd.DataFrame, drawing: Drawing) -> Axes:
     points, drawn = int(data["points"].iloc[0]), len(data)
     groups = [
-        (str(d["terms"].iloc[0]), len(d), d["report_id"].nunique(), records(d[d["example"]])[0])
+        (str(d["terms"].iloc[0]), len(d), d["report_id"].nunique(), frames.rows(d[d["example"]])[0])
         for _, d in data.groupby("cluster")
     ]
     rest = data[data["cluster"].isna()]
@@ -193,8 +192,8 @@ def _groups(data: pd.DataFrame, drawing: Drawing) -> Axes:
 
 
 def _tree(data: pd.DataFrame, drawing: Drawing) -> Axes:
-    leaves = {row.node: row for row in records(data[data["text"].notna()])}
-    joins = {row.node: row for row in records(data[data["left"].notna()])}
+    leaves = {row.node: row for row in frames.rows(data[data["text"].notna()])}
+    joins = {row.node: row for row in frames.rows(data[data["left"].notna()])}
     order = _leaf_order(joins) if joins else list(leaves)
     names = [wrap(titled(leaves[i].label, leaves[i].year), _NAME, SMALL, most=2) for i in order]
     wide = max(width(line, SMALL) for lines in names for line in lines) + 0.15
@@ -250,7 +249,7 @@ def shortcomings_said(data: pd.DataFrame, drawing: Drawing) -> Axes:
     items = [
         drawing.text("item_said", name=drawing.name_of(row), a=row.said,
             b=row.admitted, c=row.planned)
-        for row in records(data.head(3))
+        for row in frames.rows(data.head(3))
     ]  # fmt: skip
     few = {"few": drawing.text("few", few=FEW) if drawing.scope.reports < FEW else ""}
     alt = drawing.text("shortcomings_said.alt", n=drawing.scope.reports, items=drawing.join(items),
@@ -269,7 +268,7 @@ def shortcomings_said(data: pd.DataFrame, drawing: Drawing) -> Axes:
     marks = (("said", BLUE, "o", 8.5), ("admitted", RED, "s", 7.5), ("planned", GREEN, "D", 7.5))
     inches = WIDTH - MARGIN - 0.35 - rows.left
     near = 0.13 * n * 1.03 / inches  # marks closer than this touch
-    for i, row in enumerate(records(data)):
+    for i, row in enumerate(frames.rows(data)):
         values = {name: int(getattr(row, name)) for name, *_ in marks}
         ax.hlines(i, min(values.values()), max(values.values()), color=LINE, lw=4, zorder=2)
         for name, color, marker, size in marks:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis import profile
-from lawstats.analysis.peers import MEDIAN_FROM
+from lawstats.analysis.comparability import MEDIAN_FROM
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.compare import number, stated
 from lawstats.figures.profile import Value, named, put, shortened, whose

@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lawstats.analysis import compare
-from lawstats.analysis.frames import records
-from lawstats.analysis.peers import MEDIAN_FROM
+from lawstats.analysis import compare, frames
+from lawstats.analysis.comparability import MEDIAN_FROM
 from lawstats.figures.chart import Chart, Drawing
 from lawstats.figures.compare import level_name, number, stated
 from lawstats.figures.registry import figure
@@ -114,7 +113,7 @@ def _panel(
     few = right > 0.35
     for label in sorted(compared["label"].unique()):
         # A year without a value breaks the line.
-        stated_by = records(compared[compared["label"] == label])
+        stated_by = frames.rows(compared[compared["label"] == label])
         values = {int(row.year): float(row.value) for row in stated_by}
         places = [scale.at(values[y]) if y in values else nan for y in years]
         ax.plot(years, places, "-", color=GREY, lw=0.9, alpha=0.9 if few else 0.6, zorder=3)
@@ -128,7 +127,7 @@ def _panel(
     if len(middle):
         places = [scale.at(v) for v in middle["median"]]
         ax.plot(middle["year"], places, "-o", color=BLUE, lw=2.2, ms=6, zorder=5)
-        for row, place in zip(records(middle), places, strict=True):
+        for row, place in zip(frames.rows(middle), places, strict=True):
             value = pd.Series({"value": row.median, "qualifier": row.median_qualifier})
             value["year"] = row.year
             _value(ax, value, place, BLUE)

@@ -80,7 +80,7 @@ def _sentences(
         return {}
     tables = [read_csv(pack / f"{figure.path}.csv") for figure in find_figures(pack)]
     sources, _ = cite(tables, corpus, language, {})
-    return {fact.place: fact.number for source in sources for fact in source.facts}
+    return {line.fact_id: line.number for report in sources for line in report.lines}
 
 
 class _Names:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from lawstats.analysis.provenance import (
+    CitedReport,
     Notes,
-    Source,
-    find_sources,
+    find_cited,
     keys_of,
     list_corrections,
     write_notes,
@@ -121,10 +121,10 @@ def render(
 
 def cite(
     tables: Iterable[Sequence[Mapping[str, str]]], corpus: Corpus, language: Language, notes: Notes
-) -> tuple[list[Source], dict[str, list[int]]]:
-    """Find the sentences behind the tables of a page: see `find_sources`."""
+) -> tuple[list[CitedReport], dict[str, list[int]]]:
+    """Find the sentences behind the tables of a page: see `find_cited`."""
     cited = {key for rows in tables for row in rows[:MAX_ROWS] for key in keys_of(row)}
-    return find_sources(corpus, cited, language, notes)
+    return find_cited(corpus, cited, language, notes)
 
 
 def heading(cells: _Cells, language: Language) -> str:

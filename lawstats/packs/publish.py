@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
-from lawstats.analysis import subject
+from lawstats.analysis import profile
 from lawstats.base.errors import (
     BusyError,
     ConfigError,
@@ -317,7 +317,7 @@ def _check_subject(pack: Pack, corpus: Corpus) -> None:
     """Refuse an issuer or year of a profile that has no report."""
     if asked := {k: v for k, v in pack.parameters.items() if k in ("issuer", "year")}:
         try:
-            subject.find(corpus, **asked)
+            profile.find_subject(corpus, **asked)
         except InputError as error:
             raise ConfigError(f"{pack.where}: {error}") from error
 

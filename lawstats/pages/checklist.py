@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from lawstats.analysis import frames
 from lawstats.analysis.checklist import PARTS, checklist
-from lawstats.analysis.coverage import records
 from lawstats.pages.rendering import fill
 from lawstats.pages.texts import Texts
 from lawstats.tables.corpus import Corpus
@@ -94,7 +94,7 @@ def lines(frame: pd.DataFrame, language: Language = "zh") -> Iterator[Line]:
     """
     levels = _texts("level", language)
     texts = _CellTexts(language)
-    for values in records(frame):
+    for values in frames.rows(frame):
         row = dict(zip(frame.columns, values, strict=True))
         # The cell of the causes of points also shows a separate passage of causes.
         also = {"caused": row["causes_apart_quote"]}

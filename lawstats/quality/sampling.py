@@ -30,7 +30,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import pandas as pd
 
 from lawstats.analysis.intervals import stratified, with_interval
-from lawstats.analysis.texts import read_texts
+from lawstats.analysis.passages import report_sentences
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.schema.tables import TABLES
 from lawstats.tables.corpus import Corpus
@@ -128,7 +128,7 @@ def sample(corpus: Corpus, n: int, of: Of = "quantities", seed: int = 1) -> pd.D
     # The rest of the columns is read of these issuers alone: the tables may hold a nation.
     there = corpus.select(issuers=sorted(set(rows["issuer_id"])))
     known = getattr(there, of)()
-    texts = dict(read_texts(there, set(rows["report_id"])))
+    texts = dict(report_sentences(there, set(rows["report_id"])))
     rows = rows.merge(known, on=[*key, label], how="left", validate="1:1")
     themes = _themes(there) if of == "points" else {}
     records = rows.to_dict("records")

@@ -15,9 +15,15 @@ import pandas as pd
 import pytest
 
 from lawstats import read_corpus
-from lawstats.analysis.checklist import CHECKLIST, PARTS, checklist
-from lawstats.analysis.coverage import records
-from lawstats.analysis.passages import beside, causes, signature
+from lawstats.analysis import frames
+from lawstats.analysis.checklist import (
+    CHECKLIST,
+    PARTS,
+    beside,
+    causes,
+    checklist,
+    signature,
+)
 from lawstats.export.dictionary import WORKBOOK
 from lawstats.export.export import export
 from lawstats.pages.checklist import CELLS, in_words, lines, render
@@ -80,7 +86,7 @@ def frame(corpus: Corpus) -> pd.DataFrame:
 
 
 def by_report(frame: pd.DataFrame, *names: str) -> dict[str, Any]:
-    rows = records(frame[["report_id", *names]])
+    rows = frames.rows(frame[["report_id", *names]])
     return {row[0]: row[1] if len(names) == 1 else row[1:] for row in rows}
 
 
@@ -211,7 +217,7 @@ def test_every_cell_that_says_something_shows_its_words(
 ) -> None:
     texts = {r.report_id: "".join(r.text.split()) for r in made.reports}
     shown = 0
-    for values in records(frame):
+    for values in frames.rows(frame):
         row = dict(zip(frame.columns, values, strict=True))
         silent = (None, 0, False, "not found", "not asked for", "unknown")
         for name in CELLS:
@@ -241,7 +247,7 @@ def told(folder: Path, *roster: str, **tables: str) -> Cells:
     corpus = read_corpus(folder)
     assert "sources" not in set(corpus.failures()["stage"])
     frame = checklist(corpus)
-    rows = [dict(zip(frame.columns, values, strict=True)) for values in records(frame)]
+    rows = [dict(zip(frame.columns, values, strict=True)) for values in frames.rows(frame)]
     (row,) = [row for row in rows if row["issuer"].startswith("青石镇")]
     return row
 
@@ -415,7 +421,7 @@ POINTS = "一是普法形式单一。二是执法力量不足。"
 def test_cells(measures: str, shortcomings: str, expected: Cells, tmp_path: Path) -> None:
     text = BODY.format(year=2023, n=8, measures=measures, shortcomings=shortcomings)
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    ((*values,),) = records(checklist(read_corpus(tmp_path))[list(expected)])
+    ((*values,),) = frames.rows(checklist(read_corpus(tmp_path))[list(expected)])
     assert dict(zip(expected, values, strict=True)) == expected
 
 
@@ -426,7 +432,7 @@ def test_jumps(n: int, jumps: int, tmp_path: Path) -> None:
     for year, held in ((2022, 12), (2023, n)):
         text = BODY.format(year=year, n=held, measures="学习民法典。", shortcomings=POINTS)
         (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
-    before, now = records(checklist(read_corpus(tmp_path))[["year", "jumps", "jumps_quote"]])
+    before, now = frames.rows(checklist(read_corpus(tmp_path))[["year", "jumps", "jumps_quote"]])
     assert before == (2022, None, None)
     assert now[1] == jumps
     quote = "2022：2022年，我镇推进法治政府建设，开展法治宣传活动12场次。"
@@ -436,7 +442,7 @@ def test_jumps(n: int, jumps: int, tmp_path: Path) -> None:
 def test_published_again(tmp_path: Path) -> None:
     for name, n in {"a": 8, "b": 9}.items():
         write_report(tmp_path / f"{name}.txt", n=n)
-    ((report_id, copies, quote),) = records(
+    ((report_id, copies, quote),) = frames.rows(
         checklist(read_corpus(tmp_path))[["report_id", "copies", "copies_quote"]]
     )
     assert (report_id, copies) == ("b", 1)
@@ -450,7 +456,7 @@ def test_the_earliest_date_is_quoted_from_its_own_report(tmp_path: Path) -> None
             text = path.read_text(encoding="utf-8").replace("1月15日", "4月16日")
             path.write_text(text, encoding="utf-8")
     columns = ["report_id", "received_on", "received_quote"]
-    (row,) = records(checklist(read_corpus(tmp_path))[columns])
+    (row,) = frames.rows(checklist(read_corpus(tmp_path))[columns])
     assert row == ("b", SIGNED, "2024年1月15日")
 
 
@@ -632,7 +638,9 @@ def test_sheet(language: Language, tmp_path: Path) -> None:
     heads = [cell.value for cell in sheet[1]]
     assert len(set(heads)) == len(heads) == 2 + 2 * len(CELLS)
     shown = in_words(frame, language)
-    for n, (row, words) in enumerate(zip(sheet.iter_rows(min_row=2), records(shown), strict=True)):
+    for n, (row, words) in enumerate(
+        zip(sheet.iter_rows(min_row=2), frames.rows(shown), strict=True)
+    ):
         assert [str(c.value) for c in row[2::2]] == list(words[2:])
         quotes = frame.iloc[n][[f"{name}_quote" for name in CELLS]]
         assert [c.value for c in row[3::2]] == [None if pd.isna(q) else q for q in quotes]

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from lawstats.analysis import compare
-from lawstats.analysis.peers import LEVELS, median
+from lawstats.analysis.comparability import median
+from lawstats.analysis.compare import LEVELS
 from lawstats.base.errors import InputError
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import load

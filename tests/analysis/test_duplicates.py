@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lawstats import read_corpus
-from lawstats.analysis.duplicates import COLUMNS, copies
+from lawstats.analysis.duplicates import COLUMNS, duplicates
 
 TITLE = "{}2023年法治政府建设情况报告"
 BODY = "\n一、主要做法\n开展普法活动12场。\n发放资料300份。\n二、存在的不足\n一是力量薄弱。\n"
@@ -14,7 +14,7 @@ BODY = "\n一、主要做法\n开展普法活动12场。\n发放资料300份。\
 def told(folder: Path, **texts: str) -> list[tuple[object, ...]]:
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    frame = copies(read_corpus(folder))
+    frame = duplicates(read_corpus(folder))
     assert list(frame.columns) == COLUMNS
     return list(frame[["report_id", "latest", "kind", "shared"]].itertuples(index=False, name=None))
 

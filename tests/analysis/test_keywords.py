@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lawstats.analysis import keywords
-from lawstats.analysis.keywords import Words
+from lawstats.analysis.keywords import Tokenizer
 from lawstats.vocabulary import load
 from tests.support.rows import corpus, report
 
@@ -27,7 +27,7 @@ COUNTS: dict[str, tuple[str, dict[str, int]]] = {
 @pytest.mark.parametrize("case", COUNTS.values(), ids=COUNTS)
 def test_count(case: tuple[str, dict[str, int]]) -> None:
     text, expected = case
-    assert dict(Words(load()).count(text)) == expected
+    assert dict(Tokenizer(load()).count_terms(text)) == expected
 
 
 TELLING = {
@@ -46,12 +46,12 @@ TELLING = {
 @pytest.mark.parametrize("case", TELLING.values(), ids=TELLING)
 def test_telling(case: tuple[str, list[str]]) -> None:
     text, expected = case
-    assert Words(load()).telling(text) == expected
+    assert Tokenizer(load()).content_words(text) == expected
 
 
 def test_telling_words_are_no_stop_words_places_numbers_or_single_characters() -> None:
-    words = Words(load(), places=frozenset({"天津市咸水沽镇"}))
-    assert words.telling("咸水沽镇进一步加强2023年人防设施的建设") == ["人防", "设施"]
+    words = Tokenizer(load(), places=frozenset({"天津市咸水沽镇"}))
+    assert words.content_words("咸水沽镇进一步加强2023年人防设施的建设") == ["人防", "设施"]
 
 
 def texts(*values: str) -> Any:
@@ -147,7 +147,7 @@ def test_terms_left_out_are_those_that_stand_in_a_report() -> None:
 
 
 def test_terms_and_forms_are_unique_and_english_is_given() -> None:
-    words = Words(load())
+    words = Tokenizer(load())
     forms = [f for term in words.terms.values() for f in (term.name_zh, *term.words)]
     assert len(forms) == len(set(forms))
     assert all(re.search("[A-Za-z]", term.name_en) for term in words.terms.values())

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from lawstats import figures
-from lawstats.analysis import profile, subject
-from lawstats.analysis.peers import MEDIAN_FROM
+from lawstats.analysis import profile
+from lawstats.analysis.comparability import MEDIAN_FROM
 from lawstats.base.errors import InputError
 from lawstats.build.open import read_corpus
 from lawstats.figures import FIGURES, Chart
@@ -64,7 +64,7 @@ FOUND = {
 
 @pytest.mark.parametrize(("asked", "expected"), FOUND.values(), ids=FOUND)
 def test_find(asked: dict[str, Any], expected: tuple[str, int]) -> None:
-    found = subject.find(corpus(reports=TAIPING), **asked)
+    found = profile.find_subject(corpus(reports=TAIPING), **asked)
     assert (found.report_id, found.year) == expected
 
 
@@ -86,7 +86,7 @@ REFUSED = {
 @pytest.mark.parametrize(("asked", "message"), REFUSED.values(), ids=REFUSED)
 def test_find_refuses(asked: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        subject.find(corpus(reports=TAIPING), **asked)
+        profile.find_subject(corpus(reports=TAIPING), **asked)
 
 
 def test_a_message_names_twelve_of_many() -> None:
@@ -94,7 +94,7 @@ def test_a_message_names_twelve_of_many() -> None:
     with pytest.raises(
         InputError, match=r"14 issuers .*510011:town:太平镇\) and 2 more;"
     ) as caught:
-        subject.find(corpus(reports=reports), "太平镇")
+        profile.find_subject(corpus(reports=reports), "太平镇")
     assert "510012:" not in str(caught.value)
 
 
@@ -114,7 +114,7 @@ def test_a_message_names_twelve_of_many() -> None:
     ],
 )
 def test_find_in_little(reports: list[dict[str, Any]], expected: tuple[str, int | None]) -> None:
-    found = subject.find(corpus(reports=reports))
+    found = profile.find_subject(corpus(reports=reports))
     assert (found.report_id, found.year) == expected
 
 

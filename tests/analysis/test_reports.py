@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lawstats.analysis import reports as overview
+from lawstats.analysis.reports import dates, due, parts, reading
 from lawstats.schema.given import GIVEN
 from lawstats.schema.tables import to_arrow
 from lawstats.tables.corpus import Corpus
@@ -122,12 +122,12 @@ def test_due(case: tuple[Rows, Rows, dict[str, Rows], list[tuple[Any, ...]]]) ->
     reports, roster, more, expected = case
     made = corpus(reports=reports, failures=more.get("failures", []))
     made = given(made, roster=roster, sources=more.get("sources", []))
-    data = overview.due(made)
+    data = due(made)
     plain = data.drop(columns="division_code").astype("object")
     assert plain.where(plain.notna(), None).apply(tuple, axis=1).tolist() == expected
     known = data.dropna(subset="due")
-    parts = known[["found", "not_found", "not_in_input", "ambiguous"]].sum(axis=1)
-    assert (parts == known["due"]).all()
+    total = known[["found", "not_found", "not_in_input", "ambiguous"]].sum(axis=1)
+    assert (total == known["due"]).all()
 
 
 PARTS = {
@@ -154,7 +154,7 @@ PARTS = {
 @pytest.mark.parametrize("case", PARTS.values(), ids=PARTS)
 def test_parts(case: tuple[Rows, dict[str, str | None]]) -> None:
     checks, expected = case
-    data = overview.parts(corpus(reports=[report()], checks=checks))
+    data = parts(corpus(reports=[report()], checks=checks))
     found = [None if pd.isna(s) else s for s in data["status"]]
     everything = dict.fromkeys(["measures", "shortcomings", "leadership", "plan", "other"], "none")
     assert dict(zip(data["part"], found, strict=True)) == everything | expected
@@ -162,7 +162,7 @@ def test_parts(case: tuple[Rows, dict[str, str | None]]) -> None:
 
 def test_parts_quote_what_shows_them() -> None:
     checks = [part_check("leadership", "folded", quotes="党委书记讲法治课。")]
-    data = overview.parts(corpus(reports=[report()], checks=checks)).set_index("part")
+    data = parts(corpus(reports=[report()], checks=checks)).set_index("part")
     assert data.at["leadership", "quote"] == "党委书记讲法治课。"
     assert data["quote"].isna()["plan"]
 
@@ -182,7 +182,7 @@ DATES = {
 @pytest.mark.parametrize("case", DATES.values(), ids=DATES)
 def test_dates(case: tuple[date | None, int | None, int | None]) -> None:
     when, year, expected = case
-    data = overview.dates(corpus(reports=[report(year=year, published_on=when)]))
+    data = dates(corpus(reports=[report(year=year, published_on=when)]))
     day = data["signed_day"].iloc[0]
     assert (None if pd.isna(day) else day) == expected
     assert pd.isna(data["released_day"].iloc[0])
@@ -204,7 +204,7 @@ JUDGED: dict[str, tuple[dict[str, Any], tuple[Any, Any]]] = {
 @pytest.mark.parametrize("case", JUDGED.values(), ids=JUDGED)
 def test_dates_are_judged(case: tuple[dict[str, Any], tuple[Any, Any]]) -> None:
     told, expected = case
-    data = overview.dates(corpus(reports=[report(**told)]))
+    data = dates(corpus(reports=[report(**told)]))
     assert [None if pd.isna(x) else x for x in data[["submit", "publish"]].iloc[0]] == [*expected]
 
 
@@ -216,7 +216,7 @@ def test_a_corrected_date_of_signature_is_told() -> None:
             [("a", "published_on", "2024-02-03"), ("b", "title", "丙"), ("z", "published_on", None)]
         )
     ]
-    data = overview.dates(given(made, corrections=changes)).set_index("report_id")
+    data = dates(given(made, corrections=changes)).set_index("report_id")
     assert data["corrected"].to_dict() == {"a": True, "b": False, "c": False}
     assert data.at["a", "submit"] == "not_shown_late"
 
@@ -224,7 +224,7 @@ def test_a_corrected_date_of_signature_is_told() -> None:
 def test_undated_reports_stand_last() -> None:
     reports = [report("a"), report("b", published_on=date(2024, 2, 1)),
                report("c", published_on=date(2024, 1, 1))]  # fmt: skip
-    assert overview.dates(corpus(reports=reports))["report_id"].tolist() == ["c", "b", "a"]
+    assert dates(corpus(reports=reports))["report_id"].tolist() == ["c", "b", "a"]
 
 
 def test_reading_counts_numbers_with_and_without_indicator() -> None:
@@ -232,7 +232,7 @@ def test_reading_counts_numbers_with_and_without_indicator() -> None:
         reports=[report("a"), report("b")],
         quantities=[number("b", "penalty_cases"), number("b", None, start=20)],
     )
-    data = overview.reading(made).set_index("report_id")
+    data = reading(made).set_index("report_id")
     columns = ["numbers", "with_indicator", "without_indicator"]
     assert cells(data, "b", columns) == [2, 1, 1]
     assert cells(data, "a", columns) == [0, 0, 0]

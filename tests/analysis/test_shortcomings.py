@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from lawstats.analysis import shortcomings as clusters
+from lawstats.analysis import shortcomings
 from lawstats.tables.corpus import Corpus
 from tests.support.rows import absence, cells, corpus, number, report
 
@@ -36,7 +36,7 @@ def many() -> list[str]:
 
 
 def test_groups_find_the_topics() -> None:
-    data = clusters.clusters(admitting(many()))
+    data = shortcomings.clusters(admitting(many()))
     assert len(data) == 60
     topics = [sorted({t[:2] for t in own["text"]}) for _, own in data.groupby("cluster")]
     assert topics == [["执法"], ["普法"], ["调解"]]
@@ -53,25 +53,25 @@ def test_groups_and_tree_do_not_depend_on_the_order_of_rows(n: int, seed: int) -
     order = list(range(n))
     random.Random(seed).shuffle(order)
     pd.testing.assert_frame_equal(
-        clusters.clusters(admitting(texts)), clusters.clusters(admitting(texts, order))
+        shortcomings.clusters(admitting(texts)), shortcomings.clusters(admitting(texts, order))
     )
 
 
 def test_groups_do_not_depend_on_threads() -> None:
     made = admitting(many())
     with threadpool_limits(1):
-        one = clusters.clusters(made)
+        one = shortcomings.clusters(made)
     with threadpool_limits(2):
-        pd.testing.assert_frame_equal(one, clusters.clusters(made))
+        pd.testing.assert_frame_equal(one, shortcomings.clusters(made))
 
 
 def test_equal_sentences_share_a_group() -> None:
-    data = clusters.clusters(admitting(many()))
+    data = shortcomings.clusters(admitting(many()))
     assert data.groupby("text")["cluster"].nunique().max() == 1
 
 
 def test_below_fifty_there_is_a_tree() -> None:
-    data = clusters.clusters(admitting(many()[:49]))
+    data = shortcomings.clusters(admitting(many()[:49]))
     joins = data[data["left"].notna()]
     assert (len(data), len(joins)) == (49 + 48, 48)
     assert data["cluster"].isna().all()
@@ -85,7 +85,7 @@ FEW = {"none": 0, "one": 1, "two": 2}
 
 @pytest.mark.parametrize("n", FEW.values(), ids=FEW)
 def test_few_sentences(n: int) -> None:
-    data = clusters.clusters(admitting(["普法形式单一", "调解员待遇偏低"][:n]))
+    data = shortcomings.clusters(admitting(["普法形式单一", "调解员待遇偏低"][:n]))
     assert len(data) == max(2 * n - 1, 0)
 
 
@@ -98,13 +98,13 @@ ODD = {
 
 @pytest.mark.parametrize("texts", ODD.values(), ids=ODD)
 def test_sentences_that_cannot_be_told_apart(texts: list[str]) -> None:
-    data = clusters.clusters(admitting(texts))
+    data = shortcomings.clusters(admitting(texts))
     assert set(data["text"].dropna()) == set(texts)
 
 
 def test_what_is_nearer_to_another_group_or_alone_is_in_none() -> None:
     odd = ["无人机航拍", "普法执法人员调解员编制待遇"]
-    data = clusters.clusters(admitting([*many(), *odd]))
+    data = shortcomings.clusters(admitting([*many(), *odd]))
     out = data[data["cluster"].isna()]
     assert set(out["text"]) == set(odd)
     assert out["terms"].isna().all()
@@ -119,9 +119,9 @@ def test_what_is_nearer_to_another_group_or_alone_is_in_none() -> None:
 def test_more_statements_than_fit_are_sampled_with_the_seed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(clusters, "_MOST", 50)
+    monkeypatch.setattr(shortcomings, "_MOST", 50)
     made = admitting([f"{text}{n}" for n, text in enumerate(many())])
-    one, again, other = (clusters.clusters(made, seed=seed) for seed in (1, 1, 2))
+    one, again, other = (shortcomings.clusters(made, seed=seed) for seed in (1, 1, 2))
     assert (len(one), set(one["points"])) == (50, {60})
     pd.testing.assert_frame_equal(one, again)
     assert one["text"].tolist() != other["text"].tolist()
@@ -129,7 +129,7 @@ def test_more_statements_than_fit_are_sampled_with_the_seed(
 
 def test_plans_are_not_grouped() -> None:
     made = corpus(reports=[report("a")], points=[point("a", 1, "创新普法形式", "plan")])
-    assert clusters.clusters(made).empty
+    assert shortcomings.clusters(made).empty
 
 
 def theme(name: str, n: int, value: str) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def test_themes_count_reports_and_leave_the_others_zero() -> None:
         themes=[theme("a", 1, "resources"), theme("a", 2, "legal_services"),
                 theme("b", 1, "legal_services")],
     )  # fmt: skip
-    data = clusters.themes(made)
+    data = shortcomings.themes(made)
     assert data["theme"].unique().tolist() == ["legal_services", "resources"]
     assert data["points"].tolist() == [1, 1, 1, 0]
     assert data["reporters"].tolist() == [2, 2, 1, 1]
@@ -157,7 +157,7 @@ def test_said_counts_reports_for_each_field() -> None:
         points=[point("a", 3, "配强执法队伍", "plan"), point("b", 1, "创新普法形式", "plan"),
                 point("b", 2, "普法形式单一")],
     )  # fmt: skip
-    data = clusters.said(made).set_index("field")
+    data = shortcomings.said(made).set_index("field")
     columns = ["said", "admitted", "planned"]
     assert cells(data, "enforcement", columns) == [1, 1, 1]
     assert cells(data, "publicity", columns) == [0, 0, 1]

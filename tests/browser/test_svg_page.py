@@ -11,7 +11,7 @@ import pytest
 from matplotlib.image import imread
 
 from lawstats import figures, read_corpus
-from lawstats.analysis import reports as overview
+from lawstats.analysis import reports
 from lawstats.figures.style import width
 from tests.support import ROOT
 
@@ -33,7 +33,7 @@ FOUND = "phrase => { const hit = window.find(phrase); return hit && getSelection
 def figure(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("figure")
     corpus = read_corpus(ROOT / "data" / "raw")
-    data = overview.reading(corpus)
+    data = reports.reading(corpus)
     ax = figures.corpus_reading(data, figures.drawing(corpus))
     figures.publish(ax, data, "reading", folder)
     return folder / "reading.svg"

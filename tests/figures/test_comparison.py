@@ -6,8 +6,7 @@ import pytest
 from matplotlib.axes import Axes
 
 from lawstats import figures
-from lawstats.analysis import compare
-from lawstats.analysis.frames import records
+from lawstats.analysis import compare, frames
 from lawstats.figures.quotes import shortened
 from lawstats.figures.scale import Scale
 from lawstats.figures.style import width
@@ -31,7 +30,7 @@ def told(ax: Axes) -> str:
 def test_indicators_left_out_are_counted(name: str, n: int) -> None:
     made = many(n)
     ax, data = draw(name, made, "zh")
-    names = {chart_of(ax).drawing.indicator_of(row) for row in records(data)}
+    names = {chart_of(ax).drawing.indicator_of(row) for row in frames.rows(data)}
     plain = {re.sub(r"\s", "", text) for text in texts(ax)}
     # A name may be wrapped, in a table with one text a line.
     shown = [x for x in names if any(x in y for y in plain) or x in "".join(plain_lines(ax))]

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from lawstats import figures
-from lawstats.analysis import reports as overview
+from lawstats.analysis import reports
 from lawstats.base.errors import ConfigError
 from lawstats.figures import FIGURES, Chart
 from lawstats.figures.style import balanced, wrap
@@ -145,7 +145,7 @@ def test_no_line_is_drawn_where_none_applies() -> None:
 
 
 def test_a_corrected_date_is_marked() -> None:
-    data = overview.dates(corpus(reports=[report(published_on=date(2024, 2, 1))]))
+    data = reports.dates(corpus(reports=[report(published_on=date(2024, 2, 1))]))
     made = figures.drawing(many(1))
     for corrected in (False, True):
         chart = chart_of(figures.corpus_dates(data.assign(corrected=corrected), made))

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from lawstats.analysis import keywords
-from lawstats.analysis import shortcomings as clusters
+from lawstats.analysis import keywords, shortcomings
 from lawstats.figures.shortcomings import sentence, strength
 from lawstats.vocabulary import load
 from tests.support.figures import chart_of, draw, many
@@ -94,7 +93,7 @@ def test_what_is_in_no_group_has_a_row_of_its_own() -> None:
 
 def test_a_sample_of_statements_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "随机抽出" not in draw("shortcomings_clusters", many(20))[0].get_figure().subtitle  # type: ignore[union-attr]
-    monkeypatch.setattr(clusters, "_MOST", 60)
+    monkeypatch.setattr(shortcomings, "_MOST", 60)
     chart = chart_of(draw("shortcomings_clusters", many(20))[0])
     assert "80条不足" in chart.subtitle
     assert "按固定种子随机抽出的60条" in chart.subtitle

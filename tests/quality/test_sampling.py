@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from lawstats.analysis.intervals import stratified, wilson
-from lawstats.analysis.texts import read_texts
+from lawstats.analysis.passages import report_sentences
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.build.open import read_corpus
 from lawstats.cli import cli
@@ -140,7 +140,7 @@ def test_each_row_stands_for_its_part_of_the_table(of: Of, corpus: Corpus) -> No
 
 @pytest.mark.parametrize("of", KINDS)
 def test_the_mark_is_the_span(of: Of, corpus: Corpus) -> None:
-    texts = dict(read_texts(corpus))
+    texts = dict(report_sentences(corpus))
     spans: dict[tuple[str, str], list[str]] = {}  # two absences may begin at one place
     places = getattr(corpus, of)(columns=["report_id", "start", "end"])
     for name, start, end in places.itertuples(index=False, name=None):

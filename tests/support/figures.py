@@ -29,7 +29,7 @@ def many(n: int) -> Corpus:
     rng = random.Random(n)
     vocabulary = load()
     indicators, themes = list(vocabulary.indicators.values()), list(vocabulary.themes)
-    terms = [t.name_zh for t in keywords.Words(vocabulary).terms.values()]
+    terms = [t.name_zh for t in keywords.Tokenizer(vocabulary).terms.values()]
     kinds = ["law", "regulation", "party_rule", "local_document", "policy_document", "other"]
     towns = [a + b for a in "东西南北中上下大小新" for b in "河山湖关桥水安溪"]
     towns += [a + town for a in "金银玉石木花竹" for town in towns]

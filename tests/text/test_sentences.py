@@ -10,12 +10,10 @@ import pandas as pd
 import pytest
 
 from lawstats import read_corpus
-from lawstats.analysis import change, compare, keywords, profile
-from lawstats.analysis import reports as overview
-from lawstats.analysis import shortcomings as clusters
+from lawstats.analysis import change, compare, keywords, profile, reports, shortcomings
 from lawstats.analysis.checklist import checklist
-from lawstats.analysis.duplicates import copies
-from lawstats.analysis.provenance import find_sources
+from lawstats.analysis.duplicates import duplicates
+from lawstats.analysis.provenance import find_cited
 from lawstats.extract.report import Report, parse
 from lawstats.figures.shortcomings import sentence
 from lawstats.pages.annotate import annotate
@@ -249,8 +247,8 @@ def one(form: str, tmp_path: Path) -> Corpus:
 def test_the_page_shows_the_whole_sentence(one: Corpus) -> None:
     numbers = one.quantities()
     cases = numbers[numbers["indicator"] == "penalty_cases"].iloc[0]
-    (source,), _ = find_sources(one, {cases["fact_id"]}, "zh", {})
-    (fact,) = source.facts
+    (source,), _ = find_cited(one, {cases["fact_id"]}, "zh", {})
+    (fact,) = source.lines
     head, tail = BODY.format(y=2023).split("93件")
     assert (fact.before, fact.marked, fact.after) == (head, "93件", tail)
 
@@ -282,7 +280,7 @@ def test_samples_and_clusters_show_whole_sentences(one: Corpus) -> None:
     sheet = sample(one, 100)
     head, tail = PARAGRAPHS[1].split("5600余份")
     assert f"{head}【5600余份】{tail}" in sheet["quote"].tolist()
-    texts = clusters.clusters(one)["text"].dropna()
+    texts = shortcomings.clusters(one)["text"].dropna()
     assert [sentence(text) for text in texts] == [
         CAUSE[2:-1],
         SHORTCOMINGS.split("二是")[1][:-1],
@@ -314,7 +312,9 @@ def test_reuse_counts_no_sentence_of_an_indented_section_twice(form: str, tmp_pa
 
 def test_the_same_text_with_lines_cut_is_a_copy(form: str, tmp_path: Path) -> None:
     corpus = corpus_of(tmp_path, a=report_of(2023, "plain"), b=report_of(2023, form) + "\n")
-    assert copies(corpus)[["report_id", "kind", "shared"]].values.tolist() == [["a", "copy", 1.0]]
+    assert duplicates(corpus)[["report_id", "kind", "shared"]].values.tolist() == [
+        ["a", "copy", 1.0]
+    ]
 
 
 # One report in every form
@@ -355,10 +355,10 @@ TABLES = (
 )
 ANALYSES: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "panel": lambda corpus: corpus.panel(),
-    "due": overview.due,
-    "parts": overview.parts,
-    "dates": overview.dates,
-    "reading": overview.reading,
+    "due": reports.due,
+    "parts": reports.parts,
+    "dates": reports.dates,
+    "reading": reports.reading,
     "reporting": compare.reporting,
     "values": compare.values,
     "quotes": compare.quotes,
@@ -370,15 +370,15 @@ ANALYSES: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "issuers": keywords.issuers,
     "distinctive": keywords.distinctive,
     "citations": keywords.citations,
-    "themes": clusters.themes,
-    "said": clusters.said,
-    "clusters": clusters.clusters,
+    "themes": shortcomings.themes,
+    "said": shortcomings.said,
+    "clusters": shortcomings.clusters,
     "facts": lambda corpus: profile.facts(corpus, "太平镇"),
     "peers": lambda corpus: profile.peers(corpus, "太平镇"),
     "points": lambda corpus: profile.points(corpus, "太平镇"),
     "reuse": change.reuse,
     "moves": change.moves,
-    "copies": copies,
+    "copies": duplicates,
     "checklist": checklist,
     "sample": lambda corpus: sample(corpus, 10**6).sort_values(["report_id", "quote", "value"]),
 }
@@ -419,11 +419,11 @@ def test_pages_show_the_same(other: str, folder: str) -> None:
         corpus = made(form, folder)
         ids = {*corpus.quantities()["fact_id"], *corpus.absences()["fact_id"]}
         titles = set(corpus.citations()["canonical_title"])
-        sources, _ = find_sources(corpus, ids | titles, "zh", {})
+        sources, _ = find_cited(corpus, ids | titles, "zh", {})
         facts = [
             (source.report_id, fact.name, fact.before, fact.marked, fact.after)
             for source in sources
-            for fact in source.facts
+            for fact in source.lines
         ]
         return facts, render(checklist(corpus))
 

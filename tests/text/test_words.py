@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from lawstats.analysis.keywords import Words
+from lawstats.analysis.keywords import Tokenizer
 from lawstats.text import words
 from lawstats.text.words import Cutter
 from lawstats.vocabulary import load
 from tests.support import ROOT
 
-FORMS = [f for term in Words(load()).terms.values() for f in (term.name_zh, *term.words)]
+FORMS = [f for term in Tokenizer(load()).terms.values() for f in (term.name_zh, *term.words)]
 TEXTS = [
     path.read_text(encoding="utf-8")
     for folder in ("data/raw", "tests/gold/texts")
