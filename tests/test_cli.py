@@ -27,11 +27,11 @@ from tests.support.reports import write_report
 
 def test_parse(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("parse", raw, "-o", tmp_path / "t") == 0
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "went through 3 of 3 files" in told.err
-    assert "3 reports in" in told.err
-    assert "青石镇" not in told.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "went through 3 of 3 files" in output.err
+    assert "3 reports in" in output.err
+    assert "青石镇" not in output.err
     assert run("parse", raw, "-o", tmp_path / "t", "--format", "csv", "--jobs", "2") == 0
     assert "files: 0 new or changed, 3 unchanged" in capsys.readouterr().err
     assert (tmp_path / "t" / "reports.csv").exists()
@@ -115,11 +115,11 @@ def test_wrong_usage_is_one_clear_message(
 ) -> None:
     monkeypatch.chdir(raw.parent)
     assert run(*arguments) == 2
-    told = capsys.readouterr().err
-    assert words in told
-    assert "Traceback" not in told
-    if told.startswith("lawstats:"):
-        assert told.count("\n") == 1
+    output = capsys.readouterr().err
+    assert words in output
+    assert "Traceback" not in output
+    if output.startswith("lawstats:"):
+        assert output.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_exit_codes_of_errors(
     assert run("pack", "annual") == code
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}Z lawstats: one two\n", capsys.readouterr().err)
     assert run("pack", "annual", "--log-json") == code
-    told = json.loads(capsys.readouterr().err)
-    assert (told["level"], told["message"]) == ("error", "lawstats: one two")
-    assert told["exit_code"] == code
+    output = json.loads(capsys.readouterr().err)
+    assert (output["level"], output["message"]) == ("error", "lawstats: one two")
+    assert output["exit_code"] == code
 
 
 @pytest.mark.parametrize(
@@ -184,9 +184,9 @@ def test_many_failures_are_counted(
     for number in range(30):
         (raw / f"x{number:02d}.txt").write_bytes(b"")
     assert run("parse", raw, "-o", tmp_path / "t") == 0
-    told = capsys.readouterr().err
-    assert told.count("failed at") == 20
-    assert "10 more: see the table failures" in told
+    output = capsys.readouterr().err
+    assert output.count("failed at") == 20
+    assert "10 more: see the table failures" in output
 
 
 def test_evaluate(capsys: pytest.CaptureFixture[str]) -> None:
@@ -201,9 +201,9 @@ def test_evaluate(capsys: pytest.CaptureFixture[str]) -> None:
 def test_agreement_of_two_annotators(capsys: pytest.CaptureFixture[str]) -> None:
     gold = ROOT / "tests" / "gold"
     assert run("evaluate", gold, gold, "--errors") == 0
-    told = capsys.readouterr().out
-    assert f"{len(list(gold.glob('*.json')))} reports that both annotated" in told
-    assert told.endswith("no differences\n")
+    output = capsys.readouterr().out
+    assert f"{len(list(gold.glob('*.json')))} reports that both annotated" in output
+    assert output.endswith("no differences\n")
     assert run("evaluate", gold, gold, "--format", "markdown") == 0
     assert "| parts | F1 1.000 |" in capsys.readouterr().out
     # Texts are no annotations, and of several folders none is.
@@ -225,9 +225,9 @@ def test_a_sheet_from_sample_to_share(
     frame = pd.read_csv(sheet)
     frame.assign(correct=["1", "1", "", ""]).to_csv(sheet, index=False)
     assert run("evaluate", sheet, "--errors") == 0
-    told = capsys.readouterr().out
-    assert "2 of 2 checked rows, 2 empty" in told
-    assert told.endswith("no row is marked 0\n")
+    output = capsys.readouterr().out
+    assert "2 of 2 checked rows, 2 empty" in output
+    assert output.endswith("no row is marked 0\n")
     assert run("evaluate", sheet, "--format", "markdown") == 0
     assert "| points | 1.000 (" in capsys.readouterr().out
     assert run("evaluate", sheet, raw) == 2

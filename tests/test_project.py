@@ -54,8 +54,8 @@ DEPENDENCIES = sorted(
 def test_make_targets_and_documents_name_each_other() -> None:
     targets = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
     assert targets
-    told = re.findall(r"`make ([a-z-]+)|^make ([a-z-]+)", README + CONTRIBUTING, re.MULTILINE)
-    assert {a or b for a, b in told} == set(targets[1].split())
+    named = re.findall(r"`make ([a-z-]+)|^make ([a-z-]+)", README + CONTRIBUTING, re.MULTILINE)
+    assert {a or b for a, b in named} == set(targets[1].split())
 
 
 @pytest.mark.parametrize("name", DEPENDENCIES)

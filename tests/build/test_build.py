@@ -420,11 +420,11 @@ def test_one_build_at_a_time(raw: Path, out: Path) -> None:
     code += "build([Path(sys.argv[1])], Path(sys.argv[2]))"
     with locked(out, "lawstats pack"):
         build([raw], out)  # whoever holds the folder may
-        told = subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-c", code, str(raw), str(out)], capture_output=True, text=True
         )
-    assert "BusyError" in told.stderr
-    assert f"lawstats pack (process {os.getpid()} on " in told.stderr
+    assert "BusyError" in done.stderr
+    assert f"lawstats pack (process {os.getpid()} on " in done.stderr
     subprocess.run([sys.executable, "-c", code, str(raw), str(out)], check=True)
 
 

@@ -1,4 +1,4 @@
-"""Finding report files, and the table beside them."""
+"""Finding report files, with the sources.csv beside them."""
 
 import datetime
 from pathlib import Path
@@ -116,7 +116,7 @@ def test_sources_saved_by_a_chinese_spreadsheet(raw: Path) -> None:
         pytest.param(
             "b.txt,,,,,,2023-02-30,,",
             "released_on '2023-02-30' is not a date",
-            id="day that is none",
+            id="no such day",
         ),
         pytest.param(
             "b.txt,,,,,,2024年,,", "released_on '2024年' is not a date", id="date in words"

@@ -173,7 +173,7 @@ def case(id: str, *cells: Any) -> Any:  # noqa: A002
             "single",
         ),
         case("matters handled", "办理政务服务事项120项。", "licences_handled", 120, "single"),
-        # A total told apart from what it holds.
+        # A total apart from its components.
         case(
             "各类",
             "查处一起无证经营案件。\n全年立案查处各类违法案件58起。",
@@ -387,14 +387,14 @@ def gold() -> pd.DataFrame:
 
 
 HOW = ["value", "qualifier", "basis", "period"]
-# What the extractor takes for the indicator and is none.
+# Numbers that the extractor wrongly assigns to the indicator.
 MISREAD = {("fourth-jinlan-2024", "exempted_penalties"): "9 of 查封、扣押 beside 53 of 不予处罚"}
 
 
 def test_cells_of_several_numbers(gold: pd.DataFrame) -> None:
     """Every summed cell of the gold reports, read by hand.
 
-    A number is what is printed: 春、秋季各1期 is 1, and 镇调委会 without a number is none.
+    Only printed numbers count: 春、秋季各1期 is 1, and 镇调委会 without a number is not counted.
     """
     key = ["report_id", "indicator"]
     expected = pd.read_csv(Path(__file__).parent / "summed_cells.csv").set_index(key)

@@ -34,7 +34,7 @@ def at(words: str) -> int:
 
 
 def cells(before: Corpus, after: Corpus) -> dict[tuple[str, int, str], Any]:
-    """Cells that differ, by table, row and column; a table that lost rows tells how many."""
+    """Cells that differ, by table, row and column; the number of rows that a table lost."""
     found: dict[tuple[str, int, str], Any] = {}
     for name, spec in TABLES.items():
         old, new = getattr(before, name)(), getattr(after, name)()
@@ -141,9 +141,11 @@ def test_a_correction_changes_its_cell_alone(
     after = corrected(tmp_path, line)
     assert after.failures().empty
     assert cells(before, after) == expected
-    told = after.corrections()
-    assert told[["line", "state", "by", "reason"]].values.tolist() == [[2, "applied", "甲", "误"]]
-    assert told["old_value"].dropna().tolist() == ([old] if old else [])
+    results = after.corrections()
+    assert results[["line", "state", "by", "reason"]].values.tolist() == [
+        [2, "applied", "甲", "误"]
+    ]
+    assert results["old_value"].dropna().tolist() == ([old] if old else [])
 
 
 def test_a_theme_can_be_another_or_none(tmp_path: Path) -> None:
@@ -237,9 +239,9 @@ def test_the_panel_marks_what_was_corrected(
 )
 def test_states(line: str, state: str, fact: str | None, tmp_path: Path) -> None:
     before, after = corrected(tmp_path), corrected(tmp_path, line)
-    told = after.corrections()
-    assert told["state"].tolist() == [state]
-    assert told["fact_id"].dropna().tolist() == ([f"a:{fact}{at('93件')}"] if fact else [])
+    results = after.corrections()
+    assert results["state"].tolist() == [state]
+    assert results["fact_id"].dropna().tolist() == ([f"a:{fact}{at('93件')}"] if fact else [])
     assert bool(cells(before, after)) == (state == "applied")
 
 

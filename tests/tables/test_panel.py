@@ -42,7 +42,7 @@ COLUMNS = [
             12,
             "single",
             2,
-            id="sentence told twice",
+            id="sentence repeated",
         ),
         pytest.param(
             "开展反诈宣传活动12场次。\n下半年开展禁毒宣传活动5场次。",
@@ -134,7 +134,7 @@ COLUMNS = [
             98.4,
             "single",
             2,
-            id="rate told twice",
+            id="rate repeated",
         ),
     ],
 )
