@@ -1,12 +1,15 @@
-"""What a shortcoming falls short in: several themes can share one statement."""
+"""Themes of a shortcoming: what falls short. One statement can have several."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from lawstats.text.lines import trim
+from numpy.typing import NDArray
+
+from lawstats.text.lines import Span, trim
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import Finder, compile_phrase
 from lawstats.vocabulary.weights import TITLE, Weights, load_weights, pieces
@@ -19,13 +22,13 @@ _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[是要、]|[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|首先|其次|再次|最后)\s*"
 )
 _MARKER = 2  # characters of 一是, after which the title begins
-# Scores from which the examples speak for a theme: of a statement, of one of its sentences, of a
-# statement for which they speak for nothing else; and the score of a theme they do not know.
-_STATEMENT, _SENTENCE, _ALONE, _SILENT = 0.0, 0.1, -0.3, -1.0
+# A theme counts from these scores on: of the whole statement, of one of its sentences, and of the
+# best theme where no other counts. A theme without weights has the last score.
+_STATEMENT, _SENTENCE, _ALONE, _UNKNOWN = 0.0, 0.1, -0.3, -1.0
 
 
 class Theme(NamedTuple):
-    """A theme of a statement, with the words that gave it."""
+    """A theme of a statement; the span is of the words that show it."""
 
     theme: str
     rank: int
@@ -34,7 +37,7 @@ class Theme(NamedTuple):
 
 
 def statement_pieces(text: str) -> list[str]:
-    """Pieces of a statement, and once more those of its first clause."""
+    """Return the pieces of a statement, and once more those of its first clause."""
     body = _CONSEQUENCE.sub(" ", text)
     return pieces(body) + pieces(_title(body), TITLE)
 
@@ -48,65 +51,94 @@ def _title(body: str) -> str:
 def find_themes(
     text: str, start: int, end: int, vocabulary: Vocabulary, weights: Weights | None = None
 ) -> list[Theme]:
-    """Themes of a shortcoming, the one that carries most of it first.
+    """Find the themes of a shortcoming, the main one first.
 
-    A theme counts where labelled examples speak for it, in the whole statement or in one of its
-    sentences, or where one of its phrases is found. Its words are the phrase, else the clause that
-    speaks most for it.
+    A theme counts where its score is high enough, in the whole statement or in one of its
+    sentences, or where one of its phrases is found. Its words are the phrase, else the clause with
+    the largest weights for it.
 
     Parameters
     ----------
     text : str
     start, end : int
-        Where the statement stands.
+        Span of the statement.
     vocabulary : Vocabulary
     weights : Weights, optional
-        Default: those that come with lawstats.
+        Learned from labelled examples; default: those that come with lawstats.
     """
-    # What merely follows from a shortcoming is none; blanks keep the offsets.
+    # What merely follows from a shortcoming is no theme; blanks keep the offsets.
     body = _CONSEQUENCE.sub(lambda m: " " * len(m.group()), text[start:end])
-    weights = weights or load_weights()
     clauses = [m.span() for m in _CLAUSE.finditer(body)] or [(0, len(body))]
-    rows = [weights.find(body[slice(*clause)]) for clause in clauses]
-    sentences: list[set[int]] = [set()]
-    for (at, _), found in zip(clauses, rows, strict=True):
-        if at and body[at - 1] in _SENTENCE_ENDS:
-            sentences.append(set())
-        sentences[-1] |= found
-    whole = weights.find(_title(body), TITLE).union(*sentences)
-    sums, each = weights.weigh([whole, *sentences, *rows])
-    scores = dict(zip(weights.labels, each[0].tolist(), strict=True))
-    own = each[1 : 1 + len(sentences)].max(axis=0).tolist() if len(sentences) > 1 else []
+    scores = _score(body, clauses, weights or load_weights())
     named = _named(body, vocabulary)
-    loud = {theme for theme, score in scores.items() if score > _STATEMENT}
-    loud.update(
-        named, (t for t, score in zip(weights.labels, own, strict=False) if score > _SENTENCE)
-    )
-    counted = [t for t in vocabulary.themes if t in loud and (t != "other" or len(loud) == 1)]
-    if not counted:
-        best = max(vocabulary.themes, key=lambda t: scores.get(t, _SILENT))
-        counted = [best if scores.get(best, _SILENT) > _ALONE else "other"]
-    counted.sort(key=lambda t: -scores.get(t, _SILENT))
-    strongest = dict(zip(weights.labels, sums[-len(rows) :].argmax(axis=0).tolist(), strict=True))
-    out = []
-    for rank, theme in enumerate(counted, 1):
-        span = named.get(theme) or clauses[strongest.get(theme, 0)]
+    themes = []
+    for rank, theme in enumerate(_counted(scores, named, vocabulary), 1):
+        span = named.get(theme) or clauses[scores.clause.get(theme, 0)]
         first, last = trim(body, *span)
         if item := _ITEM.match(body, 0, last):
             first = max(first, item.end())
-        out.append(Theme(theme, rank, start + first, start + last))
-    return out
+        themes.append(Theme(theme, rank, start + first, start + last))
+    return themes
 
 
-def _named(body: str, vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
-    """Themes of which a phrase is found, with the place of the best one."""
+class _Scores(NamedTuple):
+    """Scores of the themes of a statement.
+
+    `statement` is of the whole, `sentence` of the best of several sentences; `clause` is the index
+    of the clause with the largest weights.
+    """
+
+    statement: dict[str, float]
+    sentence: dict[str, float]
+    clause: dict[str, int]
+
+
+def _score(body: str, clauses: Sequence[Span], weights: Weights) -> _Scores:
+    rows = [weights.find(body[slice(*clause)]) for clause in clauses]
+    sentences: list[set[int]] = [set()]
+    for (start, _), found in zip(clauses, rows, strict=True):
+        if start and body[start - 1] in _SENTENCE_ENDS:
+            sentences.append(set())
+        sentences[-1] |= found
+    whole = weights.find(_title(body), TITLE).union(*sentences)
+    sums, scores = weights.weigh([whole, *sentences, *rows])
+
+    def by_theme(values: NDArray[Any]) -> dict[str, Any]:
+        return dict(zip(weights.labels, values.tolist(), strict=True))
+
+    several = len(sentences) > 1
+    return _Scores(
+        statement=by_theme(scores[0]),
+        sentence=by_theme(scores[1 : 1 + len(sentences)].max(axis=0)) if several else {},
+        clause=by_theme(sums[-len(rows) :].argmax(axis=0)),
+    )
+
+
+def _counted(scores: _Scores, named: Mapping[str, Span], vocabulary: Vocabulary) -> list[str]:
+    """List the themes that count, the highest score of the statement first."""
+    loud = {theme for theme, score in scores.statement.items() if score > _STATEMENT}
+    loud |= {theme for theme, score in scores.sentence.items() if score > _SENTENCE}
+    loud.update(named)
+
+    def score(theme: str) -> float:
+        return scores.statement.get(theme, _UNKNOWN)
+
+    counted = [t for t in vocabulary.themes if t in loud and (t != "other" or len(loud) == 1)]
+    if not counted:
+        best = max(vocabulary.themes, key=score)
+        counted = [best if score(best) > _ALONE else "other"]
+    return sorted(counted, key=score, reverse=True)
+
+
+def _named(body: str, vocabulary: Vocabulary) -> dict[str, Span]:
+    """Find the themes of which a phrase is found, with the span of the best phrase."""
     best: dict[str, tuple[int, int, int]] = {}
     for _, phrase, theme in _finder(vocabulary).candidates(body):
         hit = phrase.search(body)
         if hit and hit[0] > 0:
-            row = (-hit[0], hit[1], hit[2])
-            best[theme] = min(best.get(theme, row), row)
-    return {theme: row[1:] for theme, row in best.items()}
+            key = (-hit[0], hit[1], hit[2])
+            best[theme] = min(best.get(theme, key), key)
+    return {theme: key[1:] for theme, key in best.items()}
 
 
 @lru_cache(maxsize=8)
