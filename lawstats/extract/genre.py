@@ -1,37 +1,47 @@
-"""Whether a text is an annual report on building a law-based government, and if not, what it is."""
+"""Genre: whether a text is an annual report on building a law-based government."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from lawstats.extract.outline import Outline
-from lawstats.text import lines as layout
+from lawstats.text.lines import is_furniture, lines, trim
 from lawstats.vocabulary import Genre, Vocabulary
 from lawstats.vocabulary.phrases import Finder, compile_phrase
 
 _SUBJECT = re.compile("法治政府(?!信息)|法治建设|依法行政|法治[㐀-鿿]{0,6}建设")
 _STATUTORY = frozenset(("shortcomings", "plan", "leadership"))
-_LEAD = re.compile(r"[^。\n]{0,90}(?:报告|汇报|总结|通报)如下|如下(?:[：。]|$)")
 _SEVERAL_YEARS = re.compile(r"(20\d\d)\s?年?\s?(?:[-—–－~～至]+|到)\s?(20\d\d)\s?年(?!度?重点)")
 _TITLES = re.compile("法治政府建设[^。，\n]{0,8}(?:报告|总结|情况)")
-_LIST = 5
+_LIST = 5  # titles that make a page a list of reports
 _LEAST_BODY = 120  # Chinese characters of a report without any heading
-_OPENING = 240
-_HEAD_LINES = 6
+_OPENING = 240  # characters below the title
+_HEAD_LINES = 6  # lines above the body that are read as titles
 
 
 def rejection(outline: Outline, vocabulary: Vocabulary) -> str | None:
-    """Say what a text is where it is no annual report on building a law-based government.
+    """Say why a text is no annual report on building a law-based government.
 
-    A report names its subject and has a title of this genre or one of the statutory parts; its
-    title, its opening and its words must be of no other genre that the list ``genres`` knows.
+    A report names its subject, and has a title of this genre or one of the statutory parts. Its
+    title, its opening and its words belong to no other genre of the list ``genres``.
+
+    Parameters
+    ----------
+    outline : Outline
+    vocabulary : Vocabulary
 
     Returns
     -------
     str or None
-        The reason; None for a report.
+        What the first of `REJECTIONS` says; None for a report.
     """
+    return next((reason for rule in REJECTIONS if (reason := rule(outline, vocabulary))), None)
+
+
+def by_marks(outline: Outline, vocabulary: Vocabulary) -> str | None:
+    """Reject a text with enough marks of another genre."""
     text = outline.folded
     marks: dict[str, list[str]] = {}
     for _, phrase, name in _marks(vocabulary).candidates(text):
@@ -39,30 +49,70 @@ def rejection(outline: Outline, vocabulary: Vocabulary) -> str | None:
     for name, found in sorted(marks.items()):
         if len(found) >= vocabulary.genres[name].least and found:
             return _reason(vocabulary.genres[name], found[0])
-    heads = _heads(outline)
-    for line in heads:
+    return None
+
+
+def by_title(outline: Outline, vocabulary: Vocabulary) -> str | None:
+    """Reject a title of another genre, or of several years."""
+    for line in _heads(outline):
         for genre in vocabulary.genres.values():
             if _any(genre.patterns, line) and not _any(genre.unless, line):
                 return _reason(genre, line)
         years = _SEVERAL_YEARS.search(re.sub("《[^》]*》", "", line))
         if years and years[1] != years[2]:
             return _reason(vocabulary.genres["longer"], line)
-    if not _SUBJECT.search(text):
-        return "it does not speak of 法治政府建设 or 依法行政"
+    return None
+
+
+def by_subject(outline: Outline, _: Vocabulary) -> str | None:
+    """Reject a text on another subject."""
+    found = _SUBJECT.search(outline.folded)
+    return None if found else "it does not speak of 法治政府建设 or 依法行政"
+
+
+def by_opening(outline: Outline, vocabulary: Vocabulary) -> str | None:
+    """Reject a text with the opening of another genre."""
+    start = trim(outline.folded, outline.top, len(outline.folded))[0]
+    opening = outline.folded[start : start + _OPENING]
+    genres = vocabulary.genres.values()
+    return next((_reason(g, opening[:40]) for g in genres if _any(g.openings, opening)), None)
+
+
+def by_list_of_titles(outline: Outline, _: Vocabulary) -> str | None:
+    """Reject a page that lists reports."""
+    if any(s.number for s in outline.sections):
+        return None
+    listed = len(_TITLES.findall(outline.folded)) >= _LIST
+    return "it seems to be a list of reports" if listed else None
+
+
+def by_missing_parts(outline: Outline, _: Vocabulary) -> str | None:
+    """Reject a text with neither a title nor a statutory part."""
     parts = {part for s in outline.sections for part in s.part.split("|")}
-    start = layout.trim(text, outline.top, len(text))[0]
-    opening = text[start : start + _OPENING]
-    for genre in vocabulary.genres.values():
-        if _any(genre.openings, opening):
-            return _reason(genre, opening[:40])
-    if len(_TITLES.findall(text)) >= _LIST and not any(s.number for s in outline.sections):
-        return "it seems to be a list of reports"
     if outline.title is None and not parts & _STATUTORY:
         return "neither its title nor a statutory part was found"
-    below = sum("㐀" <= c <= "鿿" for c in text[outline.top :])
-    if below < _LEAST_BODY and not any(s.number or s.heading for s in outline.sections):
-        return "it has a title and no report below it; look for the attachment"
     return None
+
+
+def by_missing_body(outline: Outline, _: Vocabulary) -> str | None:
+    """Reject a title with next to nothing below it."""
+    if any(s.number or s.heading for s in outline.sections):
+        return None
+    body = sum("㐀" <= c <= "鿿" for c in outline.folded[outline.top :])
+    missing = body < _LEAST_BODY
+    return "it has a title and no report below it; look for the attachment" if missing else None
+
+
+# Each returns why a text is no annual report, or None; the first reason counts.
+REJECTIONS: tuple[Callable[[Outline, Vocabulary], str | None], ...] = (
+    by_marks,
+    by_title,
+    by_subject,
+    by_opening,
+    by_list_of_titles,
+    by_missing_parts,
+    by_missing_body,
+)
 
 
 def _any(phrases: tuple[str, ...], words: str) -> bool:
@@ -81,23 +131,23 @@ def _reason(genre: Genre, words: str) -> str:
 
 
 def _heads(outline: Outline) -> list[str]:
-    """Title of the text and the lines above the body that can be one."""
+    """Return the title and the lines above the body that can be one, without blanks."""
     text = outline.folded
-    title = "".join((outline.title or "").split())
-    lines: list[str] = []
-    for start, end in layout.lines(text[: outline.top + 400]):
+    above: list[str] = []
+    for start, end in lines(text[: outline.top + 400]):
         line = "".join(text[start:end].split())
-        if len(lines) >= _HEAD_LINES or "。" in line or len(line) > 90:
+        if len(above) >= _HEAD_LINES or "。" in line or len(line) > 90:
             break
         if outline.title and start >= outline.top:
             break
-        if len(line) > 5 and (line[0] in "【[" or not layout.is_furniture(line)):
-            lines.append(_bare(line))
-    return [*([_bare(title)] if title else []), *lines]
+        if len(line) > 5 and (line[0] in "【[" or not is_furniture(line)):
+            above.append(_bare(line))
+    title = "".join((outline.title or "").split())
+    return [_bare(title), *above] if title else above
 
 
 def _bare(line: str) -> str:
-    """Leave out what a page puts behind a title: a date, the name of the site."""
+    """Leave out what a page puts after a title: a date, the name of the site."""
     line = re.sub(r"[_|｜].{0,40}$", "", line)
     return re.sub(r"[（(][^（()）]{0,20}[)）]$", "", line)
 
