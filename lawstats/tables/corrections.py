@@ -25,14 +25,14 @@ CorrectionState = Literal["applied", "no such report", "no such place", "no chan
 _Key = tuple[str, int | None]  # report_id and start of a row; in reports, start is None
 
 # The columns that can be corrected. Rows of two tables that share a column never share a start.
-FIELDS: dict[str, tuple[str, ...]] = {
+CORRECTABLE: dict[str, tuple[str, ...]] = {
     "quantities": ("value", "unit", "qualifier", "per", "indicator"),
     "absences": ("indicator",),
     "citations": ("kind", "canonical_title"),
     "themes": ("theme",),
     "reports": ("published_on", "title", "document_number"),
 }
-_NAMES = tuple(dict.fromkeys(name for names in FIELDS.values() for name in names))
+_NAMES = tuple(dict.fromkeys(name for names in CORRECTABLE.values() for name in names))
 # A row without this cell says nothing: if a correction makes it null, the row is dropped.
 _REQUIRED = {"absences": "indicator", "themes": "theme"}
 _LETTERS = {"quantities": "q", "absences": "a", "citations": "c"}
@@ -94,7 +94,7 @@ def read_corrections(path: Path, vocabulary: Vocabulary) -> tuple[list[Row], lis
                 f"field {field!r} cannot be corrected; {nearest(field, _NAMES)}; issuer, "
                 "level, division_code, year and released_on belong in sources.csv"
             )
-        if (field in FIELDS["reports"]) != (start is None):
+        if (field in CORRECTABLE["reports"]) != (start is None):
             rule = "leave start empty" if start is not None else "give the column start of the fact"
             raise ValueError(f"start does not go with the field {field!r}; {rule}")
         if message := _misfit(field, row.get("value"), vocabulary, words):
@@ -129,7 +129,7 @@ def _misfit(field: str, value: str | None, vocabulary: Vocabulary, words: set[st
 
 
 def _column(field: str) -> Column:
-    table = next(name for name, fields in FIELDS.items() if field in fields)
+    table = next(name for name, fields in CORRECTABLE.items() if field in fields)
     return next(c for c in TABLES[table].columns if c.name == field)
 
 
@@ -218,7 +218,7 @@ class CorrectedStore:
     ) -> dict[str, dict[_Key, list[dict[str, Any]]]]:
         """Read the rows of a bucket that corrections name, by table and key."""
         found = {}
-        for table, fields in FIELDS.items():
+        for table, fields in CORRECTABLE.items():
             keys = {_key(c): None for c in corrections if c["field"] in fields}
             if keys:
                 data = self._store.read(bucket, table, [*_key_columns(table), *fields])
@@ -235,7 +235,7 @@ class CorrectedStore:
     ) -> dict[str, Any]:
         """Note what a correction changes; return its old_value, fact_id and state."""
         field, key = correction["field"], _key(correction)
-        table = next((t for t in found if field in FIELDS[t] and key in found[t]), None)
+        table = next((t for t in found if field in CORRECTABLE[t] and key in found[t]), None)
         if table is None:
             return {"state": "no such place"}
         old = [row[field] for row in found[table][key]]

@@ -8,7 +8,7 @@ import pytest
 
 from lawstats import Corpus, read_corpus
 from lawstats.schema.tables import TABLES
-from lawstats.tables.corrections import FIELDS, read_corrections
+from lawstats.tables.corrections import CORRECTABLE, read_corrections
 from lawstats.vocabulary import load
 
 HEADER = "report_id,start,field,value,by,reason"
@@ -287,5 +287,5 @@ def test_a_wrong_row_is_left_out(line: str, words: str, tmp_path: Path) -> None:
 
 
 def test_what_may_be_corrected_is_there() -> None:
-    for table, fields in FIELDS.items():
+    for table, fields in CORRECTABLE.items():
         assert set(fields) <= set(TABLES[table].names)
