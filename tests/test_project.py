@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from lawstats.vocabulary import load
 from tests.support import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,31 +75,6 @@ def test_the_lock_names_versions_alone() -> None:
     lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     line = re.compile(r"#.*|[a-z0-9-]+==[a-z0-9.]+( ; .+)?")
     assert [x for x in lines if not line.fullmatch(x)] == []
-
-
-def test_the_example_of_an_indicator_loads(tmp_path: Path) -> None:
-    example = re.search(r"```toml\n(.*?)```", CONTRIBUTING, re.DOTALL)
-    assert example
-    file = tmp_path / "indicators.toml"
-    file.write_text(f"version = 1\n{example[1]}", encoding="utf-8")
-    (name,) = set(tomllib.loads(example[1]))
-    assert name not in load().indicators
-    assert load(tmp_path).indicators[name].examples
-
-
-@pytest.mark.parametrize(
-    ("folder", "command"),
-    [
-        pytest.param("data/processed", "`lawstats parse data/raw -o data/processed`", id="tables"),
-        pytest.param("figures", "`lawstats pack`", id="packs"),
-    ],
-)
-def test_a_clone_has_the_folders_of_output(folder: str, command: str) -> None:
-    readme = ROOT / folder / "README.md"
-    assert [path for path in tracked() if path.is_relative_to(ROOT / folder)] == [readme]
-    text = readme.read_text(encoding="utf-8")
-    assert command in text
-    assert len(text.splitlines()) == 3
 
 
 # Folders that only exist on somebody's machine.

@@ -1,0 +1,112 @@
+"""The recipes of CONTRIBUTING.md, followed word for word in a copy of the project."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+from tests.test_project import tracked
+
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+RECIPES = dict(re.findall(r"^### (Add .*?)\n(.*?)(?=^##)", TEXT, re.DOTALL | re.MULTILINE))
+# A recipe that continues another one.
+AFTER = {"Add a notebook": "Add a figure"}
+# What a block is for: the words before it, and how it changes the file.
+STEP = re.compile(
+    r"(?:(?P<do>[Aa]ppend to|[Ww]rite)\s+`(?P<file>[^`]+)`"
+    r"|[Ii]n `(?P<into>[^`]+)`, add above `(?P<above>[^`]+)`)"
+    r"[^`\n]*:\n\n```\w+\n(?P<block>.*?)```|```sh\n(?P<commands>.*?)```",
+    re.DOTALL,
+)
+
+
+def follow(recipe: str, folder: Path) -> list[str]:
+    """Write what a recipe says into a folder, and return its commands."""
+    commands = []
+    for step in STEP.finditer(RECIPES[recipe]):
+        if step["commands"]:
+            commands += step["commands"].splitlines()
+            continue
+        file = folder / (step["file"] or step["into"])
+        if step["above"]:
+            before, mark, after = file.read_text(encoding="utf-8").partition(step["above"])
+            assert mark, f"{step['into']} has no line {step['above']}"
+            file.write_text(before + step["block"] + mark + after, encoding="utf-8")
+        elif step["do"].lower() == "append to":
+            with file.open("a", encoding="utf-8") as end:
+                end.write("\n" * (file.suffix == ".toml") + step["block"])
+        else:
+            assert not file.exists(), f"{step['file']} is there already"
+            file.write_text(step["block"], encoding="utf-8")
+    return commands
+
+
+def copy(folder: Path) -> None:
+    for path in tracked():
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+
+
+def run(command: str, folder: Path) -> str:
+    """Run a command of the docs with this Python in a copy of the project."""
+    words = [sys.executable if w == ".venv/bin/python" else w for w in shlex.split(command)]
+    done = subprocess.run(
+        [*words, "-p", "no:cacheprovider"] if "pytest" in words else words,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+def test_all_recipes_are_known() -> None:
+    assert list(RECIPES) == [
+        "Add an indicator",
+        "Add a theme",
+        "Add a file format",
+        "Add a figure",
+        "Add a notebook",
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_recipe_works(recipe: str, tmp_path: Path) -> None:
+    copy(tmp_path)
+    if first := AFTER.get(recipe):
+        follow(first, tmp_path)
+    commands = follow(recipe, tmp_path)
+    assert commands
+    for command in commands:
+        out = run(command, tmp_path)
+        if "pytest" in command:
+            assert re.search(r"\d+ passed", out), command
+    # The other tests of the project hold as well: nothing else needs to be named.
+    run(".venv/bin/python -m pytest -x -q tests/test_project.py tests/test_docs.py "
+        "tests/vocabulary tests/test_notebooks.py", tmp_path)  # fmt: skip
+
+
+def test_what_the_recipes_add_is_read(tmp_path: Path) -> None:
+    """The new indicator counts, and a file of the new format is found and read."""
+    copy(tmp_path)
+    follow("Add an indicator", tmp_path)
+    follow("Add a file format", tmp_path)
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    text = "青石镇2023年法治政府建设情况报告\\n一、主要做法\\n全年审查各村村规民约12份。\\n"
+    (reports / "a.json").write_text(f'{{"content": "{text}"}}', encoding="utf-8")
+    code = (
+        "import lawstats; f = lawstats.read_corpus('reports').quantities();"
+        "print(f[['indicator', 'value']].values.tolist())"
+    )
+    out = run(f'.venv/bin/python -c "{code}"', tmp_path)
+    assert out.strip() == "[['village_rules_reviewed', 12.0]]"
