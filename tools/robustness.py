@@ -8,6 +8,7 @@ from math import floor
 from typing import NamedTuple
 
 from lawstats.extract.report import parse
+from lawstats.schema.tables import QuantityRow
 from tests.support.gold import KINDS, REPORTS, Facts, facts, in_common, published
 from tests.support.variants import REWRITINGS, other_number, other_numbers, quantity_numbers
 
@@ -73,16 +74,13 @@ def expected(rewriting: str, text: str) -> Facts:
     if REWRITINGS[rewriting] is not other_numbers:
         return before
     rows = parse(text).rows
-    text = rows["reports"][0][-1]
+    text = rows["reports"][0].text
     numbers = quantity_numbers(text)
 
-    def other(row: tuple[object, ...]) -> float:
-        start, value = row[10], row[5]
-        assert isinstance(start, int)
-        assert isinstance(value, float | int)
-        number = numbers.get(start, "1")
+    def other(row: QuantityRow) -> float:
+        number = numbers.get(row.start, "1")
         old, new = (float(n.replace(",", "")) for n in (number, other_number(number)))
-        return round(value / old * new, 6) if start in numbers and old else float(value)
+        return round(row.value / old * new, 6) if row.start in numbers and old else row.value
 
     values = [other(q) for q in rows["quantities"]]
     return before | {

@@ -31,7 +31,7 @@ from lawstats.build.given import read_given
 from lawstats.build.sources import Input, find
 from lawstats.extract.report import PARSER_VERSION, Report, parse
 from lawstats.readers import files as readers
-from lawstats.schema.tables import TABLES, Row, to_arrow
+from lawstats.schema.tables import REPORT_TABLES, TABLES, Row, to_arrow
 from lawstats.tables import store
 from lawstats.vocabulary import Vocabulary, load
 
@@ -40,7 +40,6 @@ _CHUNK = 32  # files that are parsed together
 # With fewer files, starting the processes costs more than they save.
 _POOL_FROM = 400
 _MOST_PROCESSES = 61  # Windows cannot wait for more.
-_PARSED_TABLES = tuple(name for name in TABLES if name != "failures")
 
 Progress = Callable[[int, int], object]
 # The manifest's entry for a file: source, sha256, known; and failure, if it could not be parsed.
@@ -320,7 +319,7 @@ class _Parsed:
         part = path.with_suffix(".part")
         failures = pa.table({"json": [json.dumps(self.failures)]})
         with pa.OSFile(str(part), "wb") as file:
-            for table in (failures, *(self.rows[name] for name in _PARSED_TABLES)):
+            for table in (failures, *(self.rows[name] for name in REPORT_TABLES)):
                 options = pa.ipc.IpcWriteOptions(compression="zstd")
                 with pa.ipc.new_stream(file, table.schema, options=options) as stream:
                     stream.write_table(table)
@@ -332,13 +331,13 @@ class _Parsed:
         """Read what `save` wrote; None if the file is damaged or has other tables."""
         try:
             with pa.OSFile(str(path), "rb") as file:
-                tables = [pa.ipc.open_stream(file).read_all() for _ in ("", *_PARSED_TABLES)]
+                tables = [pa.ipc.open_stream(file).read_all() for _ in ("", *REPORT_TABLES)]
             failures = json.loads(tables[0]["json"][0].as_py())
             failures = {report_id: tuple(row) for report_id, row in failures.items()}
         except (OSError, pa.ArrowException, LookupError, ValueError):
             return None
-        rows = dict(zip(_PARSED_TABLES, tables[1:], strict=True))
-        fits = all(rows[name].schema.equals(TABLES[name].arrow) for name in _PARSED_TABLES)
+        rows = dict(zip(REPORT_TABLES, tables[1:], strict=True))
+        fits = all(rows[name].schema.equals(TABLES[name].arrow) for name in REPORT_TABLES)
         return cls(rows, failures) if fits else None
 
 
@@ -408,7 +407,7 @@ def _parse_in_process(chunk: list[Input]) -> _Parsed:
 
 def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> _Parsed:
     """Parse files; a file that fails gives a failure."""
-    rows: dict[str, list[Row]] = {name: [] for name in _PARSED_TABLES}
+    rows: dict[str, list[Row]] = {name: [] for name in REPORT_TABLES}
     failures: dict[str, Row] = {}
     for item in inputs:
         try:
@@ -419,10 +418,10 @@ def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> _Parsed:
             # One report that the parser cannot handle must not cost the other million.
             failures[item.report_id] = _defect(item, error)
         else:
-            for name in _PARSED_TABLES:
+            for name in REPORT_TABLES:
                 rows[name] += report.rows[name]
     try:
-        return _Parsed({name: to_arrow(name, rows[name]) for name in _PARSED_TABLES}, failures)
+        return _Parsed({name: to_arrow(name, rows[name]) for name in REPORT_TABLES}, failures)
     except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
         if len(inputs) == 1:
             (item,) = inputs
@@ -430,7 +429,7 @@ def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> _Parsed:
     # A row does not fit its table: parse each file alone, so that only its report fails.
     alone = [_parse([item], vocabulary) for item in inputs]
     return _Parsed(
-        {name: _merge(name, [p.rows[name] for p in alone]) for name in _PARSED_TABLES},
+        {name: _merge(name, [p.rows[name] for p in alone]) for name in REPORT_TABLES},
         {k: row for p in alone for k, row in p.failures.items()},
     )
 
@@ -467,7 +466,7 @@ def _write_bucket(
     if not previous.has(bucket.name, bucket_id):
         changed = {item.report_id for item in bucket.changed}
         kept = [report_id for report_id in bucket.files if report_id not in changed]
-        for name in _PARSED_TABLES:
+        for name in REPORT_TABLES:
             batches = [result.rows[name] for result in parsed]
             batches += previous.rows(name, bucket.name, kept) if kept else []
             data = _merge(name, batches)

@@ -1,19 +1,21 @@
-"""What a report does not agree with itself about, lacks, or was not understood in.
+"""Checks of one report: what it contradicts itself in, what it lacks and what was not understood.
 
-A check that had nothing to compare gives no row, so a report without rates passes no rate check.
+A check is a function that takes a `ReadReport` and yields a `Finding` for each thing it compared;
+`CHECKS` lists them. Where there is nothing to compare a check yields nothing, so a report without
+rates passes no check of rates.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from lawstats.extract.arithmetic import Found, Places, parts_sums, rates
+from lawstats.extract.arithmetic import parts_sums, rates
+from lawstats.extract.finding import Finding, ReadReport
 from lawstats.extract.outline import Outline, Section
-from lawstats.schema.tables import PartState, Row
+from lawstats.schema.tables import CheckRow, Outcome, PartState
 from lawstats.text.lines import Span, trim
 from lawstats.text.sentences import one_line
 from lawstats.vocabulary import Vocabulary
@@ -26,7 +28,7 @@ _NOTHING = re.compile(
     r"(?:[我本][镇乡县区市局街办委旗]道?|本单位)?(?:本?年度?|目前|暂|均)?(?:无|没有)(?:其[他它])?(?:需要?|应当?)?(?:报告|说明)?的?"
     r"(?:其[他它])?(?:情况|事项|问题|内容)?"
 )
-# Words that show that a part without heading is told elsewhere, and the parts where they do not.
+# Words that show a part that has no heading of its own, and the parts in which they do not.
 _FOLDED = {
     "shortcomings": (
         r"(?:仍|还|依然|也|尚)然?存在[^。；，]{0,20}?(?:不足|问题|短板|差距|困难|薄弱)"
@@ -49,22 +51,8 @@ _YEAR = re.compile(r"20\d\d(?=\s?年|\s?[-—–－~～至]\s?20\d\d)")
 _LEAD = re.compile(r"\s*(20\d\d)\s?年度?(?:[，,]|(?=[我全本]))")
 
 
-def find_checks(
-    outline: Outline, rows: Mapping[str, Sequence[Row]], vocabulary: Vocabulary
-) -> list[Row]:
-    r"""Check one report.
-
-    Parameters
-    ----------
-    outline : Outline
-    rows : mapping of str to sequence of tuple
-        Rows of reports (one), quantities (in the order of the text) and citations.
-    vocabulary : Vocabulary
-
-    Returns
-    -------
-    list of tuple
-        Rows of the table checks.
+def find_checks(read: ReadReport) -> list[CheckRow]:
+    r"""Make the rows of the table checks for one report.
 
     Examples
     --------
@@ -77,27 +65,17 @@ def find_checks(
     >>> checks.loc["parts_sum", ["outcome", "detail"]].tolist()
     ['fail', '91 + 3 = 94, not 93']
     """
-    (report,), numbers = rows["reports"], rows["quantities"]
-    year = report[9]
-    places: dict[str | None, list[int]] = defaultdict(list)
-    for i, row in enumerate(numbers):
-        places[row[4]].append(i)
-    tops = [s for s in outline.sections if s.depth == 1 and s.part != "closing"]
-    found = [
-        _known("issuer_unknown", report[2]),
-        _known("year_unknown", year),
-        *_statutory(outline, tops, year, vocabulary),
-        *parts_sums(outline, numbers, places, vocabulary),
-        *rates(outline, numbers, places, vocabulary),
-        *_measured(numbers, places, vocabulary),
-        _headings(tops, vocabulary),
-        _titles(rows["citations"]),
-    ]
-    if year:
-        found.append(_years(outline, tops, year, report[12]))
     return [
-        (report[0], check, outcome, detail, "\n".join(ids) or None, _lines(quotes))
-        for check, outcome, detail, ids, quotes in found
+        CheckRow(
+            read.report.report_id,
+            finding.check,
+            finding.outcome,
+            finding.detail,
+            "\n".join(finding.fact_ids) or None,
+            _lines(finding.quotes),
+        )
+        for check in CHECKS
+        for finding in check(read)
     ]
 
 
@@ -109,128 +87,201 @@ def _lines(quotes: Sequence[str]) -> str | None:
     return "\n".join(lines) or None
 
 
-def _known(check: str, value: object) -> Found:
-    what = check.removesuffix("_unknown")
+def _unless(wrong: object, otherwise: Outcome = "unknown") -> Outcome:
+    """Return ``ok`` where nothing is wrong."""
+    return otherwise if wrong else "ok"
+
+
+# What the report is
+
+
+def issuer_unknown(read: ReadReport) -> Iterator[Finding]:
+    """Report an issuer that is not known."""
+    yield _known("issuer_unknown", "issuer", read.report.issuer)
+
+
+def year_unknown(read: ReadReport) -> Iterator[Finding]:
+    """Report a year that is not known."""
+    yield _known("year_unknown", "year", read.report.year)
+
+
+def _known(check: str, what: str, value: str | int | None) -> Finding:
     if value:
-        return check, "ok", str(value), (), ()
-    return check, "unknown", f"neither the text nor sources.csv settles the {what}", (), ()
+        return Finding(check, "ok", str(value))
+    return Finding(check, "unknown", f"neither the text nor sources.csv gives the {what}")
+
+
+def year_conflict(read: ReadReport) -> Iterator[Finding]:
+    """Compare the years of openings, title, headings and signature with the report's."""
+    year = read.report.year
+    if not year:
+        return
+    dated = [
+        *_openings(read, year),
+        *_titles(read, year),
+        *_signature(read.report.published_on, year),
+    ]
+    wrong = [words for words, right in dated if not right]
+    detail = (
+        f"{len(wrong)} of {len(dated)} titles, openings and dates speak of another year than {year}"
+    )
+    yield Finding("year_conflict", _unless(wrong, "fail"), detail, quotes=wrong)
+
+
+def _openings(read: ReadReport, year: int) -> Iterator[tuple[str, bool]]:
+    """Yield the first sentences of sections that begin with a year, and whether it is right."""
+    for section in read.tops:
+        if lead := _LEAD.match(read.outline.folded, section.body, section.end):
+            first = read.outline.text[slice(*_first_sentence(read.outline, section))]
+            yield first, int(lead[1]) in {year, *_years_of(section, year)}
+
+
+def _titles(read: ReadReport, year: int) -> Iterator[tuple[str, bool]]:
+    """Yield title and headings that name years, and whether one of these is right."""
+    titles = [(read.outline.title or "", {year})]
+    titles += [(section.heading or "", _years_of(section, year)) for section in read.tops]
+    for words, right in titles:
+        if years := {int(y) for y in _YEAR.findall(words)}:
+            yield words, bool(years & right)
+
+
+def _years_of(section: Section, year: int) -> set[int]:
+    """Return the years that a section can be about."""
+    if section.part == "plan":
+        return {year + 1}
+    return {year, year + 1} if "plan" in section.parts else {year}
+
+
+def _signature(published_on: dt.date | None, year: int) -> Iterator[tuple[str, bool]]:
+    """Yield the date of signature, and whether it is late enough for a report on the year."""
+    if published_on:
+        yield f"{published_on:%Y-%m-%d}", published_on >= dt.date(year, 11, 1)
 
 
 # Statutory parts
 
 
-def _statutory(
-    outline: Outline, tops: Sequence[Section], year: int | None, vocabulary: Vocabulary
-) -> Iterator[Found]:
+def statutory_parts(read: ReadReport) -> Iterator[Finding]:
+    """Say for each statutory part whether the report has it, and how."""
+    year = read.report.year
     early = year is not None and year < _FIRST_YEAR
-    for part in vocabulary.parts.values():
+    for part in read.vocabulary.parts.values():
         if not part.statutory:
             continue
-        state, quote = _state(outline, tops, part.id)
+        state, quote = _state(read.outline, read.tops, part.id)
+        there = state != "not found" and not early
         detail: str = state
         if early:
             state = "not asked for" if state == "not found" else state
             detail = f"{state}: the report for {year} is older than the rule of {_FIRST_YEAR}"
-        told = state != "not found" and not early
-        yield f"statutory_part:{part.id}", "ok" if told else "unknown", detail, (), [quote]
+        yield Finding(f"statutory_part:{part.id}", _unless(not there), detail, quotes=[quote])
 
 
 def _state(outline: Outline, tops: Sequence[Section], part: str) -> tuple[PartState, str]:
-    """Say where a part stands, and the heading or sentence that shows it."""
+    """Return how the report has a part, and the heading or sentence that shows it."""
     own = [s for s in tops if part == s.part]
     headed = [s for s in own if s.heading]
     for section in headed:
-        if section.end - section.body > _SHORT:
-            continue
-        said = outline.folded[slice(*_opening(outline, section))].strip("。：:（）() ")
-        if _NOTHING.fullmatch(said):
-            return "stated", f"{section.heading}：{said}"
+        if nothing := _states_nothing(outline, section):
+            return "stated", f"{section.heading}：{nothing}"
     if headed:
         return "own", headed[0].heading or ""
     for section in tops:
-        if "|" in section.part and part in section.part.split("|"):
+        if "|" in section.part and part in section.parts:
             return "merged", section.heading or ""
     if own:
-        return "folded", outline.text[slice(*_opening(outline, own[0]))]
-    if part in _FOLDED:
-        words, elsewhere = _FOLDED[part]
-        for found in re.compile(words).finditer(outline.folded, outline.top):
-            holder = outline.at(found.start())
-            if holder is None or holder.part in elsewhere:
-                continue
-            quote = outline.text[slice(*outline.sentence(found.start()))]
-            nothing = part == "other" and re.search("[无没]", quote)
-            return "stated" if nothing else "folded", quote
-    return "not found", ""
+        return "folded", outline.text[slice(*_first_sentence(outline, own[0]))]
+    return _folded(outline, part) or ("not found", "")
 
 
-def _opening(outline: Outline, section: Section) -> Span:
-    """First sentence below a heading."""
+def _states_nothing(outline: Outline, section: Section) -> str | None:
+    """Return the words by which a short section says that there is nothing to report."""
+    if section.end - section.body > _SHORT:
+        return None
+    words = outline.folded[slice(*_first_sentence(outline, section))].strip("。：:（）() ")
+    return words if _NOTHING.fullmatch(words) else None
+
+
+def _folded(outline: Outline, part: str) -> tuple[PartState, str] | None:
+    """Find a sentence of another part that holds what this part is about."""
+    if part not in _FOLDED:
+        return None
+    words, elsewhere = _FOLDED[part]
+    for found in re.compile(words).finditer(outline.folded, outline.top):
+        holder = outline.at(found.start())
+        if holder is None or holder.part in elsewhere:
+            continue
+        quote = outline.quote(found.start())
+        nothing = part == "other" and re.search("[无没]", quote)
+        return "stated" if nothing else "folded", quote
+    return None
+
+
+def _first_sentence(outline: Outline, section: Section) -> Span:
+    """Return the first sentence below a heading."""
     start = trim(outline.text, section.body, max(section.body, section.end))[0]
     return start, min(outline.sentence(start)[1], section.end)
 
 
-# Reading
+# What was not understood
 
 
-def _measured(numbers: Sequence[Row], places: Places, vocabulary: Vocabulary) -> Iterator[Found]:
-    unread = [numbers[i] for i in places.get(None, ())]
-    detail = f"{len(unread)} of {len(numbers)} numbers without indicator"
-    ids, quotes = [r[0] for r in unread], [r[12] for r in unread]
-    yield "unread_numbers", "unknown" if unread else "ok", detail, ids, quotes
+def unread_numbers(read: ReadReport) -> Iterator[Finding]:
+    """Count the numbers of which it is not known what they count."""
+    unread = [n for n in read.numbers if n.indicator is None]
+    detail = f"{len(unread)} of {len(read.numbers)} numbers without indicator"
+    ids, quotes = [n.fact_id for n in unread], [n.quote for n in unread]
+    yield Finding("unread_numbers", _unless(unread), detail, ids, quotes)
 
-    known = vocabulary.indicators
-    outside = [r for r in numbers if r[4] and r[6] not in known[r[4]].units]
-    detail = f"{len(outside)} of {len(numbers) - len(unread)} numbers in another measure word"
+
+def unit_outside(read: ReadReport) -> Iterator[Finding]:
+    """Count the numbers with a measure word that is not one of their indicator."""
+    known = read.vocabulary.indicators
+    counted = [(n, n.indicator) for n in read.numbers if n.indicator]
+    outside = [(n, indicator) for n, indicator in counted if n.unit not in known[indicator].units]
+    detail = f"{len(outside)} of {len(counted)} numbers in another measure word"
     if outside:
-        detail += ": " + ", ".join(sorted({f"{r[4]} in {r[6]}" for r in outside}))
-    ids, quotes = [r[0] for r in outside], [r[12] for r in outside]
-    yield "unit_outside", "unknown" if outside else "ok", detail, ids, quotes
+        detail += ": " + ", ".join(sorted({f"{indicator} in {n.unit}" for n, indicator in outside}))
+    ids, quotes = [n.fact_id for n, _ in outside], [n.quote for n, _ in outside]
+    yield Finding("unit_outside", _unless(outside), detail, ids, quotes)
 
 
-def _headings(tops: Sequence[Section], vocabulary: Vocabulary) -> Found:
-    headed = [s for s in tops if s.heading]
-    odd = [s.heading or "" for s in headed if s.part == "measures" and not _named(s, vocabulary)]
+def unknown_headings(read: ReadReport) -> Iterator[Finding]:
+    """Count the headings of depth 1 that name no part; their sections count as measures."""
+    headed = [s for s in read.tops if s.heading]
+    odd = [
+        s.heading or ""
+        for s in headed
+        if s.part == "measures" and not _names_measures(s, read.vocabulary)
+    ]
     detail = f"{len(odd)} of {len(headed)} headings of depth 1 name no part"
-    return "unknown_headings", "unknown" if odd else "ok", detail, (), odd
+    yield Finding("unknown_headings", _unless(odd), detail, quotes=odd)
 
 
-def _titles(citations: Sequence[Row]) -> Found:
-    laws = [r for r in citations if r[8] in _LISTED]
-    loose = [r for r in laws if not r[6]]
-    detail = f"{len(loose)} of {len(laws)} cited laws and regulations not in the national list"
-    ids, titles = [r[0] for r in loose], [r[4] for r in loose]
-    return "unresolved_titles", "unknown" if loose else "ok", detail, ids, titles
-
-
-def _named(section: Section, vocabulary: Vocabulary) -> bool:
+def _names_measures(section: Section, vocabulary: Vocabulary) -> bool:
     heading = "".join((section.heading or "").split())
     return any(compile_phrase(p).search(heading) for p in vocabulary.parts["measures"].patterns)
 
 
-def _years(
-    outline: Outline, tops: Sequence[Section], year: int, published: dt.date | None
-) -> Found:
-    """Compare the years of title, headings, opening words and signature with the report's."""
-    wrong: list[str] = []
-    named = 0
-    places = [(outline.title or "", {year})]
-    for s in tops:
-        right = {year + 1} if s.part == "plan" else {year, year + 1} if "plan" in s.part else {year}
-        places.append((s.heading or "", right))
-        lead = _LEAD.match(outline.folded, s.body, s.end)
-        if lead:
-            named += 1
-            if int(lead[1]) not in {year, *right}:
-                wrong.append(outline.text[slice(*_opening(outline, s))])
-    for words, right in places:
-        years = {int(y) for y in _YEAR.findall(words)}
-        named += bool(years)
-        if years and not years & right:
-            wrong.append(words)
-    if published:
-        named += 1
-        if published < dt.date(year, 11, 1):
-            wrong.append(f"{published:%Y-%m-%d}")
-    detail = f"{len(wrong)} of {named} titles, openings and dates speak of another year than {year}"
-    return "year_conflict", "fail" if wrong else "ok", detail, (), wrong
+def unresolved_titles(read: ReadReport) -> Iterator[Finding]:
+    """Count the cited national laws and regulations that are not in the national list."""
+    laws = [c for c in read.citations if c.kind in _LISTED]
+    unlisted = [c for c in laws if not c.resolved]
+    detail = f"{len(unlisted)} of {len(laws)} cited laws and regulations not in the national list"
+    ids, titles = [c.fact_id for c in unlisted], [c.title for c in unlisted]
+    yield Finding("unresolved_titles", _unless(unlisted), detail, ids, titles)
+
+
+# A new check is one more function here.
+CHECKS: tuple[Callable[[ReadReport], Iterator[Finding]], ...] = (
+    issuer_unknown,
+    year_unknown,
+    statutory_parts,
+    parts_sums,
+    rates,
+    unread_numbers,
+    unit_outside,
+    unknown_headings,
+    unresolved_titles,
+    year_conflict,
+)

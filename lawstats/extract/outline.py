@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from lawstats.extract.headings import PIECE, Heading, classify, find_headings, find_marks, promote
 from lawstats.extract.title import find_closing, find_title
+from lawstats.schema.tables import Part
 from lawstats.text import lines as layout
 from lawstats.text.lines import Span, trim
 from lawstats.text.numerals import fold_digits
@@ -50,6 +51,11 @@ class Section(NamedTuple):
     end: int
     body: int
 
+    @property
+    def parts(self) -> list[Part]:
+        """The parts that the section holds: one, or two of depth 1."""
+        return cast(list[Part], self.part.split("|"))
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -77,10 +83,21 @@ class Outline:
     starts: list[int]
     sentences: Sentences
     cuts: list[Span]
+    _quotes: dict[Span, str] = field(default_factory=dict, repr=False, compare=False)
 
     def sentence(self, position: int) -> Span:
         """Start and end of the sentence around a position, blanks trimmed."""
         return self.sentences.around(position)
+
+    def quote(self, position: int) -> str:
+        """Return the sentence around a position.
+
+        Many numbers can share one long sentence: it is cut out once.
+        """
+        span = self.sentence(position)
+        if span not in self._quotes:
+            self._quotes[span] = self.text[slice(*span)]
+        return self._quotes[span]
 
     def at(self, position: int) -> Section | None:
         """Return the deepest section that holds a position; None above the title."""

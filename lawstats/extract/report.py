@@ -1,31 +1,48 @@
-"""A report's text to the rows of every table: one pure function over all extractors."""
+"""From the text of a report to the rows of every table: one pure function, `parse`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import TypedDict, Unpack
+from typing import TypedDict, Unpack, cast
 
 import pandas as pd
 
 from lawstats.base.errors import ConfigError, InputError, nearest
-from lawstats.extract.absences import find_absences
+from lawstats.extract.absences import Absence, find_absences
 from lawstats.extract.checks import find_checks
-from lawstats.extract.citations import find_citations, title_spans
+from lawstats.extract.citations import Citation, find_citations, title_spans
+from lawstats.extract.context import Reading
 from lawstats.extract.divisions import find_code, full_issuer, names_of
+from lawstats.extract.finding import ReadReport
 from lawstats.extract.genre import rejection
 from lawstats.extract.identity import find_identity, level_of
 from lawstats.extract.indicators import find_indicators
 from lawstats.extract.outline import Outline, make_outline
-from lawstats.extract.points import find_points
-from lawstats.extract.quantities import find_quantities
+from lawstats.extract.points import Point, find_points
+from lawstats.extract.quantities import Quantity, find_quantities
 from lawstats.extract.themes import find_themes
-from lawstats.schema import tables as schema
 from lawstats.schema.given import GIVEN, read_cell
+from lawstats.schema.tables import (
+    AbsenceRow,
+    CheckRow,
+    CitationRow,
+    Level,
+    Part,
+    PointRow,
+    QuantityRow,
+    ReportRow,
+    ReportTable,
+    Rows,
+    SectionRow,
+    ThemeRow,
+    to_arrow,
+    to_pandas,
+)
 from lawstats.text.lines import Span, trim
 from lawstats.text.privacy import clean
 from lawstats.text.traditional import simplified
@@ -68,7 +85,7 @@ class Known(TypedDict, total=False):
     source: str
     sha256: str
     issuer: str | None
-    level: schema.Level | None
+    level: Level | None
     division_code: str | None
     year: int | None
     released_on: dt.date | None
@@ -84,13 +101,14 @@ class Report:
 
     Attributes
     ----------
-    rows : mapping of str to list of tuple
-        Rows of every table of `lawstats.schema.tables.TABLES` but ``failures``, in column order.
+    rows : mapping of str to list of named tuple
+        Rows of every table of `lawstats.schema.tables.TABLES` but ``failures``: ``rows["reports"]``
+        holds one `ReportRow`, ``rows["quantities"]`` a `QuantityRow` per number, and so on.
     """
 
-    rows: Mapping[str, list[schema.Row]]
+    rows: Rows
 
-    def frame(self, table: str) -> pd.DataFrame:
+    def frame(self, table: ReportTable) -> pd.DataFrame:
         """Return one table as a DataFrame with the declared dtypes.
 
         Parameters
@@ -99,14 +117,13 @@ class Report:
             ``reports``, ``sections``, ``points``, ``themes``, ``quantities``, ``absences``,
             ``citations`` or ``checks``.
         """
-        return schema.to_pandas(table, schema.to_arrow(table, self.rows[table]))
+        return to_pandas(table, to_arrow(table, self.rows[table]))
 
     def __repr__(self) -> str:
-        row = dict(zip(schema.TABLES["reports"].names, self.rows["reports"][0], strict=True))
-        told = ", ".join(str(row[name] or "?") for name in ("issuer", "level", "year"))
-        return f"Report: {told}; " + ", ".join(
-            f"{name} {len(self.rows[name])}" for name in display.COUNTED
-        )
+        (report,) = self.rows["reports"]
+        about = ", ".join(str(value or "?") for value in (report.issuer, report.level, report.year))
+        counts = (f"{name} {len(self.rows[name])}" for name in display.COUNTED)
+        return f"Report: {about}; {', '.join(counts)}"
 
     def _repr_html_(self) -> str:
         numbers = display.facts(self.frame("quantities"), load())
@@ -177,8 +194,47 @@ def parse(
             f"{reason}; take the file out of the folder, or read it all the same with --keep-all",
             "genre",
         )
-    report_id = known.get("report_id", "report")
-    rows: dict[str, list[schema.Row]] = {t: [] for t in schema.TABLES if t != "failures"}
+    report = report_row(outline, titles, vocabulary, known)
+    texts = _Texts(report.report_id, outline, *outline.unwrapped())
+    read = texts.read
+    if read is not outline:
+        titles = title_spans(read.text)
+
+    quantities = find_quantities(read, vocabulary, titles)
+    readings = find_indicators(read, quantities, titles, report.level, vocabulary, report.year)
+    absences = find_absences(read, vocabulary)
+    found = find_citations(simplified(read.text), titles, places_of(report.issuer), vocabulary)
+    citations = [c for c in found if c.start >= read.top]
+    points = list(find_points(read))
+
+    rows: Rows = {
+        "reports": [report],
+        "sections": section_rows(report.report_id, outline),
+        "points": point_rows(texts, points),
+        "themes": theme_rows(texts, points, vocabulary),
+        "quantities": quantity_rows(texts, quantities, readings),
+        "absences": absence_rows(texts, absences),
+        "citations": citation_rows(texts, citations),
+        "checks": [],
+    }
+    numbers = _as_read(texts, rows["quantities"], quantities)
+    checked = ReadReport(read, report, numbers, rows["citations"], vocabulary)
+    rows["checks"] = find_checks(checked)
+    if retrieved := known.get("retrieved_on"):
+        rows["checks"].append(
+            CheckRow(report.report_id, "retrieved_on", "ok", retrieved.isoformat(), None, None)
+        )
+    return Report(rows)
+
+
+# One builder a table
+
+
+def report_row(
+    outline: Outline, titles: Sequence[Span], vocabulary: Vocabulary, known: Known
+) -> ReportRow:
+    """Make the row of the table reports: what is known wins over what the text says."""
+    text = outline.text
     identity = find_identity(outline, titles, known.get("publisher"))
     issuer = known.get("issuer") or identity.issuer
     level = known.get("level") or (level_of(issuer) if issuer else None)
@@ -187,119 +243,184 @@ def parse(
         code = find_code(issuer, level, outline.folded, titles, vocabulary)
     if issuer and code:
         issuer = full_issuer(issuer, code)
-    year = known.get("year") or identity.year
-    rows["reports"].append(
-        (
-            report_id,
-            f"{code or '?'}:{level or '?'}:{spelled_out(issuer, vocabulary)}",
-            issuer,
-            level,
-            code,
-            *(names_of(code) if code else (None,) * 4),
-            year,
-            outline.title,
-            identity.document_number or known.get("document_number"),
-            identity.published_on,
-            known.get("released_on"),
-            known.get("url"),
-            known.get("source", ""),
-            known.get("sha256") or hashlib.sha256(text.encode("utf-8")).hexdigest(),
-            text,
-        )
+    province, city, county, town = names_of(code) if code else (None,) * 4
+    return ReportRow(
+        report_id=known.get("report_id", "report"),
+        issuer_id=f"{code or '?'}:{level or '?'}:{spelled_out(issuer, vocabulary)}",
+        issuer=issuer,
+        level=level,
+        division_code=code,
+        province=province,
+        city=city,
+        county=county,
+        town=town,
+        year=known.get("year") or identity.year,
+        title=outline.title,
+        document_number=identity.document_number or known.get("document_number"),
+        published_on=identity.published_on,
+        released_on=known.get("released_on"),
+        url=known.get("url"),
+        source=known.get("source", ""),
+        sha256=known.get("sha256") or hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        text=text,
     )
-    for s in outline.sections:
-        span = trim(text, s.start, s.end)
-        rows["sections"].append(
-            (
-                report_id,
-                s.section_id,
-                s.parent_id,
-                s.depth,
-                s.number,
-                s.heading,
-                s.part,
-                span[0],
-                s.end,
-            )
+
+
+def section_rows(report_id: str, outline: Outline) -> list[SectionRow]:
+    """Make the rows of the table sections."""
+    return [
+        SectionRow(
+            *(report_id, s.section_id, s.parent_id, s.depth, s.number, s.heading, s.part),
+            start=trim(outline.text, s.start, s.end)[0],
+            end=s.end,
         )
+        for s in outline.sections
+    ]
 
-    def place(start: int) -> tuple[int | None, str | None]:
-        section = outline.at(start)
-        # A heading of two parts holds facts of the first of them.
-        return (section.section_id, section.part.split("|")[0]) if section else (None, None)
 
-    def quoter(outline: Outline) -> Callable[[int], str]:
-        quotes: dict[Span, str] = {}
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """A report as printed, and as read: with lines joined that are cut inside words and numbers.
 
-        def quote(start: int) -> str:
-            # Many numbers can share one sentence: it is cut out once.
-            span = outline.sentence(start)
-            if span not in quotes:
-                quotes[span] = outline.text[slice(*span)]
-            return quotes[span]
+    Facts are found in the text as read; rows hold them as printed.
 
-        return quote
+    Attributes
+    ----------
+    report_id : str
+    printed, read : Outline
+    offsets : sequence of int
+        Where each character of the text as read, and its end, is in the text as printed.
+    """
 
-    quote = quoter(outline)
+    report_id: str
+    printed: Outline
+    read: Outline
+    offsets: Sequence[int]
 
-    # Facts are found and checked with cut lines put together; tables hold them as printed.
-    read, places = outline.unwrapped()
-    joined = rows
-    if read is not outline:
-        titles = title_spans(read.text)
-        joined = {"reports": rows["reports"], "quantities": [], "citations": []}
-    read_quote = quoter(read)
+    def span(self, start: int, end: int) -> tuple[str, int, int]:
+        """Return the surface, start and end as printed of a span of the text as read."""
+        last = self.offsets[end - 1] + 1 if end > start else self.offsets[start]
+        start = self.offsets[start]
+        return self.printed.text[start:last], start, last
 
-    def printed(start: int, end: int) -> tuple[str, int, int]:
-        start, end = places[start], places[end - 1] + 1 if end > start else places[start]
-        return text[start:end], start, end
+    def holder(self, start: int) -> tuple[int | None, Part | None]:
+        """Return section_id and part that hold a printed position."""
+        section = self.printed.at(start)
+        # A section of two parts holds facts of the first of them.
+        return (section.section_id, section.parts[0]) if section else (None, None)
 
-    quantities = find_quantities(read, vocabulary, titles)
-    readings = find_indicators(read, quantities, titles, level, vocabulary, year)
+
+def quantity_rows(
+    texts: _Texts, quantities: Sequence[Quantity], readings: Sequence[Reading]
+) -> list[QuantityRow]:
+    """Make the rows of the table quantities."""
+    rows = []
     for q, reading in zip(quantities, readings, strict=True):
-        raw, start, end = printed(q.start, q.end)
-        rows["quantities"].append(
-            (
-                *(f"{report_id}:q{start}", report_id, *place(start), reading.indicator),
-                *(q.value, q.unit, q.qualifier, q.per, raw, start, end, quote(start)),
+        raw, start, end = texts.span(q.start, q.end)
+        section_id, part = texts.holder(start)
+        rows.append(
+            QuantityRow(
+                fact_id=f"{texts.report_id}:q{start}",
+                report_id=texts.report_id,
+                section_id=section_id,
+                part=part,
+                indicator=reading.indicator,
+                value=q.value,
+                unit=q.unit,
+                qualifier=q.qualifier,
+                per=q.per,
+                raw=raw,
+                start=start,
+                end=end,
+                quote=texts.printed.quote(start),
             )
         )
-        if joined is not rows:
-            row = rows["quantities"][-1]
-            place_read = (read.text[q.start : q.end], q.start, q.end, read_quote(q.start))
-            joined["quantities"].append((*row[:9], *place_read))
-    for a in find_absences(read, vocabulary):
-        raw, start, end = printed(a.start, a.end)
-        rows["absences"].append(
-            (
-                *(f"{report_id}:a{start}", report_id, *place(start), a.indicator),
-                *(raw, start, end, quote(start)),
+    return rows
+
+
+def _as_read(
+    texts: _Texts, rows: list[QuantityRow], quantities: Sequence[Quantity]
+) -> list[QuantityRow]:
+    """Return the rows with the offsets and words of the text as read, which checks compare."""
+    read = texts.read
+    if read is texts.printed:
+        return rows
+    return [
+        row._replace(
+            raw=read.text[q.start : q.end], start=q.start, end=q.end, quote=read.quote(q.start)
+        )
+        for row, q in zip(rows, quantities, strict=True)
+    ]
+
+
+def absence_rows(texts: _Texts, absences: Iterable[Absence]) -> list[AbsenceRow]:
+    """Make the rows of the table absences."""
+    rows = []
+    for a in absences:
+        raw, start, end = texts.span(a.start, a.end)
+        section_id, part = texts.holder(start)
+        rows.append(
+            AbsenceRow(
+                fact_id=f"{texts.report_id}:a{start}",
+                report_id=texts.report_id,
+                section_id=section_id,
+                part=part,
+                indicator=a.indicator,
+                raw=raw,
+                start=start,
+                end=end,
+                quote=texts.printed.quote(start),
             )
         )
-    for c in find_citations(simplified(read.text), titles, places_of(issuer), vocabulary):
-        if c.start >= read.top:
-            title, start, end = printed(c.start, c.end)
-            rows["citations"].append(
-                (
-                    *(f"{report_id}:c{start}", report_id, *place(start), title),
-                    *(c.canonical_title, c.resolved, c.article, c.kind, start, end),
-                )
+    return rows
+
+
+def citation_rows(texts: _Texts, citations: Iterable[Citation]) -> list[CitationRow]:
+    """Make the rows of the table citations."""
+    rows = []
+    for c in citations:
+        title, start, end = texts.span(c.start, c.end)
+        section_id, part = texts.holder(start)
+        rows.append(
+            CitationRow(
+                fact_id=f"{texts.report_id}:c{start}",
+                report_id=texts.report_id,
+                section_id=section_id,
+                part=part,
+                title=title,
+                canonical_title=c.canonical_title,
+                resolved=c.resolved,
+                article=c.article,
+                kind=c.kind,
+                start=start,
+                end=end,
             )
-            if joined is not rows:
-                row, title = rows["citations"][-1], read.text[c.start : c.end]
-                joined["citations"].append((*row[:4], title, *row[5:9], c.start, c.end))
-    for point_id, p in enumerate(find_points(read), 1):
-        rows["points"].append(
-            (report_id, point_id, p.section_id, p.part, p.marker, *printed(p.start, p.end))
         )
-        if p.part == "shortcomings":
-            for t in find_themes(read.folded, p.start, p.end, vocabulary):
-                evidence = printed(t.start, t.end)
-                rows["themes"].append((report_id, point_id, t.theme, t.rank, *evidence))
-    rows["checks"] += find_checks(read, joined, vocabulary)
-    if retrieved := known.get("retrieved_on"):
-        rows["checks"].append((report_id, "retrieved_on", "ok", retrieved.isoformat(), None, None))
-    return Report(rows)
+    return rows
+
+
+def point_rows(texts: _Texts, points: Iterable[Point]) -> list[PointRow]:
+    """Make the rows of the table points."""
+    return [
+        PointRow(
+            *(texts.report_id, point_id, p.section_id, cast(Part, p.part), p.marker),
+            *texts.span(p.start, p.end),
+        )
+        for point_id, p in enumerate(points, 1)
+    ]
+
+
+def theme_rows(texts: _Texts, points: Iterable[Point], vocabulary: Vocabulary) -> list[ThemeRow]:
+    """Make the rows of the table themes: those of shortcomings."""
+    return [
+        ThemeRow(texts.report_id, point_id, t.theme, t.rank, *texts.span(t.start, t.end))
+        for point_id, p in enumerate(points, 1)
+        if p.part == "shortcomings"
+        for t in find_themes(texts.read.folded, p.start, p.end, vocabulary)
+    ]
+
+
+# What a caller knows
 
 
 _KNOWN = {column.name: column for column in GIVEN["sources"].columns}

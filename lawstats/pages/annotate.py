@@ -27,7 +27,7 @@ from lawstats.extract.report import Known, parse
 from lawstats.pages.rendering import fill
 from lawstats.pages.texts import Texts
 from lawstats.readers import files
-from lawstats.schema.tables import TABLES
+from lawstats.schema.tables import REPORT_TABLES
 from lawstats.text.lines import trim
 from lawstats.text.sentences import Section, find_sentences, unwrapped
 from lawstats.vocabulary import Language, Vocabulary, load
@@ -203,9 +203,8 @@ def _annotate(
 ) -> tuple[str, int]:
     vocabulary = vocabulary or load()
     report = parse(text, vocabulary, **known)
-    rows = {
-        name: [dict(zip(TABLES[name].names, row, strict=True)) for row in table]
-        for name, table in report.rows.items()
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [row._asdict() for row in report.rows[name]] for name in REPORT_TABLES
     }
     about = rows["reports"][0]
     names = _Names(language, vocabulary)

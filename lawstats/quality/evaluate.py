@@ -25,14 +25,22 @@ from lawstats.build.sources import find
 from lawstats.extract.report import parse
 from lawstats.quality.gold import KEYS, Gold, Key, common_pairs, fold, read_gold, same_issuer
 from lawstats.readers import files as documents
-from lawstats.schema import tables as schema
+from lawstats.schema.tables import ReportTable, Row, to_arrow, to_pandas
 from lawstats.vocabulary import Vocabulary
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
 
 MEASURES = Path(__file__).with_name("accuracy.csv")  # of this version; `make docs` writes it
-TABLES = ("reports", "sections", "points", "themes", "quantities", "absences", "citations")
+TABLES: tuple[ReportTable, ...] = (
+    "reports",
+    "sections",
+    "points",
+    "themes",
+    "quantities",
+    "absences",
+    "citations",
+)
 _CONTEXT = 20
 
 
@@ -138,7 +146,7 @@ def evaluate(
     inputs, _ = find(raw or [folder for folder in near if folder.is_dir()])
     # By the name of the file: a report_id given in sources.csv is left aside as well.
     files = {PurePosixPath(x.source).with_suffix("").as_posix(): x for x in inputs}
-    rows: dict[str, list[schema.Row]] = {name: [] for name in TABLES}
+    rows: dict[ReportTable, list[Row]] = {name: [] for name in TABLES}
     failures = {}
     for report_id in (g["report_id"] for g in reports):
         if report_id not in files:
@@ -160,7 +168,9 @@ def evaluate(
             continue
         for name in TABLES:
             rows[name] += report.rows[name]
-    tables = {name: schema.to_pandas(name, schema.to_arrow(name, rows[name])) for name in TABLES}
+    tables: dict[str, pd.DataFrame] = {
+        name: to_pandas(name, to_arrow(name, rows[name])) for name in TABLES
+    }
     return compare(reports, tables, failures)
 
 
@@ -184,7 +194,7 @@ def compare(
     sheet = _Sheet()
     for g in gold:
         report_id = g["report_id"]
-        mine = {name: records[name].get(report_id, []) for name in TABLES}
+        mine: Records = {name: records[name].get(report_id, []) for name in TABLES}
         report = mine["reports"][0] if mine["reports"] else {}
         invented = g["meta"].get("invented", report_id.startswith("demo-"))
         sheet.data = "invented" if invented else "real"

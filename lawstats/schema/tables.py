@@ -1,14 +1,16 @@
 """The data dictionary: every table and column, and the one place where rows become Arrow.
 
-`TABLES` is the single source for checks, for ``docs/tables.md`` and for the data types of every
-DataFrame that lawstats returns.
+A table is declared once, as the class of its rows: a field's type gives the column's data type and
+its closed list of values; its `_About` says what a value and null mean. `TABLES` is made from these
+classes; checks, ``docs/tables.md`` and the data types of every DataFrame come from it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, TypedDict, get_args, get_type_hints
 
 import pandas as pd
 import pyarrow as pa
@@ -59,11 +61,11 @@ class Column:
     ----------
     name, meaning : str
     dtype : str
-        A key of the dtype list in ``docs/tables.md``.
+        ``str``, ``int32``, ``int16``, ``float64``, ``bool`` or ``date``.
     null : str
-        What a missing value means; empty where the column never is missing.
+        What null means; empty where the column is never null.
     values : tuple of str
-        The closed list of values, where there is one.
+        The closed list of values; empty where there is none.
     """
 
     name: str
@@ -75,7 +77,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns in order, and those its rows are sorted by; none: as they came."""
+    """One table: its columns in order, and the key, by which rows are sorted; empty: not sorted."""
 
     name: str
     meaning: str
@@ -95,257 +97,285 @@ class Table:
         )
 
 
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a value of a field means, what null means, and the dtype where the type leaves it open.
+
+    ``null`` is empty where the column is never null.
+    """
+
+    meaning: str
+    null: str = ""
+    dtype: Dtype | None = None
+
+
 _STATES = f"for a statutory part, before any colon: {', '.join(get_args(PartState))}"
 _NOT_IN_TEXT = "the text does not say"
 _ABOVE_TITLE = "the row is above the title"
-_REPORT = Column(
-    "report_id", "str", "path of the report below RAW without suffix, parts joined by /"
-)
-_START = Column("start", "int32", "offset of the first character in reports.text, in code points")
-_END = Column("end", "int32", "offset after the last character in reports.text, in code points")
-_SECTION = Column("section_id", "int32", "the deepest section that contains the row", _ABOVE_TITLE)
-_PART = Column(
-    "part", "str", "the part of the report that contains the row", _ABOVE_TITLE, get_args(Part)
-)
-_QUOTE = Column("quote", "str", "the sentence, up to 。！？ or the end of the line")
-_LEVEL = Column("level", "str", "administrative level of the issuer", _NOT_IN_TEXT, get_args(Level))
-_CODE = Column(
-    "division_code",
-    "str",
-    "statistical division code (2023): 6 digits down to counties, 9 digits for towns",
-    "the text does not settle it",
-)
+_NO_PLACE = "the code is unknown or has no place of this kind"
+
+# Columns that several tables have.
+_ReportId = Annotated[str, _About("path of the report below RAW without suffix, parts joined by /")]
+_Start = Annotated[int, _About("offset of the first character in reports.text, in code points")]
+_End = Annotated[int, _About("offset after the last character in reports.text, in code points")]
+_SectionId = Annotated[
+    int | None, _About("the deepest section that contains the row", _ABOVE_TITLE)
+]
+_Part = Annotated[Part | None, _About("the part of the report that contains the row", _ABOVE_TITLE)]
+_Quote = Annotated[str, _About("the sentence, up to 。！？ or the end of the line")]
 
 
-def _fact(letter: str) -> Column:
-    return Column("fact_id", "str", f"<report_id>:{letter}<start>")
+class ReportRow(NamedTuple):
+    """One row per report."""
+
+    report_id: _ReportId
+    issuer_id: Annotated[
+        str, _About("division code (? if null), level, and name without higher places, joined by :")
+    ]
+    issuer: Annotated[
+        str | None, _About("the most complete name of the issuer in the report", _NOT_IN_TEXT)
+    ]
+    level: Annotated[Level | None, _About("administrative level of the issuer", _NOT_IN_TEXT)]
+    division_code: Annotated[
+        str | None,
+        _About(
+            "statistical division code (2023): 6 digits down to counties, 9 digits for towns",
+            "the text does not settle it",
+        ),
+    ]
+    province: Annotated[str | None, _About("province of the division code", _NO_PLACE)]
+    city: Annotated[str | None, _About("prefecture-level city of the division code", _NO_PLACE)]
+    county: Annotated[str | None, _About("county of the division code", _NO_PLACE)]
+    town: Annotated[str | None, _About("town or subdistrict of the division code", _NO_PLACE)]
+    year: Annotated[int | None, _About("year reported on", _NOT_IN_TEXT, "int16")]
+    title: Annotated[str | None, _About("title, line breaks removed", "the text has no title")]
+    document_number: Annotated[
+        str | None, _About("document number (文号) as printed", "the report prints none")
+    ]
+    published_on: Annotated[
+        dt.date | None, _About("date of signature, from the text", _NOT_IN_TEXT)
+    ]
+    released_on: Annotated[
+        dt.date | None,
+        _About(
+            "date of publication, from sources.csv or the web page",
+            "neither sources.csv nor the web page gives one",
+        ),
+    ]
+    url: Annotated[str | None, _About("address of the publication", "not given in sources.csv")]
+    source: Annotated[str, _About("file the report was read from, relative to RAW")]
+    sha256: Annotated[str, _About("SHA-256 of the file's bytes, hexadecimal")]
+    text: Annotated[str, _About("decoded, masked text; every offset refers to it")]
 
 
-def _place(name: str, what: str) -> Column:
-    return Column(name, "str", what, "the code is unknown or has no place of this kind")
+class SectionRow(NamedTuple):
+    """One row per section; sections of depth 1 cover the text after the title without gaps."""
+
+    report_id: _ReportId
+    section_id: Annotated[int, _About("number of the section in document order, from 1")]
+    parent_id: Annotated[
+        int | None, _About("the section that contains this one", "the section has depth 1")
+    ]
+    depth: Annotated[int, _About("1 for the outermost sections")]
+    number: Annotated[str | None, _About("marker as printed (一、 （二） 1.)", "it has no marker")]
+    heading: Annotated[str | None, _About("heading without marker", "it has no heading")]
+    part: Annotated[
+        str, _About("part of the report; two parts, joined by |, if one heading names both")
+    ]
+    start: _Start
+    end: _End
+
+
+class PointRow(NamedTuple):
+    """One row per enumerated statement of the parts shortcomings, plan and suggestions."""
+
+    report_id: _ReportId
+    point_id: Annotated[int, _About("number of the point in document order, from 1")]
+    section_id: Annotated[int, _About("the deepest section that contains the point")]
+    part: Annotated[Part, _About("part of the report")]
+    marker: Annotated[str | None, _About("marker as printed (一是 （一） 1.)", "it has no marker")]
+    text: Annotated[str, _About("the point, its marker included")]
+    start: _Start
+    end: _End
+
+
+class ThemeRow(NamedTuple):
+    """One row per theme of a point of the part shortcomings."""
+
+    report_id: _ReportId
+    point_id: Annotated[int, _About("the point")]
+    theme: Annotated[str, _About("id in the vocabulary list themes")]
+    rank: Annotated[int, _About("1 for the main theme of the point")]
+    evidence: Annotated[str, _About("words of the point that gave the theme")]
+    start: _Start
+    end: _End
+
+
+class QuantityRow(NamedTuple):
+    """One row per number with a measure word."""
+
+    fact_id: Annotated[str, _About("<report_id>:q<start>")]
+    report_id: _ReportId
+    section_id: _SectionId
+    part: _Part
+    indicator: Annotated[
+        str | None,
+        _About(
+            "id in the vocabulary list indicators: what is counted, for issuer and year",
+            "the number counts something else, is a norm or a plan, or was not understood",
+        ),
+    ]
+    value: Annotated[float, _About("value in the base unit; 万 and 亿 are multiplied out")]
+    unit: Annotated[
+        str, _About("measure word as written; amounts are converted to 元, 平方米, % or 个百分点")
+    ]
+    qualifier: Annotated[Qualifier, _About("how exact the number is")]
+    per: Annotated[
+        str | None, _About("the period or unit that a rate refers to", "the number is not a rate")
+    ]
+    raw: Annotated[str, _About("the number with its unit as printed")]
+    start: _Start
+    end: _End
+    quote: _Quote
+
+
+class AbsenceRow(NamedTuple):
+    """One row per event that a clause without a number says did not occur."""
+
+    fact_id: Annotated[str, _About("<report_id>:a<start>")]
+    report_id: _ReportId
+    section_id: _SectionId
+    part: _Part
+    indicator: Annotated[str, _About("id in the vocabulary list indicators")]
+    raw: Annotated[str, _About("the words from the negation to the end of what is negated")]
+    start: _Start
+    end: _End
+    quote: _Quote
+
+
+class CitationRow(NamedTuple):
+    """One row per title in 《》."""
+
+    fact_id: Annotated[str, _About("<report_id>:c<start>")]
+    report_id: _ReportId
+    section_id: _SectionId
+    part: _Part
+    title: Annotated[str, _About("the title as printed, without 《》")]
+    canonical_title: Annotated[
+        str,
+        _About(
+            "title as in the list of national laws, aliases replaced; as cited if it is not in "
+            "the list"
+        ),
+    ]
+    resolved: Annotated[bool, _About("whether the title is in the list of national laws")]
+    article: Annotated[
+        str | None, _About("article cited after the title (第二十四条)", "no article is cited")
+    ]
+    kind: Annotated[Kind, _About("kind of document")]
+    start: _Start
+    end: _End
+
+
+class CheckRow(NamedTuple):
+    """One row per check of a report; if there is nothing to compare, there is no row."""
+
+    report_id: _ReportId
+    check: Annotated[
+        str, _About("name of the check; statutory_part:<part> for each statutory part")
+    ]
+    outcome: Annotated[Outcome, _About("result")]
+    detail: Annotated[str, _About(f"what was compared, in numbers; {_STATES}")]
+    fact_ids: Annotated[
+        str | None,
+        _About(
+            "fact_id of the facts that were compared, one per line",
+            "the check does not concern single facts",
+        ),
+    ]
+    quotes: Annotated[
+        str | None, _About("their sentences or titles, one per line", "there are no words to quote")
+    ]
+
+
+class FailureRow(NamedTuple):
+    """One row per file that could not be used."""
+
+    source: Annotated[str, _About("the file, relative to RAW")]
+    stage: Annotated[Stage, _About("the stage that failed")]
+    error: Annotated[str, _About("name of the error")]
+    message: Annotated[str, _About("what happened and what to do")]
+
+
+class Rows(TypedDict):
+    """Rows of one report, in every table but failures."""
+
+    reports: list[ReportRow]
+    sections: list[SectionRow]
+    points: list[PointRow]
+    themes: list[ThemeRow]
+    quantities: list[QuantityRow]
+    absences: list[AbsenceRow]
+    citations: list[CitationRow]
+    checks: list[CheckRow]
+
+
+ReportTable = Literal[
+    "reports",
+    "sections",
+    "points",
+    "themes",
+    "quantities",
+    "absences",
+    "citations",
+    "checks",
+]
+REPORT_TABLES: tuple[ReportTable, ...] = get_args(ReportTable)
+
+_DTYPES: dict[Any, Dtype] = {
+    str: "str",
+    int: "int32",
+    float: "float64",
+    bool: "bool",
+    dt.date: "date",
+}
+
+
+def _column(name: str, field: Any) -> Column:
+    """Make a column of a field, ``Annotated[<type>, _About(…)]``."""
+    value, about = get_args(field)
+    if type(None) in get_args(value):
+        value = get_args(value)[0]
+    values = get_args(value)  # of a Literal
+    dtype = about.dtype or _DTYPES[str if values else value]
+    return Column(name, dtype, about.meaning, about.null, values)
+
+
+def _table(name: str, row: type[Row], *key: str) -> Table:
+    """Make a table of a row class; its docstring says what the table holds."""
+    fields = get_type_hints(row, include_extras=True)
+    doc = (row.__doc__ or "").removesuffix(".")
+    columns = tuple(_column(field, fields[field]) for field in fields)
+    return Table(name, doc[0].lower() + doc[1:], columns, key)
 
 
 TABLES: dict[str, Table] = {
     t.name: t
     for t in (
-        Table(
-            "reports",
-            "one row per report",
-            (
-                _REPORT,
-                Column(
-                    "issuer_id",
-                    "str",
-                    "division code (? if null), level, and name without higher places, joined by :",
-                ),
-                Column(
-                    "issuer",
-                    "str",
-                    "the most complete name of the issuer in the report",
-                    _NOT_IN_TEXT,
-                ),
-                _LEVEL,
-                _CODE,
-                _place("province", "province of the division code"),
-                _place("city", "prefecture-level city of the division code"),
-                _place("county", "county of the division code"),
-                _place("town", "town or subdistrict of the division code"),
-                Column("year", "int16", "year reported on", _NOT_IN_TEXT),
-                Column("title", "str", "title, line breaks removed", "the text has no title"),
-                Column(
-                    "document_number",
-                    "str",
-                    "document number (文号) as printed",
-                    "the report prints none",
-                ),
-                Column("published_on", "date", "date of signature, from the text", _NOT_IN_TEXT),
-                Column(
-                    "released_on",
-                    "date",
-                    "date of publication, from sources.csv or the web page",
-                    "neither sources.csv nor the web page gives one",
-                ),
-                Column("url", "str", "address of the publication", "not given in sources.csv"),
-                Column("source", "str", "file the report was read from, relative to RAW"),
-                Column("sha256", "str", "SHA-256 of the file's bytes, hexadecimal"),
-                Column("text", "str", "decoded, masked text; every offset refers to it"),
-            ),
-            ("report_id",),
-        ),
-        Table(
-            "sections",
-            "one row per section; sections of depth 1 cover the text after the title without gaps",
-            (
-                _REPORT,
-                Column("section_id", "int32", "number of the section in document order, from 1"),
-                Column(
-                    "parent_id",
-                    "int32",
-                    "the section that contains this one",
-                    "the section has depth 1",
-                ),
-                Column("depth", "int32", "1 for the outermost sections"),
-                Column("number", "str", "marker as printed (一、 （二） 1.)", "it has no marker"),
-                Column("heading", "str", "heading without marker", "it has no heading"),
-                Column(
-                    "part",
-                    "str",
-                    "part of the report; two parts, joined by |, if one heading names both",
-                ),
-                _START,
-                _END,
-            ),
-            ("report_id", "section_id"),
-        ),
-        Table(
-            "points",
-            "one row per enumerated statement of the parts shortcomings, plan and suggestions",
-            (
-                _REPORT,
-                Column("point_id", "int32", "number of the point in document order, from 1"),
-                Column("section_id", "int32", "the deepest section that contains the point"),
-                Column("part", "str", "part of the report", values=get_args(Part)),
-                Column("marker", "str", "marker as printed (一是 （一） 1.)", "it has no marker"),
-                Column("text", "str", "the point, its marker included"),
-                _START,
-                _END,
-            ),
-            ("report_id", "point_id"),
-        ),
-        Table(
-            "themes",
-            "one row per theme of a point of the part shortcomings",
-            (
-                _REPORT,
-                Column("point_id", "int32", "the point"),
-                Column("theme", "str", "id in the vocabulary list themes"),
-                Column("rank", "int32", "1 for the main theme of the point"),
-                Column("evidence", "str", "words of the point that gave the theme"),
-                _START,
-                _END,
-            ),
-            ("report_id", "point_id", "rank"),
-        ),
-        Table(
-            "quantities",
-            "one row per number with a measure word",
-            (
-                _fact("q"),
-                _REPORT,
-                _SECTION,
-                _PART,
-                Column(
-                    "indicator",
-                    "str",
-                    "id in the vocabulary list indicators: what is counted, for issuer and year",
-                    "the number counts something else, is a norm or a plan, or was not understood",
-                ),
-                Column("value", "float64", "value in the base unit; 万 and 亿 are multiplied out"),
-                Column(
-                    "unit",
-                    "str",
-                    "measure word as written; amounts are converted to 元, 平方米, % or 个百分点",
-                ),
-                Column("qualifier", "str", "how exact the number is", values=get_args(Qualifier)),
-                Column(
-                    "per",
-                    "str",
-                    "the period or unit that a rate refers to",
-                    "the number is not a rate",
-                ),
-                Column("raw", "str", "the number with its unit as printed"),
-                _START,
-                _END,
-                _QUOTE,
-            ),
-            ("report_id", "start"),
-        ),
-        Table(
-            "absences",
-            "one row per event that a clause without a number says did not occur",
-            (
-                _fact("a"),
-                _REPORT,
-                _SECTION,
-                _PART,
-                Column("indicator", "str", "id in the vocabulary list indicators"),
-                Column("raw", "str", "the words from the negation to the end of what is negated"),
-                _START,
-                _END,
-                _QUOTE,
-            ),
-            ("report_id", "start", "end"),
-        ),
-        Table(
-            "citations",
-            "one row per title in 《》",
-            (
-                _fact("c"),
-                _REPORT,
-                _SECTION,
-                _PART,
-                Column("title", "str", "the title as printed, without 《》"),
-                Column(
-                    "canonical_title",
-                    "str",
-                    "title as in the list of national laws, aliases replaced; as cited if it is "
-                    "not in the list",
-                ),
-                Column("resolved", "bool", "whether the title is in the list of national laws"),
-                Column(
-                    "article",
-                    "str",
-                    "article cited after the title (第二十四条)",
-                    "no article is cited",
-                ),
-                Column("kind", "str", "kind of document", values=get_args(Kind)),
-                _START,
-                _END,
-            ),
-            ("report_id", "start"),
-        ),
-        Table(
-            "checks",
-            "one row per check of a report; if there is nothing to compare, there is no row",
-            (
-                _REPORT,
-                Column(
-                    "check",
-                    "str",
-                    "name of the check; statutory_part:<part> for each statutory part",
-                ),
-                Column("outcome", "str", "result", values=get_args(Outcome)),
-                Column("detail", "str", f"what was compared, in numbers; {_STATES}"),
-                Column(
-                    "fact_ids",
-                    "str",
-                    "fact_id of the facts that were compared, one per line",
-                    "the check does not concern single facts",
-                ),
-                Column(
-                    "quotes",
-                    "str",
-                    "their sentences or titles, one per line",
-                    "there are no words to quote",
-                ),
-            ),
-            ("report_id", "check", "detail"),
-        ),
-        Table(
-            "failures",
-            "one row per file that could not be used",
-            (
-                Column("source", "str", "the file, relative to RAW"),
-                Column("stage", "str", "the stage that failed", values=get_args(Stage)),
-                Column("error", "str", "name of the error"),
-                Column("message", "str", "what happened and what to do"),
-            ),
-            ("source", "stage", "message"),
-        ),
+        _table("reports", ReportRow, "report_id"),
+        _table("sections", SectionRow, "report_id", "section_id"),
+        _table("points", PointRow, "report_id", "point_id"),
+        _table("themes", ThemeRow, "report_id", "point_id", "rank"),
+        _table("quantities", QuantityRow, "report_id", "start"),
+        _table("absences", AbsenceRow, "report_id", "start", "end"),
+        _table("citations", CitationRow, "report_id", "start"),
+        _table("checks", CheckRow, "report_id", "check", "detail"),
+        _table("failures", FailureRow, "source", "stage", "message"),
     )
 }
-
-Row = tuple[Any, ...]
 
 
 def to_arrow(table: str | Table, rows: Iterable[Row]) -> pa.Table:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from lawstats.schema.tables import ReportTable
 from lawstats.text.sentences import one_line
 from lawstats.vocabulary import Vocabulary
 
 ROWS = 12
-COUNTED = ("quantities", "absences", "points", "citations")
+COUNTED: tuple[ReportTable, ...] = ("quantities", "absences", "points", "citations")
 
 
 def page(line: str, frame: pd.DataFrame, more: int = 0) -> str:
@@ -33,7 +34,7 @@ def page(line: str, frame: pd.DataFrame, more: int = 0) -> str:
     return text + (f"<p>… and {more} more</p>" if more > 0 else "")
 
 
-def counted(frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def counted(frame: pd.DataFrame, tables: Mapping[ReportTable, pd.DataFrame]) -> pd.DataFrame:
     """Count the rows of each report in some tables.
 
     Parameters

@@ -139,7 +139,8 @@ def test_a_row_of_a_wrong_type_costs_one_report(
     def broken(text: str, vocabulary: Vocabulary, **known: Any) -> Report:
         report = parse(text, vocabulary, **known)
         if "白水镇" in text:
-            report.rows["sections"][0] = ("b", "one", *report.rows["sections"][0][2:])
+            first = report.rows["sections"][0]
+            report.rows["sections"][0] = first._replace(section_id="one")  # type: ignore[arg-type]
         return report
 
     monkeypatch.setattr(build_module, "parse", broken)

@@ -5,7 +5,7 @@ import pytest
 from lawstats.extract.report import Known, parse
 from lawstats.pages.texts import Texts
 from lawstats.readers.files import read
-from lawstats.schema.tables import Row
+from lawstats.schema.tables import CheckRow
 from tests.support import ROOT
 
 TITLE = "青石镇2023年法治政府建设情况报告\n"
@@ -17,15 +17,14 @@ FULL = (
 )
 
 
-def checks(text: str, check: str = "", **known: object) -> list[Row]:
-    """Rows of one check without report_id, or of all."""
+def checks(text: str, check: str = "", **known: object) -> list[CheckRow]:
+    """Rows of one check, or of all."""
     given: Known = {**known}  # type: ignore[typeddict-item]
-    rows = parse(text, **given).rows["checks"]
-    return [row[1:] for row in rows if row[1].startswith(check)]
+    return [row for row in parse(text, **given).rows["checks"] if row.check.startswith(check)]
 
 
 def results(text: str, check: str, **known: object) -> list[tuple[str, str]]:
-    return [(outcome, detail) for _, outcome, detail, *_ in checks(text, check, **known)]
+    return [(row.outcome, row.detail) for row in checks(text, check, **known)]
 
 
 SUMS = {
@@ -87,9 +86,10 @@ def test_no_parts(text: str) -> None:
 
 def test_a_row_names_its_facts_and_sentences() -> None:
     text = HEAD + "作出行政处罚93件，其中简易程序91件，普通程序2件。"
-    ((*_, fact_ids, quotes),) = checks(text, "parts_sum")
-    assert [text[int(i.split(":q")[1]) :][:2] for i in fact_ids.split("\n")] == ["93", "91", "2件"]
-    assert quotes == text.removeprefix(HEAD)
+    (row,) = checks(text, "parts_sum")
+    starts = [int(i.partition(":q")[2]) for i in (row.fact_ids or "").split("\n")]
+    assert [text[start:][:2] for start in starts] == ["93", "91", "2件"]
+    assert row.quotes == text.removeprefix(HEAD)
 
 
 RATES = {
@@ -188,18 +188,18 @@ PARTS = ("measures", "shortcomings", "leadership", "plan", "other")
 def test_where_statutory_parts_stand(case: tuple[str, dict[str, str]]) -> None:
     text, expected = case
     rows = checks(TITLE + text, "statutory_part:")
-    states = {check.partition(":")[2]: detail for check, _, detail, *_ in rows}
+    states = {row.check.partition(":")[2]: row.detail for row in rows}
     assert states == dict.fromkeys(PARTS, "own") | expected
-    for _, outcome, detail, fact_ids, quotes in rows:
-        assert outcome == ("unknown" if detail == "not found" else "ok")
-        assert fact_ids is None
-        assert (quotes is None) == (detail == "not found")
+    for row in rows:
+        assert row.outcome == ("unknown" if row.detail == "not found" else "ok")
+        assert row.fact_ids is None
+        assert (row.quotes is None) == (row.detail == "not found")
 
 
 def test_a_folded_part_quotes_its_sentence() -> None:
     text, _ = STATES["told among the measures"]
-    ((*_, quote),) = checks(TITLE + text, "statutory_part:leadership")
-    assert quote == "认真落实第一责任人职责。"
+    (row,) = checks(TITLE + text, "statutory_part:leadership")
+    assert row.quotes == "认真落实第一责任人职责。"
 
 
 @pytest.mark.parametrize("year", [2018, 2019])
@@ -265,12 +265,12 @@ YEARS = {
 @pytest.mark.parametrize("case", YEARS.values(), ids=YEARS)
 def test_years(case: tuple[str, dict[str, object], list[str]]) -> None:
     text, known, wrong = case
-    ((_, outcome, detail, _, quotes),) = checks(text, "year_conflict", **known)
-    said = (quotes or "").split("\n")
-    assert outcome == ("fail" if wrong else "ok")
-    assert detail.startswith(f"{len(said) if quotes else 0} of ")
-    assert set(wrong) <= set(said)
-    assert bool(quotes) == bool(wrong)
+    (row,) = checks(text, "year_conflict", **known)
+    quotes = (row.quotes or "").split("\n")
+    assert row.outcome == ("fail" if wrong else "ok")
+    assert row.detail.startswith(f"{len(quotes) if row.quotes else 0} of ")
+    assert set(wrong) <= set(quotes)
+    assert bool(row.quotes) == bool(wrong)
 
 
 def test_issuer_and_year() -> None:
@@ -302,7 +302,7 @@ PUBLISHED = {
 @pytest.mark.parametrize("report_id", PUBLISHED)
 def test_published_reports(report_id: str) -> None:
     rows = checks(read(ROOT / "data" / "raw" / f"{report_id}.txt").text)
-    found = {row[:3] for row in rows}
+    found = {(row.check, row.outcome, row.detail) for row in rows}
     assert found >= PUBLISHED[report_id]
     assert "fail" not in {outcome for _, outcome, _ in found}
     sums = {row for row in found if row[0] in ("parts_sum", "rate_against_counts")}
@@ -313,6 +313,6 @@ def test_every_check_has_a_name_for_the_page() -> None:
     sums, _, _ = SUMS["both procedures"]
     rates, _, _ = RATES["certificates"]
     text = f"{HEAD}{sums}{rates}{rates}{FULL}"
-    names = {row[0] for row in checks(text)}
+    names = {row.check for row in checks(text)}
     assert {"parts_sum", "rate_against_counts", "rate_conflict", "year_conflict"} <= names
     assert names <= set(Texts("words.toml", "words", "zh"))

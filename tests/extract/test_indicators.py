@@ -26,7 +26,7 @@ def text_of(sentence: str, heading: str, issuer: str = "白水镇") -> str:
 def facts(sentence: str, heading: str = "主要做法", issuer: str = "白水镇") -> Found:
     """(raw, indicator) of every number of a sentence."""
     report = parse(text_of(sentence, heading, issuer))
-    return [(row[9], row[4]) for row in report.rows["quantities"]]
+    return [(row.raw, row.indicator) for row in report.rows["quantities"]]
 
 
 EXAMPLE = re.compile(r"^ *(\S+)／(\S+) → (\S+) (\w+)(?: (\w+))?$", re.MULTILINE)
@@ -73,8 +73,8 @@ def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, st
     head = f"白水镇2023年法治政府建设情况报告\n一、{heading}\n"
     text = f"{head}{sentence}\n二、其他需要报告的情况\n无。\n"
     report = parse(text)
-    assert all(text[a[6] : a[7]] == a[5] for a in report.rows["absences"])
-    return [(row[5], row[4]) for row in report.rows["absences"]]
+    assert all(text[a.start : a.end] == a.raw for a in report.rows["absences"])
+    return [(row.raw, row.indicator) for row in report.rows["absences"]]
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ ITEMS: list[Pair] = [("一是", "形式单一"), ("二是", "力量不足"), ("�
 def points(text: str, heading: str = "存在的不足") -> list[Pair]:
     """(marker, text without marker and closing punctuation) of every point."""
     whole = f"{HEAD}{heading}\n{text}\n"
-    report = parse(whole)
-    for _, _, _, part, marker, surface, start, end in report.rows["points"]:
-        assert whole[start:end] == surface == surface.strip()
-        assert surface.startswith(marker or "")
-        assert part in ("shortcomings", "plan", "suggestions")
-    return [(p[4], p[5].removeprefix(p[4] or "").strip("。；\n")) for p in report.rows["points"]]
+    rows = parse(whole).rows["points"]
+    for row in rows:
+        assert whole[row.start : row.end] == row.text == row.text.strip()
+        assert row.text.startswith(row.marker or "")
+        assert row.part in ("shortcomings", "plan", "suggestions")
+    return [(row.marker, row.text.removeprefix(row.marker or "").strip("。；\n")) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -179,9 +179,9 @@ def test_what_is_a_point(text: str, expected: list[Pair]) -> None:
 def themes(text: str, heading: str = "存在的不足") -> list[str]:
     whole = f"{HEAD}{heading}\n一是{text}\n"
     rows = parse(whole).rows["themes"]
-    assert [r[3] for r in rows] == list(range(1, len(rows) + 1))
-    assert all(whole[start:end] == evidence for *_, evidence, start, end in rows)
-    return [r[2] for r in rows]
+    assert [row.rank for row in rows] == list(range(1, len(rows) + 1))
+    assert all(whole[row.start : row.end] == row.evidence for row in rows)
+    return [row.theme for row in rows]
 
 
 @pytest.mark.parametrize(

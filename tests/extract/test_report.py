@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.extract.report import PARSER_VERSION, Known, Report, _code_hash, parse
-from lawstats.schema import tables as schema
+from lawstats.schema.tables import (
+    REPORT_TABLES,
+    AbsenceRow,
+    CitationRow,
+    Part,
+    QuantityRow,
+    to_arrow,
+)
 from lawstats.text.privacy import clean
 from tests.support import ROOT
 from tests.support.gold import REPORTS, published
@@ -40,52 +47,59 @@ GENRE = st.tuples(st.sampled_from(HEADS), TEXT)
 
 def check(report: Report) -> None:
     """What holds for every report."""
-    for table, rows in report.rows.items():
-        assert schema.to_arrow(table, rows).num_rows == len(rows)
-    ((report_id, *_, text),) = report.rows["reports"]
-    sections = report.rows["sections"]
-    ends = {row[1]: (row[7], row[8]) for row in sections}
-    parts = {row[1]: row[6] for row in sections}
-    depths = {None: 0} | {row[1]: row[3] for row in sections}
-    assert [row[1] for row in sections] == list(range(1, len(sections) + 1))
-    assert [row[7] for row in sections] == sorted(row[7] for row in sections)
-    for _, section_id, parent, depth, number, heading, part, start, end in sections:
-        assert 0 <= start <= end <= len(text)
-        assert text.startswith(number or "", start)
-        assert heading is None or re.sub(r"\s", "", heading) in re.sub(r"\s", "", text[start:end])
-        assert depth == depths[parent] + 1
-        assert parent is None or parent < section_id
-        assert parent is None or ends[parent][0] <= start <= end <= ends[parent][1]
-        assert set(part.split("|")) <= set(get_args(schema.Part))
-        assert "|" not in part or depth == 1
-    top = [row for row in sections if row[3] == 1]
-    assert [row[8] for row in top[:-1]] == [row[7] for row in top[1:]]
-    assert not top or top[-1][8] == len(text)
-    for letter, table in (("q", "quantities"), ("a", "absences"), ("c", "citations")):
-        for row in report.rows[table]:
-            fact_id, owner, section, part = row[:4]
-            values = dict(zip(schema.TABLES[table].names, row, strict=True))
-            start, end = values["start"], values["end"]
-            surface = values["title"] if table == "citations" else values["raw"]
-            assert text[start:end] == surface != ""
-            assert (fact_id, owner) == (f"{report_id}:{letter}{start}", report_id)
-            assert part in (*get_args(schema.Part), None)
-            assert (section is None) == (part is None)
-            assert section is None or ends[section][0] <= start < ends[section][1]
-            assert section is None or parts[section].split("|")[0] == part
-            assert values.get("quote", "") in text
-    quantities = report.rows["quantities"]
-    assert len({row[0] for row in quantities}) == len(quantities)
-    points = {row[1]: row for row in report.rows["points"]}
-    for _, _, section, _, marker, surface, start, end in points.values():
-        assert text[start:end] == surface == surface.strip() != ""
+    rows = report.rows
+    for table in REPORT_TABLES:
+        assert to_arrow(table, rows[table]).num_rows == len(rows[table])
+    (about,) = rows["reports"]
+    text = about.text
+    sections = {row.section_id: row for row in rows["sections"]}
+    assert list(sections) == list(range(1, len(rows["sections"]) + 1))
+    assert [row.start for row in sections.values()] == sorted(r.start for r in sections.values())
+    for row in sections.values():
+        assert 0 <= row.start <= row.end <= len(text)
+        assert text.startswith(row.number or "", row.start)
+        printed = re.sub(r"\s", "", text[row.start : row.end])
+        assert row.heading is None or re.sub(r"\s", "", row.heading) in printed
+        parent = sections[row.parent_id] if row.parent_id else None
+        assert row.depth == (parent.depth if parent else 0) + 1
+        if parent:
+            assert parent.section_id < row.section_id
+            assert parent.start <= row.start <= row.end <= parent.end
+        assert set(row.part.split("|")) <= set(get_args(Part))
+        assert "|" not in row.part or row.depth == 1
+    top = [row for row in sections.values() if row.depth == 1]
+    assert [row.end for row in top[:-1]] == [row.start for row in top[1:]]
+    assert not top or top[-1].end == len(text)
+    surfaces: list[tuple[QuantityRow | AbsenceRow | CitationRow, str, str]] = [
+        *((row, "q", row.raw) for row in rows["quantities"]),
+        *((row, "a", row.raw) for row in rows["absences"]),
+        *((row, "c", row.title) for row in rows["citations"]),
+    ]
+    for fact, letter, surface in surfaces:
+        assert text[fact.start : fact.end] == surface != ""
+        assert fact.report_id == about.report_id
+        assert fact.fact_id == f"{about.report_id}:{letter}{fact.start}"
+        assert fact.part in (*get_args(Part), None)
+        assert (fact.section_id is None) == (fact.part is None)
+        if fact.section_id is not None:
+            section = sections[fact.section_id]
+            assert section.start <= fact.start < section.end
+            assert section.part.split("|")[0] == fact.part
+    assert all(row.quote in text for row in rows["quantities"])
+    assert all(row.quote in text for row in rows["absences"])
+    assert len({row.fact_id for row in rows["quantities"]}) == len(rows["quantities"])
+    points = {row.point_id: row for row in rows["points"]}
+    for point in points.values():
+        assert text[point.start : point.end] == point.text == point.text.strip() != ""
         # A line break may part the marker; the column has it in one piece.
-        assert re.sub(r"\s", "", surface).startswith(re.sub(r"\s", "", marker or ""))
-        assert ends[section][0] <= start < ends[section][1]
-    for _, point_id, _, rank, evidence, start, end in report.rows["themes"]:
-        assert text[start:end] == evidence
-        assert points[point_id][6] <= start <= end <= points[point_id][7]
-        assert rank >= 1
+        assert re.sub(r"\s", "", point.text).startswith(re.sub(r"\s", "", point.marker or ""))
+        section = sections[point.section_id]
+        assert section.start <= point.start < section.end
+    for theme in rows["themes"]:
+        assert text[theme.start : theme.end] == theme.evidence
+        point = points[theme.point_id]
+        assert point.start <= theme.start <= theme.end <= point.end
+        assert theme.rank >= 1
 
 
 def try_parse(text: str) -> Report | None:
@@ -127,7 +141,7 @@ def test_published_reports_hang_together(report_id: str) -> None:
 @pytest.mark.parametrize("report_id", REPORTS)
 def test_parsing_twice_gives_the_same(report_id: str) -> None:
     report = parse(published(report_id))
-    (text,) = (row[-1] for row in report.rows["reports"])
+    (text,) = (row.text for row in report.rows["reports"])
     assert parse(text).rows["quantities"] == report.rows["quantities"]
     assert clean(text) == text
 
@@ -169,7 +183,7 @@ def test_what_is_known_wins() -> None:
     frame = report.frame("reports").iloc[0]
     assert frame["issuer_id"] == "120112:department:司法局"
     assert (frame["issuer"], frame["level"], frame["year"]) == ("白水县司法局", "department", 2022)
-    assert report.rows["quantities"][0][0].startswith("2024/a:q")
+    assert report.rows["quantities"][0].fact_id.startswith("2024/a:q")
 
 
 @pytest.mark.parametrize(
@@ -209,9 +223,9 @@ def test_what_a_page_states_stands_in_for_what_the_text_does_not_say() -> None:
 def test_day_of_retrieval_is_told() -> None:
     day = datetime.date(2024, 5, 1)
     text = f"{TITLE}\n一、主要做法\n甲。\n"
-    (row,) = (r for r in parse(text, retrieved_on=day).rows["checks"] if r[1] == "retrieved_on")
+    (row,) = (r for r in parse(text, retrieved_on=day).rows["checks"] if r.check == "retrieved_on")
     assert row == ("report", "retrieved_on", "ok", "2024-05-01", None, None)
-    assert all(r[1] != "retrieved_on" for r in parse(text).rows["checks"])
+    assert all(r.check != "retrieved_on" for r in parse(text).rows["checks"])
 
 
 def test_known_values_may_be_none() -> None:

@@ -19,6 +19,7 @@ from lawstats.extract.report import parse
 from lawstats.pages.annotate import KINDS, Annotation, _brief, _lines, annotate, annotate_file
 from lawstats.pages.texts import TEMPLATES
 from lawstats.readers.files import read
+from lawstats.schema.tables import ReportTable
 from lawstats.vocabulary import Language, load
 from tests.support import ROOT
 from tests.support.reports import write_report
@@ -31,7 +32,7 @@ HOSTILE = (
     "\u202e\u2066{{ 7 * 7 }}{% raw %}<!-- ]]>" + "很长的名称" * 60
 )
 VOID = {"meta", "link", "input", "br", "img"}
-TABLES = ("points", "themes", "quantities", "absences", "citations")
+TABLES: tuple[ReportTable, ...] = ("points", "themes", "quantities", "absences", "citations")
 
 
 class Page(HTMLParser):
@@ -93,7 +94,7 @@ def test_every_fact_is_marked_in_the_text(path: Path) -> None:
     page = Page(annotate(source))
     rows = parse(source).rows
     frames = {table: parse(source).frame(table) for table in TABLES}
-    text = rows["reports"][0][-1]
+    text = rows["reports"][0].text
     assert "\n".join(page.paragraphs) == text
     expected = [
         *(("point", t) for t in frames["points"]["text"]),
@@ -108,7 +109,7 @@ def test_every_fact_is_marked_in_the_text(path: Path) -> None:
     told = [(kind, kind_text.replace("\n", "")) for kind, kind_text in expected]
     found = marks(page)
     assert set(told) == {mark for mark in found if mark[0] != "heading"}
-    headings = [row[5] for row in rows["sections"] if row[5]]
+    headings = [row.heading for row in rows["sections"] if row.heading]
     marked = "".join("".join(re.split(r"\s", t)) for kind, t in sorted(found) if kind == "heading")
     assert all("".join(heading.split()) in marked for heading in headings)
     numbered = [str(n) for n in range(1, len(page.pieces) + 1)]

@@ -23,7 +23,8 @@ from lawstats.quality.evaluate import (
     summarize,
 )
 from lawstats.quality.gold import Gold, read_gold
-from lawstats.schema import tables as schema
+from lawstats.schema.tables import TABLES as SCHEMA
+from lawstats.schema.tables import Row, to_arrow, to_pandas
 from tests.support import ROOT
 
 GOLD = ROOT / "tests" / "gold"
@@ -112,7 +113,7 @@ def frames(rows: Rows) -> dict[str, pd.DataFrame]:
     return {
         name: pd.DataFrame(
             [{"report_id": "jia-2023"} | row for row in rows[name]],
-            columns=schema.TABLES[name].names,
+            columns=SCHEMA[name].names,
         )
         for name in TABLES
     }
@@ -428,16 +429,16 @@ def test_accuracy_is_not_below_its_floor(name: str, reached: Evaluation) -> None
 def test_the_measures_agree_with_the_reference_script(tmp_path: Path) -> None:
     annotations = read_gold(GOLD)
     paths = {p.stem: p for f in (GOLD / "texts", ROOT / "data" / "raw") for p in f.glob("*.txt")}
-    rows: dict[str, list[schema.Row]] = {name: [] for name in TABLES}
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     for annotation in annotations:
         report_id = annotation["report_id"]
         text = paths[report_id].read_text(encoding="utf-8")
         report = parse(text, report_id=report_id, source="x", sha256="0")
         for name in TABLES:
             rows[name] += report.rows[name]
-    tables = {}
+    tables: dict[str, pd.DataFrame] = {}
     for name in TABLES:
-        frame = schema.to_pandas(name, schema.to_arrow(name, rows[name]))
+        frame = to_pandas(name, to_arrow(name, rows[name]))
         # Rows are taken away so that both have mistakes to count, however well the parser reads.
         tables[name] = frame[frame.index % 7 != 3].reset_index(drop=True)
         tables[name].to_parquet(tmp_path / f"{name}.parquet")

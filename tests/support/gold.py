@@ -36,25 +36,25 @@ def facts(text: str) -> Facts:
     """Facts of every table, without offsets and without what a rewriting may change in words."""
     rows = parse(text).rows
     (report,) = rows["reports"]
-    heads = {p[1]: _han(p[5])[:12] for p in rows["points"]}
+    heads = {p.point_id: _han(p.text)[:12] for p in rows["points"]}
     return {
         "identity": [
-            ("issuer", fold(report[2])),
-            ("level", report[3]),
-            ("division", report[4]),
-            ("year", report[9]),
-            ("title", fold(report[10])),
-            ("number", fold(report[11])),
-            ("date", report[12]),
+            ("issuer", fold(report.issuer)),
+            ("level", report.level),
+            ("division", report.division_code),
+            ("year", report.year),
+            ("title", fold(report.title)),
+            ("number", fold(report.document_number)),
+            ("date", report.published_on),
         ],
         # The lines of a page make a closing section where there was none.
-        "parts": [(s[3], s[6]) for s in rows["sections"] if s[6] != "closing"],
-        "quantities": [(q[5], q[6], q[7], fold(q[8])) for q in rows["quantities"]],
-        "indicators": [(q[3], q[4], q[5], q[6]) for q in rows["quantities"]],
-        "absences": [(a[3], a[4]) for a in rows["absences"]],
-        "citations": [(fold(c[4]), fold(c[7]), c[8]) for c in rows["citations"]],
-        "points": [(p[3], _han(p[5])) for p in rows["points"]],
-        "themes": [(heads[t[1]], t[2], t[3]) for t in rows["themes"]],
+        "parts": [(s.depth, s.part) for s in rows["sections"] if s.part != "closing"],
+        "quantities": [(q.value, q.unit, q.qualifier, fold(q.per)) for q in rows["quantities"]],
+        "indicators": [(q.part, q.indicator, q.value, q.unit) for q in rows["quantities"]],
+        "absences": [(a.part, a.indicator) for a in rows["absences"]],
+        "citations": [(fold(c.title), fold(c.article), c.kind) for c in rows["citations"]],
+        "points": [(p.part, _han(p.text)) for p in rows["points"]],
+        "themes": [(heads[t.point_id], t.theme, t.rank) for t in rows["themes"]],
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from lawstats.extract.report import Known, Report, parse
-from lawstats.schema.tables import to_arrow, to_pandas
+from lawstats.schema.tables import ReportTable, to_arrow, to_pandas
 from lawstats.tables.panel import panel
 from lawstats.vocabulary import load
 
@@ -20,7 +20,7 @@ def report(body: str, town: str = "白水镇", **known: Any) -> Report:
 
 
 def of(*reports: Report) -> pd.DataFrame:
-    def table(name: str) -> pd.DataFrame:
+    def table(name: ReportTable) -> pd.DataFrame:
         return to_pandas(name, to_arrow(name, [row for r in reports for row in r.rows[name]]))
 
     return panel(table("reports"), table("quantities"), table("absences"), VOCABULARY)

@@ -201,17 +201,17 @@ def quantity_numbers(text: str) -> dict[int, str]:
     folded = fold_digits(text)
     found = {}
     for row in parse(text).rows["quantities"]:
-        number = _ARABIC.match(folded, row[10])
+        number = _ARABIC.match(folded, row.start)
         # The value of 3万4千 is no multiple of its first number.
         if number and not re.match(r"\s*[万千百]\s*\d", folded[number.end() :]):
-            found[row[10]] = number.group()
+            found[row.start] = number.group()
     return found
 
 
 def other_numbers(text: str) -> str:
     """Every Arabic number of a quantity replaced by another; dates and titles stay."""
     (report,) = parse(text).rows["reports"]
-    text = report[-1]
+    text = report.text
     for start, number in sorted(quantity_numbers(text).items(), reverse=True):
         text = text[:start] + other_number(number) + text[start + len(number) :]
     return text

@@ -170,7 +170,7 @@ def test_silence_gives_no_row() -> None:
 
 def test_number_with_another_measure_word_stays_out() -> None:
     only = report("安全生产行政处罚6家。")
-    assert [q[4] for q in only.rows["quantities"]] == ["penalty_cases"]
+    assert [q.indicator for q in only.rows["quantities"]] == ["penalty_cases"]
     assert of(only).empty
     both = row("作出行政处罚10件，涉及行政处罚6家。", "penalty_cases")
     assert (both["value"], both["n_facts"]) == (10, 1)

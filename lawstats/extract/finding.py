@@ -1,0 +1,58 @@
+"""What a check of a report compares, and what it yields."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from lawstats.extract.outline import Outline, Section
+from lawstats.schema.tables import CitationRow, Outcome, QuantityRow, ReportRow
+from lawstats.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """A report as it was read: what a check can compare.
+
+    Attributes
+    ----------
+    outline : Outline
+        Of the text as read: cut lines are joined.
+    report : ReportRow
+    numbers : sequence of QuantityRow
+        In the order of the text; their offsets and words are those of `outline`.
+    citations : sequence of CitationRow
+    vocabulary : Vocabulary
+    """
+
+    outline: Outline
+    report: ReportRow
+    numbers: Sequence[QuantityRow]
+    citations: Sequence[CitationRow]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def by_indicator(self) -> Mapping[str | None, Sequence[int]]:
+        """Where the numbers of each indicator are in `numbers`; None: those of no indicator."""
+        by_indicator: dict[str | None, list[int]] = defaultdict(list)
+        for i, number in enumerate(self.numbers):
+            by_indicator[number.indicator].append(i)
+        return dict(by_indicator)
+
+    @cached_property
+    def tops(self) -> Sequence[Section]:
+        """The sections of depth 1, without what closes the report."""
+        return [s for s in self.outline.sections if s.depth == 1 and s.part != "closing"]
+
+
+class Finding(NamedTuple):
+    """The result of one check: a row of the table checks without its report."""
+
+    check: str
+    outcome: Outcome
+    detail: str
+    fact_ids: Sequence[str] = ()
+    quotes: Sequence[str] = ()
