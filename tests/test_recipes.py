@@ -27,7 +27,7 @@ STEP = re.compile(
 
 def follow(recipe: str, folder: Path) -> list[str]:
     """Write what a recipe says into a folder, and return its commands."""
-    commands = []
+    commands: list[str] = []
     for step in STEP.finditer(RECIPES[recipe]):
         if step["commands"]:
             commands += step["commands"].splitlines()

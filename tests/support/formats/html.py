@@ -1,6 +1,7 @@
 """Web pages of government sites round the text of a report, written as such sites write them."""
 
 # Lines of the pages are as long as sites write them.
+# ruff: noqa: E501
 
 from __future__ import annotations
 
