@@ -274,7 +274,7 @@ def of_own_making(document: _Document) -> Kind | None:
 
 
 def by_words(document: _Document) -> Kind | None:
-    """Take the kind whose words the title holds.
+    """Take the first kind that has words of the title.
 
     落实《城市绿化实施细则》 → regulation
     """

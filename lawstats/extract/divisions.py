@@ -235,7 +235,7 @@ def find_code(
 
 
 class _Split(NamedTuple):
-    """A name split behind the places it begins with: 津南区 | 咸水沽镇."""
+    """A name split after the places that it begins with: 津南区 | 咸水沽镇."""
 
     places: int
     above: Sequence[str] | None  # codes that the places can mean; None without a place
@@ -243,7 +243,7 @@ class _Split(NamedTuple):
 
 
 def _splits(name: str) -> Iterator[_Split]:
-    """Split a name behind none, one, two … of the places that it begins with."""
+    """Split a name after none, one, two … of the places that it begins with."""
     split = _Split(0, None, name)
     yield split
     while found := _place_at(split.rest):
@@ -356,7 +356,7 @@ def _evidence(
 def _is_elsewhere(text: str, start: int, end: int, *, follows: bool) -> bool:
     """Whether a place is part of a longer word, or one that the report visits or learns from.
 
-    `follows`: right behind another place.
+    `follows`: right after another place.
     """
     before = text[max(0, start - 2) : start]
     inside_word = end - start == 2 and not follows and "㐀" <= before[-1:] <= "鿿"

@@ -15,14 +15,14 @@ from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
 
 ORDINALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
-# Most such characters start no marker; what follows tells before the long pattern is tried.
+# The characters after it rule out most starts before the long pattern is tried.
 _CN = "一二三四五六七八九十"
 _MARK_START = re.compile(
     rf"[第{_CN}（(\d①-⑳](?:(?<=[{_CN}])(?=[{_CN}、．.)）\s])|(?<=[（(])(?=[\s{_CN}\d])"
     rf"|(?<=\d)(?<!\d\d)(?=\d?\s?[、．.)）])|(?<=第)(?=[{_CN}])|(?<=[①-⑳]))"
 )
-# What follows 一 in the markers 一是 and 一要. In 二是不敢管 and 三要求新求变 there is a marker; in
-# 二是否落实 (whether) and 三要求 (three demands) there is none.
+# The words after 一 in the markers 一是 and 一要. 二是不敢管 and 三要求新求变 begin with a marker;
+# 二是否落实 (whether) and 三要求 (three demands) do not.
 SPOKEN = (
     "是(?!否)|要(?!求(?![真实新变进稳精突])|素(?!质)|点(?!面|对点|线面)|件(?!件)|义(?!务|无|不容))"
 )
@@ -41,9 +41,9 @@ _CLOSED_HEADING = re.compile(
 )
 # The same, broken in two by a blank where the lines of a heading were joined.
 _BROKEN_HEADING = re.compile(rf"[^，。\s]{{10,40}}[^\S\n][^，。\s]{{2,16}}{_WORD}(?=[^\S\n])")
-# A first item behind a blank is no part of the heading before it.
+# A first item after a blank does not belong to the heading before it.
 _FIRST_ITEM = re.compile(rf"(?<=\S\S)[^\S\n]{{1,4}}(?=一(?:{SPOKEN})|(?:首先|第一|其一)[，,、：:])")
-# A heading that is a sentence, and the blank that parts it from a text too long for a heading.
+# A heading that is a sentence, before a blank and a text too long for a heading.
 _HEADING_SENTENCE = re.compile(
     r"[㐀-鿿\d“”《》（）、，,]{6,45}(?<=[㐀-鿿”》）])(?=[^\S\n]{1,4}[㐀-鿿“《])"
 )
@@ -137,7 +137,7 @@ def find_marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterato
 
 
 def _continues_list(mark: Mark, before: str, last: int) -> bool:
-    """Whether a marker inside a line has the next ordinal and stands where an item can begin."""
+    """Whether a marker inside a line has the next ordinal and is where an item can begin."""
     stripped = before.rstrip(BLANKS)
     restarts = mark.ordinal == 1 and mark.style > 0 and stripped[-1] in "：:"
     if mark.ordinal != last + 1 and not restarts:

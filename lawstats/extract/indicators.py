@@ -1,9 +1,9 @@
 """What a number counts: rules in their order, each with its example.
 
 A rule takes a number in its context (`lawstats.extract.context.Number`) and returns a reading, or
-None where it does not apply. Rules stand in stages (`STAGES`, at the end of this module). A stage
-goes over all numbers of the report before the next one begins, and in a stage the first rule that
-applies decides. The rules of the first stage see a number and the words around it; those of the
+None where it does not apply. `STAGES`, at the end of this module, lists the rules in stages. A
+stage reads all numbers of the report before the next one begins, and in a stage the first rule
+that applies decides. The rules of the first stage see a number and the words around it; those of the
 second see how the other numbers of the sentence are read, and can revise the reading.
 
 To add a rule, write a function with an example and put it in its place in a stage. The last line
@@ -181,7 +181,8 @@ def higher_body(number: Number) -> Reading | None:
     return Reading(None, "wider") if pattern and pattern.search(number.left) else None
 
 
-_PLAN_WORDS = ("计划", "拟", "预计", "力争", "明年", "筹", "下一", "下步", "下阶段", "来年")
+# Most words hold none of these, which is found fast.
+_PLAN_WORD = re.compile("[拟筹]|计划|预计|力争|[明来]年|下[一步]|下阶段")
 _PLANNED = re.compile(
     "(?:^|[；。：])(?:下一步|下步|下一阶段|下阶段|下一年|明年|来年)[^；。]*$|"
     "(?:(?<![按照据作度查习训法年])计划(?!生育|完成)|(?<![模虚])拟(?=[新修制出建开选聘])|预计|力争|明年|筹备|筹建)"
@@ -195,7 +196,7 @@ def planned(number: Number) -> Reading | None:
     主要做法／下一步，开展执法培训6次。 → 6次 plan
     """
     left = number.left
-    plan = any(word in left for word in _PLAN_WORDS) and _PLANNED.search(left)
+    plan = _PLAN_WORD.search(left) and _PLANNED.search(left)
     return Reading(None, "plan") if plan else None
 
 
@@ -226,7 +227,7 @@ def best_phrase(number: Number) -> Reading | None:
     """
     left, right, section = number.left, number.right, number.section
     if right[:1] == "、" and right[1:2] != OTHER:
-        # 调解员75人、网格员71人: the words behind 、 belong to the next number.
+        # 调解员75人、网格员71人: the words after 、 belong to the next number.
         right = f"；{right[1:]}"
     if section and section.heading and section.start < number.sentence.start:
         left = f"{fold(section.heading)}：{left}"

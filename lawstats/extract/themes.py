@@ -66,7 +66,7 @@ def find_themes(
     weights : Weights, optional
         Learned from labelled examples; default: those that come with lawstats.
     """
-    # What merely follows from a shortcoming is no theme; blanks keep the offsets.
+    # A consequence of a shortcoming is no theme; blanks keep the offsets.
     body = _CONSEQUENCE.sub(lambda m: " " * len(m.group()), text[start:end])
     clauses = [m.span() for m in _CLAUSE.finditer(body)] or [(0, len(body))]
     scores = _score(body, clauses, weights or load_weights())

@@ -83,7 +83,7 @@ def test_national_law_is_resolved(title: str, canonical: str) -> None:
         pytest.param("白水镇法律顾问制度", id="own rule"),
         pytest.param("反食品浪费条例草案", id="no such title"),
         pytest.param("浙江省行政处罚法", id="local twin"),
-        pytest.param("党章党规汇编", id="a short title with more behind it"),
+        pytest.param("党章党规汇编", id="a short title with more after it"),
     ],
 )
 def test_other_titles_stay_as_printed(title: str) -> None:

@@ -137,7 +137,7 @@ def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, st
                 ("62个", "grids"),
                 ("71人", "grid_workers"),
             ],
-            id="behind 、 begins the next thing",
+            id="the next thing begins after 、",
         ),
         pytest.param(
             "办理行政处罚案件45件次，化解矛盾纠纷12起次。",
@@ -154,7 +154,7 @@ def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, st
                 ("26件", "disputes_mediated"),
                 ("2件", None),
             ],
-            id="details told after a total",
+            id="details after a total",
         ),
         pytest.param(
             "办理行政审批586件，其中绿地树木审批142件，市政设施建设审批271件，迁移照明设施69件，"

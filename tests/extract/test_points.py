@@ -91,7 +91,7 @@ def test_parts_without_points(heading: str) -> None:
         pytest.param(
             "工作取得了一定成效，但仍有差距。执法力量仍然不足。",
             [(None, "执法力量仍然不足")],
-            id="lead sentence is none",
+            id="a lead sentence is no point",
         ),
         pytest.param(
             "（一）形式。一是方式单一。二是内容陈旧。\n（二）力量。一是人员少。二是素质低。",
@@ -119,7 +119,7 @@ def test_parts_without_points(heading: str) -> None:
         pytest.param(
             "一是形式单一。二是不敢动真碰硬。三是未建立台账。",
             [ITEMS[0], ("二是", "不敢动真碰硬"), ("三是", "未建立台账")],
-            id="不 and 未 behind the marker",
+            id="不 and 未 after the marker",
         ),
         pytest.param(
             "一是不会执法。二是不愿执法。",
@@ -129,7 +129,7 @@ def test_parts_without_points(heading: str) -> None:
         pytest.param(
             "一是一线力量薄弱。二是二级单位不重视。三是三不管地带多。",
             [("一是", "一线力量薄弱"), ("二是", "二级单位不重视"), ("三是", "三不管地带多")],
-            id="a numeral behind the marker",
+            id="a numeral after the marker",
         ),
         pytest.param(
             "一是形式单一。二是否到位仍待检验。二是力量不足。",
@@ -139,17 +139,17 @@ def test_parts_without_points(heading: str) -> None:
         pytest.param(
             "首先，不敢执法。其次，未建立台账。最后是不愿担当。",
             [("首先", "，不敢执法"), ("其次", "，未建立台账"), ("最后", "是不愿担当")],
-            id="不 behind 首先",
+            id="不 after 首先",
         ),
         pytest.param(
             "第一，不敢执法。第二，未建立台账。",
             [("第一", "，不敢执法"), ("第二", "，未建立台账")],
-            id="不 behind 第一",
+            id="不 after 第一",
         ),
         pytest.param(
             "其一是不敢执法。其二是未建立台账。",
             [("其一", "是不敢执法"), ("其二", "是未建立台账")],
-            id="不 behind 其一",
+            id="不 after 其一",
         ),
         pytest.param(
             "一要求真务实。二要点面结合。三要素质过硬。四要件件落实。五要义无反顾。",
@@ -160,7 +160,7 @@ def test_parts_without_points(heading: str) -> None:
                 ("四要", "件件落实"),
                 ("五要", "义无反顾"),
             ],
-            id="a verb behind 要",
+            id="a verb after 要",
         ),
         pytest.param(
             "一要加强学习。三要求未落实。四要素不齐。五要点不明。六要件不全。七要义不清。二要严格执法。",
@@ -201,7 +201,7 @@ def themes(text: str, heading: str = "存在的不足") -> list[str]:
         pytest.param(
             "普法形式较为单一，导致群众法治意识淡薄。",
             ["publicity_quality"],
-            id="what follows is none",
+            id="a consequence is no theme",
         ),
         pytest.param("无人机、执法记录仪尚未配齐。", ["resources"], id="no phrase of the list"),
         pytest.param("绿化养护不好。", ["other"], id="no theme known"),
