@@ -167,7 +167,7 @@ def _is_value(kind: str, text: str, starts: Counter[str]) -> bool:
 
 
 def released_on(values: Iterable[str], above: list[str]) -> date | None:
-    """Return the date of publication: the stated one, else a date alone or in brackets at the title.
+    """Return the date of publication: as stated, else a date alone or in brackets at the title.
 
     Parameters
     ----------

@@ -78,7 +78,8 @@ def read(data: bytes) -> Content:
     --------
     >>> read(b"GIF89a")
     Traceback (most recent call last):
-    lawstats.base.errors.InputError: is not a file of Word, WPS, RTF or OpenDocument; save it as docx
+    lawstats.base.errors.InputError: is not a file of Word, WPS, RTF or OpenDocument; save it
+    as docx
     """
     suffix = suffix_for_libreoffice(data)
     if suffix is None:

@@ -44,8 +44,8 @@ class Package:
     --------
     >>> Package(b"PK")
     Traceback (most recent call last):
-    lawstats.base.errors.InputError: is a damaged Word file (not a ZIP archive); fetch it again, or open
-    it in Word and save it again
+    lawstats.base.errors.InputError: is a damaged Word file (not a ZIP archive); fetch it again, or
+    open it in Word and save it again
     """
 
     def __init__(self, data: bytes) -> None:
@@ -57,7 +57,8 @@ class Package:
         members = self._archive.infolist()
         if len(members) > MAX_MEMBERS:
             raise InputError(
-                f"holds more than {MAX_MEMBERS} members, more than any report; save it again in Word",
+                f"holds more than {MAX_MEMBERS} members, more than any report; "
+                "save it again in Word",
                 "limit",
             )
         # The names of members do not depend on case.
@@ -166,7 +167,8 @@ def parse_xml(data: bytes, name: str) -> Element:
     'b'
     >>> parse_xml(b"<!DOCTYPE a><a/>", "a.xml")
     Traceback (most recent call last):
-    lawstats.base.errors.InputError: holds a document type, which a Word file cannot have; save it again in Word
+    lawstats.base.errors.InputError: holds a document type, which a Word file cannot have;
+    save it again in Word
     """
     parser = ElementTree.XMLParser(target=_Builder())
     try:

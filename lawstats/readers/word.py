@@ -53,8 +53,8 @@ def read(data: bytes) -> Content:
     --------
     >>> read(b"PK\x03\x04")
     Traceback (most recent call last):
-    lawstats.base.errors.InputError: is a damaged Word file (not a ZIP archive); fetch it again, or open
-    it in Word and save it again
+    lawstats.base.errors.InputError: is a damaged Word file (not a ZIP archive); fetch it again, or
+    open it in Word and save it again
     """
     if is_encrypted_word(data):
         raise InputError(
@@ -81,7 +81,7 @@ class _Reading:
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self._styles = styles
         self._numbering = numbering
-        # For each open field, whether its result has started; and the number of fields where it has not.
+        # For each open field, whether its result has started; and in how many it has not.
         self._fields: list[bool] = []
         self._codes = 0
 
@@ -98,7 +98,7 @@ class _Reading:
             owner = owner if held else properties
             text = self._text(block, properties, out)
             held = held + text if held else text.lstrip()
-            # Some programs delete the text but not the paragraph mark; such a paragraph is not an item.
+            # Some programs delete the text and keep the paragraph mark; this is not a list item.
             emptied = not held and any(block.find(tag) is not None for tag in _GONE)
             if not emptied and not _runs_on(properties):
                 label = self._numbering.label(owner)

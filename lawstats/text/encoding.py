@@ -105,7 +105,7 @@ def _decode_as(encoding: str, data: bytes) -> str | None:
 
 
 def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
-    """Refuse UTF-8 with a few wrong bytes: unlike in another encoding, most characters are Chinese."""
+    """Refuse UTF-8 with a few wrong bytes; unlike in other encodings, most of it is Chinese."""
     text = data.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
     if 3 * damaged < sum("一" <= c <= "鿿" for c in text):

@@ -34,8 +34,8 @@ _FURTHER = re.compile(r"\s?(?:[、/,，]|或|转)\s?(\d{7,8}|(?<=转)\d{3,5}|(?<
 _HAN = "㐀-鿿\U00020000-\U0003ffff"
 _HAN_OR_MASK = re.compile(rf"[{_HAN}*]")
 _BLANK = " \t\u3000\xa0"
-# Surnames that no common name of an office begins with, and all surnames. They are needed only where
-# the position of a word does not show that it is a name.
+# Surnames that begin no common name of an office, and all surnames. They are needed only where the
+# position of a word does not show that it is a name.
 _CLEAR = (
     "王李张刘陈杨赵吴周徐孙胡朱郭何罗梁宋郑谢韩唐冯于曹袁邓傅沈曾彭吕卢蒋蔡贾丁魏薛潘杜戴汪姚谭"
     "廖邹熊郝崔毛邱秦侯邵孟龚阎闫贺赖殷佟佘"
@@ -105,8 +105,8 @@ def clean(text: str) -> str:
 
     CRLF, CR and other line ends become LF. The byte-order mark, NUL, other control characters and
     characters without width are dropped. Private data is masked with one ``*`` per character:
-    mobile and landline numbers, identity-card numbers, and names after 联系人, 承办人, 联络员 and the
-    like. Nothing else changes, and cleaning a cleaned text changes nothing.
+    mobile and landline numbers, identity-card numbers, and names after 联系人, 承办人, 联络员 and
+    the like. Nothing else changes, and cleaning a cleaned text changes nothing.
 
     Parameters
     ----------

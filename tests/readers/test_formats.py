@@ -38,7 +38,8 @@ def test_a_suffix_belongs_to_one_format() -> None:
 
 def test_only_the_reader_that_is_needed_is_loaded() -> None:
     code = (
-        "import sys; from lawstats.readers.formats import read; read('依法行政的报告'.encode() * 9);"
+        "import sys; from lawstats.readers.formats import read; "
+        "read('依法行政的报告'.encode() * 9);"
         "print(*(name for name in sys.modules if name.startswith('lawstats.readers.')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

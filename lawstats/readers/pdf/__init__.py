@@ -1,4 +1,7 @@
-"""PDF files to the text that a person would copy from them."""
+"""PDF files: their text layer as paragraphs.
+
+The steps: `child` and `glyphs` read the pages, `lines` finds lines, `paragraphs` joins them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import re
 from lawstats.base.errors import InputError
 from lawstats.readers.content import Content
 from lawstats.readers.pdf.glyphs import PdfPage, read_pages
-from lawstats.readers.pdf.lines import leaves, visible
+from lawstats.readers.pdf.lines import lined, visible
 from lawstats.readers.pdf.paragraphs import paragraphs
 
 _HAN = re.compile("[㐀-鿿]")
@@ -29,32 +32,32 @@ def read(data: bytes) -> Content:
     Returns
     -------
     Content
-        Paragraphs, headings and rows of tables, one a line, without page numbers, running lines,
+        Paragraphs, headings and table rows, one per line, without page numbers, headers, footers,
         watermarks and hidden text. A PDF file states no date of publication.
 
     Raises
     ------
     InputError
-        Stage ``read`` (damaged, locked, a scan), ``decode`` (the fonts do not tell which
+        Stage ``read`` (damaged, locked, a scan), ``decode`` (the fonts do not say which
         characters they draw) or ``limit`` (too many pages or glyphs, too slow).
 
     Examples
     --------
     >>> read(b"%PDF-1.7")
     Traceback (most recent call last):
-    lawstats.base.errors.InputError: is a damaged PDF file; fetch it again, or open it and print it to
-    a new PDF
+    lawstats.base.errors.InputError: is a damaged PDF file; fetch it again, or open it and print it
+    to a new PDF
     """
     drawn = read_pages(data)
     _refuse_pictures(drawn)
     shown = visible(drawn)
-    text = "\n".join(paragraphs(leaves(shown)))
+    text = "\n".join(paragraphs(lined(shown)))
     _refuse_garbage(shown, text)
     return Content(text=f"{text}\n")
 
 
 def _refuse_pictures(drawn: list[PdfPage]) -> None:
-    """Refuse a scan: pages that are pictures with hardly any text."""
+    """Refuse a scan: most pages are pictures with hardly any text."""
     written = [sum(not g.text.isspace() for g in page.glyphs) for page in drawn]
     pictures = sum(n < 40 and page.image > 0.5 for n, page in zip(written, drawn, strict=True))
     if pictures > len(drawn) / 2:
@@ -66,7 +69,7 @@ def _refuse_pictures(drawn: list[PdfPage]) -> None:
 
 
 def _refuse_garbage(shown: list[PdfPage], text: str) -> None:
-    """Refuse a text layer whose characters are not those that a reader sees."""
+    """Refuse a text layer whose characters are not the visible ones."""
     glyphs = [g for page in shown for g in page.glyphs if not g.text.isspace()]
     unknown = sum(
         g.unmapped or "\ue000" <= g.text <= "\uf8ff" or g.text in "\ufffd\x00" for g in glyphs
@@ -81,7 +84,7 @@ def _refuse_garbage(shown: list[PdfPage], text: str) -> None:
         or odd
     ):
         raise InputError(
-            "is a PDF file whose fonts do not tell which characters they draw, so its text is "
+            "is a PDF file whose fonts do not say which characters they draw, so its text is "
             f"garbled; {_OCR.replace('-l chi_sim', '--force-ocr -l chi_sim')}",
             "decode",
         )

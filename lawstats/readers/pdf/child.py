@@ -1,7 +1,7 @@
-"""A program of its own: the glyphs of a PDF file, from standard input to standard output.
+"""A separate program: reads a PDF file from standard input and writes its glyphs as JSON.
 
-PDFium is fast and reads nearly everything, but it is native code: what makes it hang, crash or fill
-the memory must end with this process. So nothing of lawstats is imported here.
+PDFium is native code. A file that makes it hang, crash or fill the memory must end only this
+process. The program imports nothing from lawstats.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _ERRORS = {
 
 
 class _StopError(Exception):
-    """Reading ends with this error."""
+    """Ends the reading; its message is the value of ``error``."""
 
 
 def _limit() -> None:
     try:
         import resource
-    except ImportError:  # not on this system: the time limit of the parent remains
+    except ImportError:  # Windows: only the time limit of the parent applies
         return
     for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _CPU_SECONDS)):
         hard = resource.getrlimit(kind)[1]
@@ -52,8 +52,8 @@ def glyphs(data: bytes) -> dict[str, Any]:
         ``box`` (left, bottom, right, top), ``image`` (share of the box that the largest picture
         covers), ``shapes`` (number of drawn paths) and ``glyphs``, each as [text, x, y, angle,
         advance, size, font, shade, mode, unmapped]: origin and advance in points, angle in radians,
-        shade 0 (black) to 1 (white), mode of rendering (3 is invisible), whether the font does
-        not tell which character it is.
+        index of the font, shade from 0 (black) to 1 (white), rendering mode (3 is invisible), and 1
+        if the font has no Unicode value for the glyph.
     """
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
@@ -91,13 +91,13 @@ def _page(page: Any, fonts: dict[str, int], room: dict[str, int]) -> dict[str, A
                 image = max(image, (right.value - left.value) * (high.value - low.value) / area)
         shapes += kind == pdfium.FPDF_PAGEOBJ_PATH
     text = pdfium.FPDFText_LoadPage(page)
-    found = list(_glyphs(text, fonts, room)) if text else []
+    found = list(_GlyphReader(text, fonts).glyphs(room)) if text else []
     pdfium.FPDFText_ClosePage(text)
     return {"box": box, "image": round(image, 2), "shapes": shapes, "glyphs": found}
 
 
 def _objects(page: Any, room: dict[str, int]) -> Iterator[Any]:
-    """Objects of a page, those in forms too."""
+    """Yield the objects of a page, also those in forms."""
     todo = [
         (pdfium.FPDFPage_GetObject(page, i), 0) for i in range(_count(page, room, nested=False))
     ]
@@ -118,61 +118,80 @@ def _count(holder: Any, room: dict[str, int], *, nested: bool) -> int:
     return int(number)
 
 
-def _glyphs(text: Any, fonts: dict[str, int], room: dict[str, int]) -> Iterator[list[Any]]:
-    number = pdfium.FPDFText_CountChars(text)
-    room["glyphs"] -= number
-    if room["glyphs"] < 0:
-        raise _StopError("glyphs")
-    x, y = ctypes.c_double(), ctypes.c_double()
-    matrix, box = pdfium.FS_MATRIX(), pdfium.FS_RECTF()
-    colour = [ctypes.c_uint() for _ in range(4)]
-    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
-    before, font, shade, mode = None, 0, 0.0, 0
-    for i in range(number):
-        if pdfium.FPDFText_IsGenerated(text, i) == 1:
-            continue
-        if not pdfium.FPDFText_GetCharOrigin(text, i, x, y):
-            continue
-        pdfium.FPDFText_GetMatrix(text, i, matrix)
-        pdfium.FPDFText_GetLooseCharBox(text, i, box)
-        item = pdfium.FPDFText_GetTextObject(text, i)
-        here = ctypes.addressof(item.contents) if item else None
-        if here is None or here != before:
-            before = here
-            size = pdfium.FPDFText_GetFontInfo(text, i, name, len(name), flags)
-            raw = name.raw[: max(0, min(size, len(name)) - 1)].decode("utf-8", "replace")
-            font = fonts.setdefault(re.sub(r"^[A-Z]{6}\+", "", raw), len(fonts))
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else 0
-            shade = 0.0
-            if pdfium.FPDFText_GetFillColor(text, i, *colour):
-                red, green, blue, alpha = (c.value / 255 for c in colour)
-                dark = 1 - (0.3 * red + 0.59 * green + 0.11 * blue)
-                shade = round(1 - dark * alpha, 2)
-        scale = (matrix.c**2 + matrix.d**2) ** 0.5
-        angle = pdfium.FPDFText_GetCharAngle(text, i)
-        wide, high = box.right - box.left, box.top - box.bottom
+class _GlyphReader:
+    """Reads the glyphs of one page; the structures that PDFium fills are used again and again."""
+
+    def __init__(self, text: Any, fonts: dict[str, int]) -> None:
+        self._text = text
+        self._fonts = fonts
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._matrix, self._box = pdfium.FS_MATRIX(), pdfium.FS_RECTF()
+        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._name, self._flags = ctypes.create_string_buffer(200), ctypes.c_int()
+
+    def glyphs(self, room: dict[str, int]) -> Iterator[list[Any]]:
+        """Yield the glyphs in drawing order, each as `glyphs` describes it."""
+        number = pdfium.FPDFText_CountChars(self._text)
+        room["glyphs"] -= number
+        if room["glyphs"] < 0:
+            raise _StopError("glyphs")
+        before = None
+        style: tuple[int, float, int] = (0, 0.0, 0)
+        for i in range(number):
+            if pdfium.FPDFText_IsGenerated(self._text, i) == 1:
+                continue
+            if not pdfium.FPDFText_GetCharOrigin(self._text, i, self._x, self._y):
+                continue
+            # The glyphs of one text object have the same font, shade and mode.
+            item = pdfium.FPDFText_GetTextObject(self._text, i)
+            address = ctypes.addressof(item.contents) if item else None
+            if address is None or address != before:
+                before = address
+                style = self._font(i), self._shade(i), self._mode(item)
+            numbers = self._geometry(i)
+            if all(map(math.isfinite, numbers)):
+                yield [
+                    _character(pdfium.FPDFText_GetUnicode(self._text, i)),
+                    *(round(number, 3) for number in numbers),
+                    *style,
+                    int(pdfium.FPDFText_HasUnicodeMapError(self._text, i) == 1),
+                ]
+
+    def _geometry(self, i: int) -> tuple[float, ...]:
+        """Return origin, angle, advance and size; the origin must have been read."""
+        matrix, box = self._matrix, self._box
+        pdfium.FPDFText_GetMatrix(self._text, i, matrix)
+        pdfium.FPDFText_GetLooseCharBox(self._text, i, box)
         upright = abs(matrix.a) >= abs(matrix.b)
-        numbers = (
-            x.value,
-            y.value,
-            angle,
-            wide if upright else high,
-            pdfium.FPDFText_GetFontSize(text, i) * scale,
+        return (
+            self._x.value,
+            self._y.value,
+            pdfium.FPDFText_GetCharAngle(self._text, i),
+            box.right - box.left if upright else box.top - box.bottom,
+            pdfium.FPDFText_GetFontSize(self._text, i) * (matrix.c**2 + matrix.d**2) ** 0.5,
         )
-        if not all(map(math.isfinite, numbers)):
-            continue
-        yield [
-            _text(pdfium.FPDFText_GetUnicode(text, i)),
-            *(round(number, 3) for number in numbers),
-            font,
-            shade,
-            mode,
-            int(pdfium.FPDFText_HasUnicodeMapError(text, i) == 1),
-        ]
+
+    def _font(self, i: int) -> int:
+        """Return the number of the font of a glyph; subsets of one font share a number."""
+        name = self._name
+        size = pdfium.FPDFText_GetFontInfo(self._text, i, name, len(name), self._flags)
+        raw = name.raw[: max(0, min(size, len(name)) - 1)].decode("utf-8", "replace")
+        return self._fonts.setdefault(re.sub(r"^[A-Z]{6}\+", "", raw), len(self._fonts))
+
+    def _shade(self, i: int) -> float:
+        if not pdfium.FPDFText_GetFillColor(self._text, i, *self._colour):
+            return 0.0
+        red, green, blue, alpha = (c.value / 255 for c in self._colour)
+        dark = 1 - (0.3 * red + 0.59 * green + 0.11 * blue)
+        return float(round(1 - dark * alpha, 2))
+
+    @staticmethod
+    def _mode(item: Any) -> int:
+        return int(pdfium.FPDFTextObj_GetTextRenderMode(item)) if item else 0
 
 
-def _text(code: int) -> str:
-    # PDFium marks a hyphen at a line's end by 2, and half a pair of surrogates is no character.
+def _character(code: int) -> str:
+    # PDFium gives 2 for a hyphen at the end of a line; half of a surrogate pair is no character.
     if code == 2:
         return "-"
     return chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"

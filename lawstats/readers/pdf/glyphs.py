@@ -1,4 +1,4 @@
-"""The glyphs of a PDF file, read in a process of its own."""
+"""The pages of a PDF file as glyphs, read in a separate process."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _WHY = {
         "is a damaged PDF file; fetch it again, or open it and print it to a new PDF",
         "read",
     ),
-    "pages": ("is a PDF file of more than 500 pages: no report of this kind is; split it", "limit"),
+    "pages": ("is a PDF file of more than 500 pages, more than any report; split it", "limit"),
     "glyphs": (
-        "is a PDF file of more than 500,000 characters: no report of this kind is; split it",
+        "is a PDF file of more than 500,000 characters, more than any report; split it",
         "limit",
     ),
     "objects": (
@@ -46,13 +46,13 @@ class Glyph(NamedTuple):
     size: float
     font: int
     shade: float  # 0 black, 1 white or transparent
-    mode: int  # of rendering; 3 is invisible
-    unmapped: int  # the font does not tell which character it is
+    mode: int  # rendering mode; 3 is invisible
+    unmapped: int  # 1 if the font has no Unicode value for it
 
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page as it is drawn.
+    """A page as drawn.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class PdfPage:
     image : float
         Share of the page that its largest picture covers.
     shapes : int
-        Number of drawn lines and areas.
+        Number of drawn paths.
     glyphs : list of Glyph
         In drawing order.
     """

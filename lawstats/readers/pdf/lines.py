@@ -1,4 +1,4 @@
-"""Glyphs of a page to its lines; page numbers and running lines left out."""
+"""The printed lines of PDF pages, without page numbers, headers and footers."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _PAGE_NUMBER = re.compile(
 _MARKER = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}[、.．章节条]?|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳●•■◆])"
 )
-# A list of radicals that look like whole characters, of which Unicode decomposes few; fonts that
-# draw both by one glyph let PDF files name the wrong one.
+# Radicals that look like whole characters, and these characters. If a font has one glyph for both, a
+# PDF file can name the radical. Unicode decomposes only a few of them.
 _RADICALS = str.maketrans(
     "⺁⺄⺆⺌⺍⺗⺝⺟⺠⺥⺩⺪⺫⺮⺲⺳⺴⺶⺷⺸⺻⺼⺽⺾⺿⻀⻁⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
     "厂乙冂小小心月母民爪王疋目竹网网网羊羊羊聿肉臼艹艹艹虎西西见角讠贝足车辶辶辶阝钅长长长门阜阝雨青韦页风飞食饣食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
@@ -39,12 +39,12 @@ _COMPATIBLE = re.compile("[⺟⻳⼀-⿕豈-龎ﬀ-ﬆ\U0002f800-\U0002fa1d]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text as it is printed.
+    """A printed line.
 
     Attributes
     ----------
     text : str
-        Cells of a table are parted by a full-width space.
+        A full-width space separates the cells of a table.
     glyphs : tuple of Glyph
         From left to right, without blanks.
     page : int
@@ -52,9 +52,9 @@ class Line:
     size : float
         Most common size of its glyphs, in points.
     font : int or None
-        Font of its Chinese characters; None where several are used.
+        Font of its Chinese characters; None if it has several.
     cells : bool
-        Whether it is a row of cells.
+        Whether it is a row of a table.
     """
 
     text: str
@@ -66,22 +66,22 @@ class Line:
 
     @property
     def left(self) -> float:
-        """Where its first glyph starts."""
+        """Left edge of the first glyph."""
         return self.glyphs[0].x
 
     @property
     def right(self) -> float:
-        """Where its last glyph ends."""
+        """Right edge of the last glyph."""
         return self.glyphs[-1].x + self.glyphs[-1].advance
 
     @property
     def y(self) -> float:
-        """Height of its base line."""
+        """Height of the base line."""
         return self.glyphs[0].y
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class LinedPage:
     """A page turned upright: its edges in points, and its lines from top to bottom."""
 
     bottom: float
@@ -91,7 +91,7 @@ class Leaf:
 
 
 def mend(text: str) -> str:
-    """Characters that a font stands for by others that look the same.
+    """Replace radicals and compatibility forms by the characters that look the same.
 
     Examples
     --------
@@ -103,15 +103,15 @@ def mend(text: str) -> str:
 
 
 def body_size(pages: Iterable[PdfPage]) -> float:
-    """Most common size of a glyph, in points."""
+    """Return the most common size of a glyph, in points."""
     sizes = Counter(round(g.size, 1) for p in pages for g in p.glyphs if not g.text.isspace())
     return max(sizes, key=lambda size: (sizes[size], size), default=10.0)
 
 
 def visible(pages: list[PdfPage]) -> list[PdfPage]:
-    """Leave out what a reader does not see as text: watermarks, white and hidden text.
+    """Leave out watermarks and white or hidden text.
 
-    The text behind a scan is all invisible, and it is all there is.
+    Where most text of a page is invisible, it is the text layer of a scan, and it is kept.
     """
     size = body_size(pages)
     kept = []
@@ -135,12 +135,12 @@ def visible(pages: list[PdfPage]) -> list[PdfPage]:
     return kept
 
 
-def leaves(pages: list[PdfPage]) -> list[Leaf]:
-    """Turn each page upright and find its lines; page numbers and running lines are left out."""
-    return _without_furniture([_leaf(page, number) for number, page in enumerate(pages)])
+def lined(pages: list[PdfPage]) -> list[LinedPage]:
+    """Turn each page upright and find its lines; page numbers, headers and footers are left out."""
+    return _without_furniture([_lined(page, number) for number, page in enumerate(pages)])
 
 
-def _leaf(page: PdfPage, number: int) -> Leaf:
+def _lined(page: PdfPage, number: int) -> LinedPage:
     quarter = math.pi / 2
     turns = Counter(round(g.angle / quarter) % 4 for g in page.glyphs)
     turn = max(turns, key=lambda t: (turns[t], -t), default=0)
@@ -157,7 +157,7 @@ def _leaf(page: PdfPage, number: int) -> Leaf:
     left, low, right, high = page.box
     corners = [upright(left, low), upright(right, high)]
     (west, east), (south, north) = (sorted(side) for side in zip(*corners, strict=True))
-    return Leaf(south, north, round(east - west), list(_lines(glyphs, number)))
+    return LinedPage(south, north, round(east - west), list(_lines(glyphs, number)))
 
 
 def _lines(glyphs: list[Glyph], page: int) -> Iterator[Line]:
@@ -192,7 +192,7 @@ def _line(row: list[Glyph], page: int) -> Iterator[Line]:
 
 
 def _once(row: Iterable[Glyph]) -> Iterator[Glyph]:
-    """Each glyph once: bold is often the same text drawn again a hair's breadth beside."""
+    """Yield each glyph once; bold text is often drawn twice with a small shift."""
     last: dict[str, Glyph] = {}
     for g in row:
         twin = last.get(g.text)
@@ -203,7 +203,7 @@ def _once(row: Iterable[Glyph]) -> Iterator[Glyph]:
 
 
 def _spaced(glyphs: list[Glyph], blanks: list[float]) -> tuple[str, bool]:
-    """Text of a line, and whether it is a row of cells.
+    """Return the text of a line with its blanks, and whether it is a row of a table.
 
     Most blanks between Chinese characters, or between these and digits, come from justification.
     """
@@ -234,7 +234,7 @@ def _spaced(glyphs: list[Glyph], blanks: list[float]) -> tuple[str, bool]:
         ):
             out.append(" ")
         out.append(after.text)
-    # Digits that are all set apart are one number.
+    # Digits with a blank between each two are one number.
     text = re.sub(
         r"(?<![\d ])\d(?: \d){2,}(?![\d ])", lambda m: m[0].replace(" ", ""), "".join(out)
     )
@@ -245,76 +245,76 @@ def _kind(text: str) -> str:
     return "han" if _HAN.match(text) else "narrow" if _NARROW.match(text) else "other"
 
 
-_Place = tuple[int, int]  # page, and 0 for its first line or 1 for its last
+_Edge = tuple[int, int]  # page, and 0 for its first line or 1 for its last line
 
 
-def _without_furniture(leaves: list[Leaf]) -> list[Leaf]:
-    """Leave out what stands at the same place of several pages, and numbers of pages."""
+def _without_furniture(pages: list[LinedPage]) -> list[LinedPage]:
+    """Leave out lines that are at the same position of several pages, and page numbers."""
     for _ in range(3):
-        edge = {
-            (i, end): leaf.lines[-end]
-            for i, leaf in enumerate(leaves)
-            if leaf.lines
+        edges = {
+            (i, end): page.lines[-end]
+            for i, page in enumerate(pages)
+            if page.lines
             for end in (0, 1)
         }
-        furniture = _running(edge, leaves) | _numbers(edge, leaves)
+        furniture = _running(edges, pages) | _numbers(edges, pages)
         if not furniture:
             break
-        gone = {id(edge[place]) for place in furniture}
-        leaves = [
-            replace(leaf, lines=[line for line in leaf.lines if id(line) not in gone])
-            for leaf in leaves
+        gone = {id(edges[edge]) for edge in furniture}
+        pages = [
+            replace(page, lines=[line for line in page.lines if id(line) not in gone])
+            for page in pages
         ]
-    return leaves
+    return pages
 
 
-def _offset(line: Line, leaf: Leaf, end: int) -> float:
-    return line.y - leaf.bottom if end else leaf.top - line.y
+def _distance(line: Line, page: LinedPage, end: int) -> float:
+    """Distance of a line from the top of its page, or from the bottom for its last line."""
+    return line.y - page.bottom if end else page.top - line.y
 
 
-def _running(edge: dict[_Place, Line], leaves: list[Leaf]) -> set[_Place]:
-    """Lines that return at the same place in the same size, numbers aside."""
-    same: dict[tuple[int, str, float], list[tuple[float, _Place]]] = defaultdict(list)
-    for (page, end), line in edge.items():
+def _running(edges: dict[_Edge, Line], pages: list[LinedPage]) -> set[_Edge]:
+    """Find lines with the same text but for numbers, the same size and the same position."""
+    same: dict[tuple[int, str, float], list[tuple[float, _Edge]]] = defaultdict(list)
+    for (i, end), line in edges.items():
         compact = re.sub(r"\s", "", line.text)
         masked = re.sub(r"\d+", "#", compact)
         key = masked if len(masked.replace("#", "")) > 2 else compact
-        offset = _offset(line, leaves[page], end)
-        same[end, key, line.size].append((offset, (page, end)))
+        same[end, key, line.size].append((_distance(line, pages[i], end), (i, end)))
     return _level(same.values(), 3)
 
 
-def _numbers(edge: dict[_Place, Line], leaves: list[Leaf]) -> set[_Place]:
-    """Lines that hold nothing but the number of a page: in a row, or plainly so and apart."""
+def _numbers(edges: dict[_Edge, Line], pages: list[LinedPage]) -> set[_Edge]:
+    """Find lines with only a page number: numbers that count up, or an isolated clear one."""
     found = set()
-    rows: dict[tuple[int, int], list[tuple[float, _Place]]] = defaultdict(list)
-    for (page, end), line in edge.items():
-        leaf = leaves[page]
-        offset = _offset(line, leaf, end)
+    rows: dict[tuple[int, int], list[tuple[float, _Edge]]] = defaultdict(list)
+    for (i, end), line in edges.items():
+        page = pages[i]
+        distance = _distance(line, page, end)
         compact = re.sub(r"\s", "", line.text)
-        share = offset / (leaf.top - leaf.bottom)
+        share = distance / (page.top - page.bottom)
         plain = _PAGE_NUMBER.fullmatch(compact)
         if plain or re.fullmatch(_NUMBER, compact):
             number = re.findall(rf"{_NUMBER}|{_ORDINAL}", compact)[0]
-            rows[end, int(parse_number(number)) - page].append((offset, (page, end)))
-        first = compact == "1" and len(leaves) == 1 and share < 0.12
-        if (first or (plain and share < 0.2)) and _apart(line, leaf.lines):
-            found.add((page, end))
+            rows[end, int(parse_number(number)) - i].append((distance, (i, end)))
+        first = compact == "1" and len(pages) == 1 and share < 0.12
+        if (first or (plain and share < 0.2)) and _apart(line, page.lines):
+            found.add((i, end))
     return found | _level(rows.values(), 5)
 
 
-def _level(groups: Iterable[list[tuple[float, _Place]]], most: float) -> set[_Place]:
-    """Places that share their height with another of their group."""
+def _level(groups: Iterable[list[tuple[float, _Edge]]], most: float) -> set[_Edge]:
+    """Keep the edges with the same distance as another of their group."""
     return {
-        place
+        edge
         for group in groups
-        for offset, place in group
-        if sum(abs(offset - other) < most for other, _ in group) > 1
+        for distance, edge in group
+        if sum(abs(distance - other) < most for other, _ in group) > 1
     }
 
 
 def _apart(line: Line, page: list[Line]) -> bool:
-    """Whether the next line is farther away than lines of a paragraph are."""
+    """Whether the next line is farther away than the lines of a paragraph."""
     others = [abs(line.y - other.y) for other in page if other is not line]
     steps = [a.y - b.y for a, b in pairwise(page) if line is not a and line is not b]
     return not others or min(others) > 1.2 * (median(steps) if steps else 1.5 * line.size)
