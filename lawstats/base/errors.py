@@ -1,4 +1,4 @@
-"""Errors that lawstats raises; each message says what happened, where, and what to do."""
+"""The errors that lawstats raises; each message says what happened, where, and what to do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,30 +7,30 @@ from typing import ClassVar
 
 
 class LawstatsError(Exception):
-    """Base of every error that lawstats raises on purpose.
+    """Base class of the errors that lawstats raises.
 
     Attributes
     ----------
     exit_code : int
-        What a command ends with.
+        Exit code of a command that this error ends.
     """
 
     exit_code: ClassVar[int] = 1
 
 
 class BusyError(LawstatsError):
-    """Another run is at work in the same folder; the message names it and its age."""
+    """Another run works in the same folder; the message names it and its age."""
 
 
 class InputError(LawstatsError):
-    """An input (a report, a table, a file that people give) cannot be used.
+    """An input (a report, a table, a CSV file beside the reports) cannot be used.
 
     Parameters
     ----------
     message : str
         What happened, where, and what to do.
     stage : str, optional
-        The value of the ``stage`` column when the error becomes a row of ``failures``.
+        Value of the column ``stage`` if the error becomes a row of ``failures``.
     """
 
     def __init__(self, message: str, stage: str = "read") -> None:
@@ -54,10 +54,10 @@ class NotebookCell:
     Attributes
     ----------
     number : int
-        As JupyterLab shows it in ``In [number]`` of the executed notebook.
+        The number in ``In [number]`` of the executed notebook.
     source : str
     traceback : str
-        Without colours; empty where the kernel was killed.
+        Without colours; empty if the kernel was killed.
     """
 
     number: int
@@ -73,7 +73,7 @@ class NotebookError(LawstatsError):
     message : str
         What happened, where, and what to do.
     cell : NotebookCell, optional
-        None where the kernel did not come as far as the first cell.
+        None if the kernel did not reach the first cell.
     """
 
     exit_code = 3
@@ -84,7 +84,7 @@ class NotebookError(LawstatsError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Say which name may be meant, and which are known: all, or of more than 12 the nearest.
+    """Suggest the nearest known name, and list the known names: all, or the nearest of over 12.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The Chinese font of figures and pages, cut down to what a file needs of it."""
+"""The Chinese font of figures and pages, reduced to the characters that a file needs."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from io import BytesIO
 from pathlib import Path
 
 FONT = "Noto Sans SC"
-# Pages put it behind the Chinese fonts of the system, which have more weights.
+# Pages use it after the Chinese fonts of the system, which have more weights.
 EMBEDDED = f"{FONT} embedded"
 
-# What the names of the font say of its authors and its licence stays with every subset.
+# Every subset keeps the names of the font's authors and licence.
 _NAMES = (0, 1, 2, 8, 9, 13, 14)
-_UNUSED = ("BASE", "GDEF", "GSUB", "STAT", "vhea", "vmtx")  # for vertical lines, other shapes
+_UNUSED = ("BASE", "GDEF", "GSUB", "STAT", "vhea", "vmtx")  # for vertical text and other shapes
 
 
 def font_file() -> Path:
-    """Path of the Chinese font that comes with zhplot."""
-    # Importing zhplot would change matplotlib's settings; only its file is wanted.
+    """Return the path of the Chinese font that comes with zhplot."""
+    # Importing zhplot would change the settings of matplotlib; only its file is needed.
     spec = importlib.util.find_spec("zhplot")
     assert spec is not None
     assert spec.submodule_search_locations is not None
@@ -27,7 +27,7 @@ def font_file() -> Path:
 
 
 def subset(characters: str) -> bytes:
-    """Cut the font down to some characters; those that it does not have are left out.
+    """Reduce the font to some characters; characters that it does not have are left out.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def subset(characters: str) -> bytes:
     cut = Subsetter(options)
     cut.populate(text="".join(sorted(set(characters))))
     with TTFont(font_file(), lazy=True, recalcBBoxes=False, recalcTimestamp=False) as font:
-        # Names of 30,000 glyphs that the file would not hold take a fifth of the time.
+        # Reading 30,000 glyph names, which the file does not keep, takes a fifth of the time.
         font.setGlyphOrder([f"g{i}" for i in range(font["maxp"].numGlyphs)])
         cut.subset(font)
         font.flavor = "woff"
@@ -61,7 +61,7 @@ def subset(characters: str) -> bytes:
 
 
 def face(family: str, characters: str) -> str:
-    """Write the CSS rule of a font that has some characters and is part of the file.
+    """Write the CSS rule of a font with some characters that is embedded in the page.
 
     Examples
     --------
@@ -73,12 +73,12 @@ def face(family: str, characters: str) -> str:
 
 
 def embed(page: str) -> str:
-    """Give a page the glyphs of its text along, for systems that have no Chinese font.
+    """Embed the glyphs of its text in a page, for systems without a Chinese font.
 
     Parameters
     ----------
     page : str
-        HTML whose first style sheet is its own; it names `EMBEDDED` among its fonts.
+        HTML with a style sheet of its own first; the style sheet uses the font `EMBEDDED`.
     """
     rule = face(EMBEDDED, page + string.printable)
     return page.replace("</style>", f"{rule}\n</style>", 1)

@@ -1,4 +1,4 @@
-"""One run at a time in a folder."""
+"""A lock on a folder: one run at a time."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _held: set[tuple[Path, int]] = set()
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who is, or was, at work in a folder.
+    """The run that works, or worked, in a folder.
 
     Attributes
     ----------
     what : str
-        What it does there.
+        What the run does.
     process : int
     machine : str
     since : str
@@ -44,9 +44,9 @@ class Owner:
 
     @property
     def seconds(self) -> int:
-        """Age."""
+        """Age in seconds."""
         age = datetime.now(UTC) - datetime.fromisoformat(self.since)
-        return max(round(age.total_seconds()), 0)  # the clock may have been put back
+        return max(round(age.total_seconds()), 0)  # the clock can have been set back
 
     def __str__(self) -> str:
         age = f"{self.seconds // 60} min" if self.seconds >= 60 else f"{self.seconds} s"
@@ -57,26 +57,26 @@ class Owner:
 def locked(folder: Path, what: str) -> Iterator[Owner | None]:
     """Keep other runs out of a folder while the ``with`` block runs.
 
-    The system holds the lock and drops it with the process, however that ends; so a lock is never
-    taken from a run that is alive, whatever its age. The file ``.lock`` only tells whose it is.
-    A thread that holds a folder already may lock it again.
+    The operating system holds the lock and releases it when the process ends in any way. So a lock
+    is never taken from a living run, whatever its age. The file ``.lock`` only names the owner.
+    A thread that holds the lock of a folder can lock it again.
 
     Parameters
     ----------
     folder : Path
-        Made where it is missing.
+        Created if it is missing.
     what : str
-        What the run does, for others to read.
+        What the run does, as others read it.
 
     Yields
     ------
     Owner or None
-        A run that was killed in this folder, whose lock this is now.
+        A killed run in this folder whose lock was taken over.
 
     Raises
     ------
     BusyError
-        Another run is at work there.
+        Another run works there.
     OSError
         The folder cannot be written.
     """
@@ -90,14 +90,14 @@ def locked(folder: Path, what: str) -> Iterator[Owner | None]:
         owner = _read(file)
         if not taken:
             raise BusyError(
-                f"{folder}: another run is at work there: {owner or 'it has just started'}; wait "
+                f"{folder}: another run works there: {owner or 'it has just started'}; wait "
                 "until it ends, or end it"
             )
         if owner:
             log_event(
                 log,
                 "lock taken over",
-                f"{folder}: goes on after {owner}, which was killed",
+                f"{folder}: continues after {owner}, which was killed",
                 level=logging.WARNING,
             )
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -111,12 +111,12 @@ def locked(folder: Path, what: str) -> Iterator[Owner | None]:
 
 
 def _take(file: IO[str]) -> bool:
-    """Lock an open file without waiting; closing it ends the lock."""
+    """Lock an open file without waiting; closing the file releases the lock."""
     try:
         if sys.platform == "win32":
             import msvcrt
 
-            # A place far behind the text, which others can then still read.
+            # A position far behind the text, so that others can still read the text.
             file.seek(1 << 30)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:

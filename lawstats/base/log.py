@@ -1,4 +1,4 @@
-"""What long work tells while it runs: one line an event, for people and for machines."""
+"""The log of long work: one line for each event, for people or as JSON."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ def log_event(
     ----------
     log : logging.Logger
     event : str
-        What kind of event it is, for machines.
+        Kind of the event.
     message : str
-        The whole of it in one line, for people. Never a report's text.
+        The event in one line. It must not hold text of a report.
     level : int
-        As of `logging`.
+        A level of `logging`.
     **data : JSON values
-        The parts of the message; with `done` and `total`, how far the work is.
+        The values in the message; `done` and `total` give the progress.
     """
     log.log(level, "%s", message, extra={"event": event, "data": data})
 
 
 class LogHandler(logging.Handler):
-    """Writes events: as lines with the time, as JSON, or on a terminal with a line of progress.
+    """Writes events as lines with the time, as JSON, or on a terminal with a progress bar.
 
     Parameters
     ----------
     stream : text file
     as_json : bool
-        One object a line: time, level, event, message and the parts of the message.
+        One object per line: time, level, event, message and the data of the event.
 
     Examples
     --------
@@ -71,7 +71,7 @@ class LogHandler(logging.Handler):
         if self._terminal and data.get("done", 0) < data.get("total", 0):
             bar = "#" * (20 * data["done"] // data["total"])
             progress = f"[{bar:20}] {data['done']} of {data['total']}"
-        # A log that is full, or whose reader has left, must not end the work it tells of.
+        # A full disk or a closed pipe must not end the work.
         with suppress(OSError):
             self._stream.write(f"{message}\n{progress}")
             self._stream.flush()

@@ -1,4 +1,4 @@
-"""Where things lie: the project folder, what a relative path means, the folders runs work in."""
+"""Paths: the project folder, relative paths, and the folders in which runs work."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _DAY = 86_400
 
 
 def find_root(start: Path | None = None) -> Path:
-    """Find the project folder: the nearest one upward that holds ``packs.toml``.
+    """Find the project folder: the nearest folder upward with ``packs.toml``.
 
     Parameters
     ----------
     start : Path, optional
-        Folder to start from, by default the working folder.
+        Folder to start from; by default the working folder.
 
     Raises
     ------
     ConfigError
-        No folder upward holds the file.
+        No folder upward has the file.
     """
     start = (start or Path()).resolve()
     for folder in (start, *start.parents):
@@ -35,10 +35,10 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def resolve(path: str | Path) -> Path:
-    """Resolve a path that people give: from the working folder, else from the project folder.
+    """Resolve a path from the user: in the working folder, else in the project folder.
 
-    JupyterLab runs a notebook in its own folder, papermill in the caller's; the same relative path
-    means the same file in both.
+    JupyterLab runs a notebook in the folder of the notebook, papermill in the folder of the caller.
+    A relative path means the same file in both.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def resolve(path: str | Path) -> Path:
     Returns
     -------
     Path
-        `path` itself where it is absolute, exists, or is not in the project folder either.
+        `path` itself if it is absolute, exists, or is not in the project folder either.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def resolve(path: str | Path) -> Path:
 
 
 def move_beside(source: Path, target: Path) -> Path:
-    """Move a folder to `target`, or beside it where another run took that name first.
+    """Move a folder to `target`, or to the next free name if another run took that name.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def move_beside(source: Path, target: Path) -> Path:
 
 
 def to_disk(folder: Path) -> None:
-    """Wait until a folder and all in it would outlast a power cut.
+    """Write a folder and all its files to the disk, so that they survive a power cut.
 
     Raises
     ------
@@ -101,12 +101,12 @@ def to_disk(folder: Path) -> None:
         if path.is_file():
             _sync(path)
         elif path.is_dir():
-            with suppress(OSError):  # not every system can
+            with suppress(OSError):  # some systems cannot
                 _sync(path)
 
 
 def _sync(path: Path) -> None:
-    # A file may be read-only; Windows wants one that is not.
+    # A file can be read-only; Windows needs a writable one.
     number = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(number)
@@ -115,13 +115,13 @@ def _sync(path: Path) -> None:
 
 
 def sweep(folder: Path, prefix: str) -> None:
-    """Remove what killed runs left, once it is so old that no run can be at work on it.
+    """Remove the folders of killed runs, if they are so old that no run can use them.
 
     Parameters
     ----------
     folder : Path
     prefix : str
-        How the names of the folders in `folder` begin that a run works in.
+        Start of the names of the folders in `folder` in which runs work.
     """
     for path in folder.glob(f"{prefix}*"):
         with suppress(FileNotFoundError):

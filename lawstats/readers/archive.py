@@ -1,4 +1,4 @@
-"""ZIP archives: which files they hold, and the bytes of one, within limits."""
+"""ZIP archives: the names of their files, and the bytes of one file, within limits."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from lawstats.base.errors import InputError
 
 MAX_MEMBERS = 10_000
 MAX_TOTAL = 2_000_000_000
-# Text packs about threefold, pages of one repeated line some hundredfold.
+# Compression makes text about three times smaller, pages of one repeated line a hundred times.
 _MAX_RATIO = 300
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
 
 def members(path: Path) -> list[str]:
-    """Name the files of an archive, parts joined by ``/``, in the order of their names.
+    """List the files of an archive, with ``/`` between folders, in the order of their names.
 
     Raises
     ------
     InputError
-        Stage ``read`` (no whole ZIP archive) or ``limit`` (too many or too large files).
+        Stage ``read`` (not a complete ZIP archive) or ``limit`` (too many or too large files).
     """
     with _open(path) as archive:
         return sorted(name for name, _ in _listed(archive))
@@ -34,9 +34,9 @@ def read_member(path: Path, member: str, most: int) -> bytes:
     ----------
     path : Path
     member : str
-        A name that `members` gives.
+        A name that `members` returns.
     most : int
-        Bytes it may have unpacked.
+        Greatest size of the unpacked file, in bytes.
 
     Raises
     ------
@@ -53,15 +53,15 @@ def read_member(path: Path, member: str, most: int) -> bytes:
             info.compress_size, 1
         ):
             raise InputError(
-                f"unpacks to more than {most // 1_000_000} MB, or is packed so tightly that it is "
-                "no report; unpack the archive by hand and look at it",
+                f"unpacks to more than {most // 1_000_000} MB, or is compressed more than any "
+                "report; unpack the archive by hand and look at it",
                 "limit",
             )
         try:
-            # Never more than the size that the directory states is unpacked.
+            # zipfile never unpacks more than the size in the directory of the archive.
             return archive.read(info)
         except Exception as error:
-            # zipfile passes on what its unpackers raise: lzma.LZMAError, zlib.error, EOFError …
+            # zipfile passes on errors of its decompressors: lzma.LZMAError, zlib.error, EOFError …
             raise InputError(
                 "is damaged or packed in an unusual way; fetch the archive again, or unpack it "
                 "into a folder"
@@ -77,7 +77,7 @@ def _open(path: Path) -> ZipFile:
         ) from error
     except Exception as error:
         # A damaged directory of the archive can raise more than BadZipFile.
-        raise InputError("is no whole ZIP archive; fetch it again, or unpack it") from error
+        raise InputError("is not a complete ZIP archive; fetch it again, or unpack it") from error
 
 
 def _listed(archive: ZipFile) -> list[tuple[str, ZipInfo]]:
@@ -92,14 +92,14 @@ def _listed(archive: ZipFile) -> list[tuple[str, ZipInfo]]:
         )
     for info in infos:
         parts = [p for p in _name(info).replace("\\", "/").split("/") if p not in ("", ".", "..")]
-        # Hidden files and what macOS adds are no reports.
+        # Hidden files and the files that macOS adds are not reports.
         if parts and not any(p[0] == "." or p == "__MACOSX" for p in parts):
             listed.append(("/".join(parts), info))
     return listed
 
 
 def _name(info: ZipInfo) -> str:
-    """Name of a member; Chinese Windows writes names in GB18030 and does not say so."""
+    """Return the name of a member; Chinese Windows writes it in GB18030 without saying so."""
     if info.flag_bits & _UTF8_NAME:
         return info.filename
     try:

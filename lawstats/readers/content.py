@@ -1,4 +1,4 @@
-"""What every reader gives."""
+"""The result of every reader: the text of a report, and what its page states."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The report in a file, and what the page round it states.
+    """The report in a file, and what the page around it states.
 
     Attributes
     ----------
     text : str
-        Readable lines: the report and nothing else.
+        The lines of the report, without the rest of the page.
     released_on : datetime.date or None
-        Date of publication that the page states.
+        Date of publication on the page.
     publisher : str or None
-        Body that the page names as its publisher; it may be the issuer's parent.
+        Publisher that the page names; it can be the parent of the issuer.
     document_number : str or None
     """
 

@@ -25,7 +25,7 @@ class Document:
     sha256 : str
         SHA-256 of the file's bytes, hexadecimal.
     known : dict
-        What the page round the text states, as keyword arguments of `lawstats.parse`:
+        What the page around the text states, as keyword arguments of `lawstats.parse`:
         ``released_on``, ``publisher``, ``document_number``.
     """
 
@@ -60,13 +60,13 @@ def read(path: Path, member: str | None = None) -> Document:
 
 
 def load(path: Path, member: str | None = None) -> bytes:
-    """Return the bytes of a report file, as `read` does."""
+    """Return the bytes of a report file; for errors see `read`."""
     if member is not None:
         return archive.read_member(path, member, MAX_BYTES)
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(
-                f"larger than {MAX_BYTES // 1_000_000} MB: no report of this kind is; split it",
+                f"larger than {MAX_BYTES // 1_000_000} MB, more than any report; split it",
                 "limit",
             )
         return path.read_bytes()

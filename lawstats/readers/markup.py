@@ -1,4 +1,4 @@
-"""HTML to the lines that a browser would show, and the boxes that they stand in."""
+"""HTML markup: the lines that a browser shows, and the boxes around them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lxml import etree
 from lawstats.base.errors import InputError
 
 GAP = "\u3000"
-# What a line begins and ends with and nobody means; and what shows nowhere.
+# Blanks at the start and the end of lines, and characters that are never visible.
 _BLANKS = " \n\t\u00a0\u3000\u2002\u2003"
 _UNSEEN = dict.fromkeys(
     [
@@ -39,7 +39,7 @@ _BLOCKS = frozenset(
         "menu nav ol p pre section summary table tbody td textarea tfoot th thead tr ul",
     )
 )
-# Elements that hold what is laid out as a column; a paragraph never holds a report.
+# Elements that can hold a report; a paragraph cannot.
 _BOXES = frozenset(
     re.findall(
         r"\w+",
@@ -55,12 +55,12 @@ _DROPPED = frozenset(
     )
 )
 _DEEPEST = 2_000
-# Characters of the longest link; what goes on longer was never closed.
+# Greatest length of a link, in characters; a longer one was not closed.
 _LONGEST_LINK = 200
-# Cells of a table of data are short; longer ones lay out a page.
+# Cells of a data table are short; longer cells lay out a page.
 _LONGEST_CELL, _MOST_LINES = 200, 8
 
-# A "<" that begins no tag: titles of laws are written <…>, some with a Latin letter first.
+# A "<" that does not begin a tag: titles of laws in <…>, some with a Latin letter first.
 _NO_TAG = re.compile(r"<(?![A-Za-z/!?])|<(?=[A-Za-z]{1,20}[^\x00-\x7f])")
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,20})", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
@@ -85,11 +85,11 @@ class Line:
     Attributes
     ----------
     text : str
-        Trimmed, never empty; LF where the source broke a line that the browser does not break.
+        Trimmed, never empty. LF marks a line break of the source that the browser does not show.
     linked : int
-        Characters of it that are inside links.
+        Number of its characters inside links.
     hidden : bool
-        Whether it is not shown at first.
+        Whether it is not visible at first.
     """
 
     text: str
@@ -99,7 +99,7 @@ class Line:
 
 @dataclass(slots=True)
 class Box:
-    """An element that holds the lines from ``first`` to before ``last``."""
+    """An element that holds the lines from ``first`` up to, not including, ``last``."""
 
     first: int
     last: int = 0
@@ -107,17 +107,17 @@ class Box:
 
 @dataclass(slots=True)
 class Markup:
-    """What a page shows, and what its head states.
+    """The lines and boxes of a page, and its head.
 
     Attributes
     ----------
     lines : list of Line
     boxes : list of Box
-        In the order of the source, so that outer ones come before inner ones.
+        In the order of the source: outer boxes come before inner ones.
     title : str
         Content of ``<title>``.
     meta : dict of str to str
-        Content of the ``<meta>`` elements by name in lower case, the first of a name.
+        Content of the ``<meta>`` elements by name in lower case; of one name the first.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -127,7 +127,7 @@ class Markup:
 
 
 def decode(data: bytes) -> str:
-    """Decode a page by its bytes: what it declares is wrong too often to be more than a hint.
+    """Decode a page by its bytes; the encoding that it declares is often wrong and only a hint.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def decode(data: bytes) -> str:
     Returns
     -------
     str
-        U+FFFD stands where bytes are damaged.
+        With U+FFFD in the place of damaged bytes.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def decode(data: bytes) -> str:
 
 
 def _likeness(text: str) -> float:
-    """How much a decoding looks like Chinese prose: share of common among other wide characters."""
+    """Rate a decoding: the share of common characters among all wide ones, less a penalty."""
     seen = _TAGS.sub("", text[:400_000])
     wide = sum(c > "\u00ff" for c in seen)
     common = sum(c in _COMMON for c in seen)
@@ -174,7 +174,7 @@ def _likeness(text: str) -> float:
 
 
 def read_markup(text: str) -> Markup:
-    """Lay out a page without running or fetching anything that it names.
+    """Lay out a page; nothing in it is run or fetched.
 
     Raises
     ------
@@ -194,7 +194,7 @@ def read_markup(text: str) -> Markup:
 
 
 def flat(text: str) -> str:
-    r"""Undo the line breaks of the source inside a line.
+    r"""Remove the line breaks of the source inside a line.
 
     Examples
     --------
@@ -209,18 +209,18 @@ class _Layout:
 
     def __init__(self) -> None:
         self.page = Markup()
-        # Pieces of the line: text, whether hidden, whether in a link.
-        self._parts: list[tuple[str, bool, bool]] = []
+        # The pieces of the current line: text, whether hidden, whether in a link.
+        self._pieces: list[tuple[str, bool, bool]] = []
         self._marker = ""
         self._open: list[Box] = []
-        # Depth of nested elements by what they do to the text inside.
+        # Number of open elements by their effect on the text inside.
         self._in = {"a": 0, "pre": 0, "hidden": 0}
         self._link_from = 0
         self._lists: list[tuple[str, int]] = []
         self._rows: list[tuple[int, int, list[tuple[int, int]]]] = []
 
     def add(self, text: str, nested: bool = False) -> None:
-        """Lay out a page, or the page that a text area holds."""
+        """Lay out a page, or a page inside a text area."""
         source = _NO_TAG.sub("&lt;", text.translate(_UNSEEN)).encode("utf-8", "replace")
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
         root = etree.fromstring(source, parser) if source.strip() else None
@@ -233,7 +233,7 @@ class _Layout:
                 depth += 1
                 if depth > _DEEPEST:
                     raise InputError(
-                        f"is nested more than {_DEEPEST} elements deep: no page of this kind is; "
+                        f"is nested more than {_DEEPEST} elements deep, more than any report page; "
                         "save the page again, or its text",
                         "limit",
                     )
@@ -330,23 +330,23 @@ class _Layout:
             self._inline(_WHITE.sub(lambda m: "\n" if "\n" in m.group() else " ", text))
 
     def _inline(self, text: str) -> None:
-        self._parts.append((text, self._in["hidden"] > 0, self._in["a"] > 0))
+        self._pieces.append((text, self._in["hidden"] > 0, self._in["a"] > 0))
 
     def close_line(self) -> None:
-        """End the line that is being written; hidden words inside a line that is shown go."""
-        hidden = all(hid or not text.strip(_BLANKS) for text, hid, _ in self._parts)
-        parts = [(text, linked) for text, hid, linked in self._parts if hidden or not hid]
-        self._parts.clear()
-        text = _WHITE_LINE.sub("\n", "".join(text for text, _ in parts)).strip(_BLANKS)
+        """End the current line; hidden words inside a visible line are dropped."""
+        hidden = all(hid or not text.strip(_BLANKS) for text, hid, _ in self._pieces)
+        pieces = [(text, linked) for text, hid, linked in self._pieces if hidden or not hid]
+        self._pieces.clear()
+        text = _WHITE_LINE.sub("\n", "".join(text for text, _ in pieces)).strip(_BLANKS)
         if text:
             if self._marker and not _MARKED.match(text):
                 text = self._marker + text
             self._marker = ""
-            linked = sum(len(text.strip(_BLANKS)) for text, linked in parts if linked)
+            linked = sum(len(text.strip(_BLANKS)) for text, linked in pieces if linked)
             self.page.lines.append(Line(text, linked, hidden))
 
     def _check_link(self) -> None:
-        """Take back a link that ends here if it was left open over paragraphs."""
+        """Undo a link that ends here if it covers whole paragraphs: it was not closed."""
         if self._in["a"]:
             return
         lines = self.page.lines[self._link_from :]
@@ -355,7 +355,7 @@ class _Layout:
                 line.linked = 0
 
     def _join_row(self, first: int, boxes: int, cells: list[tuple[int, int]]) -> None:
-        """Make a row of a table of data one line."""
+        """Make one line of a row of a data table."""
         lines = self.page.lines
         filled = [lines[start:end] for start, end in cells if end > start]
         if len(filled) < 2 or any(
@@ -372,7 +372,7 @@ class _Layout:
                 all(line.hidden for line in row),
             )
         ]
-        # Boxes inside the row would point to lines that are gone.
+        # Boxes inside the row would refer to removed lines.
         del self.page.boxes[boxes:]
 
 
@@ -382,7 +382,7 @@ def _is_hidden(element: Any) -> bool:
 
 
 def _form(element: Any) -> str:
-    """How an ordered list numbers its items: nothing, ``1.``, ``一、`` or ``（一）``."""
+    """Return the number form of an ordered list: empty, ``1.``, ``一、`` or ``（一）``."""
     dress = f"{element.get('class') or ''} {element.get('style') or ''}"
     if re.search(r"list-style(?:-type)?\s{0,3}:\s{0,3}none", dress, re.IGNORECASE):
         return ""

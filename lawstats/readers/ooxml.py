@@ -87,7 +87,7 @@ class Package:
             with self._archive.open(member) as file:
                 return file.read(size)
         except Exception as error:
-            # zipfile passes on what its unpackers raise: zlib.error, EOFError …
+            # zipfile passes on the errors of its decompressors: zlib.error, EOFError …
             raise InputError(_DAMAGED.format(f"member {name}"), "decode") from error
 
     def xml(self, name: str) -> Element | None:

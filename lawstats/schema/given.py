@@ -102,7 +102,8 @@ GIVEN: dict[str, Table] = {
                     "status",
                     "str",
                     f"the result: {_with_chinese(get_args(Status))}; of the search if it has a "
-                    "date, otherwise of the receipt, otherwise of every year for which the row is valid",
+                    "date, otherwise of the receipt, otherwise of every year for which the row is "
+                    "valid",
                     "not given; a search counts as found if the report is in the input",
                     get_args(Status),
                 ),

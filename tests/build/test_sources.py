@@ -212,7 +212,7 @@ def test_an_archive_is_searched(raw: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "stage", "words"),
     [
-        pytest.param(b"PK\x03\x04 cut", "read", "no whole ZIP archive", id="cut off"),
+        pytest.param(b"PK\x03\x04 cut", "read", "not a complete ZIP archive", id="cut off"),
         pytest.param(b"PK\x05\x06" + b"\0" * 18, "find", "holds no file", id="empty"),
     ],
 )

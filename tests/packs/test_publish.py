@@ -628,7 +628,7 @@ def test_two_packs_started_at_once(project: Path) -> None:
     (busy,) = (text for text, code in told if code == 1)
     line = json.loads(busy.splitlines()[-1])
     assert line["outcome"] == "busy"
-    assert re.search(r"another run is at work there: (lawstats pack toy \(process|it has)", busy)
+    assert re.search(r"another run works there: (lawstats pack toy \(process|it has)", busy)
     assert sorted(run.outcome for run in read_runs(project / "figures")) == ["busy", "published"]
     assert (
         len([p for p in (project / "figures" / "toy").iterdir() if PACKED.fullmatch(p.name)]) == 1
@@ -679,7 +679,7 @@ def test_a_lock_of_a_killed_run_is_taken_over_and_told(
     pack = made(project)
     assert listed(folder) == sorted([pack.name, "latest"])
     assert any(
-        f"goes on after lawstats pack toy (process {process.pid}" in m for m in caplog.messages
+        f"continues after lawstats pack toy (process {process.pid}" in m for m in caplog.messages
     )
     killed, run = read_runs(project / "figures")
     assert (killed.outcome, killed.exit_code, killed.seconds) == ("killed", None, None)

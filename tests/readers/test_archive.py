@@ -43,7 +43,7 @@ def test_names_whose_encoding_is_not_told(encoding: str, tmp_path: Path) -> None
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "x.zip", **{"a.txt": b"0" * 30 * MEGABYTE, "b.txt": b"1" * MEGABYTE})
     for name in ("a.txt", "b.txt"):
-        with pytest.raises(InputError, match=r"unpacks to more|packed so tightly") as caught:
+        with pytest.raises(InputError, match=r"unpacks to more|compressed more") as caught:
             read_member(path, name, 20 * MEGABYTE)
         assert caught.value.stage == "limit"
 
@@ -129,7 +129,7 @@ def test_an_archive_cut_off_is_refused(method: str, kept: float, tmp_path: Path)
     path = packed(method, tmp_path)
     data = path.read_bytes()
     path.write_bytes(data[: int(kept * len(data))])
-    with pytest.raises(InputError, match="is no whole ZIP archive") as caught:
+    with pytest.raises(InputError, match="is not a complete ZIP archive") as caught:
         members(path)
     assert caught.value.stage == "read"
 

@@ -28,8 +28,8 @@ _PAGE_NUMBER = re.compile(
 _MARKER = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}[、.．章节条]?|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳●•■◆])"
 )
-# Radicals that look like whole characters, and these characters. If a font has one glyph for both, a
-# PDF file can name the radical. Unicode decomposes only a few of them.
+# Radicals that look like whole characters, and these characters. If a font has one glyph for both,
+# a PDF file can name the radical. Unicode decomposes only a few of them.
 _RADICALS = str.maketrans(
     "⺁⺄⺆⺌⺍⺗⺝⺟⺠⺥⺩⺪⺫⺮⺲⺳⺴⺶⺷⺸⺻⺼⺽⺾⺿⻀⻁⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
     "厂乙冂小小心月母民爪王疋目竹网网网羊羊羊聿肉臼艹艹艹虎西西见角讠贝足车辶辶辶阝钅长长长门阜阝雨青韦页风飞食饣食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
