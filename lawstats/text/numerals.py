@@ -1,4 +1,4 @@
-"""Numbers written in Arabic, full-width or Chinese numerals, or a mixture."""
+"""Numbers in Arabic, full-width or Chinese numerals, or a mixture of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _MAGNITUDES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
 _TO_HALF_WIDTH = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0E: ".", 0xFF05: "%", 0xFE6A: "%"}
-# Other ways to write the same numeral: on cheques, in traditional characters, with a circle.
+# Other forms of the same numeral: financial, traditional, and a circle for zero.
 _TO_PLAIN = str.maketrans(
     "，－−〇○Ｏ壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億兩點負",
     ",--零零零一二二三三四五六六七八九十百千万亿两点负",
@@ -22,7 +22,7 @@ _WITH_POINT = re.compile(r"([^\d点]+)点([零一二三四五六七八九]+|\d+)
 
 
 def fold_digits(text: str) -> str:
-    """Make digits, decimal points and percent signs half-width; the length stays the same.
+    """Make digits, decimal points and percent signs half-width; the length does not change.
 
     Examples
     --------
@@ -33,23 +33,23 @@ def fold_digits(text: str) -> str:
 
 
 def parse_number(text: str) -> float:
-    """Read a number that is written in Arabic, full-width or Chinese numerals.
+    """Read a number in Arabic, full-width or Chinese numerals.
 
     Parameters
     ----------
     text : str
-        The number alone, without measure word and without 余, 多 or 几; blanks do not matter.
+        Only the number, without measure word and without 余, 多 or 几. Blanks are ignored.
 
     Returns
     -------
     float
-        A share (``30%``, ``百分之三十``, ``三分之一``) in percent points, as in the tables. A last
-        digit without its magnitude has the next lower one: ``五百二`` is 520, ``五百零二`` 502.
+        A share (``30%``, ``百分之三十``, ``三分之一``) in percent, as in the tables. A last digit
+        without a magnitude has the next lower one: ``五百二`` is 520, ``五百零二`` is 502.
 
     Raises
     ------
     ValueError
-        The text is no number, or a mixture that is none (``三百四五``).
+        The text is not a number (``若干``, ``三百四五``).
 
     Examples
     --------
@@ -61,7 +61,7 @@ def parse_number(text: str) -> float:
     Traceback (most recent call last):
     ValueError: not a number: '若干'
     """
-    if len(text) < 20 and _ARABIC.fullmatch(text):  # most numbers, read fast
+    if len(text) < 20 and _ARABIC.fullmatch(text):  # fast path for most numbers
         return float(text.replace(",", ""))
     number = "".join(fold_digits(text).translate(_TO_PLAIN).split())
     whole, share, part = number.rpartition("分之")
@@ -94,9 +94,9 @@ def _digits(number: str) -> str:
 
 
 def _composed(number: str, *, first: bool) -> Decimal:
-    """Add up what stands before and after the largest magnitude.
+    """Add the parts before and after the largest magnitude.
 
-    Where `first`, nothing but 零 stands before `number`, and 千 alone is 1000.
+    With `first`, nothing or only 零 comes before `number`, and a single 千 is 1000.
     """
     word = next((word for word in _MAGNITUDES if word in number), None)
     if word is None:
@@ -104,7 +104,7 @@ def _composed(number: str, *, first: bool) -> Decimal:
     scale = _MAGNITUDES[word]
     before, _, after = number.rpartition(word)
     if before == "零" or word in before[:-1] or (after and "." in before):
-        raise ValueError  # 万万 is a number, 万三万 and 1.5万3 are none
+        raise ValueError  # 万万 is a number, 万三万 and 1.5万3 are not
     if not before and (first or word == "十"):
         value = Decimal(scale)
     elif scale < 10_000:

@@ -1,4 +1,4 @@
-"""What time a number speaks of."""
+"""The period of a number: the year, up to a day in it, or since an earlier year."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Literal
 
 Period = Literal["year", "to_date", "cumulative"]
 
-# The longest first.
+# From the longest to the shortest.
 _PERIODS: tuple[Period, ...] = ("cumulative", "to_date", "year")
 _TO_DATE = re.compile(r"截[至止]")
-# 2015年以来印发的文件 are documents of these years, which may be gone through in one. 自觉 and 自身
-# are no times, 起草 and 起诉 no beginnings.
+# 2015年以来印发的文件 are documents of these years; the work of one year can go through all of them.
+# 自觉 and 自身 are not times, 起草 and 起诉 are not beginnings.
 _SELF = "(?![觉身主愿行治发查纠])"
 _SINCE = re.compile(
     rf"(?P<when>[^，。；、：]{{0,16}}?)以来(?![^，。；,;]{{0,6}}的)"
@@ -27,7 +27,7 @@ _FROM, _TO = re.compile(r"[由从][^，。]{0,6}$"), re.compile(r"\s*[增升提�
 
 
 def period_of(text: str, year: int | None) -> Period:
-    """Say what time a text speaks of, by the last word on it.
+    """Return the period that a text gives, by its last expression of time.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def period_of(text: str, year: int | None) -> Period:
     Returns
     -------
     str
-        ``year`` where nothing else is said.
+        ``year`` if the text gives no other period.
 
     Examples
     --------
@@ -56,25 +56,25 @@ def period_of(text: str, year: int | None) -> Period:
 
 
 def longest(periods: Iterable[Period]) -> Period:
-    """Give the period that reaches furthest back; of none, the year."""
+    """Return the longest of some periods; the year if there are none."""
     return min(periods, key=_PERIODS.index, default="year")
 
 
 def _within(since: re.Match[str], year: int | None) -> bool:
-    """Whether a beginning (今年, 3月, the report's year) lies within the year."""
+    """Whether a beginning (今年, 3月, the year of the report) is in the year."""
     when = (since["when"] or since["from"] or "").strip()
     return bool(_WITHIN.search(when)) or (year is not None and f"{year}年" in when)
 
 
 def is_past(head: str, left: str, right: str, year: int | None) -> bool:
-    """Say whether a number is of a year before the report's, or a difference to it.
+    """Whether a number is of a year before the report's, or a difference to such a year.
 
     Parameters
     ----------
     head : str
         The sentence up to the number.
     left, right : str
-        What its clause says before it and after it.
+        The clause before and after the number.
     year : int or None
         Year of the report.
 

@@ -1,4 +1,4 @@
-"""Traditional characters: mirrors of government sites show reports in them."""
+"""Traditional characters, in which mirrors of government sites show reports."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from functools import cache
 
 from opencc import OpenCC
 
-# The commonest of official prose; none of them is used in simplified script.
+# The most common ones in official prose; simplified script uses none of them.
 _TRADITIONAL = re.compile(
     "[國設實務責鎮傳業強動領導問發會組執營學開習關體職題辦過顧現規專為項黨權廣員經負識嚴區長個機門時證"
     "單調層報確講釋]"
 )
-_SHARE = 25  # One character in so many makes a text traditional; a name in it does not.
+_SHARE = 25  # A text with one of them in so many characters is traditional; a name is not enough.
 
 
 def simplified(text: str) -> str:
-    """Write a text in simplified characters, one for each, so that its length stays the same.
+    """Convert a traditional text to simplified characters, one for one: the length does not change.
 
-    A text that is not in traditional script stays as it is.
+    A text in simplified script does not change.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Cut Chinese text into words, by `rjieba` where it is installed and by `jieba` elsewhere.
+"""Tokens: Chinese text cut into words by `rjieba` if it is installed, else by `jieba`.
 
-The two packages hold the same dictionary and the same model of unknown words. They differ in which
-characters they read as part of a word: hyphens, signs, rare characters. So they only get runs of
-Han characters, all else is cut here, and the tokens are the same with both.
+Both packages have the same dictionary and the same model of unknown words. They differ in the
+characters that can be part of a word: hyphens, signs, rare characters. So they get only runs of Han
+characters. All other text is cut here, and both packages give the same tokens.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from tempfile import TemporaryDirectory
 
-# 〇 and the characters of the extension blocks are not in it: the dictionary has none of them.
+# Without 〇 and the extension blocks: the dictionary has no such characters.
 _HAN = re.compile(r"([\u4e00-\u9fff]+)")
-# A number or Latin word, as jieba cuts it; a line end; else each character alone.
+# A number or a Latin word, as jieba cuts it; a line end; else each single character.
 _OTHER = re.compile(r"[A-Za-z0-9]+(?:\.[0-9]+)?%?|\r\n|.", re.DOTALL)
 # The dictionary ends before U+9FA6. jieba reads words up to U+9FD5 only, rjieba up to U+9FFF, so
-# one unknown character takes the place of all those that jieba would not read.
+# one unknown character replaces all those that jieba does not read.
 _UNREAD = dict.fromkeys(range(0x9FD6, 0xA000), "\u9fd5")
 
 _Tokens = list[tuple[str, str]]
@@ -32,19 +32,19 @@ def _load_rjieba(words: Iterable[str]) -> _Run:
     jieba = rjieba.Jieba()
     for word in words:
         jieba.add_word(word, jieba.suggest_freq(word), None)
-    # It guesses the kind of an unknown word, which jieba does in another way.
+    # rjieba guesses the kind of an unknown word, but not as jieba does.
     return lambda run: [(t, kind if jieba.has_word(t) else "x") for t, kind in jieba.tag(run)]
 
 
 def _load_jieba(words: Iterable[str]) -> _Run:
     with warnings.catch_warnings():
-        # Invalid escapes where it is compiled at import; pkg_resources with an old setuptools.
+        # Invalid escapes in its source, and pkg_resources of an old setuptools, give warnings.
         warnings.simplefilter("ignore")
         import jieba
-    jieba.setLogLevel(logging.CRITICAL)  # it writes to stderr what it loads
+    jieba.setLogLevel(logging.CRITICAL)  # it logs its loading to stderr
     tokenizer = jieba.Tokenizer()
-    # Its cache would be a file in /tmp that other users can write first, and that it unmarshals.
-    # A folder that is removed at once costs nothing: loading from the cache is no faster.
+    # jieba unmarshals a cache file in /tmp that another user can have written. With a folder that is
+    # removed at once there is no cache; loading from it is not faster.
     with TemporaryDirectory() as tokenizer.tmp_dir:
         tokenizer.initialize()
     with tokenizer.get_dict_file() as lines:
@@ -59,7 +59,7 @@ _LOAD = {"jieba": _load_jieba, "rjieba": _load_rjieba}
 
 @cache
 def package() -> str:
-    """Give the name of the package that cuts: ``"rjieba"`` where it is installed, or ``"jieba"``.
+    """Return the name of the package that cuts: ``"rjieba"`` if it is installed, else ``"jieba"``.
 
     Examples
     --------
@@ -74,12 +74,12 @@ def package() -> str:
 
 
 class Cutter:
-    """Cuts texts into tokens; loading its dictionary takes up to a second.
+    """Cuts texts into tokens; loading the dictionary takes up to a second.
 
     Parameters
     ----------
     words : iterable of str, optional
-        Words to add to the dictionary. Only those of Han characters alone have an effect.
+        Words to add to the dictionary. Only words of Han characters have an effect.
     by : str, optional
         The package that cuts, ``"jieba"`` or ``"rjieba"``; by default that of `package`.
 
@@ -95,10 +95,10 @@ class Cutter:
         self._run = _LOAD[by or package()](self._words)
 
     def tag(self, text: str) -> list[tuple[str, str]]:
-        """Cut a text into tokens, and give each with its part of speech.
+        """Cut a text into tokens with their parts of speech.
 
-        A run of Han characters, U+4E00 to U+9FFF, is cut by the package; elsewhere a number or a
-        Latin word is one token, and so is each other character.
+        The package cuts the runs of Han characters, U+4E00 to U+9FFF. In the rest a number, a Latin
+        word and each other character is one token.
 
         Parameters
         ----------
@@ -107,9 +107,8 @@ class Cutter:
         Returns
         -------
         list of (str, str)
-            Token and part of speech, as jieba's dictionary has it; ``"n"`` (noun) for the words
-            that were added, and ``"x"`` for what is not in the dictionary. The tokens joined are
-            the text.
+            Token and part of speech in the dictionary of jieba; ``"n"`` (noun) for added words,
+            ``"x"`` for words that are not in the dictionary. The joined tokens are the text.
         """
         tokens: _Tokens = []
         for i, piece in enumerate(_HAN.split(text)):
