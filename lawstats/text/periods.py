@@ -11,7 +11,7 @@ Period = Literal["year", "to_date", "cumulative"]
 # From the longest to the shortest.
 _PERIODS: tuple[Period, ...] = ("cumulative", "to_date", "year")
 _TO_DATE = re.compile(r"截[至止]")
-# 2015年以来印发的文件 are documents of these years; the work of one year can go through all of them.
+# 2015年以来印发的文件 are documents of these years; the work of one year can go through them all.
 # 自觉 and 自身 are not times, 起草 and 起诉 are not beginnings.
 _SELF = "(?![觉身主愿行治发查纠])"
 _SINCE = re.compile(

@@ -43,8 +43,8 @@ def _load_jieba(words: Iterable[str]) -> _Run:
         import jieba
     jieba.setLogLevel(logging.CRITICAL)  # it logs its loading to stderr
     tokenizer = jieba.Tokenizer()
-    # jieba unmarshals a cache file in /tmp that another user can have written. With a folder that is
-    # removed at once there is no cache; loading from it is not faster.
+    # jieba unmarshals a cache file in /tmp that another user can have written. A folder that is
+    # removed at once leaves no cache; loading from a cache is not faster.
     with TemporaryDirectory() as tokenizer.tmp_dir:
         tokenizer.initialize()
     with tokenizer.get_dict_file() as lines:
