@@ -1,7 +1,8 @@
-"""Figure of the notebook 02_comparison: stated values beside official figures."""
+"""Stated values beside official figures."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -9,83 +10,79 @@ from matplotlib.axes import Axes
 
 from lawstats.analysis import compare, frames
 from lawstats.figures.chart import Drawing, write
-from lawstats.figures.compare import explained, marks, number, sign, value_of
 from lawstats.figures.indicator import value_dot
 from lawstats.figures.registry import figure
-from lawstats.figures.rows import Rows, above, beside, titled
+from lawstats.figures.rows import RowLabels, above, beside, titled
 from lawstats.figures.scale import Scale
 from lawstats.figures.style import BAND, GREY, INK, SMALL, width
+from lawstats.figures.values import explained, marks, number, sign, value_of
 
-_ROWS = 30  # pairs on one page
+_ROWS = 30  # pairs in one chart
 _INDICATORS = 6  # those with most pairs
 _SOURCES = 3  # sources named in the note
+_GAP = 0.14  # inches between columns
 
 
-class _Line(NamedTuple):
-    """One row: a head of an indicator, a pair of values, or what stands for those left out."""
+class _Row(NamedTuple):
+    """A row: the heading of an indicator, a pair of values, or how many are left out."""
 
     label: str
-    told: str = ""
+    summary: str = ""
     pair: Any = None
+
+
+class _Column(NamedTuple):
+    """A column right of the dots: heading, and the text of each pair."""
+
+    head: str
+    cells: Sequence[str]
+
+    @property
+    def wide(self) -> float:
+        """Width in inches."""
+        return max(width(self.head, SMALL), *map(width, [*self.cells, ""]))
 
 
 @figure(compare.official)
 def compare_official(data: pd.DataFrame, drawing: Drawing) -> Axes:
-    """Draw `lawstats.analysis.compare.official`: stated values as multiples of the official ones."""
+    """Draw stated values as multiples of the official ones."""
     pairs = data[data["value"].notna()]
-    counts = _counts(pairs)
     values: dict[str, Any] = {
-        "n": data["report_id"].nunique() or drawing.scope.reports, "k": len(data),
+        "n": data["report_id"].nunique() or drawing.scope.reports,
+        "k": len(data),
         "silent": len(data) - len(pairs),
-        **counts,
-    }  # fmt: skip
+        **_counts(pairs),
+    }
     if data.empty:
-        return drawing.message("compare_official", "compare_official.without", **values,
-            sources="", marks="", rest="", signs="", dots="",
-        )  # fmt: skip
-    kinds = [own for _, own in data.groupby("indicator", sort=False)]
-    share = max(_ROWS // min(len(kinds), _INDICATORS), 2)
-    lines = [line for own in kinds[:_INDICATORS] for line in _lines(own, share, drawing)]
-    drawn = [line.pair for line in lines if line.pair]
-    known = sorted(set(data["source"]))
-    named = "、".join(known[:_SOURCES]) + "…" * (len(known) > _SOURCES)
-    sources = drawing.text("compare_official.sources", sources=named)
+        blank = dict.fromkeys(("sources", "marks", "rest", "signs", "dots"), "")
+        return drawing.message("compare_official", "compare_official.without", **values, **blank)
+    indicators = [own for _, own in data.groupby("indicator", sort=False)]
+    share = max(_ROWS // min(len(indicators), _INDICATORS), 2)
+    lines = [row for own in indicators[:_INDICATORS] for row in _rows(own, share, drawing)]
+    drawn = [row.pair for row in lines if row.pair]
     signs, notes = explained(drawn, drawing, silent=False)
-    left = len(kinds) - _INDICATORS
-    rest = drawing.text("compare_official.rest", k=left) if left > 0 else ""
-    rows = Rows([line.label for line in lines], 2.4)
-    columns = [
-        ("stated", [_stated(p, drawing) for p in drawn]),
-        ("official", [number(p.official) for p in drawn]),
-        ("difference", [_difference(p) for p in drawn]),
-    ]
-    heads = [(drawing.text(f"compare_official.{key}"), cells) for key, cells in columns]
-    wide = [max(width(head, SMALL), *map(width, [*cells, ""])) for head, cells in heads]
-    made = drawing.chart("compare_official", 0.3 + rows.high + 0.3,
-        alt=drawing.text("compare_official.alt", **values),
-        sources=sources, marks=notes, rest=rest, signs=signs,
-        dots=drawing.text("compare_official.dots"), **values,
+    rest = len(indicators) - _INDICATORS
+    labels = RowLabels([row.label for row in lines], 2.4)
+    columns = _columns(drawn, drawing)
+    chart = drawing.chart(
+        "compare_official", 0.3 + labels.high + 0.3,
+        alt=drawing.text("compare_official.alt", **values), sources=_sources(data, drawing),
+        rest=drawing.text("compare_official.rest", k=rest) if rest > 0 else "",
+        signs=signs, marks=notes, dots=drawing.text("compare_official.dots"), **values,
     )  # fmt: skip
-    ax = rows.draw(made, 0.3, sum(wide) + 0.14 * len(wide))
-    scale = Scale([1.0, *(p.multiple for p in drawn if not pd.isna(p.multiple))])
+    ax = labels.draw(chart, 0.3, sum(column.wide for column in columns) + _GAP * len(columns))
+    scale = Scale([1.0, *(pair.multiple for pair in drawn if not pd.isna(pair.multiple))])
     scale.below(ax)
     ax.axvline(scale.at(1.0), color=INK, lw=1.0, ls=(0, (4, 3)), zorder=2)
     above(ax, [(scale.at(1.0), drawing.text("compare_official.one"), INK)])
-    offset = 0.0
-    for (head, cells), room in zip(heads, wide, strict=True):
-        offset += room + 0.14
-        beside(ax, -0.85, head, offset, size=SMALL, color=GREY, ha="right")
-        rest_of = iter(cells)
-        for i, line in enumerate(lines):
-            if line.pair:
-                beside(ax, i, next(rest_of), offset, ha="right")
-    for i, line in enumerate(lines):
-        if line.told:
+    _write_columns(ax, columns, [i for i, row in enumerate(lines) if row.pair])
+    for i, row in enumerate(lines):
+        if row.summary:
             back = {"fc": "white" if i % 2 else BAND, "ec": "none", "pad": 1.5}
-            write(ax, scale.limits[0], i, " " + line.told, ha="left", size=SMALL, color=GREY,
-                 bbox=back, zorder=4)  # fmt: skip
-        elif line.pair and not pd.isna(line.pair.multiple):
-            value_dot(ax, scale, i, line.pair._replace(value=line.pair.multiple))
+            write(ax, scale.limits[0], i, " " + row.summary, ha="left", size=SMALL, color=GREY,
+                  bbox=back, zorder=4)  # fmt: skip
+        elif row.pair and not pd.isna(row.pair.multiple):
+            value_dot(ax, scale, i, row.pair._replace(value=row.pair.multiple))
     return ax
 
 
@@ -96,30 +93,56 @@ def _counts(pairs: pd.DataFrame) -> dict[str, int]:
     return {name: int(there.sum()) for name, there in counts.items()}
 
 
-def _lines(own: pd.DataFrame, share: int, drawing: Drawing) -> list[_Line]:
-    """Head and pairs of an indicator, largest multiple first; a long list without its middle."""
+def _rows(own: pd.DataFrame, share: int, drawing: Drawing) -> list[_Row]:
+    """List the pairs of an indicator below its heading, largest multiple first.
+
+    A list longer than `share` loses its middle.
+    """
     pairs = own[own["value"].notna()]
     counts = [*_counts(pairs).items(), ("silent", len(own) - len(pairs))]
     items = [drawing.text(f"compare_official.{name}", k=k) for name, k in counts if k]
-    told = drawing.text("compare_official.head", k=len(own), counts=drawing.join(items))
+    summary = drawing.text("compare_official.head", k=len(own), counts=drawing.join(items))
     multiple = pairs["value"] / pairs["official"].where(pairs["official"] > 0)
     multiple = multiple.mask((pairs["value"] == 0) & (pairs["official"] == 0), 1.0)
     pairs = pairs.assign(multiple=multiple).sort_values(
         ["multiple", "report_id", "source"], ascending=[False, True, True]
     )
-    lines = [_Line(titled(row.label, row.year), pair=row) for row in frames.rows(pairs)]
-    if len(lines) > share:
+    rows = [_Row(titled(pair.label, pair.year), pair=pair) for pair in frames.rows(pairs)]
+    if len(rows) > share:
         half = share // 2
-        more = drawing.text("more_reports", k=len(lines) - 2 * half)
-        lines = [*lines[:half], _Line(more), *lines[-half:]]
-    return [_Line(drawing.indicator_of(own.iloc[0]), told), *lines]
+        more = drawing.text("more_reports", k=len(rows) - 2 * half)
+        rows = [*rows[:half], _Row(more), *rows[-half:]]
+    return [_Row(drawing.indicator_of(own.iloc[0]), summary), *rows]
 
 
-def _stated(pair: Any, drawing: Drawing) -> str:
-    return f"{marks(pair, drawing)} {value_of(pair, drawing)}".strip()
+def _sources(data: pd.DataFrame, drawing: Drawing) -> str:
+    """Name the first sources of the official figures."""
+    known = sorted(set(data["source"]))
+    named = "、".join(known[:_SOURCES]) + "…" * (len(known) > _SOURCES)
+    return drawing.text("compare_official.sources", sources=named)
+
+
+def _columns(pairs: Sequence[Any], drawing: Drawing) -> list[_Column]:
+    """Make the columns right of the dots: stated value, official figure, difference."""
+    cells = {
+        "stated": [f"{marks(p, drawing)} {value_of(p, drawing)}".strip() for p in pairs],
+        "official": [number(pair.official) for pair in pairs],
+        "difference": [_difference(pair) for pair in pairs],
+    }
+    return [_Column(drawing.text(f"compare_official.{key}"), texts) for key, texts in cells.items()]
 
 
 def _difference(pair: Any) -> str:
-    """Write value less official with its sign, as open as the value is."""
-    sized = number(abs(pair.difference))
-    return sign(pair) + ("+" if pair.difference > 0 else "−" if pair.difference < 0 else "") + sized
+    """Write the stated value less the official one, with the sign of the stated value."""
+    size = number(abs(pair.difference))
+    return sign(pair) + ("+" if pair.difference > 0 else "−" if pair.difference < 0 else "") + size
+
+
+def _write_columns(ax: Axes, columns: Sequence[_Column], rows: Sequence[int]) -> None:
+    """Write columns side by side, right of the axes; `rows` are the rows of the pairs."""
+    offset = 0.0
+    for column in columns:
+        offset += column.wide + _GAP
+        beside(ax, -0.85, column.head, offset, size=SMALL, color=GREY, ha="right")
+        for i, text in zip(rows, column.cells, strict=True):
+            beside(ax, i, text, offset, ha="right")

@@ -1,7 +1,8 @@
-"""Figures of the notebook 05_profile: what one issuer states, admits and plans."""
+"""A profile: what one issuer states, admits and plans, and its values among those of its peers."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -12,12 +13,14 @@ from matplotlib.axes import Axes
 from lawstats.analysis import frames, profile
 from lawstats.analysis.comparability import MEDIAN_FROM
 from lawstats.figures.chart import Drawing, write
-from lawstats.figures.compare import explained, stated
 from lawstats.figures.matrix import quiet
 from lawstats.figures.registry import figure
-from lawstats.figures.rows import titled
+from lawstats.figures.rows import RowLabels, beside, titled
+from lawstats.figures.scale import LOG_FROM
 from lawstats.figures.style import (
     BAND,
+    BLUE,
+    DOT,
     FOOT,
     GREEN,
     GREY,
@@ -32,10 +35,31 @@ from lawstats.figures.style import (
     width,
     wrap,
 )
+from lawstats.figures.values import Value, explained, number, stated
 
-_PAD, _GAP = 0.07, 0.14  # inches above and below the lines of a row, and between columns
+_PAD, _GAP = 0.07, 0.14  # inches: above and below the lines of a row, and between columns
+_NAME = 1.75  # inches for the names of indicators
 _QUOTE_LINES, _POINT_LINES = 3, 7
 _CLAUSES = re.compile(r"[^，,；;：:。]*[，,；;：:。]?")
+_PARTS = ("shortcomings", "plan", "causes")
+
+
+def _whose(data: pd.DataFrame, drawing: Drawing) -> str:
+    """Name the issuer and the year of a profile."""
+    first = data.iloc[0]
+    return titled(first["label"], first["year"]) or drawing.text("profile.nobody")
+
+
+def _whose_in_title(data: pd.DataFrame, name: str, drawing: Drawing) -> str:
+    """Name the issuer and the year, shortened to the room in the title of the chart `name`."""
+    first = data.iloc[0]
+    rest = drawing.text(f"{name}.title", who=titled("", data.at[0, "year"]))
+    room = WIDTH - 2 * MARGIN - width(rest, TITLE)
+    label = wrap(str(first["label"]), room, TITLE, most=1)[0]
+    return titled(label, first["year"]) or drawing.text("profile.nobody")
+
+
+# Cells with lines of text
 
 
 class _Line(NamedTuple):
@@ -48,234 +72,219 @@ class _Line(NamedTuple):
         return self.size * 1.3 / 72
 
 
+_Cell = Sequence[_Line]
+
+
 def _lines(text: str, wide: float, size: float, color: str, most: int = 0) -> list[_Line]:
     return [_Line(line, size, color) for line in wrap(text, wide, size, most)] if text else []
 
 
-def _write(ax: Axes, x: float, y: float, lines: Iterable[_Line], ha: str = "left") -> None:
-    """Write lines below each other, the first one's top at y."""
-    for line in lines:
-        if line.text:
-            put(ax, x, y + line.size / 72, line.text, line.size, line.color, ha)
-        y += line.high
-
-
-def put(ax: Axes, x: float, y: float, text: str, size: float, color: str, ha: str) -> None:
-    """Write on a base line, so that letters with and without a tail stand level."""
-    write(ax, x, y, text, size=size, color=color, ha=ha, va="baseline")
-
-
-def _tall(cells: Iterable[Sequence[_Line]]) -> float:
+def _tall(cells: Iterable[_Cell]) -> float:
+    """Measure a row: its highest cell, in inches."""
     return max(sum(line.high for line in lines) for lines in cells) + 2 * _PAD
 
 
-def whose(data: pd.DataFrame, drawing: Drawing) -> str:
-    """Whose profile it is."""
-    first = data.iloc[0]
-    return titled(first["label"], first["year"]) or drawing.text("profile.nobody")
+def _write_cell(ax: Axes, x: float, y: float, lines: _Cell, ha: str = "left") -> None:
+    """Write lines below each other; the top of the first one is at y."""
+    for line in lines:
+        if line.text:
+            _write_level(ax, x, y + line.size / 72, line.text, line.size, line.color, ha)
+        y += line.high
 
 
-def shortened(data: pd.DataFrame, drawing: Drawing, name: str) -> str:
-    """Whose profile it is, in what the title has room for."""
-    first, rest = (
-        data.iloc[0],
-        drawing.text(f"{name}.title", who=titled("", data.at[0, "year"])),
-    )
-    room = WIDTH - 2 * MARGIN - width(rest, TITLE)
-    label = wrap(str(first["label"]), room, TITLE, most=1)[0]
-    return titled(label, first["year"]) or drawing.text("profile.nobody")
+def _write_level(ax: Axes, x: float, y: float, text: str, size: float, color: str, ha: str) -> None:
+    """Write on a baseline, so that texts with and without descenders are level."""
+    write(ax, x, y, text, size=size, color=color, ha=ha, va="baseline")
 
 
-def named(data: pd.DataFrame, drawing: Drawing) -> list[str]:
-    """Names of the indicators with their units."""
-    pairs = zip(data[f"name_{drawing.language}"], data["unit"], strict=True)
-    return [
-        f"{name}（{unit}）" if drawing.language == "zh" else f"{name} ({unit})"
-        for name, unit in pairs
-    ]
+# What the issuer states
 
 
-def excerpt(quote: str, raw: str, most: int) -> str:
-    """Cut a long sentence to whole clauses around a number: at most about `most` characters.
+class _Column(NamedTuple):
+    """A column of a table: heading, and the cell of each row."""
 
-    Examples
-    --------
-    >>> excerpt("全年开展培训5次，作出行政处罚93件，其中简易程序91起，罚款13650元。", "91起", 20)
-    '……其中简易程序91起，罚款13650元。'
-    """
-    if len(quote) <= most:
-        return quote
-    clauses = _CLAUSES.findall(quote)
-    # 3件 is not in 93件.
-    place = re.search(rf"(?<![\d.,]){re.escape(raw)}", quote)
-    at, first = place.start() if place else 0, 0
-    while sum(map(len, clauses[: first + 1])) <= at:
-        first += 1
-    start = sum(map(len, clauses[:first]))
-    # What stands before tells more than what follows.
-    while first and place and place.end() - (start - len(clauses[first - 1])) <= 2 * most // 3:
-        first -= 1
-        start -= len(clauses[first])
-    return ("……" if start else "") + quote[start:]
+    head: str
+    cells: Sequence[_Cell]
+
+    @property
+    def wide(self) -> float:
+        """Width in inches; the dot of an empty cell needs some room as well."""
+        cells = (*self.cells, [_Line(self.head, SMALL)])
+        return max(0.4, *(width(line.text, line.size) for lines in cells for line in lines))
 
 
 @figure(profile.facts)
 def profile_facts(data: pd.DataFrame, drawing: Drawing) -> Axes:
-    """Draw `lawstats.analysis.profile.facts`: a table of what one issuer states."""
-    about, who = data.iloc[0], whose(data, drawing)
-    told = data.dropna(subset="indicator")
-    last = None if pd.isna(about["year_before"]) else str(about["year_before"])
-    peers = int(about["peers"])
-
-    def text(key: str, **values: object) -> str:
-        return drawing.text(f"profile_facts.{key}", **values)
-
-    again = int(told["value_before"].notna().sum())
-    compared = told.dropna(subset="median")
-    items = [
-        text(
-            "item",
-            name=name,
-            value=stated(row),
-            n=row.peers_reporting,
-            median=stated(Value(row.median, row.median_qualifier)),
-        )
-        for name, row in zip(named(compared.head(3), drawing), frames.rows(compared), strict=False)
+    """Draw a table of what one issuer states, with the year before and the peers beside it."""
+    stating = data.dropna(subset="indicator")
+    texts = _facts_texts(data, stating, drawing)
+    if stating.empty:
+        return drawing.nothing("profile_facts", texts.pop("alt"), **texts)
+    names = [_lines(drawing.indicator_of(row), _NAME, TEXT, INK) for row in frames.rows(stating)]
+    columns = _facts_columns(data.iloc[0], stating, drawing)
+    edges, left = _lay_out_columns(columns)
+    quotes = [_quotes(row, WIDTH - MARGIN - left - 0.05) for row in frames.rows(stating)]
+    highs = [
+        _tall(row) for row in zip(names, *(column.cells for column in columns), quotes, strict=True)
     ]
-    told_of = [
-        text("alt_last", year=last, k=again) if last else text("no_last").rstrip("。. "),
-        text("alt_peers", n=peers, k=len(compared), enough=MEDIAN_FROM)
-        if peers
-        else text("no_peers").rstrip("。. "),
-        *items,
-    ]
-    silent_before = last is not None and bool(told["basis_before"].isna().any())
-    silent_peers = peers > 0 and bool((told["peers_reporting"] == 0).any())
-    signs, _ = explained(_values(told), drawing, silent=silent_before or silent_peers)
-    bounds = (told["median_qualifier"].dropna() != "exact").any()
-    values = {
-        "who": shortened(data, drawing, "profile_facts"),
-        "k": len(told),
-        "signs": signs,
-        "bounds": drawing.text("compare.bounds") if bounds else "",
-        "last": "" if last else text("no_last"),
-        "peers": text("peers", n=peers) if peers else text("no_peers"),
-        "corrected": text("corrected") if _corrected(told) else "",
-        "enough": MEDIAN_FROM,
-    }
-    alt = text("alt", who=who, k=len(told), items=drawing.join(told_of))
-    if told.empty:
-        return drawing.nothing("profile_facts", alt, **values)
-    own = [_value(row, "", drawing) for row in frames.rows(told)]
-    before = [_value(row, "_before", drawing) for row in frames.rows(told)]
-    beside_them = [_peers(row, drawing) for row in frames.rows(told)]
-    names = [_lines(name, 1.75, TEXT, INK) for name in named(told, drawing)]
-    columns = [own, *([before] if last else []), *([beside_them] if peers else [])]
-    heads = [str(about["year"]) if pd.notna(about["year"]) else text("value")]
-    heads += [last] if last else []
-    heads += [text("median")] if peers else []
-    wide = [
-        max(
-            width(line.text, line.size)
-            for lines in (*column, [_Line(head, SMALL)])
-            for line in lines
-        )
-        for column, head in zip(columns, heads, strict=True)
-    ]
-    # A dot for what is not there needs some room as well.
-    edges, x = [], MARGIN + 1.75 + _GAP
-    for w in wide:
-        x += max(w, 0.4)
-        edges.append(x)
-        x += _GAP
-    room = WIDTH - MARGIN - x - 0.05
-    quotes = [_quotes(row, room) for row in frames.rows(told)]
-    cells = list(zip(names, *columns, quotes, strict=True))
-    starts = (told["group"] != told["group"].shift()).tolist()
-    highs = [_tall(row) for row in cells]
+    starts = (stating["group"] != stating["group"].shift()).tolist()
     high = 0.3 + sum(highs) + 0.36 * sum(starts)
-    made = drawing.chart("profile_facts", high, alt=alt, **values)
-    ax = made.panel(0, 0, WIDTH, high)
-    ax.set_xlim(0, WIDTH)
-    ax.set_ylim(high, 0)
-    for edge, head in zip(edges, heads, strict=True):
-        put(ax, edge, 0.18, head, SMALL, GREY, "right")
-    put(ax, x, 0.18, text("quote"), SMALL, GREY, "left")
+    ax = drawing.chart("profile_facts", high, **texts).sheet(high)
+    for edge, column in zip(edges, columns, strict=True):
+        _write_level(ax, edge, 0.18, column.head, SMALL, GREY, "right")
+    _write_level(ax, left, 0.18, drawing.text("profile_facts.quote"), SMALL, GREY, "left")
     y, odd = 0.26, False
-    for row, start, tall, group in zip(cells, starts, highs, told["group"], strict=True):
-        if start:
+    for i, (tall, group) in enumerate(zip(highs, stating["group"], strict=True)):
+        if starts[i]:
             y, odd = y + 0.36, False
-            name = drawing.name("groups", group)
-            put(ax, MARGIN, y - 0.08, name, SMALL, GREY, "left")
+            _write_level(ax, MARGIN, y - 0.08, drawing.name("groups", group), SMALL, GREY, "left")
             ax.plot([MARGIN, WIDTH - MARGIN], [y, y], color=LINE, lw=0.8)
         if odd:
             ax.fill_between([MARGIN, WIDTH - MARGIN], y, y + tall, color=BAND, lw=0)
-        first, *middle, quote = row
-        _write(ax, MARGIN + 0.05, y + _PAD, first)
-        for edge, lines in zip(edges, middle, strict=True):
-            if lines:
-                _write(ax, edge, y + _PAD, lines, ha="right")
+        _write_cell(ax, MARGIN + 0.05, y + _PAD, names[i])
+        for edge, column in zip(edges, columns, strict=True):
+            if column.cells[i]:
+                _write_cell(ax, edge, y + _PAD, column.cells[i], ha="right")
             else:
                 quiet(ax, edge - 0.08, y + _PAD + _Line("").high / 2)
-        _write(ax, x, y + _PAD, quote)
+        _write_cell(ax, left, y + _PAD, quotes[i])
         y, odd = y + tall, not odd
     return ax
 
 
-def _corrected(data: pd.DataFrame) -> bool:
-    return bool(data["corrected"].any() or data["corrected_before"].any())
+def _facts_columns(about: Any, stating: pd.DataFrame, drawing: Drawing) -> list[_Column]:
+    """Make the columns: the year, the year before and the peers, as far as they are known."""
+    rows = frames.rows(stating)
+    year = drawing.text("profile_facts.value") if pd.isna(about["year"]) else str(about["year"])
+    columns = [_Column(year, [_value(row, drawing) for row in rows])]
+    if pd.notna(about["year_before"]):
+        cells = [_value_before(row, drawing) for row in rows]
+        columns.append(_Column(str(about["year_before"]), cells))
+    if int(about["peers"]):
+        cells = [_peers(row, drawing) for row in rows]
+        columns.append(_Column(drawing.text("profile_facts.median"), cells))
+    return columns
 
 
-def _value(row: Any, year: str, drawing: Drawing) -> list[_Line]:
-    """Write a value, or with "_before" that of the year before; below it how it is told."""
-    value, qualifier, basis, period, corrected = (
-        getattr(row, f"{name}{year}")
-        for name in ("value", "qualifier", "basis", "period", "corrected")
-    )
-    if pd.isna(basis):
-        return []
-    sign = "†" if corrected else ""
-    if pd.isna(value):
-        lines = [_Line(drawing.text("differ") + sign, color=GREY)]
-    elif basis == "stated_absence":
-        lines = [_Line(drawing.text("none") + sign, color=GREY)]
-    else:
-        text = stated(Value(value, qualifier))
-        lines = [_Line(text + sign, color=GREY if year else INK)]
-    marks = [] if period == "year" else [drawing.text(f"compare.mark.{period}")]
-    if basis in ("sum_of_parts", "new_only", "total"):
-        marks.append(drawing.text(f"profile_facts.{basis}"))
-    if not year and basis == "single" and pd.notna(value):
+def _lay_out_columns(columns: Sequence[_Column]) -> tuple[list[float], float]:
+    """Return the right edges of columns, and the left edge of what follows them."""
+    edges, x = [], MARGIN + _NAME + _GAP
+    for column in columns:
+        x += column.wide
+        edges.append(x)
+        x += _GAP
+    return edges, x
+
+
+def _facts_texts(data: pd.DataFrame, stating: pd.DataFrame, drawing: Drawing) -> dict[str, Any]:
+    """Write the texts: what the signs mean, with what values are compared, and the finding."""
+    about = data.iloc[0]
+    has_last, peers = pd.notna(about["year_before"]), int(about["peers"])
+    silent_before = has_last and bool(stating["basis_before"].isna().any())
+    silent_peers = peers > 0 and bool((stating["peers_reporting"] == 0).any())
+    signs, _ = explained(_values(stating), drawing, silent=silent_before or silent_peers)
+    bounds = (stating["median_qualifier"].dropna() != "exact").any()
+    corrected = bool(stating["corrected"].any() or stating["corrected_before"].any())
+    text = drawing.text
+    return {
+        "who": _whose_in_title(data, "profile_facts", drawing),
+        "k": len(stating),
+        "signs": signs,
+        "bounds": text("compare.bounds") if bounds else "",
+        "last": "" if has_last else text("profile_facts.no_last"),
+        "peers": text("profile_facts.peers", n=peers) if peers else text("profile_facts.no_peers"),
+        "corrected": text("profile_facts.corrected") if corrected else "",
+        "enough": MEDIAN_FROM,
+        "alt": _facts_alt(data, stating, drawing),
+    }
+
+
+def _facts_alt(data: pd.DataFrame, stating: pd.DataFrame, drawing: Drawing) -> str:
+    about, text = data.iloc[0], drawing.text
+    last, peers = about["year_before"], int(about["peers"])
+    compared = stating.dropna(subset="median")
+    again = int(stating["value_before"].notna().sum())
+    items = [
+        text("profile_facts.no_last").rstrip("。. ")
+        if pd.isna(last)
+        else text("profile_facts.alt_last", year=last, k=again),
+        text("profile_facts.alt_peers", n=peers, k=len(compared), enough=MEDIAN_FROM)
+        if peers
+        else text("profile_facts.no_peers").rstrip("。. "),
+    ]
+    for row in frames.rows(compared.head(3)):
+        median = stated(Value(row.median, row.median_qualifier))
+        items.append(
+            text(
+                "profile_facts.item", name=drawing.indicator_of(row), value=stated(row),
+                n=row.peers_reporting, median=median,
+            )
+        )  # fmt: skip
+    who, items_text = _whose(data, drawing), drawing.join(items)
+    return text("profile_facts.alt", who=who, k=len(stating), items=items_text)
+
+
+def _value(row: Any, drawing: Drawing) -> list[_Line]:
+    """Write a value; below it the number as in the report, or how it was counted."""
+    value = Value(*(getattr(row, name) for name in Value._fields))
+    lines = [_value_line(value, INK, drawing)]
+    if value.basis == "single" and pd.notna(value.value):
         lines += _lines(row.raw.split("\n")[0], 1.0, FOOT, GREY)
-    return lines + _lines(" ".join(marks), 1.0, FOOT, GREY)
+    return lines + _marks(value, drawing)
 
 
-def _quotes(row: Any, room: float) -> list[_Line]:
-    """Sentences of a row, the more of them the shorter."""
-    quotes = row.quote.split("\n")[:_QUOTE_LINES]
-    most = _QUOTE_LINES + 1 - len(quotes)
-    out = []
-    for quote in quotes:
-        raw = next((raw for raw in row.raw.split("\n") if raw in quote), "")
-        short = excerpt(quote, raw, int(most * room * 72 / SMALL))
-        out += _lines(short, room, SMALL, GREY, most)
-    return out
+def _value_before(row: Any, drawing: Drawing) -> list[_Line]:
+    """Write the value of the year before, if any; below it how it was counted."""
+    value = Value(*(getattr(row, f"{name}_before") for name in Value._fields))
+    if pd.isna(value.basis):
+        return []
+    return [_value_line(value, GREY, drawing), *_marks(value, drawing)]
 
 
-class Value(NamedTuple):
-    """What `stated` and `explained` need to know of a value."""
+def _value_line(value: Value, color: str, drawing: Drawing) -> _Line:
+    sign = "†" if value.corrected else ""
+    if pd.isna(value.value):
+        return _Line(drawing.text("differ") + sign, color=GREY)
+    if value.basis == "stated_absence":
+        return _Line(drawing.text("none") + sign, color=GREY)
+    return _Line(stated(value) + sign, color=color)
 
-    value: float
-    qualifier: str
-    basis: str = "single"
-    period: str = "year"
-    corrected: bool = False
+
+def _marks(value: Value, drawing: Drawing) -> list[_Line]:
+    marks = []
+    if value.period != "year":
+        marks.append(drawing.text(f"compare.mark.{value.period}"))
+    if value.basis in ("sum_of_parts", "new_only", "total"):
+        marks.append(drawing.text(f"profile_facts.{value.basis}"))
+    return _lines(" ".join(marks), 1.0, FOOT, GREY)
 
 
-def _values(told: pd.DataFrame) -> list[Value]:
-    """List the values that a table holds: the issuer's of both years, and the peers'."""
+def _peers(row: Any, drawing: Drawing) -> list[_Line]:
+    """Write the median of the peers; the values of peers too few for a median."""
+    k = row.peers_reporting
+    if not k:
+        return []
+    if pd.notna(row.median):
+        median = stated(Value(row.median, row.median_qualifier))
+        count = drawing.text("profile_facts.n", n=k)
+        return [_Line(median, color=GREY), _Line(count, FOOT, GREY)]
+    values = ("、" if drawing.language == "zh" else "; ").join(map(stated, _few(row)))
+    count = drawing.text("profile_facts.each", n=k)
+    return [*_lines(values, 1.15, TEXT, GREY), _Line(count, FOOT, GREY)]
+
+
+def _few(row: Any) -> list[Value]:
+    """List the values of peers too few for a median."""
+    if pd.isna(row.peer_values):
+        return []
+    pairs = zip(row.peer_values.split("\n"), row.peer_qualifiers.split("\n"), strict=True)
+    return [Value(float(value), qualifier) for value, qualifier in pairs]
+
+
+def _values(stating: pd.DataFrame) -> list[Value]:
+    """List the values that the table holds: the issuer's of both years, and the peers'."""
     found = []
-    for row in frames.rows(told):
+    for row in frames.rows(stating):
         found.append(Value(*(getattr(row, name) for name in Value._fields)))
         if pd.notna(row.basis_before):
             found.append(Value(*(getattr(row, f"{name}_before") for name in Value._fields)))
@@ -285,107 +294,279 @@ def _values(told: pd.DataFrame) -> list[Value]:
     return found
 
 
-def _few(row: Any) -> list[Value]:
-    """Values of peers too few for a median."""
-    if pd.isna(row.peer_values):
-        return []
-    pairs = zip(row.peer_values.split("\n"), row.peer_qualifiers.split("\n"), strict=True)
-    return [Value(float(value), qualifier) for value, qualifier in pairs]
+def _quotes(row: Any, room: float) -> list[_Line]:
+    """Write the sentences of a row; the more there are, the shorter is each."""
+    quotes = row.quote.split("\n")[:_QUOTE_LINES]
+    most = _QUOTE_LINES + 1 - len(quotes)
+    lines = []
+    for quote in quotes:
+        raw = next((raw for raw in row.raw.split("\n") if raw in quote), "")
+        short = excerpt(quote, raw, int(most * room * 72 / SMALL))
+        lines += _lines(short, room, SMALL, GREY, most)
+    return lines
 
 
-def _peers(row: Any, drawing: Drawing) -> list[_Line]:
-    if not row.peers_reporting:
-        return []
-    n = drawing.text("profile_facts.n", n=row.peers_reporting)
-    if pd.notna(row.median):
-        middle = stated(Value(row.median, row.median_qualifier))
-        return [_Line(middle, color=GREY), _Line(n, FOOT, GREY)]
-    listed = ("、" if drawing.language == "zh" else "; ").join(map(stated, _few(row)))
-    n = drawing.text("profile_facts.each", n=row.peers_reporting)
-    return [*_lines(listed, 1.15, TEXT, GREY), _Line(n, FOOT, GREY)]
+def excerpt(quote: str, raw: str, most: int) -> str:
+    """Shorten a sentence to whole clauses around a number, about `most` characters.
+
+    Examples
+    --------
+    >>> excerpt("全年开展培训5次，作出行政处罚93件，其中简易程序91起，罚款13650元。", "91起", 20)
+    '……其中简易程序91起，罚款13650元。'
+    """
+    if len(quote) <= most:
+        return quote
+    clauses = _CLAUSES.findall(quote)
+    # 3件 is not a number of 93件.
+    match = re.search(rf"(?<![\d.,]){re.escape(raw)}", quote)
+    at, first = match.start() if match else 0, 0
+    while sum(map(len, clauses[: first + 1])) <= at:
+        first += 1
+    start = sum(map(len, clauses[:first]))
+    # What is before a number says more about it than what follows.
+    while first and match and match.end() - (start - len(clauses[first - 1])) <= 2 * most // 3:
+        first -= 1
+        start -= len(clauses[first])
+    return ("……" if start else "") + quote[start:]
+
+
+# What the issuer admits and plans
+
+
+class _Field(NamedTuple):
+    """A field of work: its name, what is admitted in it, and what is planned."""
+
+    name: str
+    admitted: _Cell
+    planned: _Cell
 
 
 @figure(profile.points)
 def profile_points(data: pd.DataFrame, drawing: Drawing) -> Axes:
-    """Draw `lawstats.analysis.profile.points`: what is admitted beside what is planned."""
-    who = whose(data, drawing)
-    told = data.dropna(subset="part")
-
-    def text(key: str, **values: object) -> str:
-        return drawing.text(f"profile_points.{key}", **values)
-
-    found = {part: told[told["part"] == part] for part in ("shortcomings", "plan", "causes")}
-    short = found["shortcomings"]["field"].dropna().drop_duplicates()
-    touched = {f for fields in found["plan"]["fields"].dropna() for f in fields.split("\n")}
-    values = {
-        "who": shortened(data, drawing, "profile_points"),
-        "a": len(found["shortcomings"]),
-        "b": len(found["plan"]),
-        "f": len(short),
-        "g": int(short.isin(touched).sum()),
-    }
-    alt = text("alt", **{**values, "who": who})
-    if told.empty:
-        return drawing.nothing("profile_points", alt, **values)
+    """Draw what is admitted beside what is planned, by field of work."""
+    found = {part: data[data["part"] == part] for part in _PARTS}
+    texts = _points_texts(data, found, drawing)
+    if data["part"].isna().all():
+        return drawing.nothing("profile_points", texts.pop("alt"), **texts)
     half = (WIDTH - 2 * MARGIN - 0.3) / 2
-    blocks: list[tuple[str, list[_Line], list[_Line]]] = []
-    stated_points = told[told["part"] != "causes"]
-    fields = stated_points["field"].fillna("").drop_duplicates()
-    for field in fields:
-        here = stated_points[stated_points["field"].fillna("") == field]
-        columns = {
-            part: [line for row in frames.rows(here[here["part"] == part])
-                   for line in _statement(row, half - 0.1, drawing)]
-            for part in ("shortcomings", "plan")
-        }  # fmt: skip
-        for part, lines in columns.items():
-            if not lines and field:
-                lines += _lines(_elsewhere(field, found[part], drawing), half, SMALL, GREY)
-        name = drawing.name("fields", field) if field else text("no_field")
-        blocks.append((name, columns["shortcomings"], columns["plan"]))
-    causes = [
-        line
-        for row in frames.rows(found["causes"])
-        for line in _statement(row, WIDTH - 2 * MARGIN - 0.1, drawing)
-    ]
-    highs = [0.3 + _tall((left, right)) for _, left, right in blocks]
-    last = 0.3 + _tall([causes]) if causes else 0.0
-    high = 0.32 + sum(highs) + last
-    made = drawing.chart("profile_points", high, alt=alt, **values)
-    ax = made.panel(0, 0, WIDTH, high)
-    ax.set_xlim(0, WIDTH)
-    ax.set_ylim(high, 0)
-    at, then = MARGIN + 0.06, MARGIN + half + 0.3
-    write(ax, at, 0.14, text("admitted"), ha="left", color=RED)
-    write(ax, then, 0.14, text("planned"), ha="left", color=GREEN)
+    fields = _fields(data, found, half, drawing)
+    causes = _statements(found["causes"], WIDTH - 2 * MARGIN - 0.1, drawing)
+    highs = [0.3 + _tall((field.admitted, field.planned)) for field in fields]
+    high = 0.32 + sum(highs) + (0.3 + _tall([causes]) if causes else 0.0)
+    ax = drawing.chart("profile_points", high, **texts).sheet(high)
+    left, right = MARGIN + 0.06, MARGIN + half + 0.3
+    write(ax, left, 0.14, drawing.text("profile_points.admitted"), ha="left", color=RED)
+    write(ax, right, 0.14, drawing.text("profile_points.planned"), ha="left", color=GREEN)
     y = 0.32
-    for i, ((name, left, right), tall) in enumerate(zip(blocks, highs, strict=True)):
+    for i, (field, tall) in enumerate(zip(fields, highs, strict=True)):
         if i % 2 == 0:
             ax.fill_between([MARGIN, WIDTH - MARGIN], y, y + tall, color=BAND, lw=0)
-        write(ax, at, y + 0.17, name, ha="left", color=GREY)
-        _write(ax, at, y + 0.3 + _PAD / 2, left)
-        _write(ax, then, y + 0.3 + _PAD / 2, right)
+        write(ax, left, y + 0.17, field.name, ha="left", color=GREY)
+        _write_cell(ax, left, y + 0.3 + _PAD / 2, field.admitted)
+        _write_cell(ax, right, y + 0.3 + _PAD / 2, field.planned)
         y += tall
     if causes:
-        write(ax, at, y + 0.17, text("causes"), ha="left", color=GREY)
-        _write(ax, at, y + 0.3 + _PAD / 2, causes)
+        write(ax, left, y + 0.17, drawing.text("profile_points.causes"), ha="left", color=GREY)
+        _write_cell(ax, left, y + 0.3 + _PAD / 2, causes)
     return ax
 
 
-def _statement(row: Any, wide: float, drawing: Drawing) -> list[_Line]:
-    """Write a statement, below it the themes of a shortcoming."""
-    lines = _lines(" ".join(row.text.split()), wide, SMALL, INK, _POINT_LINES)
-    if pd.notna(row.themes):
-        names = [drawing.name("themes", t) for t in row.themes.split("\n")]
-        lines += _lines(drawing.join(names), wide, FOOT, GREY)
-    return [*lines, _Line("", 4.0)]
+def _points_texts(
+    data: pd.DataFrame, found: dict[str, pd.DataFrame], drawing: Drawing
+) -> dict[str, Any]:
+    """Write the texts: how many statements there are, and how many fields the plan touches."""
+    admitted = found["shortcomings"]["field"].dropna().drop_duplicates()
+    planned = {f for fields in found["plan"]["fields"].dropna() for f in fields.split("\n")}
+    counts = {
+        "a": len(found["shortcomings"]),
+        "b": len(found["plan"]),
+        "f": len(admitted),
+        "g": int(admitted.isin(planned).sum()),
+    }
+    who = _whose_in_title(data, "profile_points", drawing)
+    alt = drawing.text("profile_points.alt", who=_whose(data, drawing), **counts)
+    return {"alt": alt, "who": who, **counts}
+
+
+def _fields(
+    data: pd.DataFrame, found: dict[str, pd.DataFrame], wide: float, drawing: Drawing
+) -> list[_Field]:
+    """Put what is admitted beside what is planned in the same field, in cells `wide` inches wide."""
+    stated_points = data[data["part"].notna() & (data["part"] != "causes")]
+    fields = []
+    for field in stated_points["field"].fillna("").drop_duplicates():
+        cells = []
+        for part in ("shortcomings", "plan"):
+            own = found[part][found[part]["field"].fillna("") == field]
+            lines = _statements(own, wide - 0.1, drawing)
+            if not lines and field:
+                lines = _lines(_elsewhere(field, found[part], drawing), wide, SMALL, GREY)
+            cells.append(lines)
+        name = drawing.name("fields", field) if field else drawing.text("profile_points.no_field")
+        fields.append(_Field(name, *cells))
+    return fields
+
+
+def _statements(data: pd.DataFrame, wide: float, drawing: Drawing) -> list[_Line]:
+    """Write statements, below each the themes of a shortcoming."""
+    lines = []
+    for row in frames.rows(data):
+        lines += _lines(" ".join(row.text.split()), wide, SMALL, INK, _POINT_LINES)
+        if pd.notna(row.themes):
+            names = [drawing.name("themes", theme) for theme in row.themes.split("\n")]
+            lines += _lines(drawing.join(names), wide, FOOT, GREY)
+        lines.append(_Line("", 4.0))
+    return lines
 
 
 def _elsewhere(field: str, others: pd.DataFrame, drawing: Drawing) -> str:
-    """Say where else a field is touched that has no statement of its own."""
-    touching = [row.field for row in frames.rows(others) if field in str(row.fields).split("\n")]
-    names = list(dict.fromkeys(touching))
+    """Say in which other fields a field is mentioned that has no statement of its own."""
+    mentioning = [row.field for row in frames.rows(others) if field in str(row.fields).split("\n")]
+    names = [drawing.name("fields", name) for name in dict.fromkeys(mentioning)]
     if not names:
         return drawing.text("profile_points.not_found")
-    told = drawing.join([drawing.name("fields", name) for name in names])
-    return drawing.text("profile_points.see", names=told)
+    return drawing.text("profile_points.see", names=drawing.join(names))
+
+
+# The issuer among its peers
+
+_DOT, _SMALL_DOT = 0.055, 0.03  # inches across
+_MANY = 60  # peers: the dots of more are small
+_MARK = 0.07  # inches from the middle of the own mark to its corners
+_HALF = 0.175  # inches off the middle of a strip to its outermost dots
+_PITCH = 0.42  # inches from strip to strip
+
+
+class _Strip:
+    """Values of an indicator: the issuer's own among those of its peers, and their texts."""
+
+    def __init__(self, data: pd.DataFrame, drawing: Drawing) -> None:
+        own = data[data["own"]].iloc[0]
+        self.values = data["value"]
+        self.others = data.loc[~data["own"], "value"]
+        self.own, self.median = float(own["value"]), float(data["median"].iloc[0])
+        positive = self.values[self.values > 0]
+        self.log = len(positive) > 1 and float(positive.max() / positive.min()) > LOG_FROM
+        self.name = drawing.indicator_of(data.iloc[0])
+        self.low_text = number(float(self.values.min()))
+        self.high_text = number(float(self.values.max()))
+        if self.log:
+            self.high_text += f" {drawing.text('profile_peers.log')}"
+        self.own_text = stated(own)
+        k = own["peers_reporting"]
+        count = f"（{k}）" if drawing.language == "zh" else f" ({k})"
+        self.median_text = stated(Value(own["median"], own["median_qualifier"])) + count
+
+
+@figure(profile.peers)
+def profile_peers(data: pd.DataFrame, drawing: Drawing) -> Axes:
+    """Draw a strip of values for each indicator: the issuer among its peers."""
+    indicators = data.dropna(subset="indicator").groupby("indicator", sort=False)
+    strips = [_Strip(own, drawing) for _, own in indicators]
+    texts = _peers_texts(data, strips, drawing)
+    if not strips:
+        return drawing.nothing("profile_peers", texts.pop("alt"), **texts)
+    low, high, own, median = (
+        drawing.text(f"profile_peers.{key}") for key in ("low", "high", "own", "median")
+    )
+    # The numbers at both ends of a strip are within the axes, the columns right of them.
+    left = max(width(text, SMALL) for text in (*(s.low_text for s in strips), low)) + 0.12
+    right = max(width(text, SMALL) for text in (*(s.high_text for s in strips), high)) + 0.12
+    own_wide = max(width(text) for text in (*(s.own_text for s in strips), own)) + _GAP
+    median_wide = max(width(text) for text in (*(s.median_text for s in strips), median)) + _GAP
+    labels = RowLabels([strip.name for strip in strips], 2.0, _PITCH)
+    chart = drawing.chart("profile_peers", 0.32 + labels.high, **texts)
+    ax = labels.draw(chart, 0.32, own_wide + median_wide)
+    wide = WIDTH - MARGIN - own_wide - median_wide - labels.left
+    ax.set_xlim(0, wide)
+    _write_level(ax, left - 0.12, -0.66, low, SMALL, GREY, "right")
+    _write_level(ax, wide - right + 0.12, -0.66, high, SMALL, GREY, "left")
+    _write_level(ax, wide + own_wide, -0.66, own, SMALL, BLUE, "right")
+    _write_level(ax, wide + own_wide + median_wide, -0.66, median, SMALL, GREY, "right")
+    for i, strip in enumerate(strips):
+        write(ax, left - 0.12, i, strip.low_text, ha="right", size=SMALL, color=GREY)
+        write(ax, wide - right + 0.12, i, strip.high_text, ha="left", size=SMALL, color=GREY)
+        _draw_strip(ax, i, strip, left + 0.05, wide - right - 0.05)
+        beside(ax, i, strip.own_text, own_wide, ha="right", color=BLUE)
+        beside(ax, i, strip.median_text, own_wide + median_wide, ha="right", color=GREY)
+    return ax
+
+
+def _peers_texts(data: pd.DataFrame, strips: Sequence[_Strip], drawing: Drawing) -> dict[str, Any]:
+    """Write the texts: what the marks mean, and how often the issuer is above the median."""
+    who, peers = _whose(data, drawing), int(data["peers"].iloc[0])
+    few = drawing.text("profile_peers.few", enough=MEDIAN_FROM, peers=peers)
+    open_ended = (data["qualifier"].dropna() != "exact").any()
+    texts = {
+        "who": _whose_in_title(data, "profile_peers", drawing),
+        "k": len(strips),
+        "peers": peers,
+        "enough": MEDIAN_FROM,
+        "marks": drawing.text("profile_peers.marks", enough=MEDIAN_FROM) if strips else few,
+        "bounds": drawing.text("compare.bounds") if open_ended else "",
+    }
+    if not strips:
+        colon = "：" if drawing.language == "zh" else ": "
+        return texts | {"alt": drawing.text("profile_peers.title", who=who) + colon + few}
+    above = sum(strip.own > strip.median for strip in strips)
+    below = sum(strip.own < strip.median for strip in strips)
+    same = len(strips) - above - below
+    alt = drawing.text(
+        "profile_peers.alt", **(texts | {"who": who}), above=above, below=below, same=same
+    )
+    return texts | {"alt": alt}
+
+
+def _draw_strip(ax: Axes, i: int, strip: _Strip, left: float, right: float) -> None:
+    """Draw dots for the peers, a line for their median, and the mark of the issuer."""
+    scale = _Scale(left, right, strip.values, strip.log)
+    ax.plot([scale.left, scale.right], [i, i], color=LINE, lw=1, zorder=1)
+    own, median = scale(strip.own), scale(strip.median)
+    size = _DOT if len(strip.others) <= _MANY else _SMALL_DOT
+    xs, ys = zip(*_swarm([scale(value) for value in strip.others], size, own), strict=True)
+    ax.plot(xs, [i + y / _PITCH for y in ys], "o", ms=0.9 * size * 72, color=DOT, mew=0, zorder=3,
+            clip_on=False)  # fmt: skip
+    ax.plot([median, median], [i - 0.36, i + 0.36], color=INK, lw=1.2, zorder=4)
+    ax.plot([own], [i], "D", ms=7.5, color=BLUE, mec="white", mew=1, zorder=5, clip_on=False)
+
+
+class _Scale:
+    """Maps values to inches; a logarithmic scale has zero apart at its left."""
+
+    def __init__(self, left: float, right: float, values: pd.Series[float], log: bool) -> None:
+        self.left, self.right, self.log = left, right, log
+        self.low, self.high = float(values.min()), float(values.max())
+        self.start = left
+        if log:
+            self.start += 0.25 * (self.low == 0)
+            self.low = float(values[values > 0].min())
+
+    def __call__(self, value: float) -> float:
+        if self.high == self.low:
+            return (self.left + self.right) / 2
+        if not self.log:
+            part = (value - self.low) / (self.high - self.low)
+        elif value <= 0:
+            return self.left
+        else:
+            part = math.log(value / self.low) / math.log(self.high / self.low)
+        return self.start + part * (self.right - self.start)
+
+
+def _swarm(positions: Iterable[float], size: float, own: float) -> list[tuple[float, float]]:
+    """Spread dots that would overlap, as (x, inches off the middle); without room they are left out.
+
+    The mark at `own` keeps the middle free of dots.
+    """
+    steps = int(_HALF / size)
+    lanes = sorted(range(-steps, steps + 1), key=lambda lane: (abs(lane), lane))
+    ends = dict.fromkeys(lanes, -math.inf)
+    dots = []
+    for x in sorted(positions):
+        taken = _MARK + size / 2 if abs(x - own) < _MARK + size / 2 else 0.0
+        free = (k for k in lanes if abs(k) * size >= taken and x - ends[k] >= size)
+        lane = next(free, None)
+        if lane is not None:
+            ends[lane] = x
+            dots.append((x, lane * size))
+    return dots

@@ -1,17 +1,17 @@
-"""Rows with a label each, and what stands around them: columns, names of marks, a scale."""
+"""Rows with a label each; around them columns, names of marks, a scale."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis import frames
-from lawstats.figures.chart import Chart
+from lawstats.figures.chart import Chart, Drawing
 from lawstats.figures.style import (
     BAND,
     ENDS,
@@ -32,60 +32,83 @@ from lawstats.figures.style import (
 T = TypeVar("T")
 
 
+class Listed(NamedTuple):
+    """A report in a list; the id is empty in the row that says how many reports are left out."""
+
+    report_id: str
+    label: str
+    year: str = ""
+
+    @property
+    def title(self) -> str:
+        """Issuer and year."""
+        return titled(self.label, self.year or None)
+
+
 def titled(label: str, year: object) -> str:
-    """Issuer and year in one line; the issuer alone where the year is unknown."""
+    """Write issuer and year in one line; the issuer alone if the year is unknown."""
     return label if pd.isna(year) else f"{label} {year}"  # type: ignore[call-overload]
 
 
-def listed(data: pd.DataFrame, more: str) -> list[tuple[str, str, str]]:
-    """List reports in order as (report_id, label, year), a long list without its middle.
-
-    Where reports are left out stands one entry with an empty report_id and, as its label, `more`
-    with {k} filled in.
-    """
+def listed(data: pd.DataFrame, drawing: Drawing) -> list[Listed]:
+    """List the reports of a table in its order, a long list without its middle."""
     unique = data[["report_id", "label", "year"]].drop_duplicates("report_id")
     reports = [
-        (str(r.report_id), str(r.label), "" if pd.isna(r.year) else str(r.year))
+        Listed(str(r.report_id), str(r.label), "" if pd.isna(r.year) else str(r.year))
         for r in frames.rows(unique)
     ]
-    return ends(reports, ("", more.format(k=len(reports) - 2 * ENDS), ""))
+    left_out = drawing.text("more_reports", k=len(reports) - 2 * ENDS)
+    return ends(reports, Listed("", left_out))
 
 
 def ends(items: list[T], gap: T) -> list[T]:
-    """Leave out the middle of a long list, with `gap` where it stood."""
+    """Leave out the middle of a long list, with `gap` in its place."""
     return items if len(items) <= 2 * ENDS else [*items[:ENDS], gap, *items[-ENDS:]]
 
 
-def again(data: pd.DataFrame) -> int:
-    """Count the reports that share issuer and year with one before them."""
+def repeated(data: pd.DataFrame) -> int:
+    """Count the reports that share issuer and year with an earlier one."""
     known = data[["report_id", "label", "year"]].drop_duplicates("report_id").dropna()
     return int(known.duplicated(["label", "year"]).sum())
 
 
-class Rows:
-    """Rows with their labels: what has to be known before the page is made.
+class RowLabels:
+    """Labels of the rows of a chart, laid out before the chart is made.
 
     Parameters
     ----------
-    names : sequence of str
-        Labels from the top.
+    names : iterable of str
+        From the top.
     gutter : float
-        Labels wider than this many inches are wrapped into two lines.
+        Names wider than this many inches are wrapped into two lines.
+    pitch : float, optional
+        Inches from row to row; by default enough for the names.
+
+    Attributes
+    ----------
+    lines : list of list of str
+        Of each label.
+    left : float
+        Inches from the left edge of the chart to the axes.
     """
 
-    def __init__(self, names: Iterable[str], gutter: float = GUTTER) -> None:
-        self.labels = [wrap(name, gutter, most=2) for name in names]
-        self.two = any(len(lines) > 1 for lines in self.labels)
-        self.pitch = PITCH_TWO if self.two else PITCH
-        widest = max((width(line) for lines in self.labels for line in lines), default=0.0)
+    def __init__(self, names: Iterable[str], gutter: float = GUTTER, pitch: float = 0.0) -> None:
+        self.lines = [wrap(name, gutter, most=2) for name in names]
+        self.wrapped = any(len(lines) > 1 for lines in self.lines)
+        self.pitch = pitch or (PITCH_TWO if self.wrapped else PITCH)
+        widest = max((width(line) for lines in self.lines for line in lines), default=0.0)
         self.left = MARGIN + max(widest, 0.6) + 0.12
-        self.high = self.pitch * len(self.labels)
 
-    def draw(self, page: Chart, top: float, right: float) -> Axes:
+    @property
+    def high(self) -> float:
+        """Height of all rows in inches."""
+        return self.pitch * len(self.lines)
+
+    def draw(self, chart: Chart, top: float, right: float) -> Axes:
         """Add the axes, leaving `right` inches for columns; row i has its middle at y = i."""
-        ax = page.panel(self.left, top, WIDTH - MARGIN - right - self.left, max(self.high, 0.3))
-        ax.set_ylim(max(len(self.labels), 1) - 0.5, -0.5)
-        for i, lines in enumerate(self.labels):
+        ax = chart.panel(self.left, top, WIDTH - MARGIN - right - self.left, max(self.high, 0.3))
+        ax.set_ylim(max(len(self.lines), 1) - 0.5, -0.5)
+        for i, lines in enumerate(self.lines):
             if i % 2 == 0:
                 ax.axhspan(i - 0.5, i + 0.5, color=BAND, lw=0, zorder=0)
             beside(ax, i, "\n".join(lines), -0.1)
@@ -112,7 +135,7 @@ def beside(
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """Texts right of the rows, one a row, below a heading.
 
     Attributes
@@ -121,9 +144,7 @@ class Column:
         May have several lines.
     cells : sequence of str
     mark, color : str
-        Glyph that is explained by the heading, and its colour; one that is light.
-    ink : str
-        Colour of the heading.
+        Glyph above the heading, which explains it, and its colour.
     align : {"right", "center"}
     """
 
@@ -131,23 +152,22 @@ class Column:
     cells: Sequence[str]
     mark: str = ""
     color: str = INK
-    ink: str = GREY
     align: str = "right"
 
     @property
     def wide(self) -> float:
-        """Inches that it takes."""
+        """Width in inches."""
         lines = [line for text in (self.head, *self.cells) for line in text.split("\n")]
         return max(width(line, SMALL) for line in lines) + 0.16
 
     def draw(self, ax: Axes, left: float) -> None:
-        """Write it, `left` inches right of the axes."""
+        """Write the column, `left` inches right of the axes."""
         at = left + (self.wide if self.align == "right" else 0.08 + self.wide / 2)
         for i, text in enumerate(self.cells):
             beside(ax, i, text, at, size=SMALL, ha=self.align)
         lines = self.head.count("\n") + 1
         for text, color, lift in (
-            (self.head, self.ink, 0.07), (self.mark, self.color, 0.07 + lines * SMALL * 1.25 / 72)
+            (self.head, GREY, 0.07), (self.mark, self.color, 0.07 + lines * SMALL * 1.25 / 72)
         ):  # fmt: skip
             ax.annotate(
                 text, (1, 1), xycoords="axes fraction", xytext=(at * 72, lift * 72),
@@ -155,12 +175,21 @@ class Column:
             )  # fmt: skip
 
 
-def columns(ax: Axes, every: Iterable[Column]) -> None:
+def columns(ax: Axes, every: Iterable[TextColumn]) -> None:
     """Write columns side by side, right of the axes."""
     left = 0.0
     for column in every:
         column.draw(ax, left)
         left += column.wide
+
+
+def lollipop(ax: Axes, y: float, x: float, text: str, **mark: Any) -> None:
+    """Draw a line from 0 to x with a mark and a text at its end."""
+    ax.hlines(y, 0, x, color=LINE, lw=3, zorder=2)
+    ax.plot([x], [y], zorder=4, **mark)
+    ax.annotate(
+        text, (x, y), xytext=(9, 0), textcoords="offset points", va="center", size=SMALL, color=INK
+    )
 
 
 def above(ax: Axes, items: Sequence[tuple[float, str, str]], size: float = SMALL) -> None:
@@ -172,19 +201,19 @@ def above(ax: Axes, items: Sequence[tuple[float, str, str]], size: float = SMALL
         ax.transLimits.transform(ax.transScale.transform((x, 0)))[0] * inches for x, _, _ in items
     ]
     order = sorted(range(len(items)), key=lambda i: (at[i], i))
-    place: dict[int, float] = {}
+    middle: dict[int, float] = {}
     edge = -1.0
     for i in order:
-        place[i] = max(at[i], edge + wide[i] / 2)
-        edge = place[i] + wide[i] / 2
+        middle[i] = max(at[i], edge + wide[i] / 2)
+        edge = middle[i] + wide[i] / 2
     edge = WIDTH * (1 - box.x0) - MARGIN
     for i in reversed(order):
-        place[i] = min(place[i], edge - wide[i] / 2)
-        edge = place[i] - wide[i] / 2
+        middle[i] = min(middle[i], edge - wide[i] / 2)
+        edge = middle[i] - wide[i] / 2
     for i, (_, text, color) in enumerate(items):
         ax.annotate(
             text,
-            (place[i] / inches, 1),
+            (middle[i] / inches, 1),
             xycoords="axes fraction",
             xytext=(0, 5),
             textcoords="offset points",
@@ -198,7 +227,7 @@ def above(ax: Axes, items: Sequence[tuple[float, str, str]], size: float = SMALL
 def ticks(ax: Axes, values: Iterable[tuple[float, str]], *, lines: bool = True) -> None:
     """Write the scale below the axes, with thin lines up through the rows.
 
-    Where there is no room for all names, every second one stands, or every third.
+    If there is no room for all names, every second one is written, or every third.
     """
     values = list(values)
     inches = ax.get_position().width * WIDTH

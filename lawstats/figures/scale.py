@@ -1,4 +1,4 @@
-"""A scale for values of one kind: linear, or logarithmic with a place for zero apart."""
+"""Scales: of counts; and of values, linear or logarithmic with zero apart."""
 
 from __future__ import annotations
 
@@ -7,25 +7,43 @@ from math import floor, log10
 
 from matplotlib.axes import Axes
 
-from lawstats.figures.compare import number
+from lawstats.figures.chart import Drawing
 from lawstats.figures.rows import ticks
 from lawstats.figures.style import GREY, LINE, SMALL
+from lawstats.figures.values import number
 
 LOG_FROM = 100  # times the smallest value: from there on the scale is logarithmic
 _TICKS = 7
 
 
-class Scale:
-    """Where values stand on an axis, whose units are those of `at`.
+def steps(n: int) -> list[int]:
+    """Round numbers from 0 to n for a scale of counts, n included.
 
-    Zero has no place on a logarithmic axis: it stands apart, before a break.
+    Examples
+    --------
+    >>> steps(5), steps(60)
+    ([0, 1, 2, 3, 4, 5], [0, 10, 20, 30, 40, 50, 60])
+    """
+    step = next(s * 10**e for e in range(9) for s in (1, 2, 5) if n <= 6 * s * 10**e)
+    return [*range(0, n - step // 2, step), n] if n > 1 else [0, max(n, 1)]
+
+
+def count_ticks(ax: Axes, n: int, drawing: Drawing) -> None:
+    """Write a scale of counts from 0 to n reports below the axes."""
+    ticks(ax, [(x, drawing.text("reports", k=x) if x == n else str(x)) for x in steps(n)])
+
+
+class Scale:
+    """The positions of values on an axis, in the units of `at`.
+
+    A logarithmic axis has no zero: zero is drawn apart, before a break.
 
     Parameters
     ----------
     values : iterable of float
-        None below zero, and at least one.
+        At least one value, none below zero.
     gap : float
-        How far zero stands before the first power of ten, as a part of the length behind that.
+        Distance from zero to the first power of ten, as a share of the length behind that.
 
     Attributes
     ----------
@@ -53,43 +71,42 @@ class Scale:
             least = 1.0 if all(x == int(x) for x in known) else 1e-4
             steps = (s * 10.0**e for e in range(-4, 16) for s in (1, 2, 5))
             step = next(step for step in steps if high <= 6 * step and step >= least)
-            self._ticks = [i * step for i in range(int(high / step + 1e-9) + 1)]
+            self._values = [i * step for i in range(int(high / step + 1e-9) + 1)]
             return
         first, last = floor(log10(low) + 1e-9), log10(high)
         length = last - first
         self.limits = (first - 0.03 * length, last + 0.08 * length)
         self._zero = first - gap * length
         decades = list(range(first, floor(last + 1e-9) + 1))
-        self._ticks = [10.0**e for e in decades[:: -(-len(decades) // _TICKS)]]
+        self._values = [10.0**e for e in decades[:: -(-len(decades) // _TICKS)]]
         self._broken = known[0] == 0
         if self._broken:
             self.limits = (self._zero - 0.05 * length, self.limits[1])
             self._break = first - 0.5 * gap * length
 
     def at(self, value: float) -> float:
-        """Place of a value."""
+        """Return the position of a value."""
         if not self.log:
             return float(value)
         return log10(value) if value > 0 else self._zero
 
-    def places(self) -> list[tuple[float, str]]:
-        """Places of the ticks and what is written there, a break as //."""
-        told = [(self.at(x), number(x)) for x in self._ticks]
+    def ticks(self) -> list[tuple[float, str]]:
+        """Return the positions of the ticks and what is written there, a break as //."""
+        marks = [(self.at(x), number(x)) for x in self._values]
         if self.log and self._broken:
-            return [(self._zero, "0"), (self._break, "//"), *told]
-        return told
+            return [(self._zero, "0"), (self._break, "//"), *marks]
+        return marks
 
     def below(self, ax: Axes) -> None:
         """Write the scale below the axes."""
         ax.set_xlim(*self.limits)
-        places = self.places()
-        ticks(ax, [place for place in places if place[1] != "//"])
-        ticks(ax, [place for place in places if place[1] == "//"], lines=False)
+        ticks(ax, [tick for tick in self.ticks() if tick[1] != "//"])
+        ticks(ax, [tick for tick in self.ticks() if tick[1] == "//"], lines=False)
 
     def beside(self, ax: Axes) -> None:
         """Write the scale left of the axes, with thin lines."""
         ax.set_ylim(*self.limits)
-        for y, text in self.places():
+        for y, text in self.ticks():
             if text != "//":
                 ax.axhline(y, color=LINE, lw=0.8, zorder=1)
             ax.annotate(

@@ -15,6 +15,7 @@ from lawstats.base.fonts import FONT, font_file
 INK, GREY, LINE, BAND = "#1F2933", "#6B7280", "#D9DEE4", "#F3F5F7"
 BLUE, RED, GREEN, OCHRE = "#0B6FB8", "#C8502B", "#2A8C6A", "#D99A1C"
 OCHRE_TEXT = "#8A6100"  # ochre is too light for letters
+DOT = "#A9B1BA"  # marks of what is not stated
 WIDTH, MARGIN = 8.2, 0.17  # inches; fits A4
 TEXT, SMALL, TITLE, SUBTITLE, FOOT = 10.0, 9.5, 15.0, 10.0, 7.5  # points
 PITCH, PITCH_TWO = 0.31, 0.40  # inches from row to row, for labels of one line and of two

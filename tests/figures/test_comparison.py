@@ -209,14 +209,14 @@ SCALES = {
 def test_scale(values: list[float], log: bool, ticks: list[str]) -> None:
     scale = Scale(values)
     assert scale.log == log
-    places = scale.places()
-    assert [text for _, text in places] == ticks
-    assert places == sorted(places)
+    marks = scale.ticks()
+    assert [text for _, text in marks] == ticks
+    assert marks == sorted(marks)
     low, high = scale.limits
     assert all(low <= scale.at(v) <= high for v in values)
     if log:
         # Zero stands before the first power of ten, and before the break.
-        assert scale.at(0) < min(x for x, text in places if text not in ("0", "//"))
+        assert scale.at(0) < min(x for x, text in marks if text not in ("0", "//"))
 
 
 SHORTENED = {  # room in characters

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lawstats.analysis import keywords, shortcomings
-from lawstats.figures.shortcomings import sentence, strength
+from lawstats.figures.shortcomings import first_sentence, strength
 from lawstats.vocabulary import load
 from tests.support.figures import chart_of, draw, many
 
@@ -122,4 +122,4 @@ SENTENCES = {
 @pytest.mark.parametrize("case", SENTENCES.values(), ids=SENTENCES)
 def test_sentence(case: tuple[str, str]) -> None:
     text, expected = case
-    assert sentence(text) == expected
+    assert first_sentence(text) == expected
