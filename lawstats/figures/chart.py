@@ -77,7 +77,7 @@ class Chart(Figure):
         return ax
 
     def sheet(self, high: float) -> Axes:
-        """Add axes as wide as the chart, whose units are inches; y runs down from the body's top."""
+        """Add axes as wide as the chart, in inches; y runs down from the top of the body."""
         ax = self.panel(0, 0, WIDTH, high)
         ax.set_xlim(0, WIDTH)
         ax.set_ylim(high, 0)
@@ -117,7 +117,7 @@ class Drawing:
         )
 
     def text(self, key: str, /, **values: object) -> str:
-        """Return a text of the list figures, its {fields} filled in; in English 1 report, 2 reports.
+        """Return a text of the list figures with its {fields}; in English 1 report, 2 reports.
 
         Raises
         ------

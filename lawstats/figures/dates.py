@@ -12,7 +12,15 @@ from matplotlib.axes import Axes
 from lawstats.analysis import frames, reports
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.registry import figure
-from lawstats.figures.rows import RowLabels, TextColumn, beside, columns, listed, repeated, ticks
+from lawstats.figures.rows import (
+    RowLabels,
+    TextColumn,
+    beside,
+    listed,
+    repeated,
+    ticks,
+    write_columns,
+)
 from lawstats.figures.style import (
     BAND,
     BLUE,
@@ -149,7 +157,7 @@ def _by_report(
         _draw_dates(ax, i, row, dates, window, apart)
     _month_ticks(ax, window, drawing)
     _name_limits(ax, drawing)
-    columns(ax, at_right)
+    write_columns(ax, at_right)
     if undated:
         chart.line(_HEAD + labels.high + 0.42, drawing.text("undated", k=undated))
     return ax

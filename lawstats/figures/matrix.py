@@ -33,7 +33,7 @@ _LINE = TEXT * 1.25 / 72  # inches from line to line
 
 
 class Topic(NamedTuple):
-    """A topic; its tally, the number of reports, is written at the end of its row or below its heading."""
+    """A topic; its tally of reports is written at the end of its row or below its heading."""
 
     key: str
     name: str

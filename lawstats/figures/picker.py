@@ -1,4 +1,4 @@
-"""A field in a notebook that draws the profile of the issuer named in it."""
+"""A field in a notebook: type the name of an issuer, and its profile is drawn."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def draw(
     Parameters
     ----------
     everybody : Corpus
-        The subject and those among whom its peers are.
+        The issuer and those that may be its peers.
     about : Subject
     language : {"zh", "en"}
     output : str or Path, optional
@@ -41,7 +41,7 @@ def draw(
 
 
 def choices(corpus: Corpus) -> dict[str, tuple[str, int | None]]:
-    """List whose profile can be drawn: issuer_id and year by a name that is shown once.
+    """List the profiles that can be drawn: issuer_id and year by a unique name.
 
     Examples
     --------
@@ -59,17 +59,17 @@ def choices(corpus: Corpus) -> dict[str, tuple[str, int | None]]:
 
 
 def show(everybody: Corpus, language: Language = "zh", output: str | Path | None = None) -> None:
-    """Show a field to name another issuer; its profile is drawn below.
+    """Show a field for the name of another issuer, whose profile is drawn below.
 
-    Nothing happens where nobody is there to type: outside a notebook, or where a run stores its
-    figures in `output`.
+    Does nothing if nobody can type: outside a notebook, or in a run that stores its figures in
+    `output`.
 
     Parameters
     ----------
     everybody, language
         As in `draw`.
     output : str or Path, optional
-        As the notebook was given it.
+        The notebook's parameter.
     """
     if output is not None or "IPython" not in sys.modules:
         return

@@ -391,7 +391,7 @@ def _points_texts(
 def _fields(
     data: pd.DataFrame, found: dict[str, pd.DataFrame], wide: float, drawing: Drawing
 ) -> list[_Field]:
-    """Put what is admitted beside what is planned in the same field, in cells `wide` inches wide."""
+    """Put what is admitted beside what is planned in the same field; cells have `wide` inches."""
     stated_points = data[data["part"].notna() & (data["part"] != "causes")]
     fields = []
     for field in stated_points["field"].fillna("").drop_duplicates():
@@ -554,7 +554,7 @@ class _Scale:
 
 
 def _swarm(positions: Iterable[float], size: float, own: float) -> list[tuple[float, float]]:
-    """Spread dots that would overlap, as (x, inches off the middle); without room they are left out.
+    """Spread dots that would overlap, as (x, inches off the middle); without room they are hidden.
 
     The mark at `own` keeps the middle free of dots.
     """

@@ -14,11 +14,11 @@ from lawstats.figures.registry import figure
 from lawstats.figures.rows import (
     RowLabels,
     TextColumn,
-    columns,
     ends,
     listed,
     repeated,
     titled,
+    write_columns,
 )
 from lawstats.figures.style import BLUE, ENDS, GREY, LINE, OCHRE
 
@@ -74,7 +74,7 @@ def corpus_due(data: pd.DataFrame, drawing: Drawing) -> Axes:
             ax.barh(i, row.due, height=0.62, color="white", ec=GREY, lw=0.9, clip_on=False)
         ax.barh(i, row.found, height=0.54, color=_LIGHT, zorder=4)
         ax.barh(i, row.readable, height=0.54, color=BLUE, zorder=5)
-    columns(ax, at_right)
+    write_columns(ax, at_right)
     return ax
 
 
@@ -207,7 +207,7 @@ def _parts_by_year(
         ax.barh(range(len(lines)), n[name], left=left, height=0.62, color=color, ec=edge, lw=0.8,
                 zorder=3, clip_on=False)  # fmt: skip
         left = [a + b for a, b in zip(left, n[name], strict=True)]
-    columns(ax, at_right)
+    write_columns(ax, at_right)
     return ax
 
 
@@ -242,7 +242,7 @@ def corpus_reading(data: pd.DataFrame, drawing: Drawing) -> Axes:
             a, b = known[key].with_indicator, known[key].without_indicator
             ax.barh(i, a, height=0.62, color=BLUE, zorder=3)
             ax.barh(i, b, left=a, height=0.62, color=_OTHER, ec="white", lw=0.8, zorder=3)
-    columns(ax, at_right)
+    write_columns(ax, at_right)
     ax.axvline(0, color=LINE, lw=0.8)
     return ax
 

@@ -171,11 +171,12 @@ class TextColumn:
         ):  # fmt: skip
             ax.annotate(
                 text, (1, 1), xycoords="axes fraction", xytext=(at * 72, lift * 72),
-                textcoords="offset points", ha=self.align, va="bottom", size=SMALL, color=color, linespacing=1.15,
+                textcoords="offset points", ha=self.align, va="bottom", size=SMALL, color=color,
+                linespacing=1.15,
             )  # fmt: skip
 
 
-def columns(ax: Axes, every: Iterable[TextColumn]) -> None:
+def write_columns(ax: Axes, every: Iterable[TextColumn]) -> None:
     """Write columns side by side, right of the axes."""
     left = 0.0
     for column in every:

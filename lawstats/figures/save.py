@@ -1,4 +1,4 @@
-"""From a drawn figure to files and to the notebook."""
+"""Writes a drawn figure to files, and shows it in a notebook."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TEXT = re.compile(r"<text [^>]*>([^<]*)</text>")
 
 
 def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None = None) -> None:
-    """Write a figure and what is behind it, close it, and show it in a notebook.
+    """Write a figure, its data and its texts to files, close it, and show it in a notebook.
 
     Writes ``<name>.png`` (150 dpi), ``.svg`` (its text can be searched and copied, its font is
     embedded), ``.csv`` (`data`; UTF-8 with BOM, LF, numbers rounded to 6 digits, texts that a
@@ -34,52 +34,50 @@ def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None =
     Parameters
     ----------
     ax : Axes
-        As a function of `lawstats.figures` returned it.
+        What a function of `lawstats.figures` returned.
     data : DataFrame
         What was drawn.
     name : str
         File name without suffix.
     output : str or Path, optional
-        Folder, made where it is missing; nothing is written without it.
+        Folder, which is made if missing; without it nothing is written.
 
     Raises
     ------
     TypeError
-        The axes were drawn by something else.
+        The axes come from elsewhere.
     OSError
         The folder cannot be written.
     """
     chart = ax.get_figure()
     if not isinstance(chart, Chart):
         raise TypeError("publish takes the Axes that a function of lawstats.figures returned")
-    png = BytesIO()
     with mpl.rc_context(STYLE):
-        chart.savefig(png, format="png", metadata={"Software": None})
+        png = _png(chart)
         if output is not None:
+            content = {
+                "png": png,
+                "svg": _svg(chart),
+                "csv": to_csv(data),
+                "json": _texts(chart, name),
+            }
             folder = Path(output)
             folder.mkdir(parents=True, exist_ok=True)
-            folder.joinpath(f"{name}.png").write_bytes(png.getvalue())
-            folder.joinpath(f"{name}.svg").write_bytes(_svg(chart))
-            folder.joinpath(f"{name}.csv").write_bytes(table(data))
-            texts = {
-                "name": name,
-                "title": chart.title,
-                "subtitle": chart.subtitle,
-                "alt": chart.alt,
-                "source": chart.source,
-                "n": chart.drawing.scope.reports,
-            }
-            folder.joinpath(f"{name}.json").write_text(
-                json.dumps(texts, ensure_ascii=False, indent=1) + "\n",
-                encoding="utf-8",
-                newline="\n",
-            )
+            for suffix, written in content.items():
+                folder.joinpath(f"{name}.{suffix}").write_bytes(written)
     plt.close(chart)
-    _show(png.getvalue(), chart.alt)
+    _show(png, chart.alt)
+
+
+def _png(chart: Chart) -> bytes:
+    """Return a chart as PNG. Call it within ``rc_context(STYLE)``."""
+    drawn = BytesIO()
+    chart.savefig(drawn, format="png", metadata={"Software": None})
+    return drawn.getvalue()
 
 
 def _svg(chart: Chart) -> bytes:
-    """Write a chart as an SVG file that needs no other file: no font, no DTD, no script.
+    """Return a chart as an SVG file that needs no other file: no font, no DTD, no script.
 
     Each line of a text is one element, which can be searched and copied; the alternative text is
     the description. Call it within ``rc_context(STYLE)``.
@@ -88,7 +86,7 @@ def _svg(chart: Chart) -> bytes:
     chart.savefig(
         drawn, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
     )
-    # The head that matplotlib writes names a DTD on the web.
+    # matplotlib writes a head that names a DTD on the web.
     content = drawn.getvalue().decode("utf-8")
     content = content[content.index("<svg ") :]
     used = html.unescape("".join(_TEXT.findall(content)))
@@ -100,9 +98,22 @@ def _svg(chart: Chart) -> bytes:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{content}'.encode()
 
 
+def _texts(chart: Chart, name: str) -> bytes:
+    """Return the texts of a chart as JSON."""
+    texts = {
+        "name": name,
+        "title": chart.title,
+        "subtitle": chart.subtitle,
+        "alt": chart.alt,
+        "source": chart.source,
+        "n": chart.drawing.scope.reports,
+    }
+    return (json.dumps(texts, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def _show(png: bytes, alt: str) -> None:
-    """Show the picture, and its finding in words, where a notebook runs."""
-    if "IPython" not in sys.modules:  # it takes long to load, and in a script shows nothing
+    """Show the picture, and its finding in words, if a notebook runs."""
+    if "IPython" not in sys.modules:  # slow to load, and useless in a script
         return
     from IPython.core.getipython import get_ipython
     from IPython.display import display
@@ -114,12 +125,12 @@ def _show(png: bytes, alt: str) -> None:
         display({"text/markdown": alt}, raw=True)  # type: ignore[no-untyped-call]
 
 
-def table(data: pd.DataFrame) -> bytes:
-    r"""Write a DataFrame as CSV that spreadsheets read well and that is the same every time.
+def to_csv(data: pd.DataFrame) -> bytes:
+    r"""Return a DataFrame as CSV for spreadsheets; equal data give equal bytes.
 
     Examples
     --------
-    >>> table(pd.DataFrame({"a": ["=1", None], "b": [1.0, 0.1234567]})).decode("utf-8-sig")
+    >>> to_csv(pd.DataFrame({"a": ["=1", None], "b": [1.0, 0.1234567]})).decode("utf-8-sig")
     "a,b\n'=1,1\n,0.123457\n"
     """
     out = data.copy()

@@ -1,4 +1,4 @@
-"""The one style of all figures: font, colours, sizes; and how wide a text is."""
+"""The one style of all figures: font, colours and sizes; breaking texts into lines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXT, SMALL, TITLE, SUBTITLE, FOOT = 10.0, 9.5, 15.0, 10.0, 7.5  # points
 PITCH, PITCH_TWO = 0.31, 0.40  # inches from row to row, for labels of one line and of two
 GUTTER = 2.7  # inches: labels at the left are wrapped beyond it
 ENDS = 30  # reports shown from the top and from the bottom of a longer list
-FEW = 10  # reports: below, what sets one apart may be chance, and a figure says so
+FEW = 10  # reports: with fewer, a difference may be chance, and the figure says so
 LEADING = 1.45  # line to line, in type sizes
 
 STYLE: Any = {
@@ -39,14 +39,14 @@ STYLE: Any = {
 
 @lru_cache(maxsize=1)
 def font() -> FT2Font:
-    """Register the font, and open it."""
+    """Register and open the font."""
     font_manager.fontManager.addfont(font_file())
     return FT2Font(str(font_file()))
 
 
 @lru_cache(maxsize=65536)
 def width(text: str, size: float = TEXT) -> float:
-    """Width of a line of text in inches."""
+    """Measure a line of text in inches."""
     face = font()
     face.set_size(size, 72)
     face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
@@ -55,7 +55,7 @@ def width(text: str, size: float = TEXT) -> float:
 
 @lru_cache(maxsize=65536)
 def _advance(character: str, size: float) -> float:
-    if unicodedata.category(character) == "Cf":  # as marks of direction: no line shows them
+    if unicodedata.category(character) == "Cf":  # such as marks of direction, which are invisible
         return 0.0
     face = font()
     face.set_size(size, 72)
@@ -63,8 +63,8 @@ def _advance(character: str, size: float) -> float:
     return float(glyph.horiAdvance) / 64 / 72
 
 
-# What a line is not broken in: a number of things, a word up to its hyphen, a character, with what
-# must not be parted from it.
+# Lines are not broken within a piece: a number with its unit, a word up to its hyphen, or a
+# character, each with its brackets and punctuation.
 PIECE = re.compile(
     r"[《（“(\[〔]*(?:n = [\d,]+(?:[份个条]| [a-z]+)?"
     r"|(?:[^\W\u3000-\u9fff\uff00-\uffef]|[.%'/’–&=\u00a0]|(?<=\d),(?=\d))+-?|\S)"
@@ -73,7 +73,7 @@ PIECE = re.compile(
 
 
 def wrap(text: str, limit: float, size: float = TEXT, most: int = 0) -> list[str]:
-    """Break a text into lines of at most `limit` inches; after `most` lines it ends in ….
+    """Break a text into lines of at most `limit` inches; with `most`, a longer text ends in ….
 
     Examples
     --------
@@ -83,7 +83,7 @@ def wrap(text: str, limit: float, size: float = TEXT, most: int = 0) -> list[str
     lines, reach = [""], 0.0
     for piece in PIECE.findall(text):
         ahead = sum(_advance(c, size) for c in piece)
-        # To lay a line out takes long, so only one that is nearly full is measured.
+        # Measuring a whole line is slow, so only a line that is nearly full is measured.
         full = reach + ahead > limit - 0.05
         if lines[-1] and full and width((lines[-1] + piece).rstrip(), size) > limit:
             lines.append("")

@@ -13,7 +13,7 @@ from lawstats import read_corpus
 from lawstats.analysis import compare
 from lawstats.analysis.reports import reading
 from lawstats.base.errors import ConfigError, InputError
-from lawstats.figures.save import table
+from lawstats.figures.save import to_csv
 from lawstats.packs.changes import render_changes
 from lawstats.packs.contents import find_key
 from lawstats.packs.diff import Change, Diff, align_facts, as_text, diff, merge_alike
@@ -32,7 +32,7 @@ def write(folder: Path, raw: Path, **manifest: object) -> Path:
     """A pack of two figures."""
     corpus = read_corpus(raw)
     data = {"compare_values": compare.values(corpus), "corpus_reading": reading(corpus)}
-    figures = {name: table(frame).decode("utf-8-sig") for name, frame in data.items()}
+    figures = {name: to_csv(frame).decode("utf-8-sig") for name, frame in data.items()}
     return write_manifest(write_pack(folder, figures), corpus, **manifest)
 
 

@@ -15,7 +15,7 @@ from lawstats.analysis.checklist import checklist
 from lawstats.analysis.duplicates import duplicates
 from lawstats.analysis.provenance import find_cited
 from lawstats.extract.report import Report, parse
-from lawstats.figures.shortcomings import sentence
+from lawstats.figures.shortcomings import first_sentence
 from lawstats.pages.annotate import annotate
 from lawstats.pages.checklist import render
 from lawstats.quality.sampling import sample
@@ -281,7 +281,7 @@ def test_samples_and_clusters_show_whole_sentences(one: Corpus) -> None:
     head, tail = PARAGRAPHS[1].split("5600余份")
     assert f"{head}【5600余份】{tail}" in sheet["quote"].tolist()
     texts = shortcomings.clusters(one)["text"].dropna()
-    assert [sentence(text) for text in texts] == [
+    assert [first_sentence(text) for text in texts] == [
         CAUSE[2:-1],
         SHORTCOMINGS.split("二是")[1][:-1],
     ]
