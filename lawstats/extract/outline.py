@@ -1,4 +1,4 @@
-"""Text to sections and the parts of a report, whatever its numbering style."""
+"""From a text to its title, its sections and their parts, in any style of numbering."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from lawstats.extract.headings import PIECE, Heading, classify, find_headings, f
 from lawstats.extract.title import find_closing, find_title
 from lawstats.schema.tables import Part
 from lawstats.text import lines as layout
+from lawstats.text import sentences
 from lawstats.text.lines import Span, trim
 from lawstats.text.numerals import fold_digits
-from lawstats.text.sentences import Section as Row
-from lawstats.text.sentences import Sentences, find_cuts, find_sentences, full_line, unwrapped
+from lawstats.text.sentences import Sentences
 from lawstats.text.traditional import simplified
 from lawstats.vocabulary import Vocabulary
 
+# Words that lead to a list of shortcomings; 针对…存在的问题 leads to measures.
 _LEAD_TO_LIST = re.compile(
     r"\s*(?![^：:。]{0,80}(?:针对|围绕|解决|整改|查找|破解))[^：:。]{0,80}存在[^：:。]{0,20}"
     r"(?:不足|问题|差距|短板|困难)[^：:。]{0,8}[：:]"
 )
+# Words with which a part without heading of its own starts.
 _NEXT_PART = {
     "plan": re.compile(
         r"下一?步|下一?阶段|下一?年度?|今后|20\d\d\s?年[，,]?(?:我|全|区|县|镇|街|乡|将|局|本)"
@@ -36,6 +38,10 @@ _NEXT_PART = {
     "suggestions": re.compile(r"(?:工作|意见|对策)?建议"),
     "leadership": re.compile(r"[^。]{0,30}?(?:第一责任人|主要负责人)"),
 }
+# Words with which a heading inside a merged section names a part.
+_NAMES_A_PART = re.compile("存在|问题|不足之处|短板|打算|安排|计划|下一?步|措施|建议|举措")
+_YEAR = re.compile(r"20\d\d")
+_START = attrgetter("start")
 
 
 class Section(NamedTuple):
@@ -108,35 +114,35 @@ class Outline:
         return self.sections[i] if i >= 0 else None
 
     def unwrapped(self) -> tuple[Outline, Sequence[int]]:
-        """Put the cut lines together, so that no break parts a word or a number.
+        """Join the cut lines, so that no line break is inside a word or a number.
 
         Returns
         -------
         (Outline, sequence of int)
-            The outline of the text without `cuts`, and where each of its characters (and its end)
-            stands in this text.
+            The outline of the text without `cuts`, and the offset in this text of each of its
+            characters and of its end.
         """
         if not self.cuts:
             return self, range(len(self.text) + 1)
-        places: list[int] = []
+        offsets: list[int] = []
         at = 0
         for start, end in [*self.cuts, (len(self.text) + 1,) * 2]:
-            places += range(at, start)
+            offsets += range(at, start)
             at = end
 
         def joined(position: int) -> int:
-            return bisect_left(places, position)
+            return bisect_left(offsets, position)
 
         sections = [
             s._replace(start=joined(s.start), end=joined(s.end), body=joined(s.body))
             for s in self.sections
         ]
-        text = "".join(self.text[i] for i in places[:-1])
-        bounds = [*map(joined, self.sentences.bounds[:-1]), len(places)]
+        text = "".join(self.text[i] for i in offsets[:-1])
+        bounds = [*map(joined, self.sentences.bounds[:-1]), len(offsets)]
         breaks = [(joined(a), joined(b)) for a, b in self.sentences.joined]
         read = Outline(
             text,
-            "".join(self.folded[i] for i in places[:-1]),
+            "".join(self.folded[i] for i in offsets[:-1]),
             self.title,
             joined(self.top),
             sections,
@@ -144,7 +150,7 @@ class Outline:
             Sentences(text, bounds, [(a, b) for a, b in breaks if a < b]),
             [],
         )
-        return read, places
+        return read, offsets
 
 
 def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outline:
@@ -156,80 +162,108 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
         Cleaned text.
     vocabulary : Vocabulary
     hidden : list of (int, int)
-        Spans of titles in 《》, in order; no marker counts inside them.
+        Spans of titles in 《》, in order; a marker inside them does not count.
 
     Returns
     -------
     Outline
-        Its sections are in document order, and those of depth 1 tile the text after the title.
+        Its sections are in document order; those of depth 1 cover the text after the title
+        without gaps.
     """
-    printed, text = text, fold_digits(simplified(text))
-    spans = list(layout.lines(text))
-    full = full_line(text, spans)
-    marks = list(find_marks(text, hidden, vocabulary))
-    first = next((m.start for m in marks if m.style == 0), len(text))
-    (start, end), top = find_title(text, spans, first)
-    title = unwrapped(printed[start:end]) or None
-    marks = [m for m in marks if m.start >= top]
-    tops = [m.start for m in marks if m.style == 0]
-    end = find_closing(text, spans, max(tops, default=top))
-    marks = [m for m in marks if m.start < end]
-    year = re.search(r"20\d\d", text[start:end] or text[top : top + 200])
-    headings = sorted(find_headings(text, marks, end, wrapped=full > 0), key=attrgetter("start"))
-    if not tops:
-        headings = promote(text, headings, top, end, vocabulary)
-    headings = list(_with_parts(text, headings, end, vocabulary, int(year[0]) if year else None))
-    sections = [_as_printed(printed, text, s) for s in _sections(text, headings, top, end)]
-    cuts = find_cuts(printed, _rows(printed, sections), full) if full else []
+    folded = fold_digits(simplified(text))
+    lines = list(layout.lines(folded))
+    width = sentences.full_line(folded, lines)
+    title, top, sections = _read(text, folded, lines, width, hidden, vocabulary)
+    cuts = _cuts(text, sections, width)
     if cuts:
-        # With whole paragraphs a heading without number can be told from a line of text.
-        read, places = _outline(printed, text, title, top, sections, cuts).unwrapped()
-        hidden = [(bisect_left(places, s), bisect_left(places, e)) for s, e in hidden]
-        sections = [
-            s._replace(start=places[s.start], end=places[s.end], body=places[s.body])
-            for s in make_outline(read.text, vocabulary, hidden).sections
-        ]
-        cuts = find_cuts(printed, _rows(printed, sections), full)
-    return _outline(printed, text, title, top, sections, cuts)
+        # With whole paragraphs a heading without number can be told apart from a line of text.
+        sections = _reread(_outline(text, folded, title, top, sections, cuts), vocabulary, hidden)
+        cuts = _cuts(text, sections, width)
+    return _outline(text, folded, title, top, sections, cuts)
+
+
+def _read(
+    text: str,
+    folded: str,
+    lines: list[Span],
+    width: int,
+    hidden: list[Span],
+    vocabulary: Vocabulary,
+) -> tuple[str | None, int, list[Section]]:
+    """Find title, start of the body and sections, line breaks left as they are."""
+    marks = list(find_marks(folded, hidden, vocabulary))
+    first = next((m.start for m in marks if m.style == 0), len(folded))
+    title, top = find_title(folded, lines, first)
+    numbered = [m.start for m in marks if m.style == 0 and m.start >= top]
+    end = find_closing(folded, lines, max(numbered, default=top))
+    marks = [m for m in marks if top <= m.start < end]
+    headings = sorted(find_headings(folded, marks, end, wrapped=width > 0), key=_START)
+    if not numbered:
+        headings = promote(folded, headings, top, end, vocabulary)
+    year = _YEAR.search(folded, title[0], end)
+    headings = list(_with_parts(folded, headings, end, vocabulary, int(year[0]) if year else None))
+    sections = [_as_printed(text, folded, s) for s in _sections(folded, headings, top, end)]
+    return sentences.unwrapped(text[slice(*title)]) or None, top, sections
+
+
+def _reread(outline: Outline, vocabulary: Vocabulary, hidden: list[Span]) -> list[Section]:
+    """Find the sections once more, in the text with its cut lines joined."""
+    read, offsets = outline.unwrapped()
+    hidden = [(bisect_left(offsets, start), bisect_left(offsets, end)) for start, end in hidden]
+    return [
+        s._replace(start=offsets[s.start], end=offsets[s.end], body=offsets[s.body])
+        for s in make_outline(read.text, vocabulary, hidden).sections
+    ]
 
 
 def _outline(
-    printed: str,
     text: str,
+    folded: str,
     title: str | None,
     top: int,
     sections: list[Section],
     cuts: list[Span],
 ) -> Outline:
     starts = [s.start for s in sections]
-    sentences = find_sentences(printed, _rows(printed, sections))
-    return Outline(printed, text, title, top, sections, starts, sentences, cuts)
+    found = sentences.find_sentences(text, _of_sentences(text, sections))
+    return Outline(text, folded, title, top, sections, starts, found, cuts)
 
 
-def _rows(printed: str, sections: list[Section]) -> list[Row]:
-    """Give of the sections what the table has of them."""
-    return [Row(trim(printed, s.start, s.end)[0], s.number, s.heading, s.part) for s in sections]
+def _cuts(text: str, sections: list[Section], width: int) -> list[Span]:
+    """Find the line breaks that cut words, where all lines are cut at one width."""
+    return sentences.find_cuts(text, _of_sentences(text, sections), width) if width else []
 
 
-def _as_printed(printed: str, text: str, section: Section) -> Section:
+def _of_sentences(text: str, sections: list[Section]) -> list[sentences.Section]:
+    """Reduce sections to what cutting sentences needs of them."""
+    return [
+        sentences.Section(trim(text, s.start, s.end)[0], s.number, s.heading, s.part)
+        for s in sections
+    ]
+
+
+def _as_printed(text: str, folded: str, section: Section) -> Section:
     """Undo the folding in number and heading."""
-    at = text.find(section.heading or "", section.start)
+    at = folded.find(section.heading or "", section.start)
     return section._replace(
-        number=section.number and printed[section.start : section.start + len(section.number)],
-        heading=section.heading and printed[at : at + len(section.heading)],
+        number=section.number and text[section.start : section.start + len(section.number)],
+        heading=section.heading and text[at : at + len(section.heading)],
     )
+
+
+# Parts
 
 
 def _with_parts(
     text: str, headings: list[Heading], end: int, vocabulary: Vocabulary, year: int | None
 ) -> Iterator[Heading]:
-    """Give every heading its part; put a section of its own before each part of a merged one."""
+    """Give every heading its part; add a heading before each part of a merged section."""
     tops = [i for i, h in enumerate(headings) if h.rank == 1]
     parts = [classify(headings[i].heading or "", vocabulary, year, known=True) for i in tops]
     named = any("shortcomings" in part for part in parts)
     for (i, j), part in zip(pairwise([*tops, len(headings)]), parts, strict=True):
         if not (part or named) and i != tops[0]:
-            # Where no heading names the shortcomings, the words that lead to their list do.
+            # If no heading names the shortcomings, the words that lead to their list do.
             part = "shortcomings" if _LEAD_TO_LIST.match(text, headings[i].body) else ""
         part = part or "measures"
         yield headings[i]._replace(part=part)
@@ -246,49 +280,56 @@ def _with_parts(
 def _split(
     text: str, span: Span, inner: list[Heading], merged: str, vocabulary: Vocabulary
 ) -> list[Heading]:
-    """Headings of a merged section, with one of rank `PIECE` where each part starts."""
+    """Return the headings of a merged section, with one of rank `PIECE` where each part starts."""
     start, end = span
     outer = min((h.rank for h in inner), default=0)
-    shallow = [h for h in inner if h.rank == outer]
-    own = {
-        part: h
-        for h in reversed(shallow)
-        if (part := classify(h.heading or "", vocabulary, known=True))
-        and (h is shallow[0] or part != merged.split("|")[0])
-        and re.search(
-            "存在|问题|不足之处|短板|打算|安排|计划|下一?步|措施|建议|举措", h.heading or ""
-        )
-    }
+    own = _own_headings([h for h in inner if h.rank == outer], merged, vocabulary)
     pieces: list[Heading] = []
     for part in merged.split("|"):
         if part in own and own[part].start >= start:
             pieces.append(own[part]._replace(rank=PIECE, part=part))
-        elif not pieces:
-            pieces.append(Heading(start, None, None, PIECE, start, part))
         else:
-            places = [s for s, _ in layout.lines(text, start, end)][1:]
-            places += [m.end() for m in re.finditer("[。；]", text[start:end])]
-            cue = _NEXT_PART[part]
-            later = text[start:end]
-            at = next((s for s in places if s >= start and cue.match(text, s, end)), None)
-            if at is None:
-                found = re.search(rf"(?<=[。；])\s{{0,3}}(?:{cue.pattern})", later)
-                at = trim(text, start + found.start(), end)[0] if found else None
+            at = _next_part(text, start, end, part) if pieces else start
             if at is None:
                 continue
             pieces.append(Heading(at, None, None, PIECE, at, part))
         start = pieces[-1].start
-    # Of two parts that start at one place, the first has no text; at the end no part has any.
+    # Of two parts with one start the first has no text; a part at the end has none either.
     placed = {p.start: p for p in pieces if p.start < end}
     kept = (h for h in inner if h.start not in placed or h.rank > outer)
     return sorted([*placed.values(), *kept], key=attrgetter("start", "rank"))
 
 
+def _own_headings(outer: list[Heading], merged: str, vocabulary: Vocabulary) -> dict[str, Heading]:
+    """Return the first heading of each part among the outer headings of a merged section."""
+    return {
+        part: h
+        for h in reversed(outer)
+        if (part := classify(h.heading or "", vocabulary, known=True))
+        and (h is outer[0] or part != merged.split("|")[0])
+        and _NAMES_A_PART.search(h.heading or "")
+    }
+
+
+def _next_part(text: str, start: int, end: int, part: str) -> int | None:
+    """Find where a part without heading starts: at a line, else at a sentence, with its cue."""
+    cue = _NEXT_PART[part]
+    for at, _ in [*layout.lines(text, start, end)][1:]:
+        if cue.match(text, at, end):
+            return at
+    found = re.search(rf"(?<=[。；])\s{{0,3}}(?:{cue.pattern})", text[start:end])
+    return trim(text, start + found.start(), end)[0] if found else None
+
+
+# Sections
+
+
 def _sections(text: str, headings: list[Heading], top: int, end: int) -> Iterator[Section]:
+    """Make sections of headings, of the text before the first and of what closes the report."""
     start, first = trim(text, top, headings[0].start if headings else end)
     plain = []
     if first > start:
-        # Without any heading all there is reports what was done.
+        # A text without headings reports measures.
         plain.append(Heading(start, None, None, 1, start, "preamble" if headings else "measures"))
     headings = plain + headings
     start, stop = trim(text, end, len(text))
@@ -300,24 +341,23 @@ def _sections(text: str, headings: list[Heading], top: int, end: int) -> Iterato
         while open_ and open_[-1][0] >= h.rank:
             open_.pop()
         parent = open_[-1][1] if open_ else None
-        stop = stops[i]
         section = Section(
-            i + 1,
-            parent.section_id if parent else None,
-            len(open_) + 1,
-            h.number,
-            h.heading,
-            h.part,
-            h.start,
-            min(stop, parent.end) if parent else stop,
-            h.body,
+            section_id=i + 1,
+            parent_id=parent.section_id if parent else None,
+            depth=len(open_) + 1,
+            number=h.number,
+            heading=h.heading,
+            part=h.part,
+            start=h.start,
+            end=min(stops[i], parent.end) if parent else stops[i],
+            body=h.body,
         )
         open_.append((h.rank, section))
         yield section
 
 
 def _stops(ranks: list[int], starts: list[int], end: int) -> list[int]:
-    """Where each heading's section stops: at the next heading of its rank or an outer one."""
+    """Return where the section of each heading stops: at the next heading that is not inside it."""
     stops = [end] * len(ranks)
     open_: list[int] = []
     for i, rank in enumerate(ranks):

@@ -402,6 +402,14 @@ def test_heading_of_two_parts_has_a_section_for_each(body: str, second: str) -> 
     assert text[inner[1].start :].startswith(second)
 
 
+@pytest.mark.parametrize("length", range(20, 50))
+def test_a_cue_inside_a_sentence_starts_no_part(length: int) -> None:
+    body = f"力量不足，今后{'很' * length}。形式单一。今后，加强学习。\n"
+    text = f"{TITLE}\n一、主要做法\n甲甲甲。\n二、存在的问题及下一步打算\n{body}"
+    inner = [s for s in outline(text).sections if s.depth == 2]
+    assert [text[s.start :][:4] for s in inner] == ["力量不足", "今后，加"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "word"),
     [
@@ -461,12 +469,12 @@ def test_cut_lines_are_put_together(mark: str) -> None:
         found = outline(
             cut("，" * (shift > 0) + "另" * shift + "，培训一百零三个公里人次"[:12], mark)
         )
-        read, places = found.unwrapped()
+        read, offsets = found.unwrapped()
         assert "一百零三个公里人次" in read.text
         assert "一、主要做法\n" in read.text
         assert "\n二、存在的问题\n人手不足。" in read.text
-        assert "".join(found.text[i] for i in places[:-1]) == read.text
-        assert places[-1] == len(found.text)
+        assert "".join(found.text[i] for i in offsets[:-1]) == read.text
+        assert offsets[-1] == len(found.text)
         assert [s.heading for s in read.sections] == [s.heading for s in found.sections]
         for s, t in zip(found.sections, read.sections, strict=True):
             assert found.text[s.start : s.body] == read.text[t.start : t.body]
@@ -620,6 +628,6 @@ HEADED = [
 def test_any_order_of_markers_gives_sections(lines: list[tuple[str, str]]) -> None:
     text = "\n".join([TITLE, *map("".join, lines)])
     found = outline(text).sections
-    places = [(s.start, s.depth) for s in found]
-    assert places == sorted(set(places))
+    starts = [(s.start, s.depth) for s in found]
+    assert starts == sorted(set(starts))
     assert all(s.start < s.end for s in found)
