@@ -204,6 +204,15 @@ def flat(text: str) -> str:
     return _BROKEN.sub("", text).replace("\n", " ")
 
 
+@dataclass(slots=True)
+class _Row:
+    """An open table row: its first line and box, and first and last line of each cell."""
+
+    first_line: int
+    first_box: int
+    cells: list[tuple[int, int]] = field(default_factory=list)
+
+
 class _Layout:
     """Turns the elements of a page into lines, in the order of the source."""
 
@@ -217,7 +226,7 @@ class _Layout:
         self._in = {"a": 0, "pre": 0, "hidden": 0}
         self._link_from = 0
         self._lists: list[tuple[str, int]] = []
-        self._rows: list[tuple[int, int, list[tuple[int, int]]]] = []
+        self._rows: list[_Row] = []
 
     def add(self, text: str, nested: bool = False) -> None:
         """Lay out a page, or a page inside a text area."""
@@ -231,12 +240,7 @@ class _Layout:
             tag = element.tag
             if event == "start":
                 depth += 1
-                if depth > _DEEPEST:
-                    raise InputError(
-                        f"is nested more than {_DEEPEST} elements deep, more than any report page; "
-                        "save the page again, or its text",
-                        "limit",
-                    )
+                _refuse_deep(depth)
                 if not dropped and tag in _DROPPED:
                     dropped = depth
                 if dropped:
@@ -247,15 +251,15 @@ class _Layout:
                     self.add(element.text, nested=True)
                 else:
                     self._text(element.text)
-            else:
-                if event == "end":
-                    if not dropped:
-                        self._end(tag, element)
-                    elif dropped == depth:
-                        dropped = 0
-                    depth -= 1
-                if not dropped and depth:
-                    self._text(element.tail)
+                continue
+            if event == "end":
+                if not dropped:
+                    self._end(tag, element)
+                elif dropped == depth:
+                    dropped = 0
+                depth -= 1
+            if not dropped and depth:
+                self._text(element.tail)
 
     def _head(self, tag: str, element: Any) -> None:
         if tag == "title" and not self.page.title:
@@ -281,21 +285,18 @@ class _Layout:
             self._in["a"] += 1
         self._in["pre"] += tag in ("pre", "textarea")
         self._in["hidden"] += _is_hidden(element)
-        if tag == "ol":
+        if tag in ("ol", "ul"):
             start = element.get("start") or ""
-            self._lists.append(
-                (_form(element), int(start) if re.fullmatch(r"\d{1,4}", start) else 1)
-            )
-        elif tag == "ul":
-            self._lists.append(("", 0))
+            number = int(start) if re.fullmatch(r"\d{1,4}", start) else 1
+            self._lists.append((_form(element) if tag == "ol" else "", number))
         elif tag == "li" and self._lists:
             form, number = self._lists[-1]
             self._marker = _marker(form, number)
             self._lists[-1] = form, number + 1
         elif tag == "tr":
-            self._rows.append((len(self.page.lines), len(self.page.boxes), []))
+            self._rows.append(_Row(len(self.page.lines), len(self.page.boxes)))
         elif tag in ("td", "th") and self._rows:
-            self._rows[-1][2].append((len(self.page.lines), -1))
+            self._rows[-1].cells.append((len(self.page.lines), -1))
 
     def _end(self, tag: str, element: Any) -> None:
         if tag in _BLOCKS:
@@ -309,11 +310,11 @@ class _Layout:
             self._lists.pop()
         elif tag == "li":
             self._marker = ""
-        elif tag in ("td", "th") and self._rows and self._rows[-1][2]:
-            cells = self._rows[-1][2]
+        elif tag in ("td", "th") and self._rows and self._rows[-1].cells:
+            cells = self._rows[-1].cells
             cells[-1] = cells[-1][0], len(self.page.lines)
         elif tag == "tr" and self._rows:
-            self._join_row(*self._rows.pop())
+            self._join_row(self._rows.pop())
         if tag in _BOXES:
             self._open.pop().last = len(self.page.lines)
 
@@ -354,26 +355,35 @@ class _Layout:
             for line in lines:
                 line.linked = 0
 
-    def _join_row(self, first: int, boxes: int, cells: list[tuple[int, int]]) -> None:
+    def _join_row(self, row: _Row) -> None:
         """Make one line of a row of a data table."""
         lines = self.page.lines
-        filled = [lines[start:end] for start, end in cells if end > start]
+        filled = [lines[start:end] for start, end in row.cells if end > start]
         if len(filled) < 2 or any(
             len(cell) > (1 if any("。" in line.text for line in cell) else _MOST_LINES)
             or sum(len(line.text) for line in cell) > _LONGEST_CELL
             for cell in filled
         ):
             return
-        row = lines[first:]
-        lines[first:] = [
+        joined = lines[row.first_line :]
+        lines[row.first_line :] = [
             Line(
                 GAP.join(flat("\n".join(line.text for line in cell)) for cell in filled),
-                sum(line.linked for line in row),
-                all(line.hidden for line in row),
+                sum(line.linked for line in joined),
+                all(line.hidden for line in joined),
             )
         ]
         # Boxes inside the row would refer to removed lines.
-        del self.page.boxes[boxes:]
+        del self.page.boxes[row.first_box :]
+
+
+def _refuse_deep(depth: int) -> None:
+    if depth > _DEEPEST:
+        raise InputError(
+            f"is nested more than {_DEEPEST} elements deep, more than any report page; save the "
+            "page again, or its text",
+            "limit",
+        )
 
 
 def _is_hidden(element: Any) -> bool:
