@@ -221,7 +221,7 @@ def test_a_sheet_from_sample_to_share(
     assert run("sample", tables, "-n", "4", "--of", "points", "-o", sheet, "--seed", "7") == 0
     assert f"4 rows of 3 strata in {sheet}" in capsys.readouterr().err
     assert run("sample", raw, "-o", sheet) == 2
-    assert "sheet.csv: is there already" in capsys.readouterr().err
+    assert "sheet.csv: already exists" in capsys.readouterr().err
     frame = pd.read_csv(sheet)
     frame.assign(correct=["1", "1", "", ""]).to_csv(sheet, index=False)
     assert run("evaluate", sheet, "--errors") == 0

@@ -1,4 +1,4 @@
-"""Kernels of notebooks: this Python, one thread each, watched for time and memory."""
+"""Kernels of notebooks: this Python, one thread each, with limits of time and memory."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ import psutil
 
 from lawstats.base.errors import NotebookCell
 
-# Notebooks run side by side, one core each; and a sum must not depend on the number of threads.
+# Notebooks run in parallel on one core each, and a sum must not depend on the number of threads.
 _ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
-_EVERY = 0.2  # seconds between two looks
-_TO_STOP = 5  # seconds that an interrupted cell has to end by itself
-_SAID = 1 << 16  # bytes of what a kernel says that are looked at
+_EVERY = 0.2  # seconds between two checks
+_TO_STOP = 5  # seconds that an interrupted cell has to end
+_PRINTED = 1 << 16  # bytes of what a kernel prints that are read
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a notebook may take; 0 means without limit.
+    """Time and memory that a notebook may use; 0 means no limit.
 
     Attributes
     ----------
     cell_timeout, notebook_timeout : int
         Seconds.
     memory : int
-        MB held in memory by a kernel and the processes it started.
+        MB, of a kernel and the processes that it started.
     """
 
     cell_timeout: int = 1_800
@@ -44,14 +44,14 @@ class Limits:
 
 @cache
 def _kernel_class() -> Any:
-    """Import what runs kernels when the first one is needed."""
+    """Import the libraries of kernels when the first one is needed."""
     from ipykernel.kernelspec import get_kernel_dict
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from traitlets import default
 
     class Specs(KernelSpecManager):
-        """Knows one kernel: the Python that runs lawstats, whatever the machine has registered."""
+        """Knows one kernel, the Python that runs lawstats, and ignores registered ones."""
 
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002
             return KernelSpec(**get_kernel_dict(), env=_ONE_THREAD)
@@ -68,49 +68,49 @@ class Watch:
     """Watches the kernel of one notebook while the ``with`` block runs.
 
     A kernel that exceeds a limit is stopped: a slow cell is interrupted first, so that its
-    traceback shows where it was. The processes that a notebook started end with its kernel.
+    traceback shows the line. The processes that a notebook started end with its kernel.
 
     Parameters
     ----------
     limits : Limits
     stop : threading.Event
-        Set from outside, it stops the kernel.
+        If set, the kernel stops.
 
     Attributes
     ----------
     exceeded : str
-        What was exceeded, as ``the 60 s that cell_timeout allows``; empty as long as nothing was.
+        The limit that was exceeded, such as ``the 60 s that cell_timeout allows``; else empty.
     cell : NotebookCell or None
-        The last cell that was started.
-    said : str
-        After the block, in one line, the beginning and end of what the kernel and its processes
-        printed past the notebook, as when they crash.
+        The last cell that started.
+    printed : str
+        After the block, in one line, the first and last characters of what the kernel and its
+        processes printed outside the notebook, for example when they crashed.
     kernel : type
-        The class of kernel managers whose kernel is watched.
+        Class of the kernel manager whose kernel is watched.
     """
 
     def __init__(self, limits: Limits, stop: Event) -> None:
-        self.exceeded = self.said = ""
+        self.exceeded = self.printed = ""
         self.cell: NotebookCell | None = None
         self._limits = limits
         self._stop = stop
         self._begun = self._cell_begun = monotonic()
         self._process: psutil.Process | None = None
         self._ended = Event()
-        self._thread = Thread(target=self._look, daemon=True)
+        self._thread = Thread(target=self._check, daemon=True)
         self.kernel = self._watched(_kernel_class())
 
     def _watched(watch, kernel: Any) -> type:  # noqa: N805
         class Watched(kernel):  # type: ignore[misc]
             async def start_kernel(self, **options: Any) -> None:
-                # What bypasses the notebook would stand between the lines of the log.
+                # Output outside the notebook must not mix with the log.
                 own = {"stdout": DEVNULL, "stderr": watch._errors}
                 await super().start_kernel(**options | own)
                 watch._process = psutil.Process(self.provisioner.pid)
 
             async def shutdown_kernel(self, *rest: Any, **options: Any) -> None:
                 started: list[psutil.Process] = []
-                with suppress(psutil.Error):  # it may end by itself at this moment
+                with suppress(psutil.Error):  # it may end at this moment
                     started = watch._family()[1:]
                 await super().shutdown_kernel(*rest, **options)
                 _kill(started)
@@ -118,7 +118,7 @@ class Watch:
         return Watched
 
     def cell_starts(self, cell: Any, cell_index: int) -> None:  # noqa: ARG002
-        """Take note of a cell that is about to run."""
+        """Note the cell that is about to run."""
         self.cell = NotebookCell(self.cell.number + 1 if self.cell else 1, cell.source)
         self._cell_begun = monotonic()
 
@@ -131,16 +131,16 @@ class Watch:
         self._ended.set()
         self._thread.join()
         if self._process and os.name != "nt":
-            # Of a kernel that died, its processes are nobody's children, but still of its group.
+            # The processes of a dead kernel have lost their parent, but not their process group.
             with suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._errors.seek(0)
-        text = " ".join(self._errors.read(_SAID).decode(errors="replace").split())
-        self.said = text if len(text) < 300 else f"{text[:150]} … {text[-150:]}"
+        text = " ".join(self._errors.read(_PRINTED).decode(errors="replace").split())
+        self.printed = text if len(text) < 300 else f"{text[:150]} … {text[-150:]}"
         self._errors.close()
 
-    def _look(self) -> None:
-        # To the end: the kernel that is to be stopped may not have started yet.
+    def _check(self) -> None:
+        # Until the block ends: the kernel that is to be stopped may not have started yet.
         while not self._ended.wait(_EVERY):
             with suppress(psutil.Error):
                 self.exceeded = self.exceeded or self._exceeds()

@@ -1,4 +1,4 @@
-"""Runs notebooks through papermill, side by side and within limits."""
+"""Runs notebooks through papermill, in parallel and within limits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from lawstats.packs.parameters import check_parameters
 
 log = logging.getLogger(__name__)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_MESSAGE = 500  # characters of what a notebook says went wrong
+_MESSAGE = 500  # characters of the error of a notebook
 
 
 @cache
@@ -34,10 +34,10 @@ def _papermill() -> Any:
     import papermill
 
     logger = logging.getLogger("papermill")
-    # What goes wrong is raised, and told once; without a handler it would be printed as well.
+    # Errors are raised and logged once; without a handler papermill would print them too.
     logger.addHandler(logging.NullHandler())
-    # Papermill's pattern misses annotations such as `int | None` and warns of what it missed;
-    # `check_parameters` has settled the matter.
+    # Papermill does not know annotations such as `int | None` and warns about such parameters;
+    # `check_parameters` has checked them.
     logger.addFilter(lambda record: not record.getMessage().startswith("Passed unknown parameter"))
     return papermill
 
@@ -51,29 +51,29 @@ def run_notebook(
     limits: Limits | None = None,
     stop: Event | None = None,
 ) -> None:
-    """Run a notebook with a kernel of this Python and keep the executed copy.
+    """Run a notebook in a kernel of this Python and keep the executed copy.
 
-    Safe to call from several threads. The copy holds no times and no path of the notebook.
+    Thread-safe. The copy holds neither times nor the path of the notebook.
 
     Parameters
     ----------
     notebook : Path
         The notebook to run; it is not changed.
     output : Path
-        Where the executed copy is written, also when a cell fails.
+        The executed copy; it is written even if a cell fails.
     parameters : mapping of str to JSON value
-        Put into the cell after the one tagged `parameters`.
+        Written into a cell after the one tagged `parameters`.
     folder : Path
         Working folder of the kernel.
     limits : Limits, optional
-        What the notebook may take.
+        Time and memory that the notebook may use.
     stop : threading.Event, optional
-        Set from another thread, it ends the kernel.
+        If another thread sets it, the kernel ends.
 
     Raises
     ------
     ConfigError
-        A parameter is unknown or of the wrong type; nothing has run.
+        A parameter is unknown or of the wrong type; then nothing runs.
     NotebookError
         A cell failed, a limit was exceeded, the kernel died or did not start. The message names
         notebook, cell and error.
@@ -81,56 +81,66 @@ def run_notebook(
         The copy cannot be written.
     """
     check_parameters(notebook, parameters)
-    papermill = _papermill()
-    from jupyter_core.utils import ensure_event_loop
-
     failed: NotebookError | None = None
     watch = Watch(limits or Limits(), stop or Event())
     try:
         with watch:
-            done = papermill.execute_notebook(
-                # Papermill reads braces in paths as format fields.
-                str(notebook).replace("{", "{{").replace("}", "}}"),
-                str(output).replace("{", "{{").replace("}", "}}"),
-                dict(parameters),
-                kernel_name="python3",
-                progress_bar=False,
-                # Papermill's own cwd= changes the folder of the whole process.
-                resources={"metadata": {"path": str(folder)}},
-                kernel_manager_class=watch.kernel,
-                on_cell_execute=watch.cell_starts,
-                # A polite shutdown loses seconds now and then.
-                shutdown_kernel="immediate",
-                extra_arguments=["--log-level=ERROR"],
-                record_timing=False,
-            )
-            # Papermill lets `sys.exit(0)` pass, after which no cell has run.
-            for error in (o for c in done.cells for o in c.get("outputs", ()) if "ename" in o):
-                told = error.ename, error.evalue, error.traceback
-                raise papermill.PapermillExecutionError(0, 0, "", *told)
+            _execute(notebook, output, parameters, folder, watch)
     except OSError:
-        output.unlink(missing_ok=True)  # half a notebook
+        output.unlink(missing_ok=True)  # incomplete
         raise
-    # The output notebook calls a killed or late run "completed": only the exception tells.
+    # The output notebook marks a killed kernel as completed: only the exception shows the error.
     except Exception as error:
         failed = _failure(notebook, watch, error)
         raise failed from error
     finally:
-        # Each thread has a loop of its own, which nobody else closes.
-        loop = ensure_event_loop()
-        if not loop.is_running():
-            loop.close()
+        _close_event_loop()
         if output.exists():
             _tidy(output, failed)
 
 
+def _execute(
+    notebook: Path, output: Path, parameters: Mapping[str, object], folder: Path, watch: Watch
+) -> None:
+    papermill = _papermill()
+    done = papermill.execute_notebook(
+        # Papermill reads braces in paths as format fields.
+        str(notebook).replace("{", "{{").replace("}", "}}"),
+        str(output).replace("{", "{{").replace("}", "}}"),
+        dict(parameters),
+        kernel_name="python3",
+        progress_bar=False,
+        # Papermill's own cwd= changes the folder of the whole process.
+        resources={"metadata": {"path": str(folder)}},
+        kernel_manager_class=watch.kernel,
+        on_cell_execute=watch.cell_starts,
+        # A regular shutdown sometimes takes seconds.
+        shutdown_kernel="immediate",
+        extra_arguments=["--log-level=ERROR"],
+        record_timing=False,
+    )
+    # Papermill accepts `sys.exit(0)`, after which no cell runs.
+    for output_ in (o for cell in done.cells for o in cell.get("outputs", ()) if "ename" in o):
+        error = output_.ename, output_.evalue, output_.traceback
+        raise papermill.PapermillExecutionError(0, 0, "", *error)
+
+
+def _close_event_loop() -> None:
+    """Close the event loop of this thread, which nothing else closes."""
+    from jupyter_core.utils import ensure_event_loop
+
+    loop = ensure_event_loop()
+    if not loop.is_running():
+        loop.close()
+
+
 def _failure(notebook: Path, watch: Watch, error: Exception) -> NotebookError:
-    """Say in one line what failed and in which cell."""
+    """Describe in one line the error and its cell."""
     cell = watch.cell
     what = "stopped the kernel" if cell else "the kernel did not start"
     what += f": {type(error).__name__}: {error}"
-    if watch.said:
-        what += f"; it said: {watch.said}"
+    if watch.printed:
+        what += f"; it printed: {watch.printed}"
     if isinstance(error, _papermill().PapermillExecutionError) and cell:
         what = f"raised {error.ename}: {error.evalue}".removesuffix(": ")
         cell = replace(cell, traceback=_COLOUR.sub("", "\n".join(error.traceback)))
@@ -152,42 +162,39 @@ def run_notebooks(
     limits: Limits | None = None,
     pack: str,
 ) -> dict[Path, float | NotebookError]:
-    """Run notebooks side by side; one that fails does not stop the others.
+    """Run notebooks in parallel; one that fails does not stop the others.
 
     Parameters
     ----------
     parameters : mapping of Path to mapping
-        For each notebook the parameters it runs with.
+        The parameters of each notebook.
     output : Path
         Folder of the executed copies.
     folder : Path
         Working folder of the kernels.
     jobs : int
-        Notebooks run at a time.
+        Number of notebooks that run at a time.
     limits : Limits, optional
-        What each of them may take.
+        Time and memory that each notebook may use.
     pack : str
-        What they belong to, for the log.
+        Name of the pack, for the log.
 
     Returns
     -------
     dict of Path to float or NotebookError
-        In the order of `parameters`: seconds, or what failed.
+        In the order of `parameters`: seconds, or the error.
 
     Raises
     ------
     OSError
-        An executed copy cannot be written; the others were stopped.
+        An executed copy cannot be written; the other notebooks were stopped.
     """
-    stop, done = Event(), count(1)
+    stop = Event()
+    logged = _Log(pack, len(parameters))
 
     def run(notebook: Path) -> float | NotebookError:
-        def note(event: str, message: str, **data: Any) -> None:
-            message = f"{pack}: {notebook.name}: {message}"
-            log_event(log, f"notebook {event}", message, pack=pack, notebook=notebook.stem, **data)
-
         begun = monotonic()
-        note("starts", "starts")
+        logged.start(notebook)
         failed: NotebookError | None = None
         try:
             run_notebook(
@@ -201,24 +208,45 @@ def run_notebooks(
         except NotebookError as error:
             failed = error
         seconds = monotonic() - begun
-        ended = "failed" if failed else "done"
-        progress = {"seconds": round(seconds, 1), "done": next(done), "total": len(parameters)}
-        note(ended, f"{ended} {'after' if failed else 'in'} {seconds:.1f} s", **progress)
+        logged.end(notebook, seconds, failed=failed is not None)
         return failed or seconds
 
-    _papermill()  # an import is no work for two threads at once
+    _papermill()  # imported once, not by two threads at the same time
     pool = ThreadPoolExecutor(jobs)
     try:
         return dict(zip(parameters, pool.map(run, parameters), strict=True))
     finally:
-        stop.set()  # after an interruption or a full disk, kernels are still at work
+        stop.set()  # after an interruption or a full disk, kernels are still running
         pool.shutdown(cancel_futures=True)
 
 
-def _tidy(executed: Path, failed: NotebookError | None) -> None:
-    """Drop what papermill notes in a notebook, times and paths of this machine.
+class _Log:
+    """Logs the start and end of the notebooks of a pack."""
 
-    The cell of a kernel that was killed shows nothing; it is told there what happened.
+    def __init__(self, pack: str, total: int) -> None:
+        self._pack = pack
+        self._total = total
+        self._done = count(1)
+
+    def start(self, notebook: Path) -> None:
+        self._note(notebook, "starts", "starts")
+
+    def end(self, notebook: Path, seconds: float, *, failed: bool) -> None:
+        event, word = ("failed", "after") if failed else ("done", "in")
+        progress = {"seconds": round(seconds, 1), "done": next(self._done), "total": self._total}
+        self._note(notebook, event, f"{event} {word} {seconds:.1f} s", **progress)
+
+    def _note(self, notebook: Path, event: str, message: str, **data: Any) -> None:
+        message = f"{self._pack}: {notebook.name}: {message}"
+        log_event(
+            log, f"notebook {event}", message, pack=self._pack, notebook=notebook.stem, **data
+        )
+
+
+def _tidy(executed: Path, failed: NotebookError | None) -> None:
+    """Remove papermill's metadata, times and paths of this machine, from an executed notebook.
+
+    The cell in which a kernel was killed has no output; the error becomes its output.
     """
     notebook = json.loads(executed.read_text(encoding="utf-8"))
     notebook["metadata"].pop("papermill", None)

@@ -1,4 +1,4 @@
-"""The `parameters` cells of notebooks: what they declare, and whether values fit."""
+"""The `parameters` cells of notebooks: their declarations, and checks of values."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Parameter:
     kind: ast.expr | None
 
     def accepts(self, value: object) -> bool:
-        """Whether the value is of the parameter's type; a bool is no int, an int is a float."""
+        """Return whether a value has the type; a bool is not an int, an int is a float."""
         return self.kind is None or _fits(value, self.kind)
 
     def __str__(self) -> str:
@@ -65,13 +65,13 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
     Returns
     -------
     dict of str to Parameter
-        In the order of the cell; empty where no cell has the tag.
+        In the order of the cell; empty if no cell has the tag.
 
     Raises
     ------
     ConfigError
-        The file is no notebook, or a line of the cell is not ``name: type = value``, nor
-        ``name = value  # type: type``, a form in which papermill understands unions as well.
+        The file is not a notebook, or a line of the cell is neither ``name: type = value`` nor
+        ``name = value  # type: type``, the form in which papermill also understands unions.
     """
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
@@ -88,8 +88,8 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=kind, value=ast.expr()):
                 parameters[name] = Parameter(name, kind)
             case ast.Assign(targets=[ast.Name(id=name)], value=value, type_comment=comment):
-                told = _kind_told(notebook, comment) if comment else _kind_of(value)
-                parameters[name] = Parameter(name, told)
+                typed = _kind_in(notebook, comment) if comment else _kind_of(value)
+                parameters[name] = Parameter(name, typed)
             case _:
                 raise ConfigError(
                     f"{notebook}: the parameters cell holds {ast.unparse(node)!r}; "
@@ -98,15 +98,15 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
     return parameters
 
 
-def _kind_told(notebook: Path, comment: str) -> ast.expr:
-    """Parse a type comment: up to its first blank, as papermill does; the rest is help."""
+def _kind_in(notebook: Path, comment: str) -> ast.expr:
+    """Parse a type comment up to its first blank, as papermill does; the rest is help text."""
     text = comment.split()[0]
     try:
         return ast.parse(text, mode="eval").body
     except SyntaxError:
         raise ConfigError(
             f"{notebook}: the parameters cell holds the type comment {text!r}; "
-            "it must be a type without blanks, as list[int]|None"
+            "it must be a type without blanks, such as list[int]|None"
         ) from None
 
 
@@ -119,7 +119,7 @@ def _kind_of(value: ast.expr) -> ast.expr | None:
 
 
 def is_json(value: object) -> bool:
-    """Whether a value survives JSON unchanged, as notebooks need.
+    """Return whether JSON keeps a value unchanged, as notebooks need.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def is_json(value: object) -> bool:
 
 
 def check_parameters(notebook: Path, values: Mapping[str, object]) -> None:
-    """Refuse parameters that the notebook does not know, of another type, or out of range.
+    """Refuse parameters that are unknown to the notebook, of another type, or out of range.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def check_parameters(notebook: Path, values: Mapping[str, object]) -> None:
     Raises
     ------
     ConfigError
-        Naming the notebook, the parameter and the nearest known one.
+        The message names the notebook, the parameter and the nearest known one.
     """
     known = read_parameters(notebook)
     for name, value in values.items():
@@ -163,34 +163,34 @@ def check_parameters(notebook: Path, values: Mapping[str, object]) -> None:
 
 
 def check_notebooks(
-    notebooks: Iterable[Path], values: Mapping[str, object], given: Sequence[str]
+    notebooks: Iterable[Path], values: Mapping[str, object], set_by_runs: Sequence[str]
 ) -> None:
-    """Refuse parameters that none of some notebooks knows, or of another type than one declares.
+    """Refuse parameters that no notebook knows, or whose type differs from a declaration.
 
     Parameters
     ----------
     notebooks : iterable of Path
     values : mapping of str to JSON value
-        What people may set.
-    given : sequence of str
-        Strings that every notebook must take as parameters and nobody may set.
+        Parameters of the pack.
+    set_by_runs : sequence of str
+        Names of text parameters that every notebook must have, and that no pack may set.
 
     Raises
     ------
     ConfigError
-        Naming the parameter and the nearest known one.
+        The message names the parameter and the nearest known one.
     """
     known: dict[str, None] = {}
     for notebook in notebooks:
         own = read_parameters(notebook)
-        for name in given:
+        for name in set_by_runs:
             if name not in own:
                 raise ConfigError(f"{notebook}: its parameters cell must have {name}")
-        known |= dict.fromkeys(name for name in own if name not in given)
+        known |= dict.fromkeys(name for name in own if name not in set_by_runs)
         own_values = {k: v for k, v in values.items() if k in own}
-        check_parameters(notebook, own_values | dict.fromkeys(given, ""))
+        check_parameters(notebook, own_values | dict.fromkeys(set_by_runs, ""))
     for name in values:
-        if name in given:
+        if name in set_by_runs:
             raise ConfigError(f"{name} is set by every run; remove it")
         if name not in known:
             raise ConfigError(f"no notebook of the pack knows {name!r}; {nearest(name, known)}")

@@ -21,18 +21,19 @@ from sklearn.metrics import cohen_kappa_score
 
 from lawstats.analysis.intervals import resamples, with_interval
 from lawstats.base.errors import InputError
-from lawstats.quality.evaluate import summarize
+from lawstats.quality.evaluate import COUNTS, summarize
 from lawstats.quality.gold import KEYS, Gold, Key, common_pairs, fold, read_gold
 
 Record = Mapping[str, Any]
 Pair = tuple[Record, Record]
+Difference = tuple[str, str, str | None, str | None, int]  # report, measure, a, b, start
 Floats = npt.NDArray[np.float64]
 
-FEWEST = 10  # pairs that a coefficient is given for
+FEWEST = 10  # a coefficient needs as many pairs
 _BRACKETS = "in brackets the 95 % bootstrap interval over reports"
 _POINTS = ("points shortcomings", "points plan", "points suggestions")
 _TABLES = ("parts", "quantities", "absences", "citations", *_POINTS)
-# What is compared of paired spans: measure, table and label.
+# Labels of paired spans: measure, table and label.
 _LABELS: tuple[tuple[str, str, Callable[[Record], Hashable]], ...] = (
     ("part of headings", "parts", lambda x: x["part"]),
     ("indicator", "quantities", lambda x: x["indicator"]),
@@ -42,7 +43,7 @@ _LABELS: tuple[tuple[str, str, Callable[[Record], Hashable]], ...] = (
     ("citation kind", "citations", lambda x: x["kind"]),
     ("themes as sets", "points shortcomings", lambda x: frozenset(x["themes"])),
 )
-# A label in the key would agree in every pair: the place in the key of what remains without it.
+# A label in the key would agree in every pair: index of the key that remains without it.
 _WITHOUT_LABEL = {"quantities": 0, "parts": 1}
 
 
@@ -57,16 +58,16 @@ class Agreement(NamedTuple):
     labels : pandas.DataFrame
         One row per label: ``measure``, ``coefficient`` (alpha, kappa), ``n`` (pairs), ``alike``
         (share of pairs with the same label, null without pairs), ``prevalence`` (of a theme: mean
-        of the shares of points that A and B gave it; else null), ``value``, ``low``, ``high``
-        (95 % percentile interval in 2,000 resamples of the reports; null for kappa) and
+        of the shares of points that have it in A and in B; else null), ``value``, ``low``,
+        ``high`` (95 % percentile interval in 2,000 resamples of the reports; null for kappa) and
         ``missing``: why `value` is null, else empty.
     only_a, only_b : list of str
-        report_ids that one of them annotated alone.
+        report_ids that only one of them annotated.
     reports : int
         Number of reports that both annotated.
     differences : pandas.DataFrame
         One row per span or label in which they differ: ``report_id``, ``measure``, ``a``, ``b``
-        (null where one of them marked nothing) and ``start``, the offset that A gives, else B.
+        (null if that annotator marked nothing) and ``start``, the offset in A, else in B.
     """
 
     spans: pd.DataFrame
@@ -78,15 +79,15 @@ class Agreement(NamedTuple):
 
 
 def nominal(a: Hashable, b: Hashable) -> float:
-    """Distance of two names: 0 where they are the same, else 1 (Krippendorff 2011)."""
+    """Return the distance of two names: 0 if they are the same, else 1 (Krippendorff 2011)."""
     return float(a != b)
 
 
 def masi(a: frozenset[str], b: frozenset[str]) -> float:
-    """Distance of two sets of labels, from 0 (the same) to 1 (nothing in common).
+    """Return the distance of two sets of labels, from 0 (the same) to 1 (nothing in common).
 
-    One minus Jaccard's share of common members times 1 for equal sets, 2/3 where one holds the
-    other, 1/3 where each has members of its own, 0 for disjoint sets: Passonneau 2006, Measuring
+    One minus the Jaccard index times 1 for equal sets, 2/3 if one contains the other, 1/3 if each
+    has members of its own, 0 for disjoint sets: Passonneau 2006, Measuring
     Agreement on Set-Valued Items (MASI) for Semantic and Pragmatic Annotation, LREC 2006.
 
     Examples
@@ -103,7 +104,7 @@ def masi(a: frozenset[str], b: frozenset[str]) -> float:
 def krippendorff_alpha(
     units: Iterable[Sequence[Any]], distance: Callable[[Any, Any], float] = nominal
 ) -> float:
-    """Krippendorff's alpha: 1 for perfect agreement, 0 for what chance would give.
+    """Compute Krippendorff's alpha: 1 for perfect agreement, 0 for agreement by chance.
 
     One minus observed over expected disagreement, both from the matrix of coincidences o:
     ``1 - (n - 1) sum(o[c, k] d[c, k]) / sum(n[c] n[k] d[c, k])``, where a unit of m values adds
@@ -113,15 +114,15 @@ def krippendorff_alpha(
     Parameters
     ----------
     units : iterable of sequence
-        The values that observers gave each unit; who gave none is left out. None is a value like
-        any other. A unit with fewer than two values pairs with nothing and is passed over.
+        The values that observers gave each unit; an observer who gave none is left out. None is a
+        value like any other. Units with fewer than two values are ignored.
     distance : callable, optional
         Disagreement of two values: 0 for equal ones, symmetric.
 
     Returns
     -------
     float
-        NaN where the values do not vary.
+        NaN if all values are the same.
 
     Examples
     --------
@@ -135,7 +136,7 @@ def krippendorff_alpha(
 def _tally(
     reports: Sequence[Sequence[Sequence[Any]]], distance: Callable[[Any, Any], float]
 ) -> tuple[Floats, Floats, Floats]:
-    """Count for each report observed disagreement and values; give the distances of values."""
+    """Return observed disagreement and values of each report, and the distances of values."""
     pairable = [[unit for unit in units if len(unit) > 1] for units in reports]
     values = list(dict.fromkeys(value for units in pairable for unit in units for value in unit))
     index = {value: i for i, value in enumerate(values)}
@@ -152,7 +153,7 @@ def _tally(
 
 
 def _alpha(observed: Floats, margins: Floats, distances: Floats) -> Floats:
-    """Alpha of each row of counts; NaN where all values are the same."""
+    """Compute alpha for each row of counts; NaN if all values are the same."""
     expected = ((margins @ distances) * margins).sum(axis=-1)
     numerator = (margins.sum(axis=-1) - 1) * observed
     ratio = np.full_like(expected, np.nan)
@@ -175,10 +176,10 @@ def agree(a: Path, b: Path) -> Agreement:
     Raises
     ------
     ConfigError
-        One of the folders does not exist.
+        A folder does not exist.
     InputError
-        A gold file is malformed, a folder holds none or two of one report, or no report is in
-        both.
+        A gold file is malformed, a folder has no gold file or two of one report, or the folders
+        have no report in common.
 
     Examples
     --------
@@ -193,50 +194,68 @@ def agree(a: Path, b: Path) -> Agreement:
             f"{b}: annotates none of the reports of {a}; the files of one report must give the "
             "same report_id"
         )
-    counts: list[tuple[str, str, str, int, int, int]] = []
-    differences: list[tuple[str, str, str | None, str | None, int]] = []
-    paired: dict[str, list[list[Pair]]] = {table: [] for table in _TABLES}
-    for name in shared:
-        ours, theirs = _spans(first[name]), _spans(second[name])
-        for table in _TABLES:
-            x, y = ours[table], theirs[table]
-            key = KEYS[table.partition(" ")[0]]
-            keys_a, keys_b = [key(row) for row in x], [key(row) for row in y]
-            pairs = common_pairs(keys_a, keys_b)
-            counts.append(("shared", name, table, len(pairs), len(x), len(y)))
-            pairs = _fill(pairs, keys_a, keys_b, _WITHOUT_LABEL.get(table))
-            paired[table].append([(x[i], y[j]) for i, j in pairs])
-            differences += [
-                (name, table, " ".join(keys_a[i]), None, x[i]["start"])
-                for i in {*range(len(x))} - {i for i, _ in pairs}
-            ]
-            differences += [
-                (name, table, None, " ".join(keys_b[j]), y[j]["start"])
-                for j in {*range(len(y))} - {j for _, j in pairs}
-            ]
-    rows = []
-    for measure, table, label in _LABELS:
-        labelled = [[(label(x), label(y)) for x, y in pairs] for pairs in paired[table]]
-        rows.append(_label(measure, labelled, masi if table.startswith("points") else nominal))
-        for name, both in zip(shared, paired[table], strict=True):
-            differences += [
-                (name, measure, _said(label(x)), _said(label(y)), x["start"])
-                for x, y in both
-                if label(x) != label(y)
-            ]
-    rows += _themes([pair for both in paired["points shortcomings"] for pair in both])
-    names = ["data", "report_id", "measure", "correct", "gold", "found"]
-    told = ["report_id", "measure", "a", "b", "start"]
+    reports = [_pair_spans(name, first[name], second[name]) for name in shared]
+    points = [pair for report in reports for pair in report.pairs["points shortcomings"]]
+    counts = [count for report in reports for count in report.counts]
+    differences = [
+        *(difference for report in reports for difference in report.unpaired),
+        *(difference for report in reports for difference in _label_differences(report)),
+    ]
     return Agreement(
-        spans=summarize(pd.DataFrame(counts, columns=names)),
-        labels=pd.DataFrame(rows),
+        spans=summarize(pd.DataFrame(counts, columns=COUNTS)),
+        labels=pd.DataFrame([*_labels(reports), *_themes(points)]),
         only_a=[name for name in first if name not in second],
         only_b=[name for name in second if name not in first],
         reports=len(shared),
-        differences=pd.DataFrame(differences, columns=told, dtype=object).sort_values(
-            ["report_id", "start", "measure", "a", "b"], ignore_index=True
-        ),
+        differences=pd.DataFrame(
+            differences, columns=["report_id", "measure", "a", "b", "start"], dtype=object
+        ).sort_values(["report_id", "start", "measure", "a", "b"], ignore_index=True),
     )
+
+
+class _PairedReport(NamedTuple):
+    """A report that both annotated: counts of spans, pairs by table, spans without a partner."""
+
+    report_id: str
+    counts: list[tuple[str, str, str, int, int, int]]
+    pairs: dict[str, list[Pair]]
+    unpaired: list[Difference]
+
+
+def _pair_spans(report_id: str, a: Gold, b: Gold) -> _PairedReport:
+    report = _PairedReport(report_id, [], {}, [])
+    spans_a, spans_b = _spans(a), _spans(b)
+    for table in _TABLES:
+        x, y = spans_a[table], spans_b[table]
+        key = KEYS[table.partition(" ")[0]]
+        keys_a, keys_b = [key(record) for record in x], [key(record) for record in y]
+        same = common_pairs(keys_a, keys_b)
+        report.counts.append(("shared", report_id, table, len(same), len(x), len(y)))
+        pairs = _fill(same, keys_a, keys_b, _WITHOUT_LABEL.get(table))
+        report.pairs[table] = [(x[i], y[j]) for i, j in pairs]
+        report.unpaired.extend(
+            (report_id, table, " ".join(keys_a[i]), None, x[i]["start"])
+            for i in {*range(len(x))} - {i for i, _ in pairs}
+        )
+        report.unpaired.extend(
+            (report_id, table, None, " ".join(keys_b[j]), y[j]["start"])
+            for j in {*range(len(y))} - {j for _, j in pairs}
+        )
+    return report
+
+
+def _label_differences(report: _PairedReport) -> Iterator[Difference]:
+    for measure, table, label in _LABELS:
+        for x, y in report.pairs[table]:
+            if label(x) != label(y):
+                yield report.report_id, measure, _text(label(x)), _text(label(y)), x["start"]
+
+
+def _labels(reports: Sequence[_PairedReport]) -> Iterator[dict[str, Any]]:
+    """Compute alpha of each label."""
+    for measure, table, label in _LABELS:
+        labelled = [[(label(x), label(y)) for x, y in report.pairs[table]] for report in reports]
+        yield _alpha_row(measure, labelled, masi if table.startswith("points") else nominal)
 
 
 def _by_report(folder: Path) -> dict[str, Gold]:
@@ -266,7 +285,7 @@ def _spans(gold: Gold) -> dict[str, list[Record]]:
 def _fill(
     pairs: Sequence[tuple[int, int]], a: Sequence[Key], b: Sequence[Key], at: int | None
 ) -> list[tuple[int, int]]:
-    """Pair what lies between pairs once more, by place `at` of the keys alone."""
+    """Pair again what lies between pairs, by element `at` of the keys only."""
     if at is None:
         return list(pairs)
     filled = []
@@ -279,7 +298,7 @@ def _fill(
     return filled[:-1]
 
 
-def _label(
+def _alpha_row(
     measure: str,
     reports: Sequence[Sequence[tuple[Any, Any]]],
     distance: Callable[[Any, Any], float],
@@ -291,16 +310,16 @@ def _label(
         total = _alpha(observed.sum(axis=0), margins.sum(axis=0), distances)
         drawn = resamples(len(reports))
         spread = _alpha(drawn @ observed, drawn @ margins, distances)
-        # A resample in which nothing varies has no alpha.
+        # A resample in which all values are the same has no alpha.
         low, high = np.nanquantile(spread, [0.025, 0.975])
         row |= {"value": float(total), "low": float(low), "high": float(high)}
     return row
 
 
 def _themes(points: Sequence[Pair]) -> Iterator[dict[str, Any]]:
-    """Cohen's kappa of each theme, the commonest first, over paired points.
+    """Compute Cohen's kappa of each theme over paired points, the most common theme first.
 
-    Chance is what the two shares of points with the theme would give: Cohen 1960, A Coefficient
+    Chance agreement follows from the two shares of points with the theme: Cohen 1960, A Coefficient
     of Agreement for Nominal Scales, Educational and Psychological Measurement 20(1), 37-46.
     """
     given = [theme for pair in points for row in pair for theme in set(row["themes"])]
@@ -329,14 +348,14 @@ def _row(measure: str, coefficient: str, pairs: Sequence[tuple[Any, Any]]) -> di
     }
 
 
-def _said(label: Hashable) -> str:
+def _text(label: Hashable) -> str:
     if isinstance(label, frozenset):
         return ", ".join(sorted(label))
     return "null" if label is None else str(label)
 
 
 def _cells(result: Agreement) -> Iterator[tuple[str, str, str]]:
-    """Write each measure as its name, its coefficient and what that rests on."""
+    """Write each measure as its name, its coefficient and the counts behind it."""
     for x in result.spans.to_dict("records"):
         score = with_interval(x["f1"], x["low"], x["high"])
         yield x["measure"], f"F1 {score}", f"{x['correct']} of {x['gold']} in A, {x['found']} in B"
@@ -349,21 +368,21 @@ def _cells(result: Agreement) -> Iterator[tuple[str, str, str]]:
 
 
 def _heads(result: Agreement) -> list[str]:
-    """Say what was compared, and what one of them annotated alone."""
+    """List what was compared, and what only one of them annotated."""
     alone = {"A": result.only_a, "B": result.only_b}
     heads = [f"{result.reports} reports that both annotated; {_BRACKETS}"]
     return heads + [f"only {x} annotated: {', '.join(ids)}" for x, ids in alone.items() if ids]
 
 
 def as_text(result: Agreement, *, differences: bool = False) -> str:
-    """Write the measures, and the differences where wanted, as lines for a terminal."""
+    """Write the measures, and optionally the differences, as lines for a terminal."""
     lines = [*_heads(result), ""]
     lines += [f"{name:32s} {score:32s}  {rests}" for name, score, rests in _cells(result)]
     if differences:
         lines.append("" if len(result.differences) else "\nno differences")
         for report_id, measure, a, b, start in result.differences.itertuples(index=False):
-            said = [f"{who} {x}" for who, x in (("A", a), ("B", b)) if not pd.isna(x)]
-            lines.append("  ".join([report_id, measure, *said, f"at {start}"]))
+            shown = [f"{who} {x}" for who, x in (("A", a), ("B", b)) if not pd.isna(x)]
+            lines.append("  ".join([report_id, measure, *shown, f"at {start}"]))
     return "\n".join(lines)
 
 

@@ -1,11 +1,11 @@
 """Accuracy of the tables against gold annotations, measure by measure.
 
-Gold is a folder of JSON files, one a report. Found rows are paired with annotated ones in document
-order (longest common subsequence), so that no offset has to agree. Real and invented reports are
-counted apart: accuracy on a text written for a test says little about published ones.
+Gold annotations are JSON files, one for each report. Rows are paired with annotations in document
+order (longest common subsequence), so that offsets need not agree. Real and invented reports are
+counted separately: accuracy on a text written for a test says little about published ones.
 
-How far a score may be chance is shown by a bootstrap over reports, not over facts: what goes wrong
-in a report goes wrong in it again and again.
+The interval of a score is a bootstrap over reports, not over facts, because an error in a report
+tends to repeat in it.
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ import pandas as pd
 
 from lawstats.analysis.intervals import resamples, with_interval
 from lawstats.base.errors import InputError
-from lawstats.build.sources import find
-from lawstats.extract.report import parse
+from lawstats.build.sources import Input, find
+from lawstats.extract.report import Report, parse
 from lawstats.quality.gold import KEYS, Gold, Key, common_pairs, fold, read_gold, same_issuer
-from lawstats.readers import files as documents
+from lawstats.readers.files import read
 from lawstats.schema.tables import ReportTable, Row, to_arrow, to_pandas
 from lawstats.vocabulary import Vocabulary
 
-Record = dict[str, Any]
-Records = dict[str, list[Record]]
+Record = dict[str, Any]  # a gold annotation, or a row by column
+Rows = dict[str, list[Record]]
 
 MEASURES = Path(__file__).with_name("accuracy.csv")  # of this version; `make docs` writes it
+COUNTS = ["data", "report_id", "measure", "correct", "gold", "found"]
 TABLES: tuple[ReportTable, ...] = (
     "reports",
     "sections",
@@ -56,8 +57,8 @@ class Evaluation(NamedTuple):
         ``report_id``, ``measure``, ``correct``, ``gold``, ``found``.
     mistakes : pandas.DataFrame
         One row per mistake: ``report_id``, ``measure``, ``mistake`` (missed, extra, wrong),
-        ``expected``, ``got`` (null where there is nothing), ``start`` (offset, null where the
-        mistake has no place) and ``context``, the text around with 【】 about the place.
+        ``expected``, ``got`` (null if there is nothing), ``start`` (offset, null if the mistake
+        has no position) and ``context``, the text around the mistake, which is in 【】.
     """
 
     measures: pd.DataFrame
@@ -66,8 +67,8 @@ class Evaluation(NamedTuple):
 
 
 @dataclass
-class _Sheet:
-    """Counts and mistakes of all reports; `report_id`, `data` and `text` are of the current one."""
+class _Score:
+    """Counts and mistakes; `report_id`, `data` and `text` are those of the current report."""
 
     counts: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     mistakes: list[tuple[Any, ...]] = field(default_factory=list)
@@ -91,7 +92,7 @@ class _Sheet:
         self.mistakes.append((self.report_id, measure, mistake, expected, got, start, context))
 
     def judge(self, measure: str, expected: Any, got: Any, row: Record) -> None:
-        """Count one value that is either right or wrong."""
+        """Count a value that is either right or wrong."""
         self.add(measure, expected == got)
         if expected != got:
             self.note(measure, "wrong", str(expected), None if got is None else str(got), row)
@@ -99,7 +100,7 @@ class _Sheet:
     def match(
         self, measure: str, expected: list[Record], got: list[Record], key: Callable[[Record], Key]
     ) -> list[tuple[int, int]]:
-        """Pair two lists by key, count the pairs, note what has no partner."""
+        """Pair two lists by key, count the pairs, and note what has no partner."""
         want, have = [key(row) for row in expected], [key(row) for row in got]
         pairs = common_pairs(want, have)
         self.add(measure, len(pairs), len(want), len(have))
@@ -113,9 +114,9 @@ class _Sheet:
 def evaluate(
     gold: Path, raw: Sequence[Path] = (), vocabulary: Vocabulary | None = None
 ) -> Evaluation:
-    """Parse the texts of the gold reports in memory and compare.
+    """Parse the texts of the gold reports in memory and compare them with gold.
 
-    What ``sources.csv`` tells is left aside: measured is what is read from the text.
+    ``sources.csv`` is ignored, because only what comes from the text is measured.
 
     Parameters
     ----------
@@ -125,13 +126,13 @@ def evaluate(
         Folders and files of the texts, named ``<report_id>.<suffix>``. Default: ``texts`` in
         `gold`, and ``data/raw`` in the folders upward from it.
     vocabulary : Vocabulary, optional
-        Default: the one that comes with lawstats.
+        By default the shipped one.
 
     Raises
     ------
     InputError
-        `gold` holds no gold file or a malformed one. A report whose text is not there or cannot
-        be parsed is not an error but counts as not found.
+        `gold` has no gold file or a malformed one. A report whose text is missing or cannot be
+        parsed is not an error; it counts as not found.
     ConfigError
         `gold` or a path of `raw` does not exist.
 
@@ -142,36 +143,44 @@ def evaluate(
     ['invented', 'real']
     """
     reports = read_gold(gold)
-    near = [gold / "texts", *(parent / "data" / "raw" for parent in gold.resolve().parents)]
-    inputs, _ = find(raw or [folder for folder in near if folder.is_dir()])
-    # By the name of the file: a report_id given in sources.csv is left aside as well.
-    files = {PurePosixPath(x.source).with_suffix("").as_posix(): x for x in inputs}
+    texts = _find_texts(gold, raw)
     rows: dict[ReportTable, list[Row]] = {name: [] for name in TABLES}
     failures = {}
-    for report_id in (g["report_id"] for g in reports):
-        if report_id not in files:
-            failures[report_id] = "no text; name the folder that holds it"
-            continue
+    for report_id in (report["report_id"] for report in reports):
         try:
-            file = files[report_id]
-            document = documents.read(file.path, file.member)
-            report = parse(
-                document.text,
-                vocabulary,
-                report_id=report_id,
-                source=file.source,
-                sha256=document.sha256,
-                **document.known,
-            )
+            report = _parse(report_id, texts, vocabulary)
         except InputError as error:
             failures[report_id] = str(error)
-            continue
-        for name in TABLES:
-            rows[name] += report.rows[name]
+        else:
+            for name in TABLES:
+                rows[name] += report.rows[name]
     tables: dict[str, pd.DataFrame] = {
         name: to_pandas(name, to_arrow(name, rows[name])) for name in TABLES
     }
     return compare(reports, tables, failures)
+
+
+def _find_texts(gold: Path, raw: Sequence[Path]) -> dict[str, Input]:
+    """Find the files of reports, by report_id."""
+    near = [gold / "texts", *(parent / "data" / "raw" for parent in gold.resolve().parents)]
+    inputs, _ = find(raw or [folder for folder in near if folder.is_dir()])
+    # By file name, because a report_id in sources.csv is ignored too.
+    return {PurePosixPath(x.source).with_suffix("").as_posix(): x for x in inputs}
+
+
+def _parse(report_id: str, texts: Mapping[str, Input], vocabulary: Vocabulary | None) -> Report:
+    if report_id not in texts:
+        raise InputError("no text; name the folder that holds it")
+    file = texts[report_id]
+    content = read(file.path, file.member)
+    return parse(
+        content.text,
+        vocabulary,
+        report_id=report_id,
+        source=file.source,
+        sha256=content.sha256,
+        **content.known,
+    )
 
 
 def compare(
@@ -188,35 +197,35 @@ def compare(
     tables : mapping of str to pandas.DataFrame
         The tables named in `TABLES`, with the columns of `lawstats.schema.tables`.
     failures : mapping of str to str, optional
-        For a report_id without rows, the reason.
+        The reason for each report_id without rows.
     """
-    records = {name: _by_report(tables[name]) for name in TABLES}
-    sheet = _Sheet()
+    rows = {name: _by_report(tables[name]) for name in TABLES}
+    score = _Score()
     for g in gold:
         report_id = g["report_id"]
-        mine: Records = {name: records[name].get(report_id, []) for name in TABLES}
+        mine: Rows = {name: rows[name].get(report_id, []) for name in TABLES}
         report = mine["reports"][0] if mine["reports"] else {}
         invented = g["meta"].get("invented", report_id.startswith("demo-"))
-        sheet.data = "invented" if invented else "real"
-        sheet.report_id, sheet.text = report_id, report.get("text") or ""
-        sheet.add("reports found", bool(report))
+        score.data = "invented" if invented else "real"
+        score.report_id, score.text = report_id, report.get("text") or ""
+        score.add("reports found", bool(report))
         if not report:
             reason = (failures or {}).get(report_id, "no row in the table reports")
-            sheet.note("reports found", "missed", reason, None, {})
-        _meta(sheet, g["meta"], report)
-        _spans(sheet, mine)
-        _parts(sheet, g, mine)
-        _quantities(sheet, g, mine)
-        _absences(sheet, g, mine)
-        _citations(sheet, g, mine)
+            score.note("reports found", "missed", reason, None, {})
+        _meta(score, g["meta"], report)
+        _spans(score, mine)
+        _parts(score, g, mine)
+        _quantities(score, g, mine)
+        _absences(score, g, mine)
+        _citations(score, g, mine)
         for part in ("shortcomings", "plan", "suggestions"):
-            _points(sheet, g, mine, part)
-    counts = _counts(sheet)
-    return Evaluation(summarize(counts), counts, _mistakes(sheet))
+            _points(score, g, mine, part)
+    counts = _counts(score)
+    return Evaluation(summarize(counts), counts, _mistakes(score))
 
 
 def summarize(counts: pd.DataFrame) -> pd.DataFrame:
-    """Add up the counts of reports.
+    """Sum the counts of reports.
 
     Parameters
     ----------
@@ -227,9 +236,9 @@ def summarize(counts: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per data set and measure: ``data``, ``reports`` (their number), ``measure``,
-        ``correct``, ``gold``, ``found`` (counts), ``precision``, ``recall``, ``f1`` (0 to 1; a
-        share of nothing is 1) and ``low``, ``high``: 95 % percentile interval of ``f1`` in 2,000
-        resamples of the reports, the same in every run.
+        ``correct``, ``gold``, ``found`` (counts), ``precision``, ``recall``, ``f1`` (0 to 1; 1 if
+        there is nothing to count) and ``low``, ``high``: 95 % percentile interval of ``f1`` in
+        2,000 resamples of the reports, the same in every run.
     """
     frames = []
     for data, rows in counts.groupby("data", sort=False):
@@ -253,13 +262,13 @@ def summarize(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _f1(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """F1 of an array whose last axis is correct, gold, found."""
+    """Compute F1 of an array whose last axis is correct, gold, found."""
     correct, sizes = counts[..., 0], counts[..., 1] + counts[..., 2]
     return np.divide(2 * correct, sizes, out=np.ones_like(correct), where=sizes > 0)
 
 
 def as_text(result: Evaluation, *, mistakes: bool = False) -> str:
-    """Write the measures, and the mistakes where wanted, as lines for a terminal."""
+    """Write the measures, and optionally the mistakes, as lines for a terminal."""
     line = (
         "{measure:26s} P {precision:.3f}  R {recall:.3f}  F1 {score:22s}  "
         "{correct} of {gold} gold, {found} found"
@@ -267,25 +276,25 @@ def as_text(result: Evaluation, *, mistakes: bool = False) -> str:
     lines = []
     for (data, n), rows in result.measures.groupby(["data", "reports"], sort=False):
         lines += ["", f"{data}, {n} reports; in brackets the 95 % bootstrap interval over reports"]
-        lines += [line.format(score=_score(row), **row) for row in _records(rows)]
+        lines += [line.format(score=_score(row), **row) for row in _dicts(rows)]
     if mistakes:
         lines.append("" if len(result.mistakes) else "\nno mistakes")
-        for row in _records(result.mistakes):
+        for row in _dicts(result.mistakes):
             values = {**row, "want": row["expected"], "at": row["start"]}
-            told = [f"{key} {values[key]}" for key in ("want", "got", "at") if values[key]]
+            shown = [f"{key} {values[key]}" for key in ("want", "got", "at") if values[key]]
             head = [row["report_id"], row["measure"], row["mistake"]]
-            lines.append("  ".join([*head, *told, row["context"]]).rstrip())
+            lines.append("  ".join([*head, *shown, row["context"]]).rstrip())
     return "\n".join(lines[1:])
 
 
 def as_markdown(result: Evaluation) -> str:
-    """Write the measures as a Markdown table: one row a measure, data sets side by side."""
+    """Write the measures as a Markdown table: one row per measure, data sets side by side."""
     cell = " {score} | {correct} of {gold}, {found} found |"
     sets = dict(zip(result.measures["data"], result.measures["reports"], strict=True))
     heads = "".join(f" {data}, {n} reports: F1 (95 %) | correct |" for data, n in sets.items())
     lines = [f"| measure |{heads}", f"|---|{'---:|---|' * len(sets)}"]
     for measure, rows in result.measures.groupby("measure", sort=False):
-        cells = {x["data"]: cell.format(score=_score(x), **x) for x in _records(rows)}
+        cells = {x["data"]: cell.format(score=_score(x), **x) for x in _dicts(rows)}
         lines.append(f"| {measure} |" + "".join(cells.get(data, " | |") for data in sets))
     return "\n".join(lines)
 
@@ -294,36 +303,36 @@ def _score(row: Record) -> str:
     return with_interval(row["f1"], row["low"], row["high"])
 
 
-def _meta(sheet: _Sheet, meta: Record, report: Record) -> None:
+def _meta(score: _Score, meta: Record, report: Record) -> None:
     issuer = report.get("issuer")
     right = any(same_issuer(x, issuer) for x in [meta["issuer"], *meta.get("issuer_also", [])])
-    sheet.judge("meta issuer", meta["issuer"], meta["issuer"] if right else issuer, {})
+    score.judge("meta issuer", meta["issuer"], meta["issuer"] if right else issuer, {})
     signed = report.get("published_on")
     read = report | {"published_on": signed.isoformat() if signed else None}
     for key in ("level", "division_code", "year", "published_on"):
-        sheet.judge(f"meta {key}", meta[key], read.get(key), {})
+        score.judge(f"meta {key}", meta[key], read.get(key), {})
 
 
-def _spans(sheet: _Sheet, mine: Records) -> None:
+def _spans(score: _Score, mine: Rows) -> None:
     for name, surface in (("quantities", "raw"), ("citations", "title"), ("points", "text")):
         for row in mine[name]:
-            got = fold(sheet.text[row["start"] : row["end"]]).strip("《》")
-            sheet.judge("spans", fold(row[surface]).strip("《》"), got, row)
+            got = fold(score.text[row["start"] : row["end"]]).strip("《》")
+            score.judge("spans", fold(row[surface]).strip("《》"), got, row)
 
 
-def _parts(sheet: _Sheet, gold: Gold, mine: Records) -> None:
+def _parts(score: _Score, gold: Gold, mine: Rows) -> None:
     top = [s for s in mine["sections"] if s["depth"] == 1]
     got = [s for s in top if s["part"] not in ("preamble", "closing")]
-    sheet.match("parts", [p for p in gold["parts"] if p["heading"]], got, KEYS["parts"])
+    score.match("parts", [p for p in gold["parts"] if p["heading"]], got, KEYS["parts"])
 
 
-def _quantities(sheet: _Sheet, gold: Gold, mine: Records) -> None:
+def _quantities(score: _Score, gold: Gold, mine: Rows) -> None:
     expected, got = gold["quantities"], mine["quantities"]
-    matched = sheet.match("quantities", expected, got, KEYS["quantities"])
+    matched = score.match("quantities", expected, got, KEYS["quantities"])
     for name in ("qualifier", "per"):
         for i, j in matched:
-            sheet.judge(f"{name} on matched", expected[i][name], got[j][name], got[j])
-    sheet.match(
+            score.judge(f"{name} on matched", expected[i][name], got[j][name], got[j])
+    score.match(
         "indicators",
         [x for x in expected if x["indicator"]],
         [x for x in got if x["indicator"]],
@@ -331,26 +340,26 @@ def _quantities(sheet: _Sheet, gold: Gold, mine: Records) -> None:
     )
 
 
-def _absences(sheet: _Sheet, gold: Gold, mine: Records) -> None:
+def _absences(score: _Score, gold: Gold, mine: Rows) -> None:
     expected, got = (
         sorted(rows, key=lambda x: (x["start"], x["indicator"]))
         for rows in (gold.get("absences", []), mine["absences"])
     )
-    sheet.match("absences", expected, got, KEYS["absences"])
+    score.match("absences", expected, got, KEYS["absences"])
 
 
-def _citations(sheet: _Sheet, gold: Gold, mine: Records) -> None:
+def _citations(score: _Score, gold: Gold, mine: Rows) -> None:
     expected, got = gold["citations"], mine["citations"]
-    matched = sheet.match("citations", expected, got, KEYS["citations"])
+    matched = score.match("citations", expected, got, KEYS["citations"])
     for i, j in matched:
-        sheet.judge("citation kind on matched", expected[i]["kind"], got[j]["kind"], got[j])
+        score.judge("citation kind on matched", expected[i]["kind"], got[j]["kind"], got[j])
 
 
-def _points(sheet: _Sheet, gold: Gold, mine: Records, part: str) -> None:
+def _points(score: _Score, gold: Gold, mine: Rows, part: str) -> None:
     expected, got = (
         [x for x in rows if x["part"] == part] for rows in (gold["points"], mine["points"])
     )
-    matched = dict(sheet.match(f"points {part}", expected, got, KEYS["points"]))
+    matched = dict(score.match(f"points {part}", expected, got, KEYS["points"]))
     if part != "shortcomings":
         return
     themes: dict[int, set[str]] = {}
@@ -359,37 +368,36 @@ def _points(sheet: _Sheet, gold: Gold, mine: Records, part: str) -> None:
     for i, point in enumerate(expected):
         want = set(point["themes"])
         have = themes.get(got[matched[i]]["point_id"], set()) if i in matched else set()
-        sheet.add("themes", len(want & have), len(want), len(have))
+        score.add("themes", len(want & have), len(want), len(have))
         for theme in sorted(want - have):
-            sheet.note("themes", "missed", theme, None, point)
+            score.note("themes", "missed", theme, None, point)
         for theme in sorted(have - want):
-            sheet.note("themes", "extra", None, theme, point)
+            score.note("themes", "extra", None, theme, point)
     for j, row in enumerate(got):
         if j not in matched.values():
-            sheet.add("themes", 0, 0, len(themes.get(row["point_id"], ())))
+            score.add("themes", 0, 0, len(themes.get(row["point_id"], ())))
 
 
-def _records(frame: pd.DataFrame) -> list[Record]:
+def _dicts(frame: pd.DataFrame) -> list[Record]:
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{str(key): value for key, value in row.items()} for row in rows]
 
 
-def _by_report(frame: pd.DataFrame) -> Records:
+def _by_report(frame: pd.DataFrame) -> Rows:
     order = [name for name in ("start", "point_id") if name in frame]
-    grouped: Records = {}
-    for row in _records(frame.sort_values(order, kind="stable") if order else frame):
+    grouped: Rows = {}
+    for row in _dicts(frame.sort_values(order, kind="stable") if order else frame):
         grouped.setdefault(row["report_id"], []).append(row)
     return grouped
 
 
-def _counts(sheet: _Sheet) -> pd.DataFrame:
-    # Real reports first; measures in the order in which they were taken.
-    counts = sorted(sheet.counts.items(), key=lambda item: item[0][0] != "real")
-    names = ["data", "report_id", "measure", "correct", "gold", "found"]
-    return pd.DataFrame([(*key, *count) for key, count in counts], columns=names)
+def _counts(score: _Score) -> pd.DataFrame:
+    # Real reports first; measures in the order of measurement.
+    counts = sorted(score.counts.items(), key=lambda item: item[0][0] != "real")
+    return pd.DataFrame([(*key, *count) for key, count in counts], columns=COUNTS)
 
 
-def _mistakes(sheet: _Sheet) -> pd.DataFrame:
+def _mistakes(score: _Score) -> pd.DataFrame:
     names = ["report_id", "measure", "mistake", "expected", "got", "start", "context"]
-    frame = pd.DataFrame(sheet.mistakes, columns=names, dtype=object)
+    frame = pd.DataFrame(score.mistakes, columns=names, dtype=object)
     return frame.astype({n: "Int32" if n == "start" else "str" for n in names})

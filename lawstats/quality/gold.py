@@ -1,4 +1,4 @@
-"""Gold annotations, one JSON file a report, and how they are paired with what was read."""
+"""Gold annotations, one JSON file for each report, and the keys that pair them with rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Key = tuple[str, ...]
 _NUMBER_OR_PUNCTUATION = re.compile(r"^[一二三四五六七八九十]+、|[。，、:：.]")
 _FORMAL_SUFFIX = re.compile(r"(人民政府|政府|办事处|行政公署|行署|党工委|党委|委员会)$")
 
-# What a gold file must hold: a type, a list of one shape, or keys; a key with ? may be left out.
+# The schema of a gold file: a type, a list of one shape, or keys; a key with ? is optional.
 _TEXT = {"start": int, "raw": str}
 _SHAPE: dict[str, Any] = {
     "report_id": str,
@@ -59,7 +59,7 @@ def read_gold(folder: Path) -> list[Gold]:
     ConfigError
         There is no such folder.
     InputError
-        The folder holds no gold file, or one is malformed; the message names file and key.
+        The folder has no gold file, or a malformed one; the message names file and key.
 
     Examples
     --------
@@ -78,21 +78,23 @@ def read_gold(folder: Path) -> list[Gold]:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise InputError(f"{path}: not readable as UTF-8 JSON: {error}. Mend it.") from None
+            raise InputError(
+                f"{path}: not readable as UTF-8 JSON: {error}. Correct the file."
+            ) from None
         wrong = _wrong_key(content, _SHAPE, "")
         if wrong:
-            raise InputError(f"{path}: {wrong}. Mend the gold file.")
+            raise InputError(f"{path}: {wrong}. Correct the file.")
         gold.append(content)
     return gold
 
 
 def is_gold(path: Path) -> bool:
-    """Whether a path is a folder of annotations: one with a ``.json`` in it, as no report is."""
+    """Return whether a path is a folder of gold files: only these contain ``.json`` files."""
     return path.is_dir() and any(path.glob("*.json"))
 
 
 def common_pairs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Index pairs of a longest common subsequence; on a tie the item of `a` goes without.
+    """Return index pairs of a longest common subsequence; on a tie, `a` skips an item.
 
     Examples
     --------
@@ -119,7 +121,7 @@ def common_pairs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int
 
 
 def fold(text: str | None) -> str:
-    """Text without blanks, full-width forms made half-width; null is empty.
+    """Remove blanks and make full-width forms half-width; null becomes empty.
 
     Examples
     --------
@@ -130,7 +132,7 @@ def fold(text: str | None) -> str:
 
 
 def same_issuer(a: str, b: str | None) -> bool:
-    """Whether two names agree but for the formal suffix and higher places before the name."""
+    """Return whether two names agree apart from formal suffixes and higher places in front."""
     short, long = sorted((_FORMAL_SUFFIX.sub("", fold(name)) for name in (a, b)), key=len)
     return len(short) > 1 and long.endswith(short)
 
@@ -146,7 +148,7 @@ def _point_key(row: Mapping[str, Any]) -> Key:
     return (fold(first_line)[:8],)
 
 
-# What pairs a row of a table with one of another reading of the same report.
+# The keys that pair a row with an annotation of the same report, by table.
 KEYS: dict[str, Callable[[Mapping[str, Any]], Key]] = {
     "parts": _heading_key,
     "quantities": lambda row: (f"{row['value']:.6g}", fold(row["unit"])),
@@ -157,10 +159,10 @@ KEYS: dict[str, Callable[[Mapping[str, Any]], Key]] = {
 
 
 def _wrong_key(value: Any, shape: Any, where: str) -> str:
-    """Say which key of `value` is missing or of a wrong type; empty where all is well."""
+    """Name the key of `value` that is missing or of a wrong type; empty if there is none."""
     if isinstance(shape, dict):
         if not isinstance(value, dict):
-            return f"{where or 'the file'} is no JSON object"
+            return f"{where or 'the file'} is not a JSON object"
         for name, inner in shape.items():
             key = name.removesuffix("?")
             path = f"{where}.{key}" if where else key
@@ -173,7 +175,7 @@ def _wrong_key(value: Any, shape: Any, where: str) -> str:
         return ""
     if isinstance(shape, list):
         if not isinstance(value, list):
-            return f"key {where} is no JSON list"
+            return f"key {where} is not a JSON list"
         wrongs = (_wrong_key(x, shape[0], f"{where}[{i}]") for i, x in enumerate(value))
         return next((wrong for wrong in wrongs if wrong), "")
     if not isinstance(value, shape):

@@ -1,19 +1,19 @@
-"""Checking by hand: a random sample of what was read, as a sheet to fill in, and what it tells.
+"""Random samples of extracted rows to check by hand, and estimates from the checked sheet.
 
 The sheet is a stratified random sample without replacement. Strata are the indicator group (of a
-citation its kind, of a point its theme), level and year. Of `n` rows each stratum gets one, and
-then each next row goes to the stratum with the largest N / sqrt(n (n + 1)): N are its rows in the
-tables, n those it has in the sheet. That is proportional allocation (Cochran 1977, Sampling
-Techniques, section 5.3) in whole numbers, with at least one row each and the least variance
-(Wright 2012, The Equivalence of Neyman Optimum Allocation for Sampling and Equal Proportions for
-Apportioning the U.S. House of Representatives, The American Statistician 66(4), 217-224). Where
-there are more strata than rows, year is left out of them, then level, then the group too.
+citation its kind, of a point its theme), level and year. Each stratum gets one row, and then each
+next row goes to the stratum with the largest N / sqrt(n (n + 1)), where N is the number of its rows
+in the tables and n the number of its rows in the sheet. That is proportional allocation (Cochran
+1977, Sampling Techniques, section 5.3) in whole numbers, with at least one row each and the least
+variance (Wright 2012, The Equivalence of Neyman Optimum Allocation for Sampling and Equal
+Proportions for Apportioning the U.S. House of Representatives, The American Statistician 66(4),
+217-224). If there are more strata than rows, they leave out year, then level, then the group too.
 
-Which rows: those with the smallest random numbers, which come from the seed and a row's place
-alone (permanent random numbers: Ohlsson 1995, Coordination of Samples Using Permanent Random
-Numbers, in Business Survey Methods, Wiley, 153-169), so that the sample changes little when
-reports are added. The sheet is in the order of these numbers: filled in to any row, it still is a
-random sample.
+The sheet takes the rows with the smallest random numbers. A random number depends only on the seed
+and the key of its row (permanent random numbers: Ohlsson 1995, Coordination of Samples Using
+Permanent Random Numbers, in Business Survey Methods, Wiley, 153-169), so that the sample changes
+little when reports are added. The sheet is in the order of these numbers: its first rows, however
+many, are a random sample too.
 """
 
 from __future__ import annotations
@@ -51,17 +51,16 @@ _STRATA = (("group", "level", "year"), ("group", "level"), ("group",), ())
 
 
 class Sheet(NamedTuple):
-    """What a sheet tells.
+    """Estimates from a checked sheet.
 
     Attributes
     ----------
     shares : pandas.DataFrame
-        One row per table, and below it one per group where the strata are of groups: ``of``,
-        ``group`` (empty: all of the table), ``rows`` (in the sheet), ``checked``, ``correct``
-        (counts), ``size`` (rows of the tables that the checked rows stand for), ``left_out``
-        (rows of the tables in strata of which none is checked), ``share`` (of `size`, that is
-        read correctly), ``low`` and ``high``, the ends of its 95 % interval; null where no row is
-        checked.
+        One row per table, followed by one per group if there are groups: ``of``, ``group`` (empty:
+        the whole table), ``rows`` (in the sheet), ``checked``, ``correct`` (counts), ``size`` (rows
+        of the tables that the checked rows represent), ``left_out`` (rows of the tables in strata
+        without a checked row), ``share`` (of `size`, that is correct), ``low`` and ``high``, the
+        ends of its 95 % interval; null if no row is checked.
     wrong : pandas.DataFrame
         The rows marked 0, as in the sheet, with their ``line``.
     """
@@ -77,7 +76,7 @@ def sample(corpus: Corpus, n: int, of: Of = "quantities", seed: int = 1) -> pd.D
     ----------
     corpus : Corpus
     n : int
-        Rows wanted, 1 or more; where the table holds no more than that, all are taken.
+        Number of rows, 1 or more; if the table has no more rows, all are taken.
     of : str
         The table: quantities, absences, citations or points.
     seed : int
@@ -86,10 +85,10 @@ def sample(corpus: Corpus, n: int, of: Of = "quantities", seed: int = 1) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        Of str, with the columns `COLUMNS`. ``quote`` holds the span in 【】. ``value``, ``unit``
-        and ``indicator`` are what was read: of a citation the title, nothing, and the kind; of a
-        point the part, nothing, and the themes. ``probability`` is the share of the stratum's
-        rows (``stratum_size``) that is in the sheet; a row stands for 1 / probability rows.
+        Of str, with the columns `COLUMNS`. ``quote`` has the span in 【】. ``value``, ``unit`` and
+        ``indicator`` are the extracted values: of a citation the title, nothing, and the kind; of a
+        point the part, nothing, and the themes. ``probability`` is the share of the stratum's rows
+        (``stratum_size``) that is in the sheet; a row represents 1 / probability rows.
 
     Raises
     ------
@@ -98,58 +97,77 @@ def sample(corpus: Corpus, n: int, of: Of = "quantities", seed: int = 1) -> pd.D
 
     Examples
     --------
-    >>> from lawstats.tables.corpus import read_corpus
+    >>> from lawstats import read_corpus
     >>> sheet = sample(read_corpus("data/raw"), 40)
     >>> len(sheet), float((1 / sheet["probability"].astype(float)).sum().round(3))
     (40, 103.0)
     """
-    key = TABLES[of].key
-    label = {"citations": "kind", "points": "part"}.get(of, "indicator")
-    rows = getattr(corpus, of)(columns=[*key, label])
+    rows = _draw(_frame(corpus, of), n, of, seed)
+    rows = _described(corpus, rows, of)
+    empty = dict.fromkeys(("correct", "right_value", "right_indicator", "note"), "")
+    sheet: pd.DataFrame = rows.assign(**empty)[list(COLUMNS)]
+    return sheet.astype(object).fillna("").astype("str")
+
+
+def _label(of: Of) -> str:
+    """Return the column whose values are checked."""
+    return {"citations": "kind", "points": "part"}.get(of, "indicator")
+
+
+def _frame(corpus: Corpus, of: Of) -> pd.DataFrame:
+    """List the rows of a table, with what their strata depend on."""
+    rows = getattr(corpus, of)(columns=[*TABLES[of].key, _label(of)])
     if rows.empty:
         raise InputError(f"the table {of} of these tables has no rows; name another with --of")
-    rows["group"] = _groups(corpus, of, rows, label)
+    rows["group"] = _groups(corpus, of, rows, _label(of))
     reports = corpus.reports(columns=["report_id", "issuer_id", "issuer", "level", "year"])
-    rows = rows.merge(reports, on="report_id", how="left", validate="m:1")
+    return pd.DataFrame(rows.merge(reports, on="report_id", how="left", validate="m:1"))
+
+
+def _draw(rows: pd.DataFrame, n: int, of: Of, seed: int) -> pd.DataFrame:
+    """Draw the sample, in the order of the random numbers."""
     names = [
         "/".join("?" if pd.isna(value) else str(value) for value in values)
         for values in rows[["group", "level", "year"]].itertuples(index=False)
     ]
     rows["stratum"], sizes = _strata(names, n)
     rows["random"] = [
-        hashlib.sha256("\n".join(map(str, (seed, of, *place))).encode()).hexdigest()
-        for place in rows[list(key)].itertuples(index=False)
+        hashlib.sha256("\n".join(map(str, (seed, of, *key))).encode()).hexdigest()
+        for key in rows[list(TABLES[of].key)].itertuples(index=False)
     ]
     rows = rows.sort_values("random", kind="stable")
     taken = allocate(sizes, n)
     rows = rows[rows.groupby("stratum").cumcount() < rows["stratum"].map(taken)]
     rows["stratum_size"] = rows["stratum"].map(sizes)
     rows["probability"] = rows["stratum"].map(lambda x: f"{taken[x] / sizes[x]:.6g}")
-    # The rest of the columns is read of these issuers alone: the tables may hold a nation.
-    there = corpus.select(issuers=sorted(set(rows["issuer_id"])))
-    known = getattr(there, of)()
-    texts = dict(report_sentences(there, set(rows["report_id"])))
-    rows = rows.merge(known, on=[*key, label], how="left", validate="1:1")
-    themes = _themes(there) if of == "points" else {}
-    records = rows.to_dict("records")
-    read = [_read(row, of, themes, corpus.vocabulary) for row in records]
+    return rows
+
+
+def _described(corpus: Corpus, rows: pd.DataFrame, of: Of) -> pd.DataFrame:
+    """Add the extracted values and the sentences of the drawn rows."""
+    # Only of the issuers drawn, because the tables may hold a whole country.
+    drawn = corpus.select(issuers=sorted(set(rows["issuer_id"])))
+    key = [*TABLES[of].key, _label(of)]
+    rows = rows.merge(getattr(drawn, of)(), on=key, how="left", validate="1:1")
+    themes = _themes(drawn) if of == "points" else {}
+    records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
+    values = [_values(row, of, themes, corpus.vocabulary) for row in records]
+    texts = dict(report_sentences(drawn, set(rows["report_id"])))
     rows["quote"] = [_quote(row, texts[row["report_id"]]) for row in records]
-    rows["value"], rows["unit"], rows["indicator"] = zip(*read, strict=True)
+    rows["value"], rows["unit"], rows["indicator"] = zip(*values, strict=True)
     rows["row"], rows["of"] = range(1, len(rows) + 1), of
-    empty = dict.fromkeys(("correct", "right_value", "right_indicator", "note"), "")
-    sheet: pd.DataFrame = rows.assign(**empty)[list(COLUMNS)]
-    return sheet.astype(object).fillna("").astype("str")
+    return rows
 
 
 def allocate(sizes: Mapping[str, int], n: int) -> dict[str, int]:
-    """Share out `n` rows to strata, at least one each; the rule stands at the top of this module.
+    """Allocate `n` rows to strata, at least one each; see the docstring of this module.
 
     Parameters
     ----------
     sizes : mapping of str to int
         Rows of each stratum, 1 or more.
     n : int
-        Not less than there are strata; more than all rows takes all.
+        At least the number of strata; if it exceeds the number of rows, all are taken.
 
     Examples
     --------
@@ -160,7 +178,7 @@ def allocate(sizes: Mapping[str, int], n: int) -> dict[str, int]:
     heap = [(-size / sqrt(2), stratum) for stratum, size in sizes.items()]
     heapq.heapify(heap)
     for _ in range(min(n, sum(sizes.values())) - len(sizes)):
-        # A stratum of which all is taken is below 1, one that has rows left above: none overflows.
+        # A full stratum has a priority below 1, one with rows left above 1: none overflows.
         _, stratum = heap[0]
         taken[stratum] += 1
         has = taken[stratum]
@@ -169,7 +187,7 @@ def allocate(sizes: Mapping[str, int], n: int) -> dict[str, int]:
 
 
 def _strata(names: Sequence[str], n: int) -> tuple[list[str], dict[str, int]]:
-    """Name each row's stratum, as fine as `n` rows allow, and count the rows of each."""
+    """Name the stratum of each row, as fine as `n` rows allow, and count the rows of each."""
     for keys in _STRATA:
         strata = ["/".join(name.split("/")[: len(keys)]) or "all" for name in names]
         if len(set(strata)) <= n:
@@ -201,18 +219,18 @@ def _themes(corpus: Corpus) -> dict[tuple[str, int], list[str]]:
 
 
 def _quote(row: Mapping[str, Any], sentences: Sentences) -> str:
-    """Give the sentence of a row on one line, its span in 【】."""
+    """Return the sentence of a row in one line, with its span in 【】."""
     before, marked, after = sentences.split(row["start"], row["end"])
     return " ".join(f"{before}【{marked}】{after}".split())
 
 
-def _read(
+def _values(
     row: Mapping[str, Any],
     of: Of,
     themes: Mapping[tuple[str, int], Sequence[str]],
     vocabulary: Vocabulary,
 ) -> tuple[str, str, str]:
-    """Say what was read: value, unit, and the Chinese name of what was understood."""
+    """Return value, unit, and the Chinese name of the indicator, kind or themes."""
 
     def name(list_name: str, *ids: str) -> str:
         known = vocabulary.lists[list_name]
@@ -235,10 +253,10 @@ def write_sheet(sheet: pd.DataFrame, path: Path) -> None:
     Raises
     ------
     ConfigError
-        There is such a file, which somebody may have filled in, or it cannot be written.
+        The file exists, perhaps filled in, or cannot be written.
     """
     if path.exists():
-        raise ConfigError(f"{path}: is there already; name another file, or remove it first")
+        raise ConfigError(f"{path}: already exists; name another file, or remove it first")
     aside = path.with_name(f".{path.name}.new")
     try:
         with aside.open("w", encoding="utf-8-sig", newline="") as file:
@@ -249,12 +267,13 @@ def write_sheet(sheet: pd.DataFrame, path: Path) -> None:
         aside.replace(path)
     except OSError as error:
         raise ConfigError(
-            f"{path}: cannot be written ({error.strerror}); allow it, or name another file with -o"
+            f"{path}: cannot be written ({error.strerror}); allow writing, "
+            "or name another file with -o"
         ) from error
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a sheet that somebody filled in, wholly or in part.
+    """Read a sheet that was filled in, completely or in part.
 
     `lawstats.analysis.intervals.stratified` estimates the share and its interval; the checked rows
     of a stratum represent all its rows.
@@ -262,15 +281,15 @@ def read_sheet(path: Path) -> Sheet:
     Parameters
     ----------
     path : pathlib.Path
-        A sheet of `write_sheet`, saved by any spreadsheet as CSV; rows may be in any order.
+        A sheet of `write_sheet`, saved as CSV by any spreadsheet; rows may be in any order.
 
     Raises
     ------
     ConfigError
-        There is no such file.
+        The file does not exist.
     InputError
-        It is no sheet, or has rows that cannot be read; the message names file and line. None is
-        left out: a wrong row that is not counted would make the share better than it is.
+        The file is not a sheet, or a row cannot be read; the message names file and line. No row
+        is skipped, because an uncounted wrong row would make the share too high.
     """
     rows = _rows(path)
     shares = []
@@ -307,13 +326,13 @@ def _rows(path: Path) -> pd.DataFrame:
             row = {name: (cells[name] or "").strip() for name in header}
             size = sizes.setdefault((row["of"], row["stratum"]), row["stratum_size"])
             if not any(row.values()):
-                pass  # spreadsheets leave such rows at the end
+                pass  # spreadsheets leave empty rows at the end
             elif problem := _problem(row, size):
                 problems.append(f"line {line}: {problem}")
             else:
                 mark = _MARKS[row["correct"]]
-                told = {"line": line, "size": int(size)}
-                rows.append({**row, **told, "checked": mark is not None, "right": bool(mark)})
+                numbers = {"line": line, "size": int(size)}
+                rows.append({**row, **numbers, "checked": mark is not None, "right": bool(mark)})
             line = reader.line_num + 1
     except csv.Error as error:
         problems.append(f"line {line}: not readable as CSV: {error}; check its quotes")
@@ -326,7 +345,7 @@ def _rows(path: Path) -> pd.DataFrame:
 
 
 def _problem(row: Mapping[str, str], size: str) -> str:
-    """Say what is wrong with a row; empty where all is well."""
+    """Describe what is wrong with a row; empty if nothing is."""
     if row["correct"] not in _MARKS:
         return f"correct is {row['correct']!r}; write 1 for right, 0 for wrong, or nothing"
     if row["of"] not in get_args(Of):
@@ -344,8 +363,8 @@ def _share(of: str, group: str, rows: pd.DataFrame) -> dict[str, Any]:
         size=("size", "first"), checked=("checked", "sum"), right=("right", "sum")
     )
     seen = marks[marks["checked"] > 0]
-    told = [(int(size), int(n), int(right)) for size, n, right in seen.to_numpy()]
-    share, low, high = stratified(told) if told else (float("nan"),) * 3
+    strata = [(int(size), int(n), int(right)) for size, n, right in seen.to_numpy()]
+    share, low, high = stratified(strata) if strata else (float("nan"),) * 3
     sums = seen.sum()
     return {
         "of": of,
@@ -373,7 +392,7 @@ _HEAD = "share read correctly; in brackets the 95 % interval"
 
 
 def as_text(result: Sheet, *, wrong: bool = False) -> str:
-    """Write the shares, and the rows marked 0 where wanted, as lines for a terminal."""
+    """Write the shares, and optionally the rows marked 0, as lines for a terminal."""
     lines = [_HEAD, ""]
     lines += [f"{name:32s} {score:24s} {rests}" for name, score, rests in _cells(result)]
     if wrong:

@@ -242,7 +242,7 @@ def test_a_kernel_that_does_not_start_tells_why(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     notebook = write_notebook(tmp_path / "n.ipynb", "1")
     with pytest.raises(
-        NotebookError, match=r"the kernel did not start: .*; it said: .*no such library"
+        NotebookError, match=r"the kernel did not start: .*; it printed: .*no such library"
     ):
         run_notebook(notebook, tmp_path / "out.ipynb", {}, folder=tmp_path)
 

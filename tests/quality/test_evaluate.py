@@ -340,10 +340,10 @@ def test_interval_is_the_same_in_every_run() -> None:
 
 BROKEN = [
     ("not JSON", "{", "not readable as UTF-8 JSON"),
-    ("no object", "[]", "the file is no JSON object"),
+    ("no object", "[]", "the file is not a JSON object"),
     ("missing", json.dumps(gold() | {"parts": [{"part": "plan"}]}), "key parts[0].heading is miss"),
     ("wrong type", json.dumps(gold() | {"report_id": 7}), "key report_id is 7, not text"),
-    ("no list", json.dumps(gold() | {"points": {}}), "key points is no JSON list"),
+    ("no list", json.dumps(gold() | {"points": {}}), "key points is not a JSON list"),
     ("inside", json.dumps(gold() | {"absences": [{"start": 1.5}]}), "key absences[0].start is 1.5"),
 ]  # fmt: skip
 
