@@ -49,11 +49,12 @@ from lawstats.text.traditional import simplified
 from lawstats.vocabulary import Vocabulary, display, load
 from lawstats.vocabulary.names import places_of, spelled_out
 
-# The folders of all code that decides what is read.
+# The folders with the code that decides how a report is read.
 _CODE = ("base", "text", "schema", "readers", "vocabulary", "extract")
 
 
 def _code_hash(package: Traversable) -> str:
+    """Return a hash of the names and the code of all modules in these folders."""
     digest = hashlib.sha256()
     for name, code in sorted(
         (f, c) for folder in _CODE for f, c in _modules(package / folder, folder)
@@ -70,15 +71,15 @@ def _modules(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
             yield from _modules(item, f"{name}/{item.name}")
 
 
-# Part of every cache key: what another version of this code read is read again.
+# Part of every cache key: a report that other code read is read again.
 PARSER_VERSION = _code_hash(resources.files("lawstats"))
 
 
 class Known(TypedDict, total=False):
-    """What a caller knows of a report; it wins over what the text says.
+    """What a caller knows of a report: it wins over what the text says.
 
-    Of ``publisher`` and ``document_number``, which a web page states, the text wins: the publisher
-    may be the issuer's parent.
+    ``publisher`` and ``document_number`` come from a web page and are only used if the text does
+    not say: the publisher may be the issuer's parent.
     """
 
     report_id: str
@@ -144,14 +145,14 @@ def parse(
     text : str
         The report, decoded; it is cleaned and masked first (`lawstats.text.privacy.clean`).
     vocabulary : Vocabulary, optional
-        The shipped one by default.
+        Default: the one that comes with lawstats.
     keep_all : bool
-        Read a text of another genre too.
+        Parse the text even if it is no report of this genre.
     **known
-        ``report_id`` (``"report"`` by default), ``source``, ``sha256``; what ``sources.csv`` may
-        give: ``issuer``, ``level``, ``division_code``, ``year``, ``released_on``, ``url``,
-        ``retrieved_on``; and what stands in only where the text says nothing: ``publisher``,
-        ``document_number``.
+        ``report_id`` (default ``"report"``), ``source`` and ``sha256``; columns of ``sources.csv``,
+        which win over the text: ``issuer``, ``level``, ``division_code``, ``year``,
+        ``released_on``, ``url`` and ``retrieved_on``; and ``publisher`` and ``document_number``,
+        which are used if the text does not say.
 
     Returns
     -------
@@ -163,9 +164,9 @@ def parse(
     InputError
         Stage ``genre``: the text is no annual report on building a law-based government.
     ConfigError
-        A value of `known` has the wrong type or is none that ``sources.csv`` may give.
+        A value of `known` has the wrong type, or ``sources.csv`` may not hold it.
     TypeError
-        `text` is no text, or `known` holds an unknown key.
+        `text` is not a str, or `known` has an unknown key.
 
     Examples
     --------
@@ -427,6 +428,7 @@ _KNOWN = {column.name: column for column in GIVEN["sources"].columns}
 
 
 def _check_known(known: Known) -> None:
+    """Refuse unknown names, and values that ``sources.csv`` may not hold."""
     for name, value in known.items():
         if name not in Known.__annotations__:
             meant = nearest(name, Known.__annotations__)

@@ -1,7 +1,7 @@
 """The data dictionary: every table and column, and the one place where rows become Arrow.
 
 A table is declared once, as the class of its rows: a field's type gives the column's data type and
-its closed list of values; its `_About` says what a value and null mean. `TABLES` is made from these
+its closed list of values; its `About` says what a value and null mean. `TABLES` is made from these
 classes; checks, ``docs/tables.md`` and the data types of every DataFrame come from it.
 """
 
@@ -101,7 +101,7 @@ Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
+class About:
     """What a value of a field means, what null means, and the dtype where the type leaves it open.
 
     ``null`` is empty where the column is never null.
@@ -118,14 +118,12 @@ _ABOVE_TITLE = "the row is above the title"
 _NO_PLACE = "the code is unknown or has no place of this kind"
 
 # Columns that several tables have.
-_ReportId = Annotated[str, _About("path of the report below RAW without suffix, parts joined by /")]
-_Start = Annotated[int, _About("offset of the first character in reports.text, in code points")]
-_End = Annotated[int, _About("offset after the last character in reports.text, in code points")]
-_SectionId = Annotated[
-    int | None, _About("the deepest section that contains the row", _ABOVE_TITLE)
-]
-_Part = Annotated[Part | None, _About("the part of the report that contains the row", _ABOVE_TITLE)]
-_Quote = Annotated[str, _About("the sentence, up to 。！？ or the end of the line")]
+_ReportId = Annotated[str, About("path of the report below RAW without suffix, parts joined by /")]
+_Start = Annotated[int, About("offset of the first character in reports.text, in code points")]
+_End = Annotated[int, About("offset after the last character in reports.text, in code points")]
+_SectionId = Annotated[int | None, About("the deepest section that contains the row", _ABOVE_TITLE)]
+_Part = Annotated[Part | None, About("the part of the report that contains the row", _ABOVE_TITLE)]
+_Quote = Annotated[str, About("the sentence, up to 。！？ or the end of the line")]
 
 
 class ReportRow(NamedTuple):
@@ -133,57 +131,55 @@ class ReportRow(NamedTuple):
 
     report_id: _ReportId
     issuer_id: Annotated[
-        str, _About("division code (? if null), level, and name without higher places, joined by :")
+        str, About("division code (? if null), level, and name without higher places, joined by :")
     ]
     issuer: Annotated[
-        str | None, _About("the most complete name of the issuer in the report", _NOT_IN_TEXT)
+        str | None, About("the most complete name of the issuer in the report", _NOT_IN_TEXT)
     ]
-    level: Annotated[Level | None, _About("administrative level of the issuer", _NOT_IN_TEXT)]
+    level: Annotated[Level | None, About("administrative level of the issuer", _NOT_IN_TEXT)]
     division_code: Annotated[
         str | None,
-        _About(
+        About(
             "statistical division code (2023): 6 digits down to counties, 9 digits for towns",
             "the text does not settle it",
         ),
     ]
-    province: Annotated[str | None, _About("province of the division code", _NO_PLACE)]
-    city: Annotated[str | None, _About("prefecture-level city of the division code", _NO_PLACE)]
-    county: Annotated[str | None, _About("county of the division code", _NO_PLACE)]
-    town: Annotated[str | None, _About("town or subdistrict of the division code", _NO_PLACE)]
-    year: Annotated[int | None, _About("year reported on", _NOT_IN_TEXT, "int16")]
-    title: Annotated[str | None, _About("title, line breaks removed", "the text has no title")]
+    province: Annotated[str | None, About("province of the division code", _NO_PLACE)]
+    city: Annotated[str | None, About("prefecture-level city of the division code", _NO_PLACE)]
+    county: Annotated[str | None, About("county of the division code", _NO_PLACE)]
+    town: Annotated[str | None, About("town or subdistrict of the division code", _NO_PLACE)]
+    year: Annotated[int | None, About("year reported on", _NOT_IN_TEXT, "int16")]
+    title: Annotated[str | None, About("title, line breaks removed", "the text has no title")]
     document_number: Annotated[
-        str | None, _About("document number (文号) as printed", "the report prints none")
+        str | None, About("document number (文号) as printed", "the report prints none")
     ]
-    published_on: Annotated[
-        dt.date | None, _About("date of signature, from the text", _NOT_IN_TEXT)
-    ]
+    published_on: Annotated[dt.date | None, About("date of signature, from the text", _NOT_IN_TEXT)]
     released_on: Annotated[
         dt.date | None,
-        _About(
+        About(
             "date of publication, from sources.csv or the web page",
             "neither sources.csv nor the web page gives one",
         ),
     ]
-    url: Annotated[str | None, _About("address of the publication", "not given in sources.csv")]
-    source: Annotated[str, _About("file the report was read from, relative to RAW")]
-    sha256: Annotated[str, _About("SHA-256 of the file's bytes, hexadecimal")]
-    text: Annotated[str, _About("decoded, masked text; every offset refers to it")]
+    url: Annotated[str | None, About("address of the publication", "not given in sources.csv")]
+    source: Annotated[str, About("file the report was read from, relative to RAW")]
+    sha256: Annotated[str, About("SHA-256 of the file's bytes, hexadecimal")]
+    text: Annotated[str, About("decoded, masked text; every offset refers to it")]
 
 
 class SectionRow(NamedTuple):
     """One row per section; sections of depth 1 cover the text after the title without gaps."""
 
     report_id: _ReportId
-    section_id: Annotated[int, _About("number of the section in document order, from 1")]
+    section_id: Annotated[int, About("number of the section in document order, from 1")]
     parent_id: Annotated[
-        int | None, _About("the section that contains this one", "the section has depth 1")
+        int | None, About("the section that contains this one", "the section has depth 1")
     ]
-    depth: Annotated[int, _About("1 for the outermost sections")]
-    number: Annotated[str | None, _About("marker as printed (一、 （二） 1.)", "it has no marker")]
-    heading: Annotated[str | None, _About("heading without marker", "it has no heading")]
+    depth: Annotated[int, About("1 for the outermost sections")]
+    number: Annotated[str | None, About("marker as printed (一、 （二） 1.)", "it has no marker")]
+    heading: Annotated[str | None, About("heading without marker", "it has no heading")]
     part: Annotated[
-        str, _About("part of the report; two parts, joined by |, if one heading names both")
+        str, About("part of the report; two parts, joined by |, if one heading names both")
     ]
     start: _Start
     end: _End
@@ -193,11 +189,11 @@ class PointRow(NamedTuple):
     """One row per enumerated statement of the parts shortcomings, plan and suggestions."""
 
     report_id: _ReportId
-    point_id: Annotated[int, _About("number of the point in document order, from 1")]
-    section_id: Annotated[int, _About("the deepest section that contains the point")]
-    part: Annotated[Part, _About("part of the report")]
-    marker: Annotated[str | None, _About("marker as printed (一是 （一） 1.)", "it has no marker")]
-    text: Annotated[str, _About("the point, its marker included")]
+    point_id: Annotated[int, About("number of the point in document order, from 1")]
+    section_id: Annotated[int, About("the deepest section that contains the point")]
+    part: Annotated[Part, About("part of the report")]
+    marker: Annotated[str | None, About("marker as printed (一是 （一） 1.)", "it has no marker")]
+    text: Annotated[str, About("the point, its marker included")]
     start: _Start
     end: _End
 
@@ -206,10 +202,10 @@ class ThemeRow(NamedTuple):
     """One row per theme of a point of the part shortcomings."""
 
     report_id: _ReportId
-    point_id: Annotated[int, _About("the point")]
-    theme: Annotated[str, _About("id in the vocabulary list themes")]
-    rank: Annotated[int, _About("1 for the main theme of the point")]
-    evidence: Annotated[str, _About("words of the point that gave the theme")]
+    point_id: Annotated[int, About("the point")]
+    theme: Annotated[str, About("id in the vocabulary list themes")]
+    rank: Annotated[int, About("1 for the main theme of the point")]
+    evidence: Annotated[str, About("words of the point that gave the theme")]
     start: _Start
     end: _End
 
@@ -217,26 +213,26 @@ class ThemeRow(NamedTuple):
 class QuantityRow(NamedTuple):
     """One row per number with a measure word."""
 
-    fact_id: Annotated[str, _About("<report_id>:q<start>")]
+    fact_id: Annotated[str, About("<report_id>:q<start>")]
     report_id: _ReportId
     section_id: _SectionId
     part: _Part
     indicator: Annotated[
         str | None,
-        _About(
+        About(
             "id in the vocabulary list indicators: what is counted, for issuer and year",
             "the number counts something else, is a norm or a plan, or was not understood",
         ),
     ]
-    value: Annotated[float, _About("value in the base unit; 万 and 亿 are multiplied out")]
+    value: Annotated[float, About("value in the base unit; 万 and 亿 are multiplied out")]
     unit: Annotated[
-        str, _About("measure word as written; amounts are converted to 元, 平方米, % or 个百分点")
+        str, About("measure word as written; amounts are converted to 元, 平方米, % or 个百分点")
     ]
-    qualifier: Annotated[Qualifier, _About("how exact the number is")]
+    qualifier: Annotated[Qualifier, About("how exact the number is")]
     per: Annotated[
-        str | None, _About("the period or unit that a rate refers to", "the number is not a rate")
+        str | None, About("the period or unit that a rate refers to", "the number is not a rate")
     ]
-    raw: Annotated[str, _About("the number with its unit as printed")]
+    raw: Annotated[str, About("the number with its unit as printed")]
     start: _Start
     end: _End
     quote: _Quote
@@ -245,12 +241,12 @@ class QuantityRow(NamedTuple):
 class AbsenceRow(NamedTuple):
     """One row per event that a clause without a number says did not occur."""
 
-    fact_id: Annotated[str, _About("<report_id>:a<start>")]
+    fact_id: Annotated[str, About("<report_id>:a<start>")]
     report_id: _ReportId
     section_id: _SectionId
     part: _Part
-    indicator: Annotated[str, _About("id in the vocabulary list indicators")]
-    raw: Annotated[str, _About("the words from the negation to the end of what is negated")]
+    indicator: Annotated[str, About("id in the vocabulary list indicators")]
+    raw: Annotated[str, About("the words from the negation to the end of what is negated")]
     start: _Start
     end: _End
     quote: _Quote
@@ -259,23 +255,23 @@ class AbsenceRow(NamedTuple):
 class CitationRow(NamedTuple):
     """One row per title in 《》."""
 
-    fact_id: Annotated[str, _About("<report_id>:c<start>")]
+    fact_id: Annotated[str, About("<report_id>:c<start>")]
     report_id: _ReportId
     section_id: _SectionId
     part: _Part
-    title: Annotated[str, _About("the title as printed, without 《》")]
+    title: Annotated[str, About("the title as printed, without 《》")]
     canonical_title: Annotated[
         str,
-        _About(
+        About(
             "title as in the list of national laws, aliases replaced; as cited if it is not in "
             "the list"
         ),
     ]
-    resolved: Annotated[bool, _About("whether the title is in the list of national laws")]
+    resolved: Annotated[bool, About("whether the title is in the list of national laws")]
     article: Annotated[
-        str | None, _About("article cited after the title (第二十四条)", "no article is cited")
+        str | None, About("article cited after the title (第二十四条)", "no article is cited")
     ]
-    kind: Annotated[Kind, _About("kind of document")]
+    kind: Annotated[Kind, About("kind of document")]
     start: _Start
     end: _End
 
@@ -284,30 +280,28 @@ class CheckRow(NamedTuple):
     """One row per check of a report; if there is nothing to compare, there is no row."""
 
     report_id: _ReportId
-    check: Annotated[
-        str, _About("name of the check; statutory_part:<part> for each statutory part")
-    ]
-    outcome: Annotated[Outcome, _About("result")]
-    detail: Annotated[str, _About(f"what was compared, in numbers; {_STATES}")]
+    check: Annotated[str, About("name of the check; statutory_part:<part> for each statutory part")]
+    outcome: Annotated[Outcome, About("result")]
+    detail: Annotated[str, About(f"what was compared, in numbers; {_STATES}")]
     fact_ids: Annotated[
         str | None,
-        _About(
+        About(
             "fact_id of the facts that were compared, one per line",
             "the check does not concern single facts",
         ),
     ]
     quotes: Annotated[
-        str | None, _About("their sentences or titles, one per line", "there are no words to quote")
+        str | None, About("their sentences or titles, one per line", "there are no words to quote")
     ]
 
 
 class FailureRow(NamedTuple):
     """One row per file that could not be used."""
 
-    source: Annotated[str, _About("the file, relative to RAW")]
-    stage: Annotated[Stage, _About("the stage that failed")]
-    error: Annotated[str, _About("name of the error")]
-    message: Annotated[str, _About("what happened and what to do")]
+    source: Annotated[str, About("the file, relative to RAW")]
+    stage: Annotated[Stage, About("the stage that failed")]
+    error: Annotated[str, About("name of the error")]
+    message: Annotated[str, About("what happened and what to do")]
 
 
 class Rows(TypedDict):
@@ -345,7 +339,7 @@ _DTYPES: dict[Any, Dtype] = {
 
 
 def _column(name: str, field: Any) -> Column:
-    """Make a column of a field, ``Annotated[<type>, _About(…)]``."""
+    """Make a column of a field, ``Annotated[<type>, About(…)]``."""
     value, about = get_args(field)
     if type(None) in get_args(value):
         value = get_args(value)[0]
@@ -354,7 +348,7 @@ def _column(name: str, field: Any) -> Column:
     return Column(name, dtype, about.meaning, about.null, values)
 
 
-def _table(name: str, row: type[Row], *key: str) -> Table:
+def make_table(name: str, row: type[Row], *key: str) -> Table:
     """Make a table of a row class; its docstring says what the table holds."""
     fields = get_type_hints(row, include_extras=True)
     doc = (row.__doc__ or "").removesuffix(".")
@@ -365,15 +359,15 @@ def _table(name: str, row: type[Row], *key: str) -> Table:
 TABLES: dict[str, Table] = {
     t.name: t
     for t in (
-        _table("reports", ReportRow, "report_id"),
-        _table("sections", SectionRow, "report_id", "section_id"),
-        _table("points", PointRow, "report_id", "point_id"),
-        _table("themes", ThemeRow, "report_id", "point_id", "rank"),
-        _table("quantities", QuantityRow, "report_id", "start"),
-        _table("absences", AbsenceRow, "report_id", "start", "end"),
-        _table("citations", CitationRow, "report_id", "start"),
-        _table("checks", CheckRow, "report_id", "check", "detail"),
-        _table("failures", FailureRow, "source", "stage", "message"),
+        make_table("reports", ReportRow, "report_id"),
+        make_table("sections", SectionRow, "report_id", "section_id"),
+        make_table("points", PointRow, "report_id", "point_id"),
+        make_table("themes", ThemeRow, "report_id", "point_id", "rank"),
+        make_table("quantities", QuantityRow, "report_id", "start"),
+        make_table("absences", AbsenceRow, "report_id", "start", "end"),
+        make_table("citations", CitationRow, "report_id", "start"),
+        make_table("checks", CheckRow, "report_id", "check", "detail"),
+        make_table("failures", FailureRow, "source", "stage", "message"),
     )
 }
 

@@ -1,14 +1,27 @@
 """The data dictionary, its documentation and the types it gives."""
 
 import datetime
+from typing import Annotated, NamedTuple, get_args, get_type_hints
 
 import pyarrow as pa
 import pytest
 
-from lawstats.schema.tables import TABLES, to_arrow, to_pandas
-from tests.support import ROOT
+from lawstats.schema.tables import (
+    REPORT_TABLES,
+    TABLES,
+    About,
+    Column,
+    FailureRow,
+    Level,
+    Row,
+    Rows,
+    Table,
+    make_table,
+    to_arrow,
+    to_pandas,
+)
 
-DOCS = ROOT / "docs"
+ROWS = [*(get_args(rows)[0] for rows in get_type_hints(Rows).values()), FailureRow]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -17,6 +30,44 @@ def test_tables_are_described(name: str) -> None:
     assert set(spec.key) <= set(spec.names)
     assert len(set(spec.names)) == len(spec.names)
     assert all(column.meaning for column in spec.columns)
+
+
+def test_every_table_of_reports_has_rows_of_its_class() -> None:
+    assert (
+        tuple(Rows.__annotations__) == REPORT_TABLES == tuple(n for n in TABLES if n != "failures")
+    )
+    for name, rows in get_type_hints(Rows).items():
+        (row,) = get_args(rows)
+        assert list(row._fields) == TABLES[name].names
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.__name__)
+def test_a_column_says_what_null_means_if_it_can_be_null(row: type[Row]) -> None:
+    for name, field in get_type_hints(row, include_extras=True).items():
+        value, about = get_args(field)
+        assert (type(None) in get_args(value)) == bool(about.null), name
+
+
+def test_columns_come_from_the_types_of_fields() -> None:
+    class Case(NamedTuple):
+        """One row per case."""
+
+        name: Annotated[str, About("name")]
+        level: Annotated[Level | None, About("level", "unknown")]
+        year: Annotated[int | None, About("year", "no year", "int16")]
+        n: Annotated[int, About("count")]
+
+    assert make_table("cases", Case, "name", "n") == Table(
+        "cases",
+        "one row per case",
+        (
+            Column("name", "str", "name"),
+            Column("level", "str", "level", "unknown", get_args(Level)),
+            Column("year", "int16", "year", "no year"),
+            Column("n", "int32", "count"),
+        ),
+        ("name", "n"),
+    )
 
 
 @pytest.mark.parametrize("name", TABLES)
