@@ -79,8 +79,8 @@ def parse(
             keep_all=keep_all,
             progress=progress,
         )
-    for source, stage, _, message in result.failures[:_FAILURES_SHOWN]:
-        _note(f"failed at {stage}: {source}: {message}")
+    for failure in result.failures[:_FAILURES_SHOWN]:
+        _note(f"failed at {failure.stage}: {failure.source}: {failure.message}")
     if len(result.failures) > _FAILURES_SHOWN:
         _note(f"{len(result.failures) - _FAILURES_SHOWN} more: see the table failures")
     _note(

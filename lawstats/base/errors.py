@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+# Where an input can fail: the values of the column ``stage`` of ``failures``.
+Stage = Literal["find", "read", "decode", "genre", "parse", "limit", "sources", "id"]
 
 
 class LawstatsError(Exception):
@@ -33,11 +36,11 @@ class InputError(LawstatsError):
         Value of the column ``stage`` if the error becomes a row of ``failures``.
     """
 
-    def __init__(self, message: str, stage: str = "read") -> None:
+    def __init__(self, message: str, stage: Stage = "read") -> None:
         super().__init__(message)
         self.stage = stage
 
-    def __reduce__(self) -> tuple[type["InputError"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type["InputError"], tuple[str, Stage]]:
         return type(self), (str(self), self.stage)
 
 

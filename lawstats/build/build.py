@@ -30,8 +30,8 @@ from lawstats.base.lock import locked
 from lawstats.build.given import read_given
 from lawstats.build.sources import Input, find
 from lawstats.extract.report import PARSER_VERSION, Report, parse
-from lawstats.readers import files as readers
-from lawstats.schema.tables import REPORT_TABLES, TABLES, Row, to_arrow
+from lawstats.readers import files
+from lawstats.schema.tables import REPORT_TABLES, TABLES, FailureRow, Row, to_arrow
 from lawstats.tables import store
 from lawstats.vocabulary import Vocabulary, load
 
@@ -57,7 +57,7 @@ class BuildResult:
     parsed, unchanged, gone : int
         Files that are new or changed, parsed or failed; files whose rows were kept; files whose
         rows were removed.
-    failures : list of tuple
+    failures : list of FailureRow
         All rows of the table ``failures``.
     """
 
@@ -65,7 +65,7 @@ class BuildResult:
     parsed: int
     unchanged: int
     gone: int
-    failures: list[Row]
+    failures: list[FailureRow]
 
 
 def build(
@@ -142,9 +142,9 @@ def build(
             if csv and (any(aside.iterdir()) or not previous.has_csv):
                 for name in TABLES:
                     store.write_csv(name, list(ids), aside, out)
-            files = {k: entry for bucket in buckets for k, entry in bucket.files.items()}
             manifest = {"format": store.FORMAT, **made_by, "csv": csv, "buckets": ids}
-            store.commit(aside, out, manifest | {"given": given_ids, "files": files})
+            manifest |= {"given": given_ids, "files": _entries(buckets)}
+            store.commit(aside, out, manifest)
             shutil.rmtree(out / _WORK)
     except OSError as error:
         shutil.rmtree(out / _WORK, ignore_errors=True)  # it may have filled the disk
@@ -181,7 +181,7 @@ class _Found(NamedTuple):
 
     inputs: list[Input]
     given: dict[str, pa.Table]
-    failures: list[Row]
+    failures: list[FailureRow]
 
 
 def _find(raw: Sequence[Path], vocabulary: Vocabulary, skip: Path | None = None) -> _Found:
@@ -250,14 +250,14 @@ class _Bucket:
         The manifest's entry for each file, by report_id.
     changed : list of Input
         The files to parse.
-    unread : list of tuple
+    unread : list of FailureRow
         Failures of files that are not parsed.
     """
 
     name: str
     files: dict[str, _Entry] = field(default_factory=dict)
     changed: list[Input] = field(default_factory=list)
-    unread: list[Row] = field(default_factory=list)
+    unread: list[FailureRow] = field(default_factory=list)
 
     def chunks(self, folder: Path, made_by: Mapping[str, str]) -> list[_Chunk]:
         """Divide the files to parse. What their rows depend on gives each chunk its file name."""
@@ -270,12 +270,16 @@ class _Bucket:
         return chunks
 
     @property
-    def failures(self) -> list[Row]:
-        parsed = [tuple(entry["failure"]) for entry in self.files.values() if "failure" in entry]
+    def failures(self) -> list[FailureRow]:
+        parsed = [
+            FailureRow(*entry["failure"]) for entry in self.files.values() if "failure" in entry
+        ]
         return [*parsed, *self.unread]
 
 
-def _plan(inputs: Sequence[Input], failures: Sequence[Row], previous: _Previous) -> list[_Bucket]:
+def _plan(
+    inputs: Sequence[Input], failures: Sequence[FailureRow], previous: _Previous
+) -> list[_Bucket]:
     """Assign files and failures to buckets, and find the files to parse."""
     names = store.bucket_names(len(inputs))
     buckets = {name: _Bucket(name) for name in names}
@@ -287,14 +291,14 @@ def _plan(inputs: Sequence[Input], failures: Sequence[Row], previous: _Previous)
         if old is None:
             bucket.changed.append(item)
     for row in sorted(failures):
-        buckets[store.bucket_of(row[0], names)].unread.append(row)
+        buckets[store.bucket_of(row.source, names)].unread.append(row)
     return list(buckets.values())
 
 
 def _entry(item: Input) -> _Entry:
     """Make the manifest's entry for a file: with `made_by`, all that its rows depend on."""
     try:
-        digest = hashlib.sha256(readers.load(item.path, item.member)).hexdigest()
+        digest = hashlib.sha256(files.load(item.path, item.member)).hexdigest()
     except InputError:
         digest = None
     known = {k: v if isinstance(v, int) else str(v) for k, v in item.known.items()}
@@ -309,7 +313,7 @@ class _Parsed:
     """Rows of some files by table, and the failures by report_id."""
 
     rows: dict[str, pa.Table]
-    failures: dict[str, Row]
+    failures: dict[str, FailureRow]
 
     def save(self, path: Path) -> _Parsed:
         """Write a file in one step, unless it is there already; return self."""
@@ -333,7 +337,7 @@ class _Parsed:
             with pa.OSFile(str(path), "rb") as file:
                 tables = [pa.ipc.open_stream(file).read_all() for _ in ("", *REPORT_TABLES)]
             failures = json.loads(tables[0]["json"][0].as_py())
-            failures = {report_id: tuple(row) for report_id, row in failures.items()}
+            failures = {report_id: FailureRow(*row) for report_id, row in failures.items()}
         except (OSError, pa.ArrowException, LookupError, ValueError):
             return None
         rows = dict(zip(REPORT_TABLES, tables[1:], strict=True))
@@ -408,12 +412,13 @@ def _parse_in_process(chunk: list[Input]) -> _Parsed:
 def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> _Parsed:
     """Parse files; a file that fails gives a failure."""
     rows: dict[str, list[Row]] = {name: [] for name in REPORT_TABLES}
-    failures: dict[str, Row] = {}
+    failures: dict[str, FailureRow] = {}
     for item in inputs:
         try:
             report = _parse_file(item, vocabulary)
         except InputError as error:
-            failures[item.report_id] = (item.source, error.stage, "InputError", str(error))
+            failure = FailureRow(item.source, error.stage, "InputError", str(error))
+            failures[item.report_id] = failure
         except Exception as error:
             # One report that the parser cannot handle must not cost the other million.
             failures[item.report_id] = _defect(item, error)
@@ -435,7 +440,7 @@ def _parse(inputs: Sequence[Input], vocabulary: Vocabulary) -> _Parsed:
 
 
 def _parse_file(item: Input, vocabulary: Vocabulary) -> Report:
-    document = readers.read(item.path, item.member)
+    document = files.read(item.path, item.member)
     return parse(
         document.text,
         vocabulary,
@@ -446,9 +451,9 @@ def _parse_file(item: Input, vocabulary: Vocabulary) -> Report:
     )
 
 
-def _defect(item: Input, error: Exception) -> Row:
+def _defect(item: Input, error: Exception) -> FailureRow:
     message = "could not be parsed: a defect of lawstats; please report it with the file"
-    return (item.source, "parse", type(error).__name__, message)
+    return FailureRow(item.source, "parse", type(error).__name__, message)
 
 
 # Writing
@@ -482,13 +487,17 @@ def _merge(table: str, batches: Sequence[pa.Table]) -> pa.Table:
     return data.sort_by([(name, "ascending") for name in TABLES[table].key]).combine_chunks()
 
 
+def _entries(buckets: Sequence[_Bucket]) -> dict[str, _Entry]:
+    return {k: entry for bucket in buckets for k, entry in bucket.files.items()}
+
+
 def _result(buckets: Sequence[_Bucket], previous: _Previous) -> BuildResult:
-    files = {k: entry for bucket in buckets for k, entry in bucket.files.items()}
+    entries = _entries(buckets)
     changed = sum(len(bucket.changed) for bucket in buckets)
     return BuildResult(
-        reports=sum("failure" not in entry for entry in files.values()),
+        reports=sum("failure" not in entry for entry in entries.values()),
         parsed=changed,
-        unchanged=len(files) - changed,
-        gone=len(previous.known - files.keys()),
+        unchanged=len(entries) - changed,
+        gone=len(previous.known - entries.keys()),
         failures=[row for bucket in buckets for row in bucket.failures],
     )

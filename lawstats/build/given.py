@@ -11,14 +11,14 @@ import pyarrow as pa
 
 from lawstats.build.sources import Input
 from lawstats.schema.given import GIVEN, as_row, read_csv
-from lawstats.schema.tables import Row, to_arrow
+from lawstats.schema.tables import FailureRow, Row, to_arrow
 from lawstats.tables.corrections import STORED, read_corrections
 from lawstats.vocabulary import Vocabulary
 
 
 def read_given(
     raw: Sequence[Path], inputs: Sequence[Input], vocabulary: Vocabulary
-) -> tuple[dict[str, pa.Table], list[Row]]:
+) -> tuple[dict[str, pa.Table], list[FailureRow]]:
     """Read the files that people give in the roots of files and folders.
 
     Parameters
@@ -35,13 +35,13 @@ def read_given(
         By the names of `lawstats.schema.given.GIVEN`, with the columns listed there; empty if the
         file is missing. The columns of corrections are those of `STORED`; ``file`` of sources is
         the path below RAW.
-    failures : list of tuple
-        Rows of the table ``failures``, of the stage ``sources``.
+    failures : list of FailureRow
+        Of the stage ``sources``.
     """
     rows: dict[str, list[Row]] = {name: [] for name in GIVEN}
     known = [{**i.known, "file": i.source, "report_id": i.report_id} for i in inputs if i.known]
     rows["sources"] = [as_row(row, GIVEN["sources"]) for row in known]
-    failures: list[Row] = []
+    failures: list[FailureRow] = []
     readers: dict[str, Callable[[Path], tuple[list[Row], list[str]]]] = {
         "roster": read_roster,
         "corrections": partial(read_corrections, vocabulary=vocabulary),
@@ -51,7 +51,7 @@ def read_given(
         for name, reader in readers.items():
             found, problems = reader(folder / f"{name}.csv")
             rows[name] += found
-            failures += [(f"{name}.csv", "sources", "InputError", p) for p in problems]
+            failures += [FailureRow(f"{name}.csv", "sources", "InputError", p) for p in problems]
     specs = GIVEN | {"corrections": STORED}
     return {name: to_arrow(specs[name], rows[name]) for name in GIVEN}, failures
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lawstats.base.errors import ConfigError, InputError
+from lawstats.base.errors import ConfigError, InputError, Stage
 from lawstats.readers import archive
 from lawstats.readers.formats import SUFFIXES
 from lawstats.schema.given import GIVEN, ROOT_FILES, read_csv
-from lawstats.schema.tables import Row
+from lawstats.schema.tables import FailureRow
 from lawstats.text.encoding import decode_table
 
 SOURCES = "sources.csv"
@@ -44,7 +44,7 @@ class Input:
     member: str | None = None
 
 
-def find(raw: Sequence[Path], skip: Path | None = None) -> tuple[list[Input], list[Row]]:
+def find(raw: Sequence[Path], skip: Path | None = None) -> tuple[list[Input], list[FailureRow]]:
     """Find the report files in files and folders.
 
     Folders and ZIP archives are searched at every depth. Hidden files and folders, ``README*``,
@@ -62,8 +62,8 @@ def find(raw: Sequence[Path], skip: Path | None = None) -> tuple[list[Input], li
     -------
     inputs : list of Input
         Each has another report_id.
-    failures : list of tuple
-        Rows of the table ``failures``, of the stages ``find``, ``sources`` and ``id``.
+    failures : list of FailureRow
+        Of the stages ``find``, ``sources`` and ``id``.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def find(raw: Sequence[Path], skip: Path | None = None) -> tuple[list[Input], li
         A path of `raw` does not exist.
     """
     inputs: dict[str, Input] = {}
-    failures: list[Row] = []
+    failures: list[FailureRow] = []
     for root in raw:
         if not root.exists():
             raise ConfigError(f"{root}: no such file or folder; check the path")
@@ -87,7 +87,7 @@ def find(raw: Sequence[Path], skip: Path | None = None) -> tuple[list[Input], li
     return list(inputs.values()), failures
 
 
-def _find_in(root: Path, skip: Path | None) -> tuple[list[Input], list[Row]]:
+def _find_in(root: Path, skip: Path | None) -> tuple[list[Input], list[FailureRow]]:
     """Find the report files in one file or folder."""
     folder = root if root.is_dir() else root.parent
     names, failures = _walk(root, skip) if root.is_dir() else ([root.name], [])
@@ -110,10 +110,10 @@ def _find_in(root: Path, skip: Path | None) -> tuple[list[Input], list[Row]]:
 
 def _sources_beside(
     folder: Path, names: Iterable[str]
-) -> tuple[dict[str, dict[str, Any]], list[Row]]:
+) -> tuple[dict[str, dict[str, Any]], list[FailureRow]]:
     """Read the tables beside files: by file, what they give; and failures."""
     rows: dict[str, dict[str, Any]] = {}
-    failures: list[Row] = []
+    failures: list[FailureRow] = []
     for parent in dict.fromkeys(PurePosixPath(name).parent for name in names):
         found, problems = read_sources(folder / parent / SOURCES)
         rows |= {(parent / file).as_posix(): row for file, row in found.items()}
@@ -128,7 +128,7 @@ def _input(path: Path, name: str, row: Mapping[str, Any]) -> Input:
     return Input(path, name, report_id, known)
 
 
-def _unpack(path: Path, name: str, row: Mapping[str, Any]) -> tuple[list[Input], list[Row]]:
+def _unpack(path: Path, name: str, row: Mapping[str, Any]) -> tuple[list[Input], list[FailureRow]]:
     """List the report files in an archive, and failures for the other files."""
     try:
         members = archive.members(path)
@@ -138,7 +138,7 @@ def _unpack(path: Path, name: str, row: Mapping[str, Any]) -> tuple[list[Input],
     if "word/document.xml" in members:  # a Word file with another suffix
         return [whole], []
     inputs: list[Input] = []
-    failures: list[Row] = []
+    failures: list[FailureRow] = []
     prefix = row.get("report_id") or name
     for member in members:
         file = PurePosixPath(member)
@@ -155,10 +155,10 @@ def _unpack(path: Path, name: str, row: Mapping[str, Any]) -> tuple[list[Input],
     return inputs, failures
 
 
-def _walk(root: Path, skip: Path | None) -> tuple[list[str], list[Row]]:
+def _walk(root: Path, skip: Path | None) -> tuple[list[str], list[FailureRow]]:
     """List the files below a folder, relative to it, and failures for folders not readable."""
     names: list[str] = []
-    failures: list[Row] = []
+    failures: list[FailureRow] = []
 
     def fail(error: OSError) -> None:
         folder = Path(error.filename).relative_to(root).as_posix()
@@ -208,8 +208,8 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _failure(source: str, message: str, stage: str = "find") -> Row:
-    return (_printable(source), stage, "InputError", message)
+def _failure(source: str, message: str, stage: Stage = "find") -> FailureRow:
+    return FailureRow(_printable(source), stage, "InputError", message)
 
 
 def read_sources(path: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:

@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, NamedTuple, TypedDict, get_args, get
 import pandas as pd
 import pyarrow as pa
 
+from lawstats.base.errors import Stage
+
 Dtype = Literal["str", "int32", "int16", "float64", "bool", "date"]
 Level = Literal["town", "subdistrict", "county", "city", "province", "department"]
 Part = Literal[
@@ -31,7 +33,6 @@ Kind = Literal[
     "local_document",
     "other",
 ]
-Stage = Literal["find", "read", "decode", "genre", "parse", "limit", "sources", "id"]
 Outcome = Literal["ok", "fail", "unknown"]
 PartState = Literal["own", "merged", "folded", "stated", "not found", "not asked for"]
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lawstats.base.errors import InputError
+from lawstats.base.errors import InputError, Stage
 
 SECONDS = 60
 _CHILD = Path(__file__).with_name("child.py")
-_WHY = {
+_WHY: dict[str, tuple[str, Stage]] = {
     "password": (
         "is a PDF file locked by a password or a certificate; open it in a PDF viewer and save it "
         "without protection",
