@@ -121,6 +121,8 @@ def moves(corpus: Corpus) -> pd.DataFrame:
         `both` first. A stated absence is 0. Values are compared as printed, whether 余 or 约.
     """
     found = pairs(corpus)
+    # pandas cannot merge an empty column of texts that is itself the result of a merge.
+    found = found[["report_id", "before"]].astype("object").astype("str")
     panel = corpus.panel()
     panel = panel.assign(
         span=period_key(panel, corpus.vocabulary), new=panel["basis"] == "new_only"
