@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
 from lawstats.vocabulary import Vocabulary
 
-# Below these numbers a statistic would say more than the data do. Figures state them.
+# With fewer, a statistic would say more than the data do. Figures state these numbers.
 INTERVAL_FROM = 20  # issuers, for the interval of a reporting rate
 MEDIAN_FROM = 5  # comparable values, for a median
 RANKED_FROM = 10  # comparable values, for ranks
@@ -16,24 +17,56 @@ QUOTED_BELOW = 8  # issuers, for the sentence behind every value
 
 
 def comparable(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[bool]:
-    """Whether each value may stand in a median and a rank beside the others.
+    """Tell which values of a panel can enter a median and a rank.
 
-    It is of the whole year, or of a stock on a day of the year; additions alone (新增) are no
-    stock; two different rates are no value.
+    A value can if it covers the whole year, or is a stock on a day of the year. Additions alone
+    (新增) are not a stock. A rate with two different values has no value.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With indicator, value, basis and period, as in the panel.
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    Series of bool
+        With the index of `rows`.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> rows = pd.DataFrame({"indicator": "penalty_cases", "value": [3.0, 2.0], "basis": "single"})
+    >>> comparable(rows.assign(period=["year", "to_date"]), load()).tolist()
+    [True, False]
     """
     whole = period_key(rows, vocabulary) == "year"
     return rows["value"].notna() & whole & (rows["basis"] != "new_only")
 
 
 def period_key(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[str]:
-    """Of what time each value is: its period, but a stock on a day of the year is the year's."""
+    """Give the period by which values are matched.
+
+    It is the period of the value, but ``year`` for a stock on a day of the year.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With indicator and period, as in the panel.
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    Series of str
+        With the index of `rows`.
+    """
     stock = {i.id for i in vocabulary.indicators.values() if i.kind == "stock"}
     day = rows["indicator"].isin(stock) & (rows["period"] == "to_date")
     return rows["period"].mask(day, "year")
 
 
 class Median(NamedTuple):
-    """The middle of `n` stated values; the qualifier says to which side the true one may lie."""
+    """The median of `n` values; the qualifier says on which side the true median may lie."""
 
     value: float
     qualifier: str
@@ -41,7 +74,7 @@ class Median(NamedTuple):
 
 
 def median(rows: pd.DataFrame) -> Median | None:
-    """Median of stated values, each counted as the number printed.
+    """Compute the median of stated values, each taken as the number printed.
 
     Parameters
     ----------
@@ -51,8 +84,8 @@ def median(rows: pd.DataFrame) -> Median | None:
     Returns
     -------
     Median or None
-        None below `MEDIAN_FROM` values. ``at_least`` where a value at or below the middle is a
-        lower bound (余), as the true middle can then only be higher.
+        None below `MEDIAN_FROM` values. The qualifier is ``at_least`` where a value at or below
+        the median is a lower bound (余), because the true median can then only be higher.
 
     Examples
     --------
@@ -68,7 +101,7 @@ def median(rows: pd.DataFrame) -> Median | None:
         return None
     low, high = values[(n - 1) // 2], values[n // 2]
     up = rows["qualifier"].isin(["over", "at_least"]) & (rows["value"] <= high)
-    # Nothing is less than none.
+    # A count is never below 0.
     down = (rows["qualifier"] == "at_most") & (rows["value"] >= max(low, 1e-9)) & (high > 0)
     about = (rows["qualifier"] == "about") & rows["value"].between(low, high)
     qualifier = (
@@ -76,3 +109,18 @@ def median(rows: pd.DataFrame) -> Median | None:
         else "at_least" if up.any() else "at_most" if down.any() else "exact"
     )  # fmt: skip
     return Median(round((low + high) / 2, 6), qualifier, n)
+
+
+def median_columns(medians: Sequence[Median | None]) -> pd.DataFrame:
+    """Make one row of each median: median, median_qualifier and median_n, null without a median.
+
+    Examples
+    --------
+    >>> median_columns([Median(3.0, "exact", 5), None])["median_n"].tolist()
+    [5, <NA>]
+    """
+    dtypes = {"median": "float64", "median_qualifier": "str", "median_n": "Int32"}
+    columns = [
+        pd.Series([m and m[i] for m in medians], dtype=d) for i, d in enumerate(dtypes.values())
+    ]
+    return pd.DataFrame(dict(zip(dtypes, columns, strict=True)))

@@ -1,6 +1,6 @@
-"""What the reports say side by side, in one tidy DataFrame a figure: see `lawstats.analysis.frames`.
+"""What the reports state side by side; notebook 02_comparison.
 
-Values are compared within one level and year, as a county and a town do not do the same things.
+Values are compared within one level and one year, because a county and a town have different tasks.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from lawstats.analysis.comparability import (
     INTERVAL_FROM,
     QUOTED_BELOW,
     RANKED_FROM,
+    Median,
     comparable,
     median,
+    median_columns,
 )
 from lawstats.analysis.intervals import wilson
 from lawstats.base.errors import InputError, nearest
@@ -34,59 +36,78 @@ POPULATION = ("常住人口", "户籍人口")  # names in reference.csv, in pers
 
 
 def reporting(corpus: Corpus) -> pd.DataFrame:
-    """How many reports of each level state each indicator.
+    """Count how many reports of each level state each indicator.
 
     Returns
     -------
     DataFrame
-        One row per indicator that a report states and level that has reports: level (null:
-        unknown), indicator, name_zh, name_en, unit, group, stated (reports with a number), zero
-        (reports that say it did not occur), silent, reports (all of the level, one per issuer and
-        year), issuers, low, high: the 95 % interval (Wilson) of the share that is not silent, as
-        if the level's issuers were drawn at random, each once; null below `INTERVAL_FROM` issuers.
-        The most reported indicator first, levels from the town up.
+        One row per indicator that a report states and level that has reports; the most reported
+        indicator first, levels from the town up. Columns: level (str; null: unknown), indicator,
+        name_zh, name_en, unit, group (str); stated (int64, reports with a number), zero (int64,
+        reports that say it did not occur), silent (int64, the others), reports (int64, all of the
+        level, one per issuer and year), issuers (int64); low, high (float64): the 95 % interval
+        (Wilson) of the share that is not silent, as if the issuers of the level were drawn at
+        random, each once; null below `INTERVAL_FROM` issuers.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> data = reporting(read_corpus("data/raw"))
+    >>> bool((data["stated"] + data["zero"] + data["silent"] == data["reports"]).all())
+    True
     """
-    panel, reports = taken(corpus)
-    absent = panel["basis"] == "stated_absence"
-    keys = ["level", "indicator"]
-    told = panel[keys].assign(stated=~absent, zero=absent).groupby(keys, dropna=False).sum()
-    levels = reports.groupby("level", dropna=False).agg(
-        reports=("report_id", "size"), issuers=("issuer_id", "nunique")
-    )
+    panel, reports = panel_and_reports(corpus)
     order = ranked(panel, corpus.vocabulary)
     data = pd.DataFrame({"indicator": pd.Series(order, dtype="str")})
-    data = data.merge(levels.reset_index(), how="cross").merge(
-        told.reset_index(), how="left", on=keys
-    )
+    data = data.merge(_levels(reports), how="cross")
+    data = data.merge(_statements(panel), how="left", on=["level", "indicator"])
     data[["stated", "zero"]] = data[["stated", "zero"]].fillna(0).astype("int64")
     data["silent"] = data["reports"] - data["stated"] - data["zero"]
     entries = corpus.vocabulary.indicators
-    data["unit"] = pd.Series([entries[i].unit for i in data["indicator"]], dtype="str")
+    data["unit"] = frames.units(data["indicator"], corpus)
     data["group"] = pd.Series([entries[i].group for i in data["indicator"]], dtype="str")
+    data[["low", "high"]] = _intervals(data)
+    ranks = {
+        "indicator": {name: i for i, name in enumerate(order)},
+        "level": {name: i for i, name in enumerate(LEVELS)},
+    }
+    data = data.sort_values(["indicator", "level"], key=lambda c: c.map(ranks[str(c.name)]))
+    columns = ["level", "indicator", "unit", "group", "stated", "zero", "silent", "reports"]
+    data = data[[*columns, "issuers", "low", "high"]].reset_index(drop=True)
+    return frames.with_names(data, corpus, "indicators", "indicator")
+
+
+def _levels(reports: pd.DataFrame) -> pd.DataFrame:
+    """Count the reports and issuers of each level."""
+    levels = reports.groupby("level", dropna=False).agg(
+        reports=("report_id", "size"), issuers=("issuer_id", "nunique")
+    )
+    return levels.reset_index()
+
+
+def _statements(panel: pd.DataFrame) -> pd.DataFrame:
+    """Count the numbers and the stated absences of each level and indicator."""
+    keys = ["level", "indicator"]
+    absent = panel["basis"] == "stated_absence"
+    counted = panel[keys].assign(stated=~absent, zero=absent)
+    return counted.groupby(keys, dropna=False).sum().reset_index()
+
+
+def _intervals(data: pd.DataFrame) -> pd.DataFrame:
+    """Give the interval of the share of reports with a statement, null for few issuers."""
     ends = [
         wilson((row.stated + row.zero) / row.reports, row.issuers)
         if row.issuers >= INTERVAL_FROM
         else (None, None)
         for row in frames.rows(data)
     ]
-    data["low"] = pd.Series([low for low, _ in ends], dtype="float64").round(6)
-    data["high"] = pd.Series([high for _, high in ends], dtype="float64").round(6)
-    places = {
-        "indicator": {name: i for i, name in enumerate(order)},
-        "level": {name: i for i, name in enumerate(LEVELS)},
-    }
-    data = data.sort_values(["indicator", "level"], key=lambda c: c.map(places[str(c.name)]))
-    columns = ["level", "indicator", "unit", "group", "stated", "zero", "silent", "reports"]
-    columns += ["issuers", "low", "high"]
-    return frames.with_names(
-        data[columns].reset_index(drop=True), corpus, "indicators", "indicator"
-    )
+    return pd.DataFrame(ends, columns=["low", "high"], dtype="float64").round(6)
 
 
 def values(
     corpus: Corpus, *, level: str | None = None, year: int | None = None, top_n: int = 15
 ) -> pd.DataFrame:
-    """List what every report of one level and year states of the most reported indicators.
+    """List the values of the most reported indicators in every report of one level and year.
 
     Parameters
     ----------
@@ -94,35 +115,41 @@ def values(
     level : str, optional
         A value of the column ``level``.
     year : int, optional
-        Where level or year is left open, the level and year with most reports are taken; of as
-        many the later year, then the lower level.
+        Without a level or a year, those with most reports are taken; on a tie the later year, then
+        the lower level.
     top_n : int
         Number of indicators.
 
     Returns
     -------
     DataFrame
-        One row per indicator and report, the most reported indicator first: indicator, name_zh,
-        name_en, unit, report_id, label, level, year, value, qualifier, basis, period, corrected,
-        n_facts, fact_ids (as in the panel; null, and not corrected, where the report states
-        nothing, which is not zero), reporters (reports that state it, or that there was none),
-        reports, indicators (how many any of the reports states).
+        One row per indicator and report, the most reported indicator first. Columns: indicator,
+        name_zh, name_en, unit, report_id, label, level, year; value, qualifier, basis, period,
+        corrected, n_facts and fact_ids as in the panel (null, and not corrected, where the report
+        states nothing, which is not zero); reporters (int64, reports that state a number or that
+        there was none), reports (int64), indicators (int64, how many the reports state together).
 
     Raises
     ------
     InputError
         There is no such level.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> values(read_corpus("data/raw"), level="town", top_n=3)["indicator"].nunique()
+    3
     """
     panel, reports = peers(corpus, level, year)
     order = ranked(panel, corpus.vocabulary)
-    data = grid_of(corpus, panel, reports, order[:top_n])
+    data = value_grid(corpus, panel, reports, order[:top_n])
     return data.assign(indicators=len(order))
 
 
 def quotes(
     corpus: Corpus, *, level: str | None = None, year: int | None = None, top_n: int = 15
 ) -> pd.DataFrame:
-    """List the sentences behind `values`: all of few issuers, of many those at both ends.
+    r"""List the sentences behind `values`: all for few issuers, the extremes for many.
 
     Parameters
     ----------
@@ -132,15 +159,23 @@ def quotes(
     Returns
     -------
     DataFrame
-        The rows of `values` in which something is stated, with raw (the numbers as written) and
-        quote (their sentences), several one a line, and end: null below `QUOTED_BELOW` issuers;
-        from there on only the ``largest`` and the ``smallest`` number (the first, where several
-        are alike; stated absences aside) of each indicator.
+        The rows of `values` that state something, and three columns of str: end, raw (the numbers
+        as written) and quote (their sentences), several one a line. With `QUOTED_BELOW` issuers or
+        more there are only the rows with the ``largest`` and the ``smallest`` number of each
+        indicator, without stated absences, the first of equal ones, and end says which; below, end
+        is null.
 
     Raises
     ------
     InputError
         There is no such level.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> data = quotes(read_corpus("data/raw"), level="town", top_n=1)
+    >>> all(raw.split("\n")[0] in quote for raw, quote in zip(data["raw"], data["quote"]))
+    True
     """
     data = values(corpus, level=level, year=year, top_n=top_n)
     many = len(data) > 0 and int(data["reports"].iloc[0]) >= QUOTED_BELOW
@@ -160,68 +195,86 @@ def quotes(
 def indicator(
     corpus: Corpus, name: str | None = None, *, level: str | None = None, year: int | None = None
 ) -> pd.DataFrame:
-    """One indicator across the issuers of one level and year.
+    """Compare one indicator across the issuers of one level and year.
 
     Parameters
     ----------
     corpus : Corpus
     name : str, optional
-        Id of the indicator; the most reported one by default.
+        Id of the indicator; by default the most reported one.
     level, year
         As of `values`.
 
     Returns
     -------
     DataFrame
-        The columns of `values` but indicators, the largest value first, silent reports last; and
-        compared (whether the value stands in median and rank: see `comparable`), rank (1 the
-        largest, equal ones alike; null below `RANKED_FROM` compared values), median,
-        median_qualifier and median_n (of the compared values; null below `MEDIAN_FROM`),
+        One row per report, the largest value first, silent reports last. The columns of `values`
+        but indicators, and: compared (bool, see `lawstats.analysis.comparability.comparable`),
+        rank (Int32, 1 the largest, equal values alike; null below `RANKED_FROM` compared values),
+        median, median_qualifier and median_n (of the compared values; null below `MEDIAN_FROM`),
         population, population_name, population_source (常住人口, else 户籍人口, of the issuer's own
         division and year in reference.csv; null without, for departments and for rates) and
-        per_10000, a compared value for each 10,000 of them, to 6 digits.
+        per_10000 (float64, a compared value per 10,000 residents, to 6 digits).
 
     Raises
     ------
     InputError
         The vocabulary has no such indicator, or there is no such level.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> data = indicator(read_corpus("data/raw"), "people_reached", level="town")
+    >>> bool(data["rank"].isna().all())  # too few values for ranks
+    True
     """
     check_indicator(name, corpus.vocabulary)
     panel, reports = peers(corpus, level, year)
     names = [name] if name is not None else ranked(panel, corpus.vocabulary)[:1]
-    data = grid_of(corpus, panel, reports, names)
+    data = value_grid(corpus, panel, reports, names)
     data["compared"] = comparable(data, corpus.vocabulary)
-    own = data[data["compared"]]
-    ranks = own["value"].rank(ascending=False, method="min") if len(own) >= RANKED_FROM else None
-    data["rank"] = pd.Series(ranks, index=data.index, dtype="Int32")
-    middle = median(own)
-    data["median"] = float("nan") if middle is None else middle.value
-    data["median_qualifier"] = pd.Series([middle and middle.qualifier] * len(data), dtype="str")
-    data["median_n"] = pd.Series([middle and middle.n] * len(data), dtype="Int32")
-    data = data.merge(population(corpus), how="left", on="report_id")
-    rates = data["indicator"].isin(
-        [i.id for i in corpus.vocabulary.indicators.values() if i.kind == "rate"]
-    )
-    data.loc[rates, ["population", "population_name", "population_source"]] = None
-    shared = data["value"].where(data["compared"]) / data["population"]
-    data["per_10000"] = (shared * 10_000).round(6)
+    compared = data[data["compared"]]
+    data["rank"] = _ranks(compared["value"]).reindex(data.index)
+    data = data.join(median_columns([median(compared)] * len(data)))
+    data = _per_resident(data, corpus)
     return data.sort_values(["value", "report_id"], ascending=[False, True], ignore_index=True)
 
 
+def _ranks(values: pd.Series[float]) -> pd.Series[int]:
+    enough = values if len(values) >= RANKED_FROM else values.head(0)
+    return enough.rank(ascending=False, method="min").astype("Int32")
+
+
+def _per_resident(data: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Add the population, and the compared values per 10,000 residents; rates have neither."""
+    data = data.merge(population(corpus), how="left", on="report_id")
+    rates = {i.id for i in corpus.vocabulary.indicators.values() if i.kind == "rate"}
+    of_rate = data["indicator"].isin(rates)
+    data.loc[of_rate, ["population", "population_name", "population_source"]] = None
+    share = data["value"].where(data["compared"]) / data["population"]
+    return data.assign(per_10000=(share * 10_000).round(6))
+
+
 def official(corpus: Corpus) -> pd.DataFrame:
-    """Set what reports state beside the official figure of the same thing.
+    """Compare what reports state with the official figures.
 
     Returns
     -------
     DataFrame
-        One row per report and figure of reference.csv that is named by an indicator's id or
-        Chinese name and is of the report's own division and year: indicator, name_zh, name_en,
-        unit, report_id, label, level, year, value, qualifier, basis, period, corrected, n_facts,
-        fact_ids (as in the panel; null where the report states nothing), official, source,
-        difference (value less official, to 6 digits). The indicator with most such figures first,
-        then the largest official figure.
+        One row per report and figure of reference.csv whose name is the id or the Chinese name of
+        an indicator and whose division and year are those of the report; the indicator with most
+        such figures first, then the largest official figure. Columns: indicator, name_zh, name_en,
+        unit, report_id, label, level, year; value, qualifier, basis, period, corrected, n_facts
+        and fact_ids as in the panel (null where the report states nothing); official (float64),
+        source (str, as in reference.csv), difference (float64, value minus official, to 6 digits).
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> official(read_corpus("data/raw")).empty  # there is no reference.csv
+    True
     """
-    panel, reports = taken(corpus)
+    panel, reports = panel_and_reports(corpus)
     entries = corpus.vocabulary.indicators
     ids = {name: i.id for i in entries.values() for name in (i.name_zh, i.id)}
     pairs = referred(corpus).rename(columns={"value": "official"})
@@ -229,12 +282,12 @@ def official(corpus: Corpus) -> pd.DataFrame:
     pairs = pairs.assign(indicator=pairs["name"].map(ids).astype("str"))
     data = reports[["report_id", "label", "level", "year"]].merge(pairs, on="report_id")
     data = with_values(data, panel)
-    data["unit"] = pd.Series([entries[i].unit for i in data["indicator"]], dtype="str")
+    data["unit"] = frames.units(data["indicator"], corpus)
     data["difference"] = (data["value"] - data["official"]).round(6)
     size = data.groupby("indicator")["official"].transform("size")
-    place = data["indicator"].map({name: i for i, name in enumerate(entries)})
-    data = data.assign(size=size, place=place).sort_values(
-        ["size", "place", "official", "report_id", "source"],
+    order = data["indicator"].map({name: i for i, name in enumerate(entries)})
+    data = data.assign(size=size, order=order).sort_values(
+        ["size", "order", "official", "report_id", "source"],
         ascending=[False, True, False, True, True],
         ignore_index=True,
     )
@@ -246,7 +299,7 @@ def official(corpus: Corpus) -> pd.DataFrame:
 def years(
     corpus: Corpus, name: str | None = None, *, level: str | None = None, top_n: int = 6
 ) -> pd.DataFrame:
-    """Values over the years, of the issuers of one level that report on every year there is.
+    """Follow values over the years, for the issuers of one level that report on every year.
 
     Parameters
     ----------
@@ -260,64 +313,90 @@ def years(
     Returns
     -------
     DataFrame
-        One row per indicator, issuer and year: indicator, name_zh, name_en, unit, report_id,
-        label, level, year, value, qualifier, basis, period, corrected, n_facts, fact_ids (null
-        where the report states nothing), compared (see `lawstats.analysis.comparability.comparable`), every
-        (whether the issuer has a compared value for every year), median, median_qualifier and
-        median_n (of the year, over the issuers with every; null where they are too few), issuers
-        (that report on every year) and issuers_left_out (others of the level). Empty where there
-        are less than two years, or no issuer reports on all of them.
+        One row per indicator, issuer and year. Columns: indicator, name_zh, name_en, unit,
+        report_id, label, level, year; value, qualifier, basis, period, corrected, n_facts and
+        fact_ids as in the panel (null where the report states nothing); compared (bool, see
+        `lawstats.analysis.comparability.comparable`), every (bool, whether the issuer has a
+        compared value for every year), median, median_qualifier and median_n (of the year, over
+        the issuers with every; null where they are too few), issuers (int64, that report on every
+        year) and issuers_left_out (int64, the others of the level). Empty where there are fewer
+        than two years, or no issuer reports on all of them.
 
     Raises
     ------
     InputError
         The vocabulary has no such indicator, or there is no such level.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> years(read_corpus("data/raw")).empty  # no issuer reports on both years
+    True
     """
     check_indicator(name, corpus.vocabulary)
     check_level(level)
-    panel, reports = taken(corpus)
-    known = ~reports["issuer_id"].str.endswith(":?") & reports["year"].notna()
-    reports = reports[known]
+    panel, reports = panel_and_reports(corpus)
+    reports = reports[~reports["issuer_id"].str.endswith(":?") & reports["year"].notna()]
     n_years = reports["year"].nunique()
+    chosen, left_out = _on_every_year(reports, n_years, level)
+    panel = panel[panel["report_id"].isin(chosen["report_id"])].reset_index(drop=True)
+    names = [name] if name else _stated_every_year(panel, n_years, corpus.vocabulary)[:top_n]
+    data = value_grid(corpus, panel, chosen, names)
+    data = data.merge(chosen[["report_id", "issuer_id"]], on="report_id")
+    data["compared"] = comparable(data, corpus.vocabulary)
+    compared = data.groupby(["indicator", "issuer_id"])["compared"].transform("sum")
+    data["every"] = compared == n_years
+    data = data.join(median_columns(_medians_by_year(data)))
+    data["issuers"] = chosen["issuer_id"].nunique()
+    data["issuers_left_out"] = left_out
+    return data.drop(columns=["issuer_id", "reporters", "reports"])
+
+
+def _on_every_year(
+    reports: pd.DataFrame, n_years: int, level: str | None
+) -> tuple[pd.DataFrame, int]:
+    """Give the reports of the issuers of a level that report on every year; count its others."""
     whole = reports.groupby("issuer_id")["report_id"].transform("size") == n_years
     if level is None:
         sizes = reports.loc[whole, "level"].value_counts()
         level = max(LEVELS, key=lambda one: (sizes.get(one, 0), -LEVELS.index(one)))
     of_level = reports["level"] == level
-    issuers = reports.loc[of_level, "issuer_id"].nunique()
     chosen = reports[whole & of_level & (n_years > 1)].reset_index(drop=True)
-    panel = panel[panel["report_id"].isin(chosen["report_id"])].reset_index(drop=True)
-    panel["compared"] = comparable(panel, corpus.vocabulary)
-    counts = panel[panel["compared"]].groupby(["indicator", "issuer_id"]).size()
+    others = reports.loc[of_level, "issuer_id"].nunique() - chosen["issuer_id"].nunique()
+    return chosen, others
+
+
+def _stated_every_year(panel: pd.DataFrame, n_years: int, vocabulary: Vocabulary) -> list[str]:
+    """Rank the indicators by the issuers with a compared value for every year."""
+    compared = panel[comparable(panel, vocabulary)]
+    counts = compared.groupby(["indicator", "issuer_id"]).size()
     every = counts[counts == n_years].groupby("indicator").size()
-    order = sorted(ranked(panel, corpus.vocabulary), key=lambda i: -every.get(i, 0))
-    data = grid_of(corpus, panel, chosen, order[:top_n] if name is None else [name])
-    data = data.merge(chosen[["report_id", "issuer_id"]], on="report_id")
-    data["compared"] = comparable(data, corpus.vocabulary)
-    told = data.groupby(["indicator", "issuer_id"])["compared"]
-    data["every"] = told.transform("sum") == n_years
-    middles = {
-        (key, year): median(own[own["every"]])
-        for (key, year), own in data.groupby(["indicator", "year"])
-    }
-    middle = [middles[key] for key in zip(data["indicator"], data["year"], strict=True)]
-    data["median"] = pd.Series([m and m.value for m in middle], dtype="float64")
-    data["median_qualifier"] = pd.Series([m and m.qualifier for m in middle], dtype="str")
-    data["median_n"] = pd.Series([m and m.n for m in middle], dtype="Int32")
-    data["issuers"] = chosen["issuer_id"].nunique()
-    data["issuers_left_out"] = issuers - chosen["issuer_id"].nunique()
-    return data.drop(columns=["issuer_id", "reporters", "reports"])
+    return sorted(ranked(panel, vocabulary), key=lambda i: -every.get(i, 0))
+
+
+def _medians_by_year(data: pd.DataFrame) -> list[Median | None]:
+    """Give the median of the indicator and year of each row, of issuers with every year."""
+    keys = ["indicator", "year"]
+    medians = {key: median(own[own["every"]]) for key, own in data.groupby(keys)}
+    return [medians[key] for key in zip(*(data[k] for k in keys), strict=True)]
 
 
 def jumps(corpus: Corpus) -> pd.DataFrame:
-    """List values ten times those of the year before, or a tenth, with both sentences.
+    """List values ten times those of the year before or more, or a tenth or less.
 
     Returns
     -------
     DataFrame
-        The rows of `lawstats.tables.panel.jumps`, largest factor first: indicator, name_zh, name_en, unit,
-        label, level, year, value_before, value, period_before, period, ratio, raw_before,
-        quote_before, raw, quote (see `lawstats.analysis.compare.add_quotes`), fact_ids (of both years).
+        The rows of `lawstats.tables.panel.jumps`, the largest factor first. Columns: indicator,
+        name_zh, name_en, unit, label, level, year, value_before, value (float64), period_before,
+        period, ratio (float64), raw_before, quote_before, raw and quote (the numbers and their
+        sentences, see `add_quotes`), fact_ids (of both years, one a line).
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> jumps(read_corpus("data/raw")).empty  # no issuer has reports of two years in a row
+    True
     """
     data = panels.jumps(corpus.panel(), corpus.vocabulary)
     reports = frames.labelled_reports(corpus).drop_duplicates("issuer_id").set_index("issuer_id")
@@ -336,43 +415,8 @@ def jumps(corpus: Corpus) -> pd.DataFrame:
     return frames.with_names(data[[*columns, "fact_ids"]], corpus, "indicators", "indicator")
 
 
-def fields(corpus: Corpus) -> pd.DataFrame:
-    """How many different indicators each report states in each field of work.
-
-    Returns
-    -------
-    DataFrame
-        One row per field and report: field, name_zh, name_en, report_id, label, year,
-        indicators (stated absences count), reporters (reports with at least one), reports; the
-        field with most indicators first.
-    """
-    panel, reports = taken(corpus)
-    lists = corpus.vocabulary.lists["fields"]
-    of_group = {group: field.id for field in lists.values() for group in field.groups}
-    groups = [corpus.vocabulary.indicators[i].group for i in panel["indicator"]]
-    field = pd.Series([of_group.get(g) for g in groups], index=panel.index, dtype="str")
-    counts = panel.assign(field=field).groupby(["report_id", "field"]).size()
-    data = frames.grid(reports, "field", lists)
-    data["indicators"] = [
-        int(counts.get((report, field), 0))
-        for report, field in zip(data["report_id"], data["field"], strict=True)
-    ]
-    by_field = data.groupby("field")["indicators"]
-    data["reporters"] = by_field.transform(lambda n: (n > 0).sum())
-    data["reports"] = len(reports)
-    data["total"] = by_field.transform("sum")
-    data["place"] = [list(lists).index(f) for f in data["field"]]
-    data = data.sort_values(
-        ["total", "place"], ascending=[False, True], kind="stable", ignore_index=True
-    ).drop(columns=["total", "place"])
-    first = ["field", "report_id", "label", "year"]
-    return frames.with_names(
-        data[[*first, "indicators", "reporters", "reports"]], corpus, "fields", "field"
-    )
-
-
-def taken(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the panel, and the reports it took (one per issuer and year) in order."""
+def panel_and_reports(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the panel, and the reports it is made of (one per issuer and year) in order."""
     dates = ["report_id", "issuer_id", "year", "released_on", "published_on"]
     kept = latest(corpus.reports(dates))["report_id"]
     reports = frames.labelled_reports(corpus)
@@ -380,11 +424,12 @@ def taken(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def ranked(panel: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
-    """List the indicators of a panel, those that most reports tell of, then state, first."""
-    told = Counter(panel["indicator"])
+    """List the indicators of a panel: those in most reports first, then with most numbers."""
+    reported = Counter(panel["indicator"])
     stated = Counter(panel.loc[panel["basis"] != "stated_absence", "indicator"])
     return sorted(
-        (i for i in vocabulary.indicators if i in told), key=lambda i: (-told[i], -stated[i])
+        (i for i in vocabulary.indicators if i in reported),
+        key=lambda i: (-reported[i], -stated[i]),
     )
 
 
@@ -401,9 +446,9 @@ def check_indicator(name: str | None, vocabulary: Vocabulary) -> None:
 
 
 def peers(corpus: Corpus, level: str | None, year: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give panel and reports of one level and year; by default of those with most reports."""
+    """Give the panel and the reports of one level and year; by default those with most reports."""
     check_level(level)
-    panel, reports = taken(corpus)
+    panel, reports = panel_and_reports(corpus)
     groups = [
         (None if pd.isna(r.level) else r.level, None if pd.isna(r.year) else int(r.year))
         for r in frames.rows(reports)
@@ -411,27 +456,26 @@ def peers(corpus: Corpus, level: str | None, year: int | None) -> tuple[pd.DataF
     sizes = Counter(
         group for group in groups if level in (None, group[0]) and year in (None, group[1])
     )
-    places = [None, *reversed(LEVELS)]
-    # What is not known is no peer group as long as there is another.
+    ranks = [None, *reversed(LEVELS)]
+    # Reports of an unknown level or year are a peer group only if there is no other.
     chosen = max(
         sizes, default=None,
-        key=lambda g: (None not in g, sizes[g], g[1] or 0, places.index(g[0])),
+        key=lambda g: (None not in g, sizes[g], g[1] or 0, ranks.index(g[0])),
     )  # fmt: skip
     here = pd.Series([group == chosen for group in groups], dtype="bool")
     reports = reports[here].reset_index(drop=True)
     return panel[panel["report_id"].isin(reports["report_id"])].reset_index(drop=True), reports
 
 
-def grid_of(
+def value_grid(
     corpus: Corpus, panel: pd.DataFrame, reports: pd.DataFrame, names: Sequence[str]
 ) -> pd.DataFrame:
-    """Give every indicator of `names` with every report, as `lawstats.analysis.compare.values` does."""
+    """Combine every indicator of `names` with every report; the columns are those of `values`."""
     data = pd.DataFrame({"indicator": pd.Series(list(names), dtype="str")}).merge(
         reports[["report_id", "label", "level", "year"]], how="cross"
     )
     data = with_values(data, panel)
-    entries = corpus.vocabulary.indicators
-    data.insert(1, "unit", pd.Series([entries[i].unit for i in data["indicator"]], dtype="str"))
+    data.insert(1, "unit", frames.units(data["indicator"], corpus))
     reporters = panel.groupby("indicator").size()
     data["reporters"] = [int(reporters.get(i, 0)) for i in data["indicator"]]
     data["reports"] = len(reports)
@@ -441,7 +485,7 @@ def grid_of(
 def with_values(data: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
     """Add the columns `VALUE` of the panel to rows of report_id and indicator.
 
-    What no row of the panel tells is null, and not corrected.
+    Without a row of the panel they are null, and corrected is false.
     """
     data = data.merge(
         panel[["report_id", "indicator", *VALUE]], how="left", on=["report_id", "indicator"]
@@ -454,49 +498,54 @@ def with_values(data: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def add_quotes(corpus: Corpus, data: pd.DataFrame) -> pd.DataFrame:
-    """Add raw and quote: the numbers behind a value, and their sentences, each one a line.
+    """Add raw and quote: the numbers behind a value, and their sentences, several one a line.
 
     Parameters
     ----------
     corpus : Corpus
     data : DataFrame
         With value and fact_ids.
+
+    Returns
+    -------
+    DataFrame
+        `data` with the columns raw and quote (str).
     """
     columns = ["fact_id", "value", "start", "raw", "quote"]
     wanted = {name for ids in data["fact_ids"] for name in ids.split("\n")}
-    facts: dict[str, _Said] = {}
+    facts: dict[str, _Statement] = {}
     for table in (
         corpus.quantities(columns),
         corpus.absences([c for c in columns if c != "value"]),
     ):
         rows = table[table["fact_id"].isin(wanted)].reindex(columns=columns).fillna({"value": 0.0})
         for name, value, start, raw, quote in rows.itertuples(index=False, name=None):
-            facts[name] = _Said(start, value, one_line(raw), one_line(quote))
-    told = [
+            facts[name] = _Statement(start, value, one_line(raw), one_line(quote))
+    statements = [
         _behind(sorted(facts[name] for name in row.fact_ids.split("\n")), row.value)
         for row in frames.rows(data)
     ]
     return data.assign(
-        raw=pd.Series(["\n".join(f.raw for f in own) for own in told], dtype="str"),
+        raw=pd.Series(["\n".join(f.raw for f in own) for own in statements], dtype="str"),
         quote=pd.Series(
-            ["\n".join(dict.fromkeys(f.quote for f in own)) for own in told], dtype="str"
+            ["\n".join(dict.fromkeys(f.quote for f in own)) for own in statements], dtype="str"
         ),
     )
 
 
-class _Said(NamedTuple):
+class _Statement(NamedTuple):
     start: int
     value: float
     raw: str
     quote: str
 
 
-def _behind(facts: list[_Said], value: float) -> list[_Said]:
-    """Choose the number that is the value, else those of the sentence that add up to it."""
+def _behind(facts: list[_Statement], value: float) -> list[_Statement]:
+    """Choose the number that equals the value, else those of one sentence that add up to it."""
     for fact in facts:
         if fact.value == value:
             return [fact]
-    sentences: dict[str, list[_Said]] = defaultdict(list)
+    sentences: dict[str, list[_Statement]] = defaultdict(list)
     for fact in facts:
         sentences[fact.quote].append(fact)
     for own in sentences.values():
@@ -506,7 +555,14 @@ def _behind(facts: list[_Said], value: float) -> list[_Said]:
 
 
 def population(corpus: Corpus) -> pd.DataFrame:
-    """Give report_id, population, population_name and population_source of reports that have it."""
+    """Give the population of the reports for which reference.csv has one.
+
+    Returns
+    -------
+    DataFrame
+        One row per report: report_id, population (float64, persons), population_name (常住人口,
+        else 户籍人口), population_source (str).
+    """
     found = referred(corpus)
     found = found[found["name"].isin(POPULATION) & (found["value"] > 0)]
     found = found.sort_values("name", key=lambda c: c.map(POPULATION.index))
@@ -522,9 +578,9 @@ def referred(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        report_id, name, value, source (as in reference.csv). A department has the code of a whole
-        county, and a town that is not in the division list that of the county above it: the
-        figures of the county are not theirs.
+        report_id, name, value, source, as in reference.csv. Departments have none: their code is
+        that of the whole county. Neither have towns that are not in the division list and so have
+        the code of the county above.
     """
     reports = corpus.reports(columns=["report_id", "level", "division_code", "year"])
     digits = {"town": 9, "subdistrict": 9, "county": 6, "city": 6, "province": 6}

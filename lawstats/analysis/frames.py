@@ -1,7 +1,8 @@
-"""What tables for figures have in common: reports with short names, names of ids, grids.
+"""Steps that the functions of the analysis share: short names, names of ids, grids, rows.
 
-Rows of reports carry ``report_id``, ``label`` (`labels`) and ``year``; ids of the vocabulary come
-with ``name_zh`` and ``name_en``. DataFrames have a fresh index, and numbers of 6 digits.
+Every DataFrame of the analysis has a fresh index and numbers rounded to 6 digits. A row about a
+report has ``report_id``, ``label`` (see `labels`) and ``year``; a column of vocabulary ids is
+followed by ``name_zh`` and ``name_en``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pandas as pd
 from lawstats.schema.tables import Table, to_arrow, to_pandas
 from lawstats.tables.corpus import Corpus
 
-# Names that so many places share that they tell nothing without the county's.
+# So many places have these names that they say nothing without the county.
 _GENERIC = (
     r"[东西南北中新老古]?城[东西南北中关区郊厢]?(?:镇|乡|街道)"
     r"|(?:经济|技术|高新|产业|工业|开发|园|区)+"
@@ -22,7 +23,7 @@ _GENERIC = (
 
 
 def labels(reports: pd.DataFrame) -> pd.Series[str]:
-    """Short names of the issuers for an axis.
+    """Make short names of the issuers, as for an axis.
 
     Parameters
     ----------
@@ -32,10 +33,10 @@ def labels(reports: pd.DataFrame) -> pd.Series[str]:
     Returns
     -------
     Series of str
-        The name without higher places (咸水沽镇), in the order of `reports`. Before a department
-        (司法局), a name that many places share (城关镇), and one that two issuers here share,
-        stands the county, else the city; where that does not tell them apart, the city and the
-        county, else the division code.
+        The name without higher places (咸水沽镇), with the index of `reports`. The county, else
+        the city, comes first for a department (司法局), for a name that many places have (城关镇)
+        and for one that two issuers here have. If two labels are still equal, the city and the
+        county come first, else the division code.
 
     Examples
     --------
@@ -85,14 +86,27 @@ def to_frame(table: Table, given: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def labelled_reports(corpus: Corpus) -> pd.DataFrame:
-    """List reports in the order of issuer and year: report_id, issuer_id, label, level, year."""
+    """List the reports with their short names.
+
+    Returns
+    -------
+    DataFrame
+        One row per report, by issuer_id, year and report_id: report_id, issuer_id, label, level
+        (str; level null: unknown), year (Int16; null: the report does not say).
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> labelled_reports(read_corpus("data/raw"))["label"].tolist()[0]
+    '咸水沽镇'
+    """
     reports = corpus.reports(columns=["report_id", "issuer_id", "city", "county", "level", "year"])
     reports = reports.assign(label=labels(reports)).sort_values(["issuer_id", "year", "report_id"])
     return reports[["report_id", "issuer_id", "label", "level", "year"]].reset_index(drop=True)
 
 
 def with_names(data: pd.DataFrame, corpus: Corpus, list_name: str, column: str) -> pd.DataFrame:
-    """Put name_zh and name_en behind a column of ids."""
+    """Insert name_zh and name_en after a column of ids of a list of the vocabulary."""
     entries = corpus.vocabulary.lists[list_name]
     at = data.columns.get_loc(column)
     assert isinstance(at, int)
@@ -102,7 +116,13 @@ def with_names(data: pd.DataFrame, corpus: Corpus, list_name: str, column: str) 
 
 
 def grid(reports: pd.DataFrame, column: str, ids: Iterable[str]) -> pd.DataFrame:
-    """Every report with every id."""
+    """Combine every report with every id: report_id, label, year and the column of ids."""
     return reports[["report_id", "label", "year"]].merge(
         pd.DataFrame({column: list(ids)}, dtype="str"), how="cross"
     )
+
+
+def units(indicators: pd.Series[str], corpus: Corpus) -> pd.Series[str]:
+    """Give the unit of each indicator id, with the same index."""
+    entries = corpus.vocabulary.indicators
+    return pd.Series([entries[i].unit for i in indicators], index=indicators.index, dtype="str")

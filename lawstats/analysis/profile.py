@@ -1,46 +1,48 @@
-"""One issuer beside its own year before and its peers: one tidy DataFrame a figure.
+"""One issuer compared with its year before and its peers; notebook 05_profile.
 
-Who the peers are says `lawstats.analysis.profile`. Each DataFrame says in
-`label` and `year` whose profile it is; where there is nothing to tell, it has one row that says so,
-with null in what would be told.
+Peers are the other issuers of the same level that report on the same year. Each DataFrame names the
+issuer and the year in `label` and `year`. Without anything to show it has one row, which is null
+except for these.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import pandas as pd
 
 from lawstats.analysis import frames
-from lawstats.analysis.comparability import MEDIAN_FROM, median, period_key
+from lawstats.analysis.comparability import MEDIAN_FROM, median, median_columns, period_key
 from lawstats.analysis.passages import report_sentences, whole_points
 from lawstats.base.errors import InputError
 from lawstats.schema.tables import Level
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import latest
 from lawstats.text.sentences import cut, heading_end, one_line
+from lawstats.vocabulary import Vocabulary
 
 _CAUSES = re.compile("原因|成因")
 
 
-_NAMED = 12  # issuers that a message lists
+_MOST_LISTED = 12  # issuers in a message
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose profile it is.
+    """The issuer and the report that a profile is about.
 
     Attributes
     ----------
     report_id, issuer_id : str
-        Empty where the corpus holds no report.
+        Empty if the corpus holds no report.
     label : str
         Short name, as in `lawstats.analysis.frames.labels`.
     level : str or None
     year : int or None
-        The year reported on; without it, or without a level, nobody is a peer.
+        The year reported on. Without a year or a level there are no peers.
     """
 
     report_id: str
@@ -57,8 +59,8 @@ def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = N
     ----------
     corpus : Corpus
     issuer : str, optional
-        An issuer_id, or a name as in `Corpus.select`. By default, or empty, the first by issuer_id
-        of the level that most reports of the year are of, so that it has peers.
+        An issuer_id, or a name as in `Corpus.select`. By default, or if empty, the first by
+        issuer_id of the level with most reports of the year, so that it has peers.
     year : int, optional
         Year reported on; by default the newest.
 
@@ -70,8 +72,8 @@ def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = N
     Raises
     ------
     InputError
-        No report is of the issuer, or of that year; or the name is that of several issuers. The
-        message names the nearest, the years, or the issuers.
+        There is no report of the issuer, or none of that year, or several issuers have the name.
+        The message lists the nearest names, the years, or the issuers.
 
     Examples
     --------
@@ -80,32 +82,42 @@ def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = N
     2023
     """
     columns = ["report_id", "issuer_id", "issuer", "city", "county", "level", "year"]
-    dates = ["released_on", "published_on"]
-    every = corpus.reports(columns=[*columns, *dates])
-    every["label"] = frames.labels(every)
-    reports = latest(every)
+    reports = corpus.reports(columns=[*columns, "released_on", "published_on"])
+    reports["label"] = frames.labels(reports)
+    reports = latest(reports)
     if issuer:
-        named = corpus.select(issuers=issuer).reports(columns=["issuer_id"])["issuer_id"]
-        reports = reports[reports["issuer_id"].isin(named)]
-        if named.nunique() > 1:
-            raise InputError(_several(issuer, reports))
+        reports = _of_issuer(corpus, issuer, reports)
     years = sorted(int(y) for y in reports["year"].dropna().unique())
     if year is None and years:
         year = years[-1]
     if year is not None:
         if year not in years:
-            there = ", ".join(map(str, years)) or "none that is known"
-            raise InputError(f"no report of {issuer or 'any issuer'} for {year}; years: {there}")
+            known = ", ".join(map(str, years)) or "none that is known"
+            raise InputError(f"no report of {issuer or 'any issuer'} for {year}; years: {known}")
         reports = reports[reports["year"] == year]
+    return _first(reports, year)
+
+
+def _of_issuer(corpus: Corpus, issuer: str, reports: pd.DataFrame) -> pd.DataFrame:
+    """Select the reports of one issuer; a name of several issuers is an error."""
+    ids = corpus.select(issuers=issuer).reports(columns=["issuer_id"])["issuer_id"]
+    reports = reports[reports["issuer_id"].isin(ids)]
+    if ids.nunique() > 1:
+        raise InputError(_several(issuer, reports))
+    return reports
+
+
+def _first(reports: pd.DataFrame, year: int | None) -> Subject:
+    """Choose the first report of the level with most reports."""
     if reports.empty:
         return Subject("", "", "", None, None)
     sizes, levels = reports["level"].value_counts(), get_args(Level)
 
     def order(row: Any) -> tuple[Any, ...]:
         known = row.level in levels
-        most = (-int(sizes[row.level]), levels.index(row.level)) if known else (0, 0)
-        # A report whose issuer was not read is no town that anyone looks for.
-        return (row.issuer_id.endswith(":?"), *most, row.issuer_id, row.report_id)
+        by_level = (-int(sizes[row.level]), levels.index(row.level)) if known else (0, 0)
+        # Nobody looks for a report whose issuer is unknown.
+        return (row.issuer_id.endswith(":?"), *by_level, row.issuer_id, row.report_id)
 
     row = min(frames.rows(reports), key=order)
     level = row.level if row.level in levels else None
@@ -115,11 +127,11 @@ def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = N
 def _several(issuer: str, reports: pd.DataFrame) -> str:
     rows = frames.rows(reports.drop_duplicates("issuer_id").sort_values("issuer_id"))
     shown = []
-    for row in rows[:_NAMED]:
-        places = (row.city, row.county, row.issuer_id.split(":", 2)[2])
-        name = "".join(dict.fromkeys(place for place in places if pd.notna(place)))
+    for row in rows[:_MOST_LISTED]:
+        names = (row.city, row.county, row.issuer_id.split(":", 2)[2])
+        name = "".join(dict.fromkeys(filter(None, names)))
         shown.append(f"{name} ({row.issuer_id})")
-    more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
+    more = f" and {len(rows) - _MOST_LISTED} more" if len(rows) > _MOST_LISTED else ""
     return (
         f"{len(rows)} issuers are called {issuer!r}: {', '.join(shown)}{more}; "
         "give the issuer_id in brackets"
@@ -127,29 +139,27 @@ def _several(issuer: str, reports: pd.DataFrame) -> str:
 
 
 def peer_group(corpus: Corpus, subject: Subject) -> Corpus:
-    """Restrict a corpus to what a profile rests on: its level, its year and the year before."""
+    """Restrict a corpus to what a profile needs: one level, its year and the year before."""
     if subject.level is None or subject.year is None:
         return corpus.select(issuers=subject.issuer_id or None)
     return corpus.select((subject.year - 1, subject.year), levels=subject.level)
 
 
 def alone(corpus: Corpus, subject: Subject) -> Corpus:
-    """Restrict a corpus to the report of a profile."""
+    """Restrict a corpus to the issuer and the year of a profile."""
     return corpus.select(subject.year, issuers=subject.issuer_id or None)
 
 
-def _parted(corpus: Corpus, subject: Subject) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the rows of the subject, and those of its peers that compare with them."""
+def _own_and_peers(corpus: Corpus, subject: Subject) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the panel rows of the subject, and those of its peers that can be compared with them."""
     panel = corpus.panel()
-    # Parts of a year, sums since an earlier one, and additions alone compare with their like only.
-    panel = panel.assign(
-        span=period_key(panel, corpus.vocabulary), new=panel["basis"] == "new_only"
-    )
+    # Parts of a year, sums since an earlier year, and additions alone match only their own kind.
+    key = period_key(panel, corpus.vocabulary)
+    panel = panel.assign(period_key=key, new=panel["basis"] == "new_only")
     own = panel[panel["report_id"] == subject.report_id]
-    others = panel[_are_peers(panel, subject)]
-    kind = ["indicator", "span", "new"]
-    others = others.dropna(subset="value").merge(own[kind], on=kind)
-    return own, others
+    others = panel[_are_peers(panel, subject)].dropna(subset="value")
+    kind = ["indicator", "period_key", "new"]
+    return own, others.merge(own[kind], on=kind)
 
 
 def _number_of_peers(reports: pd.DataFrame, subject: Subject) -> int:
@@ -157,32 +167,32 @@ def _number_of_peers(reports: pd.DataFrame, subject: Subject) -> int:
 
 
 def _are_peers(rows: pd.DataFrame, subject: Subject) -> pd.Series[bool]:
-    # Of an unknown issuer nobody knows that it is another.
+    # An unknown issuer may be the subject itself.
     others = (rows["issuer_id"] != subject.issuer_id) & ~rows["issuer_id"].str.endswith(":?")
     return others & _of(rows, subject.year)
 
 
 def _of(rows: pd.DataFrame, year: int | None) -> pd.Series[bool]:
-    """Say which rows are of a year; none is of an unknown one."""
+    """Tell which rows are of a year; none if the year is unknown."""
     return rows["year"].isin([] if year is None else [year])
 
 
 def _described(data: pd.DataFrame, corpus: Corpus, subject: Subject) -> pd.DataFrame:
-    """Put whose profile it is, and the names of the indicators, before what is told."""
+    """Put label, year and the names of the indicators first; sort by group and vocabulary."""
     known = corpus.vocabulary.indicators
-    rows = [known.get(name) for name in data["indicator"]]
+    entries = [known.get(name) for name in data["indicator"]]
     for column in ("group", "name_zh", "name_en", "unit"):
-        values = [getattr(entry, column) if entry else None for entry in rows]
+        values = [getattr(entry, column) if entry else None for entry in entries]
         data[column] = pd.Series(values, index=data.index, dtype="str")
     data["label"] = pd.Series(subject.label, index=data.index, dtype="str")
     data["year"] = pd.Series(subject.year, index=data.index, dtype="Int16")
     groups, names = list(corpus.vocabulary.groups), list(known)
-    data["place"] = [
-        (groups.index(entry.group), names.index(entry.id)) if entry else () for entry in rows
+    data["order"] = [
+        (groups.index(entry.group), names.index(entry.id)) if entry else () for entry in entries
     ]
-    data = data.sort_values("place", kind="stable", ignore_index=True)
+    data = data.sort_values("order", kind="stable", ignore_index=True)
     first = ["label", "year", "group", "indicator", "name_zh", "name_en", "unit"]
-    return data[[*first, *(c for c in data.columns if c not in {*first, "place"})]]
+    return data[[*first, *(c for c in data.columns if c not in {*first, "order"})]]
 
 
 _VALUE = ["value", "qualifier", "basis", "period", "corrected"]
@@ -191,30 +201,31 @@ _VALUE = ["value", "qualifier", "basis", "period", "corrected"]
 def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> pd.DataFrame:
     """List what an issuer states, with its year before and its peers.
 
-    A peer's value counts where it is of the same kind: of the year, up to a day of it (截至; a
-    stock on such a day is the year's), or since an earlier year (自…以来); additions (新增) alone
-    or not. A stated absence is 0; silence does not count.
+    The value of a peer counts if it is of the same kind: of the year, up to a day of it (截至; a
+    stock on such a day counts for the year) or since an earlier year (自…以来), additions (新增)
+    alone or not. A stated absence is 0; silence does not count.
 
     Parameters
     ----------
     corpus : Corpus
-        Peers included.
+        With the peers.
     issuer, year : optional
         As in `find_subject`.
 
     Returns
     -------
     DataFrame
-        One row per indicator that the report states, by group and in the order of the vocabulary:
-        label, year, group, indicator (null: the report states none; the only row), name_zh,
-        name_en, unit, value, qualifier, basis, period, corrected (a cell of its facts, as in the
-        panel), n_facts, raw and quote (words and sentences of the facts, one a line, first those
-        that hold the value), year_before (null: no report of it is there), value_before,
-        qualifier_before, basis_before, period_before (null: not stated), corrected_before, median
-        and median_qualifier (of the peers, the issuer left out, see `lawstats.analysis.comparability.median`; null
-        below `MEDIAN_FROM` peers), peers_reporting (peers with a value), peer_values and
-        peer_qualifiers (those of fewer peers, by size, one a line), peers (all), fact_ids (of
-        value, then of value_before, one a line).
+        One row per indicator that the report states, by group and in the order of the vocabulary.
+        Columns: label (str), year (Int16), group, indicator (null: the report states none; the
+        only row), name_zh, name_en, unit; value, qualifier, basis, period, corrected and n_facts as
+        in the panel; raw and quote (str, words and sentences of the facts, one a line, first those
+        with the value); year_before (Int16, null: no report of it in the corpus), value_before,
+        qualifier_before, basis_before, period_before (null: not stated), corrected_before; median
+        (float64) and median_qualifier (of the peers without the issuer, see
+        `lawstats.analysis.comparability.median`; null below `MEDIAN_FROM` peers), peers_reporting
+        (int64, peers with a value), peer_values and peer_qualifiers (str, those of fewer peers, by
+        size, one a line), peers (int64, all), fact_ids (of value, then of value_before, one a
+        line).
 
     Raises
     ------
@@ -231,38 +242,20 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     subject = find_subject(corpus, issuer, year)
     group = peer_group(corpus, subject)
     reports = group.reports(columns=["issuer_id", "year"])
-    panel = group.panel()
-    own, others = _parted(group, subject)
+    own, others = _own_and_peers(group, subject)
     data = own[["indicator", *_VALUE, "n_facts", "fact_ids"]].reset_index(drop=True)
     data[["raw", "quote"]] = _sentences(group, own)
-    known = not subject.issuer_id.endswith(":?")
-    last = subject.year - 1 if subject.year is not None and known else None
-    before = panel[(panel["issuer_id"] == subject.issuer_id) & _of(panel, last)]
-    columns = ["indicator", *_VALUE, "fact_ids"]
-    data = data.merge(before[columns], "left", "indicator", suffixes=("", "_before"))
-    data["corrected_before"] = data["corrected_before"].eq(True)
-    ids = zip(data["fact_ids"], data["fact_ids_before"].fillna(""), strict=True)
-    data["fact_ids"] = pd.Series(["\n".join(filter(None, pair)) for pair in ids], dtype="str")
-    others = others.sort_values(["value", "issuer_id"])
-    found = [others[others["indicator"] == name] for name in data["indicator"]]
-    middles = [median(rows) for rows in found]
-    data["median"] = pd.Series([m and m.value for m in middles], dtype="float64")
-    data["median_qualifier"] = pd.Series([m and m.qualifier for m in middles], dtype="str")
-    data["peers_reporting"] = pd.Series([len(rows) for rows in found], dtype="int64")
-    few = [rows.head(0) if len(rows) >= MEDIAN_FROM else rows for rows in found]
-    values = ["\n".join(f"{x:.12g}" for x in rows["value"]) or None for rows in few]
-    data["peer_values"] = pd.Series(values, dtype="str")
-    qualifiers = ["\n".join(rows["qualifier"]) or None for rows in few]
-    data["peer_qualifiers"] = pd.Series(qualifiers, dtype="str")
+    last = _year_before(subject)
+    of_issuer = group.panel()
+    of_issuer = of_issuer[of_issuer["issuer_id"] == subject.issuer_id]
+    data = _with_year_before(data, of_issuer[_of(of_issuer, last)])
+    data = data.join(_peer_columns(data["indicator"], others))
     if data.empty:
-        data = data.reindex([0])
-        for column in ("n_facts", "peers_reporting"):
-            data[column] = data[column].fillna(0).astype("int64")
-        data[["corrected", "corrected_before"]] = False
+        data = _one_empty_row(data)
     for column in ("value", "value_before"):
         data[column] = data[column].round(6)
-    there = _of(reports[reports["issuer_id"] == subject.issuer_id], last).any()
-    data["year_before"] = pd.Series(last if there else None, index=data.index, dtype="Int16")
+    reported = _of(reports[reports["issuer_id"] == subject.issuer_id], last).any()
+    data["year_before"] = pd.Series(last if reported else None, index=data.index, dtype="Int16")
     data["peers"] = _number_of_peers(reports, subject)
     order = [
         "indicator", *_VALUE, "n_facts", "raw", "quote", "year_before",
@@ -272,8 +265,48 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     return _described(data[order], corpus, subject)
 
 
+def _year_before(subject: Subject) -> int | None:
+    """Give the year before, if both the issuer and its year are known."""
+    if subject.year is None or subject.issuer_id.endswith(":?"):
+        return None
+    return subject.year - 1
+
+
+def _with_year_before(data: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Add the values of the year before, and the ids of their facts after those of the year."""
+    columns = ["indicator", *_VALUE, "fact_ids"]
+    data = data.merge(before[columns], "left", "indicator", suffixes=("", "_before"))
+    data["corrected_before"] = data["corrected_before"].eq(True)
+    ids = zip(data["fact_ids"], data["fact_ids_before"].fillna(""), strict=True)
+    data["fact_ids"] = pd.Series(["\n".join(filter(None, pair)) for pair in ids], dtype="str")
+    return data
+
+
+def _peer_columns(indicators: pd.Series[str], others: pd.DataFrame) -> pd.DataFrame:
+    """Give the median of the peers for each indicator, and the single values of few peers."""
+    others = others.sort_values(["value", "issuer_id"])
+    found = [others[others["indicator"] == name] for name in indicators]
+    few = [rows.head(0) if len(rows) >= MEDIAN_FROM else rows for rows in found]
+    values = ["\n".join(f"{x:.12g}" for x in rows["value"]) or None for rows in few]
+    qualifiers = ["\n".join(rows["qualifier"]) or None for rows in few]
+    return median_columns([median(rows) for rows in found]).assign(
+        peers_reporting=pd.Series([len(rows) for rows in found], dtype="int64"),
+        peer_values=pd.Series(values, dtype="str"),
+        peer_qualifiers=pd.Series(qualifiers, dtype="str"),
+    )
+
+
+def _one_empty_row(data: pd.DataFrame) -> pd.DataFrame:
+    """Make the row of a report that states nothing: counts are 0, all else is null."""
+    data = data.reindex([0])
+    for column in ("n_facts", "peers_reporting"):
+        data[column] = data[column].fillna(0).astype("int64")
+    data[["corrected", "corrected_before"]] = False
+    return data
+
+
 def _sentences(group: Corpus, own: pd.DataFrame) -> pd.DataFrame:
-    """Words and sentences of the facts behind each row of the panel: raw, quote."""
+    """Give raw and quote of the facts behind each row of the panel, first those with its value."""
     columns = ["fact_id", "start", "raw", "quote"]
     known = pd.concat(
         [
@@ -281,18 +314,18 @@ def _sentences(group: Corpus, own: pd.DataFrame) -> pd.DataFrame:
             group.absences(columns=columns).assign(value=0.0),
         ]
     ).set_index("fact_id")
-    known = known[~known.index.duplicated()]  # one absence can be that of several indicators
+    known = known[~known.index.duplicated()]  # one clause may deny several indicators
     out = []
     for ids, value in zip(own["fact_ids"], own["value"], strict=True):
         rows = known.loc[ids.split("\n")]
         rows = rows.assign(other=rows["value"] != value).sort_values(["other", "start"])
-        told = [[one_line(text) for text in rows[name]] for name in ("raw", "quote")]
-        out.append(("\n".join(told[0]), "\n".join(dict.fromkeys(told[1]))))
+        raw, quotes = ([one_line(text) for text in rows[name]] for name in ("raw", "quote"))
+        out.append(("\n".join(raw), "\n".join(dict.fromkeys(quotes))))
     return pd.DataFrame(out, columns=["raw", "quote"], dtype="str")
 
 
 def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> pd.DataFrame:
-    """List the values of the peers for what an issuer states and `MEDIAN_FROM` peers or more do.
+    """List the values of the peers for what the issuer and `MEDIAN_FROM` peers or more state.
 
     Parameters
     ----------
@@ -302,31 +335,31 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     Returns
     -------
     DataFrame
-        One row per indicator and issuer, the profile's own first, then the largest value: label,
+        One row per indicator and issuer, the subject first, then the largest value. Columns: label,
         year, group, indicator (null: none has so many peers; the only row), name_zh, name_en, unit,
-        report_id, peer (label), own (whether it is the profile's), value, qualifier, median,
-        median_qualifier, peers_reporting (all three without the own value), peers (all),
-        fact_ids.
+        report_id, peer (str, its label), own (bool, whether the row is the subject's), value
+        (float64), qualifier; median (float64), median_qualifier and peers_reporting (int64), all
+        three without the subject; peers (int64, all), fact_ids.
 
     Raises
     ------
     InputError
         As in `find_subject`.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> peers(read_corpus("data/raw"), "咸水沽镇")["indicator"].isna().tolist()  # too few peers
+    [True]
     """
     subject = find_subject(corpus, issuer, year)
     group = peer_group(corpus, subject)
     reports = group.reports(columns=["report_id", "issuer_id", "city", "county", "year"])
     reports["peer"] = frames.labels(reports)
-    own, others = _parted(group, subject)
-    middles = {name: median(rows) for name, rows in others.groupby("indicator")}
-    told = [(name, *middle) for name, middle in middles.items() if middle]
-    names = ["indicator", "median", "median_qualifier", "peers_reporting"]
-    sizes = pd.DataFrame(told, columns=names).astype(
-        {"indicator": "str", "median": "float64", "median_qualifier": "str"}
-        | {"peers_reporting": "int64"}
-    )
+    own, others = _own_and_peers(group, subject)
     own = own.dropna(subset="value")
-    data = pd.concat([own.assign(own=True), others.assign(own=False)]).merge(sizes, on="indicator")
+    data = pd.concat([own.assign(own=True), others.assign(own=False)])
+    data = data.merge(_medians(others), on="indicator")
     data = data[data["indicator"].isin(own["indicator"])]
     data = data.merge(reports[["report_id", "peer"]], on="report_id")
     data = data.sort_values(["own", "value", "issuer_id"], ascending=[False, False, True])
@@ -334,16 +367,41 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
         data = data.reindex([0]).assign(own=True, peers_reporting=0)
     data["value"] = data["value"].round(6)
     data["peers"] = _number_of_peers(reports, subject)
-    order = ["indicator", "report_id", "peer", "own", "value", "qualifier", *names[1:]]
-    return _described(data[[*order, "peers", "fact_ids"]], corpus, subject)
+    columns = ["indicator", "report_id", "peer", "own", "value", "qualifier", "median"]
+    columns += ["median_qualifier", "peers_reporting", "peers", "fact_ids"]
+    return _described(data[columns], corpus, subject)
+
+
+def _medians(others: pd.DataFrame) -> pd.DataFrame:
+    """Give the median of each indicator that enough peers state, and how many do."""
+    found = {name: median(rows) for name, rows in others.groupby("indicator")}
+    rows = [(name, *middle) for name, middle in found.items() if middle]
+    dtypes = {"indicator": "str", "median": "float64", "median_qualifier": "str"}
+    dtypes["peers_reporting"] = "int64"
+    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+
+
+class _Statement(NamedTuple):
+    """A shortcoming, a planned item, or causes of all shortcomings."""
+
+    part: str
+    point_id: int | None
+    fields: list[str]  # that it touches, the one it is listed in first
+    themes: list[str]
+    text: str
+
+    @property
+    def field(self) -> str | None:
+        """The field that it is listed in."""
+        return self.fields[0] if self.fields else None
 
 
 def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> pd.DataFrame:
-    """Put the shortcomings that an issuer admits beside what it plans, field by field.
+    """List the shortcomings that an issuer admits and what it plans, by field of work.
 
-    Each statement stands once: a shortcoming in a field of its themes, rather in one that the plan
-    touches, then of the first theme; a planned item in a field whose words it holds, rather in one
-    with a shortcoming, then in the one with most words.
+    Each statement is listed once. A shortcoming is listed in a field of its themes, preferably one
+    that the plan touches, else that of the first theme. A planned item is listed in a field whose
+    words it contains, preferably one with a shortcoming, else the one with most words.
 
     Parameters
     ----------
@@ -353,68 +411,96 @@ def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -
     Returns
     -------
     DataFrame
-        One row per statement, the fields with shortcomings first: label, year, field (null: of no
-        field), name_zh, name_en, part (``shortcomings``, ``plan``, or ``causes``, stated for all
-        shortcomings together; null: the report enumerates nothing, the only row), point_id (null
-        for causes), fields (all fields it touches, the one it stands in first), themes (of a
-        shortcoming, in order), both one a line and null where there is none, and text, whole.
+        One row per statement, the fields with shortcomings first. Columns: label (str), year
+        (Int16), field (str, null: of no field), name_zh, name_en, part (``shortcomings``, ``plan``,
+        or ``causes``, stated for all shortcomings together; null: the report enumerates nothing,
+        the only row), point_id (Int32, null for causes), fields (str, all that it touches, the
+        first is field) and themes (str, of a shortcoming, in order), both one a line and null
+        without any, text (str, whole).
 
     Raises
     ------
     InputError
         As in `find_subject`.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> points(read_corpus("data/raw"), "太平镇")["part"].value_counts()["shortcomings"]
+    np.int64(3)
     """
     subject = find_subject(corpus, issuer, year)
     about = alone(corpus, subject)
     found = about.points(columns=["report_id", "point_id", "part", "text", "start", "end"])
     found = found[found["report_id"] == subject.report_id].sort_values("point_id")
     found["text"] = whole_points(about, found)
-    named = about.themes(columns=["report_id", "point_id", "theme", "rank"])
-    named = named[named["report_id"] == subject.report_id].sort_values(["point_id", "rank"])
-    themes = {key: list(dict.fromkeys(own["theme"])) for key, own in named.groupby("point_id")}
-    known = list(corpus.vocabulary.lists["fields"].values())
     admitted = found[found["part"] == "shortcomings"]
-    planned = {}
-    for row in frames.rows(found[found["part"] == "plan"]):
-        counts = {f.id: sum(map(row.text.count, f.words)) for f in known}
-        planned[row] = {name: n for name, n in counts.items() if n}
+    planned = _fields_of_plans(found[found["part"] == "plan"], corpus.vocabulary)
     touched = {name for counts in planned.values() for name in counts}
-    rows: list[tuple[str, int | None, list[str], list[str], str]] = []
+    statements = _shortcomings(about, admitted, touched)
+    short = {one.field for one in statements} - {None}
+    statements += _plans(planned, short)
+    for text in _causes(about, subject, admitted):
+        statements.append(_Statement("causes", None, [], [], text))
+    order = list(corpus.vocabulary.lists["fields"])
+
+    def rank(one: _Statement) -> tuple[bool, bool, int]:
+        position = order.index(one.field) if one.field else len(order)
+        return one.part == "causes", one.field not in short, position
+
+    return _statement_rows(sorted(statements, key=rank), corpus.vocabulary, subject)
+
+
+def _fields_of_plans(plans: pd.DataFrame, vocabulary: Vocabulary) -> dict[Any, dict[str, int]]:
+    """Count the words of each field in each planned item; fields without a word are left out."""
+    fields = list(vocabulary.lists["fields"].values())
+    return {
+        row: {f.id: n for f in fields if (n := sum(map(row.text.count, f.words)))}
+        for row in frames.rows(plans)
+    }
+
+
+def _shortcomings(about: Corpus, admitted: pd.DataFrame, touched: set[str]) -> list[_Statement]:
+    """List the shortcomings with the fields of their themes, first those that the plan touches."""
+    rows = about.themes(columns=["report_id", "point_id", "theme", "rank"])
+    rows = rows[rows["report_id"].isin(admitted["report_id"])].sort_values(["point_id", "rank"])
+    themes = {key: list(dict.fromkeys(own["theme"])) for key, own in rows.groupby("point_id")}
+    known = list(about.vocabulary.lists["fields"].values())
+    statements = []
     for row in frames.rows(admitted):
         own = themes.get(row.point_id, [])
-        of_themes = dict.fromkeys(f.id for theme in own for f in known if theme in f.themes)
-        fields = sorted(of_themes, key=lambda name: name not in touched)
-        rows.append(("shortcomings", row.point_id, fields, own, row.text))
-    short = {fields[0] for _, _, fields, _, _ in rows if fields}
+        fields = list(dict.fromkeys(f.id for theme in own for f in known if theme in f.themes))
+        fields.sort(key=lambda name: name not in touched)
+        statements.append(_Statement("shortcomings", row.point_id, fields, own, row.text))
+    return statements
+
+
+def _plans(planned: dict[Any, dict[str, int]], short: Set[str | None]) -> list[_Statement]:
+    """List the planned items with their fields, first those with a shortcoming or most words."""
+    statements = []
     for row, counts in planned.items():
         fields = sorted(counts, key=lambda name: (name not in short, -counts[name]))
-        rows.append(("plan", row.point_id, fields, [], row.text))
-    rows += [("causes", None, [], [], text) for text in _causes(about, subject, admitted)]
-    order = [f.id for f in known]
+        statements.append(_Statement("plan", row.point_id, fields, [], row.text))
+    return statements
 
-    def place(row: tuple[Any, ...]) -> tuple[Any, ...]:
-        field = row[2][0] if row[2] else None
-        return (row[0] == "causes", field not in short, order.index(field) if field else len(order))
 
-    rows.sort(key=place)
-    lines: list[tuple[Any, ...]] = [
+def _statement_rows(
+    statements: Sequence[_Statement], vocabulary: Vocabulary, subject: Subject
+) -> pd.DataFrame:
+    """Make the DataFrame of `points`."""
+    rows: list[tuple[Any, ...]] = [
         (
-            fields[0] if fields else None,
-            part,
-            point,
-            "\n".join(fields) or None,
-            "\n".join(own) or None,
-            text,
+            one.field, one.part, one.point_id, "\n".join(one.fields) or None,
+            "\n".join(one.themes) or None, one.text,
         )
-        for part, point, fields, own, text in rows
-    ]
-    data = pd.DataFrame(
-        lines or [(None,) * 6], columns=["field", "part", "point_id", "fields", "themes", "text"]
-    )
-    data = data.astype(dict.fromkeys(data.columns, "str") | {"point_id": "Int32"})
-    names = corpus.vocabulary.lists["fields"]
+        for one in statements
+    ]  # fmt: skip
+    columns = ["field", "part", "point_id", "fields", "themes", "text"]
+    data = pd.DataFrame(rows or [(None,) * len(columns)], columns=columns)
+    data = data.astype(dict.fromkeys(columns, "str") | {"point_id": "Int32"})
+    fields = vocabulary.lists["fields"]
     for column in ("name_en", "name_zh"):
-        values = [getattr(names[f], column) if f in names else None for f in data["field"]]
+        values = [getattr(fields[f], column) if f in fields else None for f in data["field"]]
         data.insert(1, column, pd.Series(values, dtype="str"))
     data.insert(0, "year", pd.Series(subject.year, index=data.index, dtype="Int16"))
     data.insert(0, "label", subject.label)
@@ -422,7 +508,7 @@ def points(corpus: Corpus, issuer: str | None = None, year: int | None = None) -
 
 
 def _causes(about: Corpus, subject: Subject, admitted: pd.DataFrame) -> list[str]:
-    """Find causes told apart from the shortcomings: between two of them, or behind the last."""
+    """Find the causes given between two shortcomings, or after the last one."""
     columns = ["report_id", "section_id", "parent_id", "number", "heading", "part"]
     columns += ["start", "end"]
     sections = about.sections(columns=columns)
@@ -435,8 +521,7 @@ def _causes(about: Corpus, subject: Subject, admitted: pd.DataFrame) -> list[str
     ((_, sentences),) = report_sentences(about, {subject.report_id})
     out = []
     for section in frames.rows(outer.sort_values("start")):
-        number, heading = (None if pd.isna(x) else x for x in (section.number, section.heading))
-        start = heading_end(sentences.text, section.start, number, heading)
+        start = heading_end(sentences.text, section.start, section.number, section.heading)
         inside = admitted[(admitted["start"] >= start) & (admitted["end"] <= section.end)]
         ends = [start, *inside["end"]]
         starts = [*inside["start"], section.end]

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lawstats.analysis import compare
+from lawstats.analysis import compare, shortcomings
 from lawstats.analysis.comparability import median
 from lawstats.analysis.compare import LEVELS
 from lawstats.base.errors import InputError
@@ -373,7 +373,7 @@ def test_every_level_has_a_name() -> None:
 
 
 def test_fields_count_different_indicators(three: Corpus) -> None:
-    data = compare.fields(three).set_index(["field", "report_id"])["indicators"]
+    data = shortcomings.fields(three).set_index(["field", "report_id"])["indicators"]
     assert data["enforcement"].to_dict() == {"a": 1, "b": 1, "c": 0}
     assert data["remedy"].to_dict() == {"a": 1, "b": 1, "c": 0}
     assert data["publicity"].sum() == 0

@@ -365,7 +365,7 @@ ANALYSES: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "indicator": lambda corpus: compare.indicator(corpus, "penalty_cases"),
     "years": lambda corpus: compare.years(corpus, "penalty_cases"),
     "jumps": compare.jumps,
-    "fields": compare.fields,
+    "fields": shortcomings.fields,
     "terms": keywords.terms,
     "issuers": keywords.issuers,
     "distinctive": keywords.distinctive,
