@@ -1,7 +1,4 @@
-"""The words of the reports: legal terms, telling words, cited documents.
-
-Like `lawstats.analysis.compare`: a corpus in, one DataFrame a figure out.
-"""
+"""The words of the reports: legal terms, distinctive words, cited titles; notebook 03_keywords."""
 
 from __future__ import annotations
 
@@ -21,8 +18,8 @@ from lawstats.vocabulary import Vocabulary
 
 _LONGEST = 20  # characters of a token, with room to spare
 _STOP = "stop_words"  # the entry of the list terms that holds what word statistics leave out
-_PRIOR = 500  # words: how strongly the words of all reports hold back rare ones
-_FEWEST = 3  # times a word must stand in a report to count as its own
+_PRIOR = 500  # words: how strongly the words of all reports pull down rare ones
+_FEWEST = 3  # times a word must occur in a report to be distinctive of it
 _BEYOND_CHANCE = 1.96  # z: two-sided 5 %
 # Nouns, verbs and adjectives used as nouns, set phrases, short forms, by jieba's tags; names of
 # persons, places and bodies have tags of their own.
@@ -35,7 +32,7 @@ _cutter = cache(Cutter)
 
 
 class Tokenizer:
-    """Terms and telling words of texts by a vocabulary.
+    """Find the legal terms and the content words of texts.
 
     Parameters
     ----------
@@ -43,7 +40,7 @@ class Tokenizer:
         The list terms gives the legal terms and the stop words; titles of the law list that
         contain a term are matched too, but not counted.
     places : iterable of str, optional
-        Names that are no telling words, nor is any part of them.
+        Names that are not content words, nor is any part of them.
 
     Examples
     --------
@@ -62,7 +59,7 @@ class Tokenizer:
             form: i for i, term in self.terms.items() for form in (term.name_zh, *term.words)
         }
         self._stop = frozenset(entries[_STOP].words)
-        # Every piece of every name, as one look-up a token is all that many names allow.
+        # Every piece of every name: with many names only one look-up per token is fast enough.
         self._places = {
             p[i:j]
             for p in places
@@ -74,16 +71,16 @@ class Tokenizer:
         self._pattern = re.compile("|".join(map(re.escape, forms)))
 
     def count_terms(self, text: str) -> Counter[str]:
-        """Count the legal terms by id, each place once, by the longest match."""
+        """Count the legal terms by id; the longest match at a position counts."""
         forms = (match.group() for match in self._pattern.finditer(text))
         return Counter(self._ids[form] for form in forms if form in self._ids)
 
     def content_words(self, text: str) -> list[str]:
-        """Terms and nouns of two Chinese characters or more, without stop words and places.
+        """List the terms and nouns of two Chinese characters or more, in the order of the text.
 
-        The terms are added to the dictionary that the text is cut by. A noun is a word that this
-        dictionary has as a noun (`_NOUNS`). A word that is only guessed, such as half a name, is
-        left out.
+        Stop words and names of places are left out. The cutter's dictionary includes the terms. A
+        noun is a word that this dictionary has as a noun (`_NOUNS`); a guessed word, such as half
+        a name, is left out.
         """
         return [
             token
@@ -99,10 +96,7 @@ class Tokenizer:
 
 
 def _texts(corpus: Corpus) -> pd.DataFrame:
-    """Give the reports in order, with text and its number of characters, blanks not counted.
-
-    Cut lines are put together.
-    """
+    """List the reports with their texts, cut lines joined, and numbers of characters but blanks."""
     texts = {report_id: text.whole() for report_id, text in report_sentences(corpus)}
     data = frames.labelled_reports(corpus)[["report_id", "label", "year"]]
     data["text"] = pd.Series([texts[i] for i in data["report_id"]], dtype="str")
@@ -111,14 +105,14 @@ def _texts(corpus: Corpus) -> pd.DataFrame:
 
 
 def _counted(corpus: Corpus) -> tuple[pd.DataFrame, list[Counter[str]]]:
-    """Give the reports as `_texts` does, and the terms of each."""
+    """List the reports as `_texts` does, and count the terms of each."""
     words = Tokenizer(corpus.vocabulary)
     texts = _texts(corpus)
     return texts, [words.count_terms(text) for text in texts["text"]]
 
 
 def _first(ranked: pd.DataFrame, top_n: int, by: str) -> pd.DataFrame:
-    """Cut a ranking, and say in left_out how many rows follow, in tied how many equal the last."""
+    """Keep the first rows; left_out counts the others, tied those of them equal to the last one."""
     kept, rest = ranked.head(top_n), ranked[by].iloc[top_n:]
     tied = int((rest == kept[by].iloc[-1]).sum()) if len(kept) else 0
     return kept.assign(left_out=len(rest), tied=tied).reset_index(drop=True)
@@ -136,10 +130,17 @@ def terms(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per term, the most frequent first: term (id), name_zh, name_en, count, per_1000
-        (of 1,000 characters of all reports), reporters (reports that use it), reports, left_out
-        (terms in the reports that are not among these), tied (those of them that occur as often as
-        the last one here).
+        One row per term, the most frequent first. Columns: term (id), name_zh, name_en (str),
+        count (int64), per_1000 (float64, per 1,000 characters of all reports), reporters (int64,
+        reports that use it), reports (int64), left_out (int64, further terms in the reports), tied
+        (int64, those of them that occur as often as the last one here).
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> data = terms(read_corpus("data/raw"), top_n=5)
+    >>> data["count"].is_monotonic_decreasing, len(data)
+    (True, 5)
     """
     texts, counts = _counted(corpus)
     characters = max(int(texts["characters"].sum()), 1)
@@ -160,7 +161,7 @@ def terms(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
 
 
 def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
-    """How often each report uses the most frequent legal terms.
+    """Count the most frequent legal terms in each report.
 
     Parameters
     ----------
@@ -171,9 +172,16 @@ def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per term and report, in the order of `terms`: term (id), name_zh, name_en,
-        report_id, label, year, count, per_1000 (of 1,000 characters, blanks not counted),
-        reporters (reports that use the term), reports.
+        One row per term and report, in the order of `terms`. Columns: term (id), name_zh, name_en,
+        report_id, label (str), year (Int16), count (int64), per_1000 (float64, per 1,000 characters
+        of the report, blanks not counted), reporters (int64, reports that use the term), reports
+        (int64).
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> len(issuers(read_corpus("data/raw"), top_n=2))  # two terms in five reports
+    10
     """
     texts, counts = _counted(corpus)
     rows = [
@@ -192,12 +200,12 @@ def issuers(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
 
 
 def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
-    """Find the words that set each report apart from the others.
+    """Find the words that distinguish each report from the others.
 
     Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, Fightin'
-    Words): the prior is the words of all reports, so that a word must be frequent here and rare
-    elsewhere. Words are those of `Tokenizer.content_words`, without names of issuers and of their places,
-    that stand three times or more in the report.
+    Words). The prior is the words of all reports, so that a word must be frequent here and rare
+    elsewhere. Words are those of `Tokenizer.content_words` that occur three times or more in the
+    report, without names of issuers and of their places.
 
     Parameters
     ----------
@@ -208,42 +216,61 @@ def distinctive(corpus: Corpus, *, top_n: int = 8) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per report and word, the strongest first: report_id, label, year, word, count (in
-        the report), elsewhere (in the other reports), z (log-odds divided by its standard
-        deviation; only words above 1.96, beyond which chance alone leads a single word once in 40
-        times), reports. Empty for a single report.
+        One row per report and word, the most distinctive first. Columns: report_id, label (str),
+        year (Int16), word (str), count (int64, in the report), elsewhere (int64, in the other
+        reports), z (float64, log-odds ratio divided by its standard deviation; only words above
+        1.96, which a single word exceeds by chance once in 40 times), reports (int64). Empty for a
+        single report.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> data = distinctive(read_corpus("data/raw"), top_n=2)
+    >>> bool((data["z"] > 1.96).all()), int(data.groupby("report_id").size().max())
+    (True, 2)
     """
-    places = corpus.reports(columns=["issuer", "province", "city", "county", "town"])
     texts = _texts(corpus)
-    names = {str(name) for column in places for name in places[column].dropna()}
-    words = Tokenizer(corpus.vocabulary, places=frozenset(names) | frozenset(texts["label"]))
+    words = Tokenizer(corpus.vocabulary, places=_names(corpus) | set(texts["label"]))
     counts = [Counter(words.content_words(text)) for text in texts["text"]]
     total: Counter[str] = sum(counts, Counter())
-    every = total.total()
-    rows = []
-    for report, count in zip(frames.rows(texts), counts, strict=True):
-        own = count.total()
-        found = []
-        for word in sorted(w for w, n in count.items() if n >= _FEWEST and total[w] < every):
-            prior = _PRIOR * total[word] / every
-            here, there = count[word] + prior, total[word] - count[word] + prior
-            odds_here = np.log(here / (own + _PRIOR - here))
-            odds_there = np.log(there / (every - own + _PRIOR - there))
-            z = (odds_here - odds_there) / np.sqrt(1 / here + 1 / there)
-            found.append((round(float(z), 6), word))
-        best = sorted(found, key=lambda pair: (-pair[0], pair[1]))[:top_n]
-        rows += [
-            (
-                report.report_id, report.label, report.year, word, count[word],
-                total[word] - count[word], z, len(texts),
-            )
-            for z, word in best
-            if z > _BEYOND_CHANCE and len(texts) > 1
-        ]  # fmt: skip
+    rows = [
+        (
+            report.report_id, report.label, report.year, word, count[word],
+            total[word] - count[word], z, len(texts),
+        )
+        for report, count in zip(frames.rows(texts), counts, strict=True)
+        for z, word in _strongest(count, total)[:top_n]
+        if len(texts) > 1
+    ]  # fmt: skip
     columns = ["report_id", "label", "year", "word", "count", "elsewhere", "z", "reports"]
     types = dict.fromkeys(["report_id", "label", "word"], "str") | {"year": "Int16", "z": "float64"}
     integers = dict.fromkeys(["count", "elsewhere", "reports"], "int64")
     return pd.DataFrame(rows, columns=columns).astype({**types, **integers})
+
+
+def _names(corpus: Corpus) -> frozenset[str]:
+    """Give the names of the issuers and of their places."""
+    places = corpus.reports(columns=["issuer", "province", "city", "county", "town"])
+    return frozenset(str(name) for column in places for name in places[column].dropna())
+
+
+def _strongest(count: Counter[str], total: Counter[str]) -> list[tuple[float, str]]:
+    """Rank the words that are distinctive of a report, each with its z."""
+    own, every = count.total(), total.total()
+    words = (w for w, n in count.items() if n >= _FEWEST and total[w] < every)
+    scored = [(_z(count[word], own, total[word], every), word) for word in words]
+    return sorted(
+        (pair for pair in scored if pair[0] > _BEYOND_CHANCE), key=lambda pair: (-pair[0], pair[1])
+    )
+
+
+def _z(n: int, own: int, total: int, every: int) -> float:
+    """Compute the z of a word: `n` of `own` words in the report, `total` of `every` in all."""
+    prior = _PRIOR * total / every
+    here, there = n + prior, total - n + prior
+    odds_here = np.log(here / (own + _PRIOR - here))
+    odds_there = np.log(there / (every - own + _PRIOR - there))
+    return round(float((odds_here - odds_there) / np.sqrt(1 / here + 1 / there)), 6)
 
 
 def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
@@ -258,15 +285,22 @@ def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per title: canonical_title, kind (the most frequent of its citations), resolved
-        (stands in the national law list), reporters (reports that cite it), citations, reports,
-        left_out (cited titles that are not among these), tied (those of them that as many reports
-        cite as the last one here).
+        One row per title, the one that most reports cite first. Columns: canonical_title, kind
+        (str, the most frequent of its citations), resolved (bool, it is in the national law list),
+        reporters (int64, reports that cite it), citations (int64), reports (int64), left_out
+        (int64, further titles in the reports), tied (int64, those of them that as many reports cite
+        as the last one here).
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> citations(read_corpus("data/raw"), top_n=3)["reporters"].is_monotonic_decreasing
+    True
     """
     cited = corpus.citations(columns=["report_id", "canonical_title", "kind", "resolved"])
-    # 2021—2025年 and 2021-2025年 are one outline.
+    # 2021—2025年 and 2021-2025年 name the same plan.
     plain = cited["canonical_title"].str.replace(r"[-—–－~～]+(?=20\d\d年)", "—", regex=True)
-    # The first of the modes: a title is now and then written two ways, or read as two kinds.
+    # The first mode, as a title may be written two ways, or read as two kinds.
     data = cited.groupby(plain.rename("key")).agg(
         canonical_title=("canonical_title", lambda titles: titles.mode().iloc[0]),
         kind=("kind", lambda kinds: kinds.mode().iloc[0]),

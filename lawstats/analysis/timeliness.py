@@ -25,6 +25,8 @@ Judged = Literal["submit", "publish"]
 DutyOutcome = Literal["in_time", "late", "not_shown_late", "unknown", "by_local_rule"]
 DateColumn = Literal["received_on", "released_on", "published_on"]
 
+_Dated = tuple[dt.date | None, DateColumn]
+
 _FIRST_YEAR = 2019  # the first report year under the rule of 2019
 
 TIMELINESS = Table(
@@ -57,15 +59,15 @@ def timeliness(
     submit_by: tuple[int, int] = (3, 1),
     publish_by: tuple[int, int] = (3, 31),
 ) -> pd.DataFrame:
-    """Judge the two duties of each report apart: 报送 by 1 March, 公开 before 1 April.
+    """Judge the two duties of each report: 报送 by 1 March and 公开 before 1 April.
 
-    报送 is judged by ``received_on`` of the roster, 公开 by ``released_on``. Where that date is
-    unknown the signature tells one thing only: a report signed after the last day is late; one
-    signed before is not shown late, and not shown in time either. Of several reports of one issuer
-    and year the earliest dates count, for all of them: one published again is not late for it.
-    Towns, subdistricts and departments of towns: null up to the report for 2018, as the older rule
-    did not bind them. Subdistricts and departments of towns thereafter: by local rule, unless the
-    roster gives their duty.
+    报送 is judged by ``received_on`` of the roster, 公开 by ``released_on``. Without that date the
+    signature shows only whether the report is late: signed after the last day, it is late; signed
+    before, it is not shown late, and not shown in time either. If there are several reports of one
+    issuer and year, the earliest dates count for all of them, so a report published again is not
+    late. For years before 2019 the result is null for towns, subdistricts and departments of towns,
+    because the older rule did not bind them. From 2019 on, local rule applies to subdistricts and
+    departments of towns, unless the roster gives their duty.
 
     Parameters
     ----------
@@ -74,13 +76,14 @@ def timeliness(
         Years reported on; default: those of the reports in the input.
     submit_by, publish_by : (int, int)
         Month and day, in the year after the one reported on, of the last day in time. 第二十四条
-        says 3月1日之前; read in the bodies' favour, 1 March itself is in time.
+        says 3月1日之前; read in favour of the body, 1 March itself is in time.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of `TIMELINESS`, two rows a report, sorted by year, division_code, level,
-        issuer, report_id, judged.
+        The columns of `TIMELINESS`, two rows per report, sorted by year, division_code, level,
+        issuer, report_id, judged. A body whose report was received but is not in the input has two
+        rows too.
 
     Examples
     --------
@@ -90,55 +93,77 @@ def timeliness(
     >>> signed[["judged", "basis", "outcome"]].values.tolist()
     [['publish', 'published_on', 'not_shown_late'], ['submit', 'published_on', 'not_shown_late']]
     """
-    columns = ["report_id", "issuer_id", "year", "released_on", "published_on"]
-    dates: dict[tuple[str, int | None], list[tuple[Any, ...]]] = defaultdict(list)
-    for report_id, issuer_id, year, *days in frames.rows(corpus.reports(columns)):
-        dates[issuer_id, year].append((report_id, *days))
-        dates[report_id, year].append((report_id, *days))
+    last_days: dict[Judged, tuple[int, int]] = {"submit": submit_by, "publish": publish_by}
+    reports = _dates_of_reports(corpus)
     rows = []
-    due = coverage(corpus, years)
-    for values in frames.rows(due):
-        body = dict(zip(due.columns, values, strict=True))
-        year = body["year"]
-        # Reports of an unknown year, or of unknown issuers, are not of one matter.
-        known = year is not None and body["issuer"] is not None
-        own = dates.get((body["issuer_id" if known else "report_id"], year), [])
+    for covered in frames.rows(coverage(corpus, years)):
+        body = covered._asdict()
+        own = _own_reports(body, reports)
         if not own and not body["received_on"]:
             continue
-        released = min((r for _, r, _ in own if r), default=None)
-        signed = min((s for _, _, s in own if s), default=None)
-        judged: dict[Judged, tuple[tuple[int, int], dt.date | None, DateColumn]] = {
-            "submit": (submit_by, body["received_on"], "received_on"),
-            "publish": (publish_by, released, "released_on"),
-        }
-        for duty, (day, done, basis) in judged.items():
-            last = dt.date(year + 1, *day) if year is not None else None
+        dates = _dates_of(body, own)
+        for duty, day in last_days.items():
+            last = dt.date(body["year"] + 1, *day) if body["year"] is not None else None
             row = {**body, "judged": duty, "last_day": last}
-            row |= _judge(body, duty, last, [(done, basis), (signed, "published_on")])
-            rows += [{**row, "report_id": report_id} for report_id, *_ in own or [(None,)]]
+            row |= _judge(body, duty, last, [dates[duty], dates["signed"]])
+            ids = [report.report_id for report in own] or [None]
+            rows += [{**row, "report_id": report_id} for report_id in ids]
     return frames.to_frame(TIMELINESS, rows)
+
+
+def _dates_of_reports(corpus: Corpus) -> dict[tuple[str, int | None], list[Any]]:
+    """List the reports with their dates, by issuer and year and by report_id and year."""
+    columns = ["report_id", "issuer_id", "year", "released_on", "published_on"]
+    reports: dict[tuple[str, int | None], list[Any]] = defaultdict(list)
+    for row in frames.rows(corpus.reports(columns)):
+        reports[row.issuer_id, row.year].append(row)
+        reports[row.report_id, row.year].append(row)
+    return reports
+
+
+def _own_reports(
+    body: Mapping[str, Any], reports: Mapping[tuple[str, int | None], list[Any]]
+) -> list[Any]:
+    """List all reports of a body for a year; if either is unknown, the one report only."""
+    known = body["year"] is not None and body["issuer"] is not None
+    return reports.get((body["issuer_id" if known else "report_id"], body["year"]), [])
+
+
+def _dates_of(body: Mapping[str, Any], own: Sequence[Any]) -> dict[str, _Dated]:
+    """Give the earliest date of each duty, and of the signature."""
+    return {
+        "submit": (body["received_on"], "received_on"),
+        "publish": (
+            min((r.released_on for r in own if r.released_on), default=None),
+            "released_on",
+        ),
+        "signed": (
+            min((r.published_on for r in own if r.published_on), default=None),
+            "published_on",
+        ),
+    }
 
 
 def _judge(
     body: Mapping[str, Any],
     duty: Judged,
     last: dt.date | None,
-    days: Sequence[tuple[dt.date | None, DateColumn]],
+    dates: Sequence[_Dated],
 ) -> dict[str, Any]:
-    """Say how a duty was met: by the day it was done, else by the signature."""
-    done, basis = next((day for day in days if day[0]), (None, None))
-    told = {"done_on": done, "basis": basis}
+    """Judge a duty by the first date that is known: the day it was done, else the signature."""
+    done, basis = next((dated for dated in dates if dated[0]), (None, None))
+    judged = {"done_on": done, "basis": basis}
     if (bound := _bound(body, duty)) is not True:
-        return told | {"outcome": bound}
+        return judged | {"outcome": bound}
     if not done or not last:
-        return told | {"outcome": "unknown"}
+        return judged | {"outcome": "unknown"}
     if done > last:
-        return told | {"outcome": "late"}
-    return told | {"outcome": "not_shown_late" if basis == "published_on" else "in_time"}
+        return judged | {"outcome": "late"}
+    return judged | {"outcome": "not_shown_late" if basis == "published_on" else "in_time"}
 
 
 def _bound(body: Mapping[str, Any], duty: Judged) -> Literal[True] | DutyOutcome | None:
-    """Whether a duty binds a body in a year; null where it does not."""
+    """Tell whether a duty binds a body in a year: true, by local rule, or null if it does not."""
     level, year, asked = body["level"], body["year"], body["duty"]
     small = level == "department" and len(body["division_code"] or "") > 6
     low = level in ("town", "subdistrict") or small
