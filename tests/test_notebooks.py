@@ -4,7 +4,6 @@ import ast
 import json
 import logging
 import re
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 
 from lawstats.figures import FIGURES
 from lawstats.packs.parameters import is_json, read_parameters
+from lawstats.pages.texts import Texts
 from tests.support import ROOT
 from tests.support.notebooks import NOTEBOOKS, code_cells, find_notebooks, source
 
@@ -146,11 +146,9 @@ def test_runs(
     made = {file.stem for file in tmp_path.glob("*.png")}
     assert made == set(drawn(path))
     assert {file.suffix for file in tmp_path.iterdir()} == {".png", ".svg", ".csv", ".json"}
-    heads = tomllib.loads((ROOT / "lawstats/pages/templates/words.toml").read_text("utf-8"))[
-        "columns"
-    ]
+    heads = Texts("words.toml", "columns", "zh")
     for file in tmp_path.glob("*.csv"):
         columns = set(file.read_text("utf-8-sig").splitlines()[0].split(","))
-        assert columns - {"fact_ids"} <= set(heads), "every column has a readable head"
+        assert columns - {"fact_ids"} <= set(heads), "add the columns to [columns] of words.toml"
     loggers = {r.name for r in caplog.records if r.levelno >= logging.WARNING}
     assert not loggers & {"matplotlib.font_manager", "matplotlib.mathtext"}

@@ -7,6 +7,7 @@ the English sentence, so a changed sentence without its Chinese is an error.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from lawstats.base.errors import ConfigError
 from lawstats.pages.checklist import names
 from lawstats.schema.tables import TABLES, Column, Table
 from lawstats.tables.panel import PANEL
-from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary import Entry, Indicator, Vocabulary
 
+_Row = dict[str, str | None]
 WORKBOOK = "lawstats.xlsx"
 CHECKLIST_CSV = "checklist.csv"
 TEXTS = Path(__file__).with_name("export.toml")
-_UNTOLD = "the report does not say, or gives two different rates (panel_wide_marks.csv)"
+_NO_VALUE = "the report does not say, or gives two different rates (panel_wide_marks.csv)"
 MARK = Column(
     "<indicator>",
     "str",
@@ -30,11 +32,11 @@ MARK = Column(
     "gives two different rates",
     "the value is one exact number for the year, or there is none",
 )
-_PLACES = ("province", "city", "county", "town")
+_AREAS = ("province", "city", "county", "town")
 WIDE = Table(
     "panel_wide",
     "one row per issuer and year, one column per indicator",
-    tuple(c for c in TABLES["reports"].columns if c.name in {*PANEL.names, *_PLACES}),
+    tuple(c for c in TABLES["reports"].columns if c.name in {*PANEL.names, *_AREAS}),
     ("issuer_id", "year"),
 )
 MARKS = Table(
@@ -112,7 +114,7 @@ FILES = {
         "dictionary": DICTIONARY,
     }.items()
 }
-# Columns that the workbook has beside those of the files.
+# Columns that only the workbook has.
 _ADDED = (
     Column("indicator_name", "str", "name of the indicator", "the number has no indicator"),
     Column(
@@ -131,12 +133,12 @@ _ADDED = (
 
 
 def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
-    """Describe every column that an export has, and every id that stands in them.
+    """Describe every column of an export, and every id in its columns.
 
     Returns
     -------
     list of dict
-        By the names of `DICTIONARY`: the columns file by file, then indicators, themes, parts,
+        With the columns of `DICTIONARY`: the columns file by file, then indicators, themes, parts,
         groups and kinds.
 
     Examples
@@ -146,60 +148,71 @@ def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
     >>> rows["column", "penalty_cases"]["unit"], rows["indicator", "penalty_cases"]["name_zh"]
     ('件', '行政处罚案件数')
     """
-    named = {"name_zh": names("zh"), "name_en": names("en")}
-
-    def column(file: str, c: Column) -> dict[str, str | None]:
-        called = named if file == CHECKLIST_CSV else {}
-        return {
-            "entry": "column",
-            "file": file,
-            "name": c.name,
-            "dtype": c.dtype,
-            **{key: told.get(c.name) for key, told in called.items()},
-            "meaning_zh": chinese(c.meaning),
-            "meaning_en": c.meaning,
-            "null_zh": chinese(c.null) if c.null else None,
-            "null_en": c.null or None,
-            "values": " | ".join(c.values) or None,
-        }
-
-    indicators: list[dict[str, str | None]] = [
-        {
-            "entry": "indicator",
-            "name": i.id,
-            "name_zh": i.name_zh,
-            "name_en": i.name_en,
-            "unit": i.unit,
-            "meaning_en": i.counts,
-            "values": " | ".join(i.units),
-            "kind": i.kind,
-            "group": i.group,
-        }
-        for i in vocabulary.indicators.values()
+    indicators = [_indicator(indicator) for indicator in vocabulary.indicators.values()]
+    rows = [
+        *_columns(indicators),
+        *indicators,
+        *(_entry("theme", entry) for entry in vocabulary.themes.values()),
+        *(_entry("part", entry) for entry in vocabulary.parts.values()),
+        *(_entry("group", entry) for entry in vocabulary.groups.values()),
+        *_kinds(),
     ]
-    rows = []
-    for file, table in FILES.items():
-        rows += [column(file, c) for c in table.columns]
-        if table is WIDE:
-            told = {"entry": "column", "file": file, "dtype": "float64", "values": None}
-            told |= {"null_zh": chinese(_UNTOLD), "null_en": _UNTOLD}
-            rows += [indicator | told for indicator in indicators]
-        if table is MARKS:
-            rows.append(column(file, MARK))
-    rows += [column(WORKBOOK, c) for c in _ADDED]
-    rows += indicators
-    for entry, entries in (
-        ("theme", vocabulary.themes),
-        ("part", vocabulary.parts),
-        ("group", vocabulary.groups),
-    ):
-        for e in entries.values():
-            called = {"entry": entry, "name": e.id, "name_zh": e.name_zh, "name_en": e.name_en}
-            rows.append({**called, "meaning_en": getattr(e, "covers", None)})
-    for name, (meaning_zh, meaning_en) in _read()["kinds"].items():
-        meanings = {"meaning_zh": meaning_zh, "meaning_en": meaning_en}
-        rows.append({"entry": "kind", "name": name, **meanings})
     return [{name: row.get(name) for name in DICTIONARY.names} for row in rows]
+
+
+def _columns(indicators: Sequence[_Row]) -> Iterator[_Row]:
+    """Describe the columns of each file; those of panel_wide.csv include the indicators."""
+    for file, table in FILES.items():
+        yield from (_column(file, column) for column in table.columns)
+        if table is WIDE:
+            null = {"null_zh": chinese(_NO_VALUE), "null_en": _NO_VALUE}
+            for row in indicators:
+                column = {"entry": "column", "file": file, "dtype": "float64", "values": None}
+                yield {**row, **column, **null}
+        if table is MARKS:
+            yield _column(file, MARK)
+    yield from (_column(WORKBOOK, column) for column in _ADDED)
+
+
+def _column(file: str, column: Column) -> _Row:
+    checklist = file == CHECKLIST_CSV
+    return {
+        "entry": "column",
+        "file": file,
+        "name": column.name,
+        "dtype": column.dtype,
+        "name_zh": names("zh").get(column.name) if checklist else None,
+        "name_en": names("en").get(column.name) if checklist else None,
+        "meaning_zh": chinese(column.meaning),
+        "meaning_en": column.meaning,
+        "null_zh": chinese(column.null) if column.null else None,
+        "null_en": column.null or None,
+        "values": " | ".join(column.values) or None,
+    }
+
+
+def _indicator(indicator: Indicator) -> _Row:
+    return {
+        "entry": "indicator",
+        "name": indicator.id,
+        "name_zh": indicator.name_zh,
+        "name_en": indicator.name_en,
+        "unit": indicator.unit,
+        "meaning_en": indicator.counts,
+        "values": " | ".join(indicator.units),
+        "kind": indicator.kind,
+        "group": indicator.group,
+    }
+
+
+def _entry(kind: str, entry: Entry) -> _Row:
+    called = {"entry": kind, "name": entry.id, "name_zh": entry.name_zh, "name_en": entry.name_en}
+    return {**called, "meaning_en": getattr(entry, "covers", None)}
+
+
+def _kinds() -> Iterator[_Row]:
+    for name, (zh, en) in _read()["kinds"].items():
+        yield {"entry": "kind", "name": name, "meaning_zh": zh, "meaning_en": en}
 
 
 def chinese(text: str) -> str:

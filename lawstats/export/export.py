@@ -46,9 +46,9 @@ _SHEETS = {
         *("absences", "points", "citations", "checks", "failures"),
     )
 }
-# The texts, and places in them, are in the CSV files alone.
+# Only the CSV files have the texts and the offsets in them.
 _HIDDEN = {"reports.csv": {"text"}}
-_PLACES = {"start", "end", "section_id"}
+_OFFSETS = {"start", "end", "section_id"}
 _FIRST = ("issuer", "year")
 _LAST = ("report_id", "issuer_id", "fact_id", "fact_ids", "sha256")
 _WIDTHS = {
@@ -66,10 +66,10 @@ _WIDTHS = {
     **dict.fromkeys(("received", "released"), 18),
     **dict.fromkeys(("points", "plans", "caused", "unread", "unresolved", "copies"), 9),
 }
-_WRAPPED = 34  # and wider: columns that hold sentences, or lists one a line
+_WRAPPED = 34  # columns as wide or wider wrap: they hold sentences or lists
 _README = (26, 96, 12, 24)
 
-Tell = Callable[[str], object]
+Progress = Callable[[str], object]
 
 
 def export(
@@ -80,35 +80,35 @@ def export(
     division: str | None = None,
     language: Language = "zh",
     vocabulary: Vocabulary | None = None,
-    progress: Tell | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Write the panel and all tables as CSV, a data dictionary and an Excel workbook.
 
-    The same tables give the same bytes, in any time zone and folder. All files are written aside
-    and then moved into `out`.
+    The same tables give the same bytes, in any time zone and folder. All files are written to a
+    temporary folder and then moved into `out`.
 
     Parameters
     ----------
     source : Path
         A folder of tables or of reports, as for `lawstats.read_corpus`.
     out : Path
-        Folder of the files, made where missing. Files of the names that are written are replaced,
-        others are left alone.
+        Folder of the files, created if missing. Files with the same names are replaced, others are
+        kept.
     years : sequence of int, optional
         Years reported on.
     division : str, optional
         First digits of the division code.
-    language : str
-        ``zh`` or ``en``: of the workbook. The CSV files are the same.
+    language : {"zh", "en"}
+        Language of the workbook. The CSV files do not depend on it.
     vocabulary : Vocabulary, optional
-        Default: the one that comes with lawstats.
+        By default the shipped one.
     progress : callable, optional
-        Called with a line about each file, and about what Excel cannot hold.
+        Called with a line about each file, and about content beyond the limits of Excel.
 
     Returns
     -------
     int
-        How many reports were exported.
+        Number of exported reports.
 
     Raises
     ------
@@ -117,54 +117,56 @@ def export(
     ConfigError
         `source` is missing, or `out` cannot be used or written.
     """
-    place, target = resolve(source).resolve(), out.resolve()
-    if target.is_relative_to(place) or is_tables(out):
+    if out.resolve().is_relative_to(resolve(source).resolve()) or is_tables(out):
         raise ConfigError(f"{out}: is in, or holds, what is exported; choose another folder")
     corpus = read_corpus(source, vocabulary or load())
-    held = len(corpus.reports(["report_id"]))
-    corpus = corpus.select(years=years, division=division)
-    reports = corpus.reports([name for name in TABLES["reports"].names if name != "text"])
+    selected = corpus.select(years=years, division=division)
+    reports = selected.reports([name for name in TABLES["reports"].names if name != "text"])
     if reports.empty:
-        why = f"none of {held} reports is of these years and this division; ask for others"
-        none = "no report could be read, so there is nothing to export; see its failures"
-        raise InputError(f"{source}: {why if held else none}")
-    tell = progress or (lambda _: None)
-    selected = {"years": ", ".join(map(str, years or ())), "division": division or ""}
+        raise InputError(f"{source}: {_why_empty(corpus)}")
+    limits = {"years": ", ".join(map(str, years or ())), "division": division or ""}
     try:
         out.mkdir(parents=True, exist_ok=True)
         sweep(out, _ASIDE)
         with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=out) as folder:
-            files = _Files(corpus, reports, language, Path(folder))
-            files.write_tables(tell)
-            files.write_workbook(selected, tell)
-            # The workbook first: one that is open in Excel cannot be replaced, and then nothing is.
+            files = _Files(selected, reports, language, Path(folder), progress or (lambda _: None))
+            files.write_tables()
+            files.write_workbook(limits)
+            # The workbook first: if it is open in Excel, nothing is replaced.
             for name in (WORKBOOK, *FILES):
                 (Path(folder) / name).replace(out / name)
     except (OSError, XlsxFileError) as error:
         raise ConfigError(
-            f"{out}: cannot be written ({error}); close its files where they are open, make room, "
+            f"{out}: cannot be written ({error}); close its files if they are open, make room, "
             "or choose another folder with -o"
         ) from error
     return len(reports)
 
 
+def _why_empty(corpus: Corpus) -> str:
+    n = len(corpus.reports(["report_id"]))
+    if n:
+        return f"none of {n} reports is of these years and this division; ask for others"
+    return "no report could be read, so there is nothing to export; see its failures"
+
+
 def widen(
     panel: pd.DataFrame, reports: pd.DataFrame, indicators: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the panel one row per issuer and year, and one column per indicator.
+    """Pivot the panel: one row per issuer and year, one column per indicator.
 
     Parameters
     ----------
     panel, reports : pandas.DataFrame
         Of the same corpus.
     indicators : sequence of str
-        Columns, in this order, whether any report has them or not.
+        Columns, in this order, even if no report has them.
 
     Returns
     -------
     tuple of two pandas.DataFrame
-        Both with a row for each issuer and year that has a report, sorted by them: the values, NaN
-        where there is none; and what they are, null for one exact number for the year.
+        Both have a row for each issuer and year with a report, sorted: the values, NaN if there is
+        none; and the marks, what a value is, null for one exact number for the year.
 
     Examples
     --------
@@ -174,9 +176,9 @@ def widen(
     ([3600.0, 27.0, nan, nan, nan], ['over', '', '', '', ''])
     """
     rows = latest(reports).sort_values(["issuer_id", "year"], ignore_index=True)
-    stand = zip(panel["qualifier"], panel["basis"], panel["period"], strict=True)
-    said = [" ".join(word for word in three if word not in _PLAIN) or None for three in stand]
-    mark = pd.Series(said, panel.index, dtype="str").mask(panel["value"].isna(), "differing")
+    codes = zip(panel["qualifier"], panel["basis"], panel["period"], strict=True)
+    marks = [" ".join(code for code in three if code not in _PLAIN) or None for three in codes]
+    mark = pd.Series(marks, panel.index, dtype="str").mask(panel["value"].isna(), "differing")
 
     def spread(values: pd.Series[Any]) -> pd.DataFrame:
         long = panel.assign(value=values)
@@ -192,10 +194,16 @@ class _Files:
     """Writes the files of an export into a folder."""
 
     def __init__(
-        self, corpus: Corpus, reports: pd.DataFrame, language: Language, folder: Path
+        self,
+        corpus: Corpus,
+        reports: pd.DataFrame,
+        language: Language,
+        folder: Path,
+        progress: Progress,
     ) -> None:
         self._corpus, self._reports, self._folder = corpus, reports, folder
         self._language: Language = language
+        self._progress = progress
         entries = dictionary(corpus.vocabulary)
         self._entries = {(row["file"], row["name"]): row for row in entries}
         panel, self._checklist = corpus.panel(), checklist(corpus)
@@ -209,7 +217,7 @@ class _Files:
         }
         self._rows: dict[str, int] = {}
 
-    def write_tables(self, tell: Tell) -> None:
+    def write_tables(self) -> None:
         """Write the CSV files."""
         for file in FILES:
             self._rows[file] = 0
@@ -217,34 +225,39 @@ class _Files:
                 for batch in _batches(self._parts(file)):
                     append(batch)
                     self._rows[file] += len(batch)
-            tell(f"{file}: {self._rows[file]} rows")
+            self._progress(f"{file}: {self._rows[file]} rows")
 
-    def write_workbook(self, selected: Mapping[str, str], tell: Tell) -> None:
-        """Write the workbook; by now it is known how many rows each file has."""
+    def write_workbook(self, selected: Mapping[str, str]) -> None:
+        """Write the workbook, after `write_tables` has counted the rows of each file."""
         title, cut = self._say("readme", "title"), self._say("words", "cut")
-        lacks = []
+        limits = []
         with workbook.Workbook(self._folder / WORKBOOK, title, cut) as book:
             readme = book.page(self._say("sheets", "readme"), _README)
             for name, file in _SHEETS.items():
-                sheet, rows = self._say("sheets", name), self._rows[file]
-                if rows > workbook.MAX_ROWS:
-                    # Whole or not at all: the first million rows are no sample.
-                    told = {"sheet": sheet, "rows": f"{rows:,}", "file": file}
-                    lacks.append(self._say("readme", "left_out", **told))
-                    book.page(sheet, (120,))([[lacks[-1]]])
-                    continue
-                names = self._sheet_columns(file)
-                heads = [self._head(file, column) for column in names]
-                frozen = sum(column in _FIRST for column in names) or (
-                    1 if name == "failures" else 3
-                )
-                book.table(sheet, heads, self._sheet_rows(file, names), frozen, rows)
+                # Complete or not at all: the first million rows are not a random sample.
+                if self._rows[file] > workbook.MAX_ROWS:
+                    limits.append(self._left_out(name, file))
+                    book.page(self._say("sheets", name), (120,))([[limits[-1]]])
+                else:
+                    self._write_sheet(book, name, file)
             if book.cuts:
-                lacks.append(self._say("readme", "cut", k=book.cuts))
-            readme(self._readme(selected, lacks))
-        tell(f"{WORKBOOK}: {1 + len(_SHEETS)} sheets")
-        for line in lacks:
-            tell(line)
+                limits.append(self._say("readme", "cut", k=book.cuts))
+            readme(self._readme(selected, limits))
+        self._progress(f"{WORKBOOK}: {1 + len(_SHEETS)} sheets")
+        for line in limits:
+            self._progress(line)
+
+    def _left_out(self, name: str, file: str) -> str:
+        """Describe a sheet that has more rows than Excel can hold."""
+        fields = {"sheet": self._say("sheets", name), "rows": f"{self._rows[file]:,}"}
+        return self._say("readme", "left_out", **fields, file=file)
+
+    def _write_sheet(self, book: workbook.Workbook, name: str, file: str) -> None:
+        columns = self._sheet_columns(file)
+        heads = [self._head(file, column) for column in columns]
+        frozen = sum(column in _FIRST for column in columns) or (1 if name == "failures" else 3)
+        rows = self._sheet_rows(file, columns)
+        book.table(self._say("sheets", name), heads, rows, frozen, self._rows[file])
 
     def _columns(self, file: str) -> list[str]:
         names: list[str] = FILES[file].names
@@ -260,10 +273,10 @@ class _Files:
         return text.format(**fields) if fields else text
 
     def _sheet_columns(self, file: str) -> list[str]:
-        """Columns of a sheet in its order: what a row is about first, ids last."""
+        """Return the columns of a sheet: what a row is about first, ids last."""
         if file == CHECKLIST_CSV:
             return list(SHEET)
-        hidden = _PLACES | _HIDDEN.get(file, set())
+        hidden = _OFFSETS | _HIDDEN.get(file, set())
         names = [name for name in self._columns(file) if name not in hidden]
         if "indicator" in names:
             names.insert(names.index("indicator") + 1, "indicator_name")
@@ -315,13 +328,13 @@ class _Files:
         return _tuples(pa.Table.from_pandas(self._reports[list(columns)], preserve_index=False))
 
     def _name(self, table: str, id_: str | None) -> str | None:
-        # Tables may be of a vocabulary that knew more.
+        # The tables may come from a vocabulary with more entries.
         known = id_ in self._corpus.vocabulary.lists[table]
         return self._corpus.vocabulary.name(table, str(id_), self._language) if known else None
 
     def _head(self, file: str, name: str) -> Head:
-        places = (file, "reports.csv", WORKBOOK)
-        row = next(self._entries[p, name] for p in places if (p, name) in self._entries)
+        files = (file, "reports.csv", WORKBOOK)
+        row = next(self._entries[f, name] for f in files if (f, name) in self._entries)
         lines = [
             row[f"name_{self._language}"],
             row[f"meaning_{self._language}"] or row["meaning_en"],
@@ -341,7 +354,7 @@ class _Files:
         width = _WIDTHS.get(name, max(10, len(name) + 4))
         return Head(name, note, width, wrap=width >= _WRAPPED)
 
-    def _readme(self, selected: Mapping[str, str], lacks: Sequence[str]) -> Iterator[list[Any]]:
+    def _readme(self, selected: Mapping[str, str], limits: Sequence[str]) -> Iterator[list[Any]]:
         reports = self._reports
         years = sorted(reports["year"].dropna().unique())
         span = "–".join(map(str, dict.fromkeys([years[0], years[-1]]))) if years else ""
@@ -381,7 +394,7 @@ class _Files:
             for n, key in enumerate(keys):
                 yield [None if n else Styled(say(head), "label"), say(key)]
         yield [None]
-        for n, line in enumerate(lacks or [say("whole")]):
+        for n, line in enumerate(limits or [say("whole")]):
             yield [None if n else Styled(say("limits"), "label"), line]
 
 
@@ -396,7 +409,7 @@ def _tuples(data: pa.Table) -> Iterator[tuple[Any, ...]]:
 
 
 def _by_point(themes: pa.Table) -> dict[tuple[str, int], list[str]]:
-    """Themes of each point, the main one first."""
+    """Return the themes of each point, the main one first."""
     found: dict[tuple[str, int], list[str]] = defaultdict(list)
     rows = _tuples(themes.select(["report_id", "point_id", "rank", "theme"]))
     for report_id, point_id, _, theme in sorted(rows):

@@ -1,4 +1,4 @@
-"""A workbook for Excel, written row by row: how a sheet looks and what a cell can hold."""
+"""Workbooks for Excel, written row by row: the style of sheets and the limits of cells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import xlsxwriter
 # Of Excel: rows below the header, and UTF-16 code units in a cell.
 MAX_ROWS = 1_048_575
 MAX_CHARACTERS = 32_767
-_LINE = 16.5  # points; lower, and Chinese characters lose their feet
+_LINE = 16.5  # points; lower lines clip Chinese characters
 _MOST_LINES = 12
 _MOST_ABREAST = 30  # columns on the width of a printed page
 _FIRST_DATE = date(1900, 3, 1)  # Excel takes 1900 for a leap year
@@ -49,10 +49,10 @@ _FORMATS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a column: its name, what its note says, its width and whether text wraps.
+    """The head of a column: its name, its note, its width and whether text wraps.
 
-    A folded column is out of sight until the reader unfolds it beside the one before, and leaves
-    the height of rows alone.
+    A folded column is hidden until the reader expands it next to the column before; it does not
+    affect the height of rows.
     """
 
     name: str
@@ -63,35 +63,35 @@ class Head:
 
 
 class Marked(NamedTuple):
-    """A value of a cell that is to be told from others by colour."""
+    """A cell value that is highlighted by colour."""
 
     value: Any
 
 
 class Styled(NamedTuple):
-    """A value of a cell of a plain sheet, and the name of its format."""
+    """A cell value of a plain sheet, with the name of its format."""
 
     value: Any
     style: str
 
 
 class Workbook:
-    """Writes sheets to a file, each row once; holds one row at a time.
+    """Writes sheets to a file, row by row; only one row is in memory.
 
-    The same calls give the same bytes. Text is written as text, whatever it begins with.
+    The same calls give the same bytes. Text is always written as text, never as a formula.
 
     Parameters
     ----------
     path : Path
     title : str
-        Of the document's properties.
+        Title in the document properties.
     cut : str
-        What ends a text that is longer than a cell can hold.
+        Appended to a text that is cut because a cell cannot hold it.
 
     Attributes
     ----------
     cuts : int
-        How many cells were cut so far.
+        Number of cells cut so far.
     """
 
     def __init__(self, path: Path, title: str, cut: str) -> None:
@@ -105,7 +105,7 @@ class Workbook:
                 ),
             },
         )
-        # A fixed date: the file is to depend on its content alone.
+        # A fixed date, so that the file depends only on its content.
         created = datetime(2000, 1, 1, tzinfo=UTC)
         self._book.set_properties({"title": title, "author": "lawstats", "created": created})
         self._formats = {name: self._book.add_format(f) for name, f in _FORMATS.items()}
@@ -121,11 +121,11 @@ class Workbook:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        # After an error too: closing is what ends XlsxWriter's temporary files.
+        # Also after an error: closing removes the temporary files of XlsxWriter.
         self._book.close()
 
     def page(self, name: str, widths: Sequence[float]) -> Callable[[Iterable[Sequence[Any]]], None]:
-        """Add a sheet of plain rows and give what writes them, later than sheets after it."""
+        """Add a sheet of plain rows; return the function that writes them, perhaps later."""
         sheet = self._book.add_worksheet(name)
         sheet.hide_gridlines(2)
         _lay_out(sheet, len(widths))
@@ -157,13 +157,13 @@ class Workbook:
         rows : iterable of sequence
             Values in the order of the heads: str, int, float, bool, date, None or `Marked`.
         frozen : int
-            How many columns stay in sight.
+            Number of columns that do not scroll.
         n : int
-            How many rows there are, at most `MAX_ROWS`.
+            Number of rows, at most `MAX_ROWS`.
         """
         sheet = self._book.add_worksheet(name)
         _lay_out(sheet, sum(not head.folded for head in heads))
-        # The sign that unfolds a column stands over the one before it.
+        # The sign that expands a column is over the column before it.
         sheet.outline_settings(symbols_right=False)
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, frozen)
@@ -210,7 +210,7 @@ class Workbook:
             sheet.write_number(row, column, value, number)
 
     def _fit(self, text: str) -> str:
-        # Only text above half of the limit can exceed it.
+        # Only text longer than half of the limit can exceed it.
         if len(text) <= MAX_CHARACTERS // 2 or _units(text) <= MAX_CHARACTERS:
             return text
         self.cuts += 1
@@ -223,7 +223,7 @@ def _units(text: str) -> int:
 
 
 def _lay_out(sheet: Any, columns: int) -> None:
-    """Set how the sheet prints."""
+    """Set the print layout of a sheet."""
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     if columns <= _MOST_ABREAST:
@@ -231,7 +231,7 @@ def _lay_out(sheet: Any, columns: int) -> None:
 
 
 def _lines(value: Any, width: float) -> int:
-    r"""How many lines a text takes in a column so many digits wide.
+    r"""Return the number of lines of a text in a column of a width in digits.
 
     Examples
     --------
@@ -240,7 +240,7 @@ def _lines(value: Any, width: float) -> int:
     """
     if not isinstance(value, str):
         return 1
-    # A Latin letter, one byte, is a little narrower than a digit; a Chinese character, three
-    # bytes, a little wider than two.
+    # A Latin letter (one byte) is slightly narrower than a digit; a Chinese character (three
+    # bytes) is slightly wider than two digits.
     wide = (0.375 * len(line) + 0.575 * len(line.encode()) for line in value.split("\n"))
     return sum(max(1, math.ceil(w / width)) for w in wide)

@@ -1,1 +1,1 @@
-"""."""
+"""HTML pages: templates and their texts, the annotated report, the checklist."""

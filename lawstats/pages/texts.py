@@ -41,7 +41,7 @@ class Texts(dict[str, str]):
     >>> Texts("words.toml", "words", "en")["contents"]
     'Contents'
     >>> Texts("checklist.toml", "outcome", "zh")["late"]
-    '▲ 逾期'
+    '▲ 日期晚于期限'
     """
 
     def __init__(

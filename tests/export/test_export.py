@@ -472,7 +472,7 @@ def test_years_of_the_command(
         main(["export", str(RAW), "-o", str(tmp_path / "e"), "--years", years])
     said = capsys.readouterr().err
     assert ended.value.code == (0 if reports else 2)
-    assert (f"{reports} reports in" if reports else "is no year or span") in said
+    assert (f"{reports} reports in" if reports else "is not a year or a range") in said
 
 
 @pytest.mark.parametrize(
