@@ -91,10 +91,10 @@ def _listed(archive: ZipFile) -> list[tuple[str, ZipInfo]]:
             "limit",
         )
     for info in infos:
-        parts = [p for p in _name(info).replace("\\", "/").split("/") if p not in ("", ".", "..")]
+        names = [p for p in _name(info).replace("\\", "/").split("/") if p not in ("", ".", "..")]
         # Hidden files and the files that macOS adds are not reports.
-        if parts and not any(p[0] == "." or p == "__MACOSX" for p in parts):
-            listed.append(("/".join(parts), info))
+        if names and not any(p[0] == "." or p == "__MACOSX" for p in names):
+            listed.append(("/".join(names), info))
     return listed
 
 

@@ -195,7 +195,7 @@ def _day(text: str) -> date | None:
     found = _DATE.search(text)
     if not found:
         return None
-    year, month, day = (int(part) for part in found.groups() if part)
+    year, month, day = (int(number) for number in found.groups() if number)
     try:
         return date(year, month, day)
     except ValueError:

@@ -115,14 +115,14 @@ class _Reading:
             elif style.hidden is not None:
                 hidden = style.hidden
                 break
-        parts: list[str] = []
-        self._collect(paragraph, hidden, parts, boxes)
+        pieces: list[str] = []
+        self._collect(paragraph, hidden, pieces, boxes)
         if self._codes:
             # A field code ends in its paragraph, or the file is damaged.
             self._fields, self._codes = [], 0
-        return "".join(parts)
+        return "".join(pieces)
 
-    def _collect(self, parent: Element, hidden: bool, parts: list[str], boxes: list[str]) -> None:
+    def _collect(self, parent: Element, hidden: bool, pieces: list[str], boxes: list[str]) -> None:
         for child in _shown(parent):
             tag = child.tag
             if tag in _UNSEEN:
@@ -132,12 +132,12 @@ class _Reading:
             elif tag == "fldChar":
                 self._turn(child.get("fldCharType"))
             elif tag == "r":
-                self._collect(child, self._is_hidden(child, hidden), parts, boxes)
+                self._collect(child, self._is_hidden(child, hidden), pieces, boxes)
             elif not len(child):
                 if not hidden and not self._codes:
-                    parts.append(_characters(child))
+                    pieces.append(_characters(child))
             else:
-                self._collect(child, hidden, parts, boxes)
+                self._collect(child, hidden, pieces, boxes)
 
     def _turn(self, kind: str | None) -> None:
         if kind == "begin":

@@ -119,14 +119,14 @@ def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
 
 
 def _looks_chinese(text: str) -> bool:
-    sample = text[:20_000]
-    han = sum("一" <= c <= "鿿" for c in sample)
-    return han > 0 and sum(c in _COMMON for c in sample) > 0.04 * han
+    head = text[:20_000]
+    han = sum("一" <= c <= "鿿" for c in head)
+    return han > 0 and sum(c in _COMMON for c in head) > 0.04 * han
 
 
 def _refuse_binary(text: str) -> None:
-    sample = text[:20_000]
-    if len(_CONTROL.findall(sample)) > 0.05 * len(sample):
+    head = text[:20_000]
+    if len(_CONTROL.findall(head)) > 0.05 * len(head):
         raise InputError(
             "is binary data, not text; convert it to a UTF-8 text file first", "decode"
         )

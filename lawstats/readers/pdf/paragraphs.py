@@ -64,7 +64,7 @@ def paragraphs(pages: list[LinedPage]) -> list[str]:
             out[-1] += [" ", line.text] if words else [line.text]
         else:
             out.append([line.text])
-    return ["".join(parts) for parts in out]
+    return ["".join(pieces) for pieces in out]
 
 
 def _columns(pages: list[LinedPage]) -> list[PageColumn]:
