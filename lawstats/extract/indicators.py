@@ -2,8 +2,8 @@
 
 A rule takes a number in its context (`lawstats.extract.context.Number`) and returns a reading, or
 None where it does not apply. `STAGES`, at the end of this module, lists the rules in stages. A
-stage reads all numbers of the report before the next one begins, and in a stage the first rule
-that applies decides. The rules of the first stage see a number and the words around it; those of the
+stage reads all numbers of the report before the next one begins, and the first of its rules that
+applies decides. The rules of the first stage see a number and the words around it. Those of the
 second see how the other numbers of the sentence are read, and can revise the reading.
 
 To add a rule, write a function with an example and put it in its place in a stage. The last line
