@@ -192,33 +192,34 @@ def fold(text: str) -> str:
     return text.translate(_TO_FULL_WIDTH) if _HALF_WIDTH.search(text) else text
 
 
-class _Cut(NamedTuple):
-    start: int
-    end: int
-    mark: str
+# A span to leave out of a window, and the mark to put there.
+_Cut = tuple[int, int, str]
 
 
 def _words(number: Number) -> tuple[str, str]:
-    quantities, titles, starts = number.report[1:4]
-    me, text = number.quantity, number.report.outline.folded
+    report, me = number.report, number.quantity
     low = max(number.sentence.start, me.start - LEFT)
     high = min(number.sentence.end, me.end + RIGHT)
-    cuts: list[_Cut] = []
-    i = number.index - 1
-    while i >= 0 and quantities[i].end > low:
+    before: list[_Cut] = []
+    for i in range(number.index - 1, -1, -1):
+        other = report.quantities[i]
+        if other.end <= low:
+            break
         # The second number of a range begins inside the first one's span.
-        cuts.append(_Cut(quantities[i].start, min(quantities[i].end, me.start), OTHER))
-        i -= 1
-    i = number.index + 1
-    while i < len(quantities) and quantities[i].start < high:
-        cuts.append(_Cut(max(quantities[i].start, me.end), quantities[i].end, OTHER))
-        i += 1
-    i = max(0, bisect_left(starts, low) - 1)
-    while i < len(titles) and titles[i][0] < high:
-        cuts.append(_Cut(*titles[i], ""))
-        i += 1
-    cuts.sort()
-    return _masked(text, low, me.start, cuts), _masked(text, me.end, high, cuts)
+        before.append((other.start, min(other.end, me.start), OTHER))
+    before.reverse()
+    after: list[_Cut] = []
+    for i in range(number.index + 1, len(report.quantities)):
+        other = report.quantities[i]
+        if other.start >= high:
+            break
+        after.append((max(other.start, me.end), other.end, OTHER))
+    first = max(0, bisect_left(report.title_starts, low) - 1)
+    last = bisect_left(report.title_starts, high)
+    if titles := [(start, end, "") for start, end in report.titles[first:last]]:
+        before, after = sorted(before + titles), sorted(after + titles)
+    text = report.outline.folded
+    return _masked(text, low, me.start, before), _masked(text, me.end, high, after)
 
 
 def _masked(text: str, start: int, end: int, cuts: Sequence[_Cut]) -> str:
