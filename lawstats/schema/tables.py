@@ -350,7 +350,17 @@ def _column(name: str, field: Any) -> Column:
 
 
 def make_table(name: str, row: type[Row], *key: str) -> Table:
-    """Make a table of a row class; its docstring says what the table holds."""
+    """Make a table from the class of its rows.
+
+    Parameters
+    ----------
+    name : str
+    row : type
+        A named tuple. Its docstring says what the table holds; each field is
+        ``Annotated[<type>, About(…)]``.
+    *key : str
+        The columns by which rows are sorted.
+    """
     fields = get_type_hints(row, include_extras=True)
     doc = (row.__doc__ or "").removesuffix(".")
     columns = tuple(_column(field, fields[field]) for field in fields)
