@@ -1,7 +1,7 @@
-"""What changes from one year to the next, in one tidy DataFrame a figure: see `lawstats.analysis.frames`.
+"""What changes from one year to the next; notebook 06_change.
 
-A pair is an issuer's report and that of the year before; of an issuer that is not known, or that
-has no report of the year before, nothing is said.
+A pair is an issuer's report and its report of the year before. An unknown issuer, or one without a
+report of the year before, has no pair.
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ def pairs(corpus: Corpus) -> pd.DataFrame:
         One row per report that has one: report_id, issuer_id, label, level, year, before
         (report_id of the year before); by issuer and year. Of several reports of one issuer and
         year the one of the panel.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> pairs(read_corpus("data/raw")).empty  # no issuer has reports of two years in a row
+    True
     """
     taken = latest(
         corpus.reports(["report_id", "issuer_id", "year", "released_on", "published_on"])
@@ -101,9 +107,9 @@ def _sentences(corpus: Corpus, wanted: set[str]) -> Mapping[str, dict[str, list[
         for row, stop in zip(rows, stops, strict=True):
             own = found[report_id].setdefault(row.part.split("|")[0], [])
             text = sentences.whole(row.start, stop)
-            for place in cut(text):
-                plain = "".join(unicodedata.normalize("NFKC", text[slice(*place)]).split())
-                if _STOP.search(text, *place):
+            for span in cut(text):
+                plain = "".join(unicodedata.normalize("NFKC", text[slice(*span)]).split())
+                if _STOP.search(text, *span):
                     own.append(_MARKER.sub("", plain, count=1) if _MARKER.match(plain) else plain)
     return found
 
@@ -119,6 +125,12 @@ def moves(corpus: Corpus) -> pd.DataFrame:
         state it, but for other periods, or one as additions alone, or one gives two values), began
         (only the later report states it), ended (only the earlier one); the one with most pairs in
         `both` first. A stated absence is 0. Values are compared as printed, whether 余 or 约.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> moves(read_corpus("data/raw")).empty  # no issuer has reports of two years in a row
+    True
     """
     found = pairs(corpus)
     # pandas cannot merge an empty column of texts that is itself the result of a merge.
@@ -149,8 +161,8 @@ def moves(corpus: Corpus) -> pd.DataFrame:
     }
     counts = data[["indicator"]].assign(**moved).groupby("indicator").sum().reset_index()
     entries = corpus.vocabulary.indicators
-    counts.insert(1, "unit", pd.Series([entries[i].unit for i in counts["indicator"]], dtype="str"))
+    counts.insert(1, "unit", frames.units(counts["indicator"], corpus))
     counts.insert(2, "pairs", len(found))
-    counts["place"] = [list(entries).index(i) for i in counts["indicator"]]
-    counts = counts.sort_values(["both", "place"], ascending=[False, True], ignore_index=True)
-    return frames.with_names(counts.drop(columns="place"), corpus, "indicators", "indicator")
+    counts["order"] = [list(entries).index(i) for i in counts["indicator"]]
+    counts = counts.sort_values(["both", "order"], ascending=[False, True], ignore_index=True)
+    return frames.with_names(counts.drop(columns="order"), corpus, "indicators", "indicator")

@@ -1,4 +1,4 @@
-"""Reports that are there more than once: the same text again, or corrected and published again."""
+"""Reports that occur more than once: the same text, or a corrected one; notebook 01_corpus."""
 
 from __future__ import annotations
 
@@ -12,17 +12,24 @@ COLUMNS = ["report_id", "issuer_id", "year", "latest", "kind", "shared"]
 
 
 def duplicates(corpus: Corpus) -> pd.DataFrame:
-    """List reports that stand for one issuer and year with others, or are the same file.
+    """List reports that have a later one of the same issuer and year, or of the same file.
 
-    Reports of one issuer and year are compared sentence by sentence, blanks left out; of reports
-    whose issuer or year is unknown only the same bytes are found.
+    Reports of one issuer and year are compared by their sentences, without blanks. If the issuer or
+    the year is unknown, only files with the same bytes are found.
 
     Returns
     -------
     pandas.DataFrame
         One row per report that has a later one, sorted by report_id: report_id, issuer_id, year,
         ``latest`` (the report_id that the panel takes), ``kind`` (``copy``: the same sentences;
-        ``republication``: other ones) and ``shared``, the share of sentences that both have.
+        ``republication``: other ones), all str, and ``shared`` (float64), the share of sentences
+        that both have.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> duplicates(read_corpus("data/raw")).empty
+    True
     """
     keys = ["report_id", "issuer_id", "issuer", "year", "released_on", "published_on", "sha256"]
     reports = corpus.reports(keys).sort_values(

@@ -1,10 +1,11 @@
-"""Which reports there are, in one tidy DataFrame a figure: see `lawstats.analysis.frames`."""
+"""Which reports there are, with their parts and dates, and how they were read; 01_corpus."""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -25,23 +26,24 @@ _DUE = (
 
 
 def due(corpus: Corpus) -> pd.DataFrame:
-    """How many reports were due, are in the input and could be read, by county and year.
+    """Count the reports that were due, are in the input and could be read, by county and year.
 
-    Made of `lawstats.analysis.coverage.coverage`: a report is what one body owes for one year, so one that
-    is there twice counts once. Towns and departments of a county are the county's; what is no
-    county's is its city's or province's. Without a code the county is the one that the body's name
-    begins with. Files that could not be read and fit no body are counted too, of a restricted
-    corpus all of them.
+    Made from `lawstats.analysis.coverage.coverage`. A report is what one body has to give for one
+    year, so two reports of one body and year count once. Towns and departments of a county count
+    for the county; others for their city or province. Without a code, the county is the one that
+    the name of the body begins with. Files that could not be read and fit no body are counted too,
+    in a restricted corpus all of them.
 
     Returns
     -------
     DataFrame
-        One row per county and year, by division_code, then year, unknown last: division_code (6
-        digits; null: not known), label (name; null: not known), year (null: not known), due (null:
-        no roster says), found (in the input, read or not), readable, not_found (looked for and not
-        found), not_in_input (nothing more is known), ambiguous (a name that several issuers of the
-        input have), unlisted (in the input, but not or not clearly on the roster; null without a
-        roster). Where `due` is known, it is found + not_found + not_in_input + ambiguous.
+        One row per county and year, by division_code, then year, unknown last. Columns:
+        division_code (str, 6 digits; null: unknown), label (str, name; null: unknown), year (Int16;
+        null: unknown), due (Int64; null: no roster), found (int64, in the input, read or not),
+        readable (int64), not_found (int64, looked for and not found), not_in_input (int64, nothing
+        more is known), ambiguous (int64, the name is that of several issuers of the input),
+        unlisted (Int64, in the input, but not or not clearly on the roster; null without a roster).
+        Where `due` is known, it is found + not_found + not_in_input + ambiguous.
 
     Examples
     --------
@@ -49,49 +51,52 @@ def due(corpus: Corpus) -> pd.DataFrame:
     >>> due(read_corpus("data/raw"))[["label", "year", "due", "found"]].head(2).values.tolist()
     [['津南区', 2023, <NA>, 2], ['滨海新区', 2023, <NA>, 1]]
     """
-    listed = not corpus.roster().empty
-    covered = coverage(corpus)
-    bodies = list(frames.rows(covered[["division_code", "issuer", "year", "due", "state"]]))
-    theirs = set(covered["source"].dropna())
-    about = corpus.sources()[["file", "division_code", "issuer", "year"]]
-    told = {file: place for file, *place in frames.rows(about)}
-    lost = [
-        told.get(source, (None,) * 3) for source in unread_files(corpus) if source not in theirs
-    ]
-    bodies += [(*place, None, "unreadable") for place in lost]
+    has_roster = not corpus.roster().empty
+    bodies = _bodies(corpus)
     county = _county_of(corpus, [(code, issuer) for code, issuer, *_ in bodies])
     counts: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
     for code, issuer, year, is_due, state in bodies:
-        own = bool(is_due) or not listed
+        listed = bool(is_due) or not has_roster
         count = counts[(*county[code, issuer], year or _UNKNOWN)]
-        count.update(["due", state] if own else ["unlisted"])
+        count.update(["due", state] if listed else ["unlisted"])
     rows = [
         (
             code if code.isdigit() else None,
             label or None,
             None if year == _UNKNOWN else year,
-            n["due"] if listed else None,
+            n["due"] if has_roster else None,
             n["readable"] + n["unreadable"],
             n["readable"],
             *(n[state] for state in ("not_found", "not_in_input", "ambiguous")),
-            n["unlisted"] if listed else None,
+            n["unlisted"] if has_roster else None,
         )
         for (code, label, year), n in sorted(counts.items())
     ]
     return pd.DataFrame(rows, columns=list(_DUE)).astype(_DUE)
 
 
+def _bodies(corpus: Corpus) -> list[tuple[Any, ...]]:
+    """List division_code, issuer, year, due and state of the bodies, and of files that fit none."""
+    covered = coverage(corpus)
+    bodies = frames.rows(covered[["division_code", "issuer", "year", "due", "state"]])
+    of_bodies = set(covered["source"].dropna())
+    columns = ["file", "division_code", "issuer", "year"]
+    known = {file: rest for file, *rest in frames.rows(corpus.sources()[columns])}
+    lost = [file for file in unread_files(corpus) if file not in of_bodies]
+    return bodies + [(*known.get(file, (None,) * 3), None, "unreadable") for file in lost]
+
+
 def _county_of(
     corpus: Corpus, bodies: Iterable[tuple[str | None, str | None]]
 ) -> dict[tuple[str | None, str | None], tuple[str, str]]:
-    """Give the county's code and label of each (division_code, issuer); what is unknown is last."""
+    """Give code and label of the county of each (division_code, issuer); unknown ones sort last."""
     places = corpus.reports(["division_code", "county", "city", "province"]).drop_duplicates()
     names: dict[str, str] = {}
     above: dict[str, str] = {}
     for code, *nested in frames.rows(places):
         if code and (known := [name for name in nested if name]):
             names[code[:6]], above[code[:6]] = known[0], (*known, code[:6])[1]
-    # The name that stands in the name of a body, of which the code list is not asked.
+    # The county's name at the start of the name of a body; the code list is not used.
     said = {
         body: next((n for n in places_of(body[1])[:1] if n[-1] in "县区旗市"), "")
         for body in sorted(set(bodies), key=str)
@@ -111,16 +116,23 @@ def _county_of(
 
 
 def parts(corpus: Corpus) -> pd.DataFrame:
-    """Where the statutory parts stand.
+    """Tell where each report has its statutory parts.
 
     Returns
     -------
     DataFrame
         One row per report and statutory part: report_id, label, year, part, name_zh, name_en,
         status, quote. ``own``: a heading of its own; ``merged``: one heading announces it with
-        another part; ``folded``: told in another part; ``stated``: the report says that there is
+        another part; ``folded``: within another part; ``stated``: the report says that there is
         nothing to report; ``none``: not found; null: not found, and the report is for a year
         before the rule. ``quote`` is the heading or the sentence that shows it.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> data = parts(read_corpus("data/raw"))
+    >>> data[data["label"] == "太平镇"].set_index("part").loc["shortcomings", "status"]
+    'own'
     """
     checks = corpus.checks(columns=["report_id", "check", "detail", "quotes"])
     found = {
@@ -129,20 +141,20 @@ def parts(corpus: Corpus) -> pd.DataFrame:
     }
     statutory = [p.id for p in corpus.vocabulary.parts.values() if p.statutory]
     data = frames.grid(frames.labelled_reports(corpus), "part", statutory)
-    told = [
+    states = [
         found.get(key, ("not found", None))
         for key in zip(data["report_id"], data["part"], strict=True)
     ]
-    status = [{"not found": "none", "not asked for": None}.get(state, state) for state, _ in told]
+    status = [{"not found": "none", "not asked for": None}.get(state, state) for state, _ in states]
     data = data.assign(
         status=pd.Series(status, dtype="str"),
-        quote=pd.Series([quote for _, quote in told], dtype="str"),
+        quote=pd.Series([quote for _, quote in states], dtype="str"),
     )
     return frames.with_names(data, corpus, "parts", "part")
 
 
 def dates(corpus: Corpus) -> pd.DataFrame:
-    """When the reports were signed and published, and whether that was in time.
+    """List when the reports were signed and published, and whether that was in time.
 
     Returns
     -------
@@ -151,8 +163,15 @@ def dates(corpus: Corpus) -> pd.DataFrame:
         (date of publication), signed_day, released_day: the same as days, 1 for 1 January of the
         year after the one reported on, counted as in common years (1 March is always 60), null
         where a date or the year is unknown; submit, publish: the outcome for each duty, as in
-        `lawstats.analysis.timeliness.timeliness`; corrected: whether corrections.csv changed published_on.
+        `lawstats.analysis.timeliness.timeliness`; corrected: whether corrections.csv changed
+        published_on.
         By signed_day, then released_day, unknown last.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> dates(read_corpus("data/raw"))["signed_day"].dropna().is_monotonic_increasing
+    True
     """
     reports = corpus.reports(columns=["report_id", "published_on", "released_on"])
     data = frames.labelled_reports(corpus)[["report_id", "label", "year"]].merge(
@@ -168,8 +187,8 @@ def dates(corpus: Corpus) -> pd.DataFrame:
     for duty in ("submit", "publish"):
         outcome = judged[judged["judged"] == duty].drop_duplicates("report_id")
         data[duty] = data["report_id"].map(outcome.set_index("report_id")["outcome"])
-    told = corpus.corrections()
-    changed = told[(told["field"] == "published_on") & (told["state"] == "applied")]
+    fixes = corpus.corrections()
+    changed = fixes[(fixes["field"] == "published_on") & (fixes["state"] == "applied")]
     data["corrected"] = data["report_id"].isin(changed["report_id"])
     return data.sort_values(["signed_day", "released_day", "report_id"], ignore_index=True)
 
@@ -181,13 +200,20 @@ def _day(date: datetime.date, year: int) -> int:
 
 
 def reading(corpus: Corpus) -> pd.DataFrame:
-    """How many numbers were read, and of how many it is known what they count.
+    """Count the numbers that were read, and those with a known indicator.
 
     Returns
     -------
     DataFrame
         One row per report: report_id, label, year, numbers, with_indicator, without_indicator;
         the report with most numbers first.
+
+    Examples
+    --------
+    >>> from lawstats import read_corpus
+    >>> data = reading(read_corpus("data/raw"))
+    >>> (data["with_indicator"] + data["without_indicator"] == data["numbers"]).all()
+    np.True_
     """
     quantities = corpus.quantities(columns=["report_id", "indicator"])
     counts = quantities.groupby("report_id")["indicator"].agg(["size", "count"]).to_dict()
