@@ -1,6 +1,6 @@
 """Who was due to report, and whose report is in the input.
 
-Who was due the roster says alone. What is missing here is missing in the input: it may well exist.
+Only the roster says who was due. A report that is missing in the input may still exist.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ COVERAGE = Table(
 
 @dataclass(slots=True)
 class _Body:
-    """What the roster says of one body, by year where it has one."""
+    """What the roster says about one body, by year if it gives one."""
 
     issuer: str
     level: str | None
@@ -81,7 +81,7 @@ class _Body:
     status: dict[int | None, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def is_due(self, year: int) -> bool:
-        """Whether it stood at the end of the year; without any period it always did."""
+        """Tell if it existed at the end of the year; without any period it always did."""
         end = dt.date(year, 12, 31)
         return not self.periods or any(first <= end <= last for first, last in self.periods)
 
@@ -90,13 +90,13 @@ class _Body:
         """The duty of all its rows together."""
         return "both" if len(self.duties) > 1 else next(iter(self.duties), None)
 
-    def said(self, year: int) -> set[str]:
-        """Give the statuses that hold for a year."""
+    def status_of(self, year: int) -> set[str]:
+        """Give the statuses that apply to a year."""
         return self.status.get(year, set()) | self.status.get(None, set())
 
 
 class _Found(NamedTuple):
-    """A report of the input, or (without id) what is known of a file that was not read."""
+    """A report of the input, or (without report_id) what is known of a file that was not read."""
 
     issuer_id: str | None
     name: str
@@ -108,7 +108,7 @@ class _Found(NamedTuple):
 
     @property
     def body(self) -> str | None:
-        """Its issuer; of an unknown one itself."""
+        """The issuer; if it is unknown, the report itself."""
         return self.report_id if self.name == "?" else self.issuer_id
 
 
@@ -124,13 +124,14 @@ def report_year(day: dt.date) -> int:
 
 
 def coverage(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame:
-    """Say who was due and whose report is in the input; who was due the roster says alone.
+    """List who was due to report, by the roster alone, and whose report is in the input.
 
-    A body is due for a year at whose end it stood (``valid_from``, ``valid_to``). Rows of one name,
-    level and code are one body. A report is the body's if code and level agree (of departments,
-    which share the code of their government, the name too), else if the name without higher places
-    and the level do and no code contradicts. A file that was not read is the body's by what
-    ``sources.csv`` tells of it in the same way, else if its name holds the body's and the year.
+    A body is due for a year if it existed at the end of the year (``valid_from``, ``valid_to``).
+    Rows of one name, level and code are one body. A report belongs to a body if code and level
+    agree (for departments, which share the code of their government, the name too), otherwise if
+    the name without higher places and the level agree and no code contradicts. A file that was not
+    read belongs to a body by what ``sources.csv`` says of it in the same way, otherwise if the name
+    of the file contains that of the body and the year.
 
     Parameters
     ----------
@@ -142,8 +143,8 @@ def coverage(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame
     -------
     pandas.DataFrame
         The columns of `COVERAGE`, one row per body and year, sorted by year, division_code, level
-        and issuer. Reports of bodies that were not due, or of an unknown year, have rows too;
-        without a roster those are all, and ``due`` is null.
+        and issuer. Reports of bodies that were not due, or of an unknown year, have rows too.
+        Without a roster there are no others, and ``due`` is null.
 
     Examples
     --------
@@ -152,33 +153,41 @@ def coverage(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame
     >>> frame["due"].unique().tolist(), frame["state"].unique().tolist()
     ([<NA>], ['readable'])
     """
-    roster = corpus.roster()
-    reports, lost_files = _input(corpus)
-    span = sorted({y for y in reports if y is not None} if years is None else set(years))
-    bodies = _bodies(roster, corpus)
+    reports, lost = _input(corpus)
+    bodies = _bodies(corpus.roster(), corpus)
+    chosen = {y for y in reports if y is not None} if years is None else set(years)
     rows: list[dict[str, Any]] = []
-    for year in span:
-        rest = {item.report_id: item for item in reports.get(year, [])}
-        here, lost = _Index(rest.values()), _Lost(year, lost_files)
-        unclear: set[str | None] = set()
-        for name, body in bodies:
-            if not body.is_due(year):
-                continue
-            found = here.of(name, body)
-            row = _of_body(body, year)
-            if len({item.issuer_id for item in found}) > 1:
-                unclear.update(item.report_id for item in found)
-                rows.append(row | {"state": "ambiguous"})
-                continue
-            for item in found:
-                rest.pop(item.report_id, None)
-            rows.append(row | _state(row, found, None if found else lost.of(name, body)))
-        for item in {item.body: item for item in rest.values()}.values():
-            due = False if bodies and item.report_id not in unclear else None
-            rows.append(_of_report(item, year, due))
+    for year in sorted(chosen):
+        rows += _of_year(year, bodies, reports.get(year, []), _Lost(year, lost))
     if years is None:
         rows += [_of_report(item, None, None) for item in reports.get(None, [])]
     return frames.to_frame(COVERAGE, rows)
+
+
+def _of_year(
+    year: int, bodies: Sequence[tuple[str, _Body]], reports: Sequence[_Found], lost: _Lost
+) -> list[dict[str, Any]]:
+    """Make the rows of the bodies that are due for a year, then of the other reports."""
+    rest = {item.report_id: item for item in reports}
+    index = _Index(rest.values())
+    ambiguous: set[str | None] = set()
+    rows = []
+    for name, body in bodies:
+        if not body.is_due(year):
+            continue
+        found = index.of(name, body)
+        row = _of_body(body, year)
+        if len({item.issuer_id for item in found}) > 1:
+            ambiguous.update(item.report_id for item in found)
+            rows.append(row | {"state": "ambiguous"})
+            continue
+        for item in found:
+            rest.pop(item.report_id, None)
+        rows.append(row | _state(row, found, None if found else lost.of(name, body)))
+    for item in {item.body: item for item in rest.values()}.values():
+        due = False if bodies and item.report_id not in ambiguous else None
+        rows.append(_of_report(item, year, due))
+    return rows
 
 
 def _input(
@@ -192,10 +201,10 @@ def _input(
     for key, issuer, level, code, year, report_id, source in frames.rows(frame[columns]):
         name = key.split(":", 2)[2]
         reports[year].append(_Found(key, name, level, code, report_id, issuer, source))
-    told = {row[0]: row[1:] for row in frames.rows(corpus.sources()[["file", *columns[1:5]]])}
+    known = {row[0]: row[1:] for row in frames.rows(corpus.sources()[["file", *columns[1:5]]])}
     lost = []
     for source in unread_files(corpus):
-        issuer, level, code, year = told.get(source, (None,) * 4)
+        issuer, level, code, year = known.get(source, (None,) * 4)
         name = spelled_out(issuer, corpus.vocabulary)
         lost.append((year, _Found(None, name, level, code, None, issuer, source)))
     return reports, lost
@@ -209,7 +218,7 @@ def unread_files(corpus: Corpus) -> list[str]:
 
 
 def _bodies(roster: pd.DataFrame, corpus: Corpus) -> list[tuple[str, _Body]]:
-    """Put the rows of each body together; with its name without higher places."""
+    """Join the roster rows of each body; each comes with its name without higher places."""
     bodies: dict[tuple[str, str | None, str | None], _Body] = {}
     coded: dict[tuple[str, str | None], set[Any]] = defaultdict(set)
     # A row without a code is of the one body of that name and level that has one.
@@ -237,48 +246,48 @@ def _bodies(roster: pd.DataFrame, corpus: Corpus) -> list[tuple[str, _Body]]:
 
 
 class _Index:
-    """What was found for one year, by place and by name."""
+    """What was found for one year, by code and level and by name."""
 
     def __init__(self, found: Iterable[_Found]) -> None:
-        self._placed: dict[tuple[str | None, str | None], list[_Found]] = defaultdict(list)
-        self._named: dict[str, list[_Found]] = defaultdict(list)
+        self._by_code: dict[tuple[str | None, str | None], list[_Found]] = defaultdict(list)
+        self._by_name: dict[str, list[_Found]] = defaultdict(list)
         for item in found:
-            self._placed[item.code, item.level].append(item)
-            self._named[item.name].append(item)
+            self._by_code[item.code, item.level].append(item)
+            self._by_name[item.name].append(item)
 
     def of(self, name: str, body: _Body) -> list[_Found]:
-        """List what is the body's: by code and level, else by name."""
+        """List what belongs to a body: by code and level, else by name."""
         code, level = body.code, body.level
         if code and level:
-            same = self._placed.get((code, level), [])
+            same = self._by_code.get((code, level), [])
             if level == "department":
                 same = [f for f in same if f.name == name]
             if same:
                 return same
         return [
             f
-            for f in self._named.get(name, [])
+            for f in self._by_name.get(name, [])
             if (not level or not f.level or f.level == level)
             and (not code or not f.code or code.startswith(f.code) or f.code.startswith(code))
         ]
 
 
 class _Lost:
-    """Files that were not read and may be of one year."""
+    """Files that were not read and may belong to one year."""
 
     def __init__(self, year: int, unread: Iterable[tuple[int | None, _Found]]) -> None:
-        files = [(told, PurePosixPath(item.source).name, item) for told, item in unread]
+        files = [(its_year, PurePosixPath(item.source).name, item) for its_year, item in unread]
         near = [
             (file, item)
-            for told, file, item in files
-            if told == year or (told is None and str(year) in file)
+            for its_year, file, item in files
+            if its_year == year or (its_year is None and str(year) in file)
         ]
-        self._told = _Index(item for _, item in near)
+        self._sourced = _Index(item for _, item in near)
         self._unnamed = [(file, item.source) for file, item in near if item.issuer is None]
 
     def of(self, name: str, body: _Body) -> str | None:
-        """Name the first file that is the body's, by what sources.csv tells or by its name."""
-        found = [item.source for item in self._told.of(name, body)]
+        """Name the first file that belongs to a body, by sources.csv or by its own name."""
+        found = [item.source for item in self._sourced.of(name, body)]
         found += [source for file, source in self._unnamed if name in file]
         return min(found, default=None)
 
@@ -292,10 +301,10 @@ def _of_body(body: _Body, year: int) -> dict[str, Any]:
         "year": year,
         "due": True,
         "duty": body.duty,
-        "received": True if received or "received" in body.said(year) else None,
+        "received": True if received or "received" in body.status_of(year) else None,
         "received_on": min(received, default=None),
         "searched_on": max(body.searched.get(year, []), default=None),
-        "said": body.said(year),
+        "status": body.status_of(year),
     }
 
 
@@ -312,8 +321,8 @@ def _state(row: Mapping[str, Any], found: Sequence[_Found], lost: str | None) ->
     if lost:
         return {"source": lost, "state": "unreadable"}
     # A search that says nothing of its outcome found nothing that was kept.
-    empty = row["searched_on"] and not row["said"] & {"found", "received"}
-    state: State = "not_found" if empty or "not_found" in row["said"] else "not_in_input"
+    empty = row["searched_on"] and not row["status"] & {"found", "received"}
+    state: State = "not_found" if empty or "not_found" in row["status"] else "not_in_input"
     return {"state": state}
 
 
