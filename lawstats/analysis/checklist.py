@@ -270,9 +270,9 @@ class _Reports:
         names = {"reports": ["report_id", "text"], "sections": inner, "points": places}
         tables = [self._corpus.batches(*pair) for pair in names.items()]
         for reports, sections, points in zip(*tables, strict=True):
-            told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+            of_report: dict[str, list[dict[str, Any]]] = defaultdict(list)
             for section in sections.to_pylist():
-                told[section["report_id"]].append(section)
+                of_report[section["report_id"]].append(section)
             spans: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
             for point in points.to_pylist():
                 spans[point["report_id"]].append((point["part"], point["start"], point["end"]))
@@ -281,7 +281,7 @@ class _Reports:
                 day = self._about[report_id]["published_on"]
                 self._signed[report_id] = signature(text, day) if day else None
                 if report_id in shown:
-                    own = told[report_id]
+                    own = of_report[report_id]
                     rows = [Section(*(s[name] for name in Section._fields)) for s in own]
                     sentences = find_sentences(text, rows)
                     for part, start, end in spans[report_id]:
@@ -301,7 +301,7 @@ class _Reports:
         return f"roster.csv：{row['searched_on']}" if row["searched_on"] else None
 
     def dated(self, report_id: str | None, day: dt.date | None, basis: str | None) -> str | None:
-        """Say where a date is told; it may be that of an earlier report of the body."""
+        """Say where a date is given; it may be that of an earlier report of the body."""
         if not day or not report_id or not basis or basis == "received_on":
             return f"roster.csv：{day}" if day else None
         about = self._about[report_id]
@@ -380,14 +380,14 @@ def _jumped(corpus: Corpus) -> dict[tuple[str, int], list[str]]:
     }
     facts = pd.concat([f(["fact_id", "quote"]) for f in (corpus.quantities, corpus.absences)])
     quotes = dict(frames.rows(facts[facts["fact_id"].isin(wanted)]))
-    told: dict[tuple[str, int], list[str]] = defaultdict(list)
+    found_by_body: dict[tuple[str, int], list[str]] = defaultdict(list)
     columns = ["issuer_id", "year", "fact_ids_before", "fact_ids"]
     for issuer_id, year, before, now in frames.rows(found[columns]):
         old, new = (
             "".join(dict.fromkeys(one_line(quotes[i]) for i in _ids(v))) for v in (before, now)
         )
-        told[issuer_id, year].append(f"{year - 1}：{old} → {year}：{new}")
-    return told
+        found_by_body[issuer_id, year].append(f"{year - 1}：{old} → {year}：{new}")
+    return found_by_body
 
 
 def _ids(fact_ids: str) -> list[str]:

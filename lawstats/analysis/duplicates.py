@@ -47,8 +47,8 @@ def duplicates(corpus: Corpus) -> pd.DataFrame:
         for one, other in zip(pairs["report_id"], pairs["latest"], strict=True)
     ]
     kinds = ["copy" if share == 1 else "republication" for share in shared]
-    told = pairs.assign(kind=pd.Series(kinds, pairs.index, dtype="str"), shared=shared)
-    return told[COLUMNS].sort_values("report_id", ignore_index=True)
+    pairs = pairs.assign(kind=pd.Series(kinds, pairs.index, dtype="str"), shared=shared)
+    return pairs[COLUMNS].sort_values("report_id", ignore_index=True)
 
 
 def _said(corpus: Corpus, report_ids: set[str]) -> dict[str, set[str]]:

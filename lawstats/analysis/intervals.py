@@ -1,4 +1,4 @@
-"""How far a number may be chance: resamples of reports, the interval of a share, how it is told."""
+"""How far a number may be chance: resamples of reports, intervals of shares, how to write them."""
 
 from __future__ import annotations
 

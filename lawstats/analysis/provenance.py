@@ -14,15 +14,15 @@ from lawstats.tables.corpus import Corpus
 from lawstats.text.sentences import Sentences
 from lawstats.vocabulary import Language
 
-Row = dict[str, Any]
-# Of the vocabulary, by the letter of a place: what names its fact; a citation has its title.
+_Correction = dict[str, Any]
+# The list of the vocabulary that names a fact, by the letter of its id; a citation has its title.
 _LISTS = {"q": "indicators", "a": "indicators", "t": "themes", "c": ""}
 Notes = dict[tuple[str, int, str], list[str]]  # by report_id, start and list of the vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """A span of a report that stands behind a number, in its sentence.
+    """A span of a report that a number rests on, in its sentence (keyword in context).
 
     `fact_id` is ``<report_id>:<q|a|c|t><start>``, as in the tables of a pack.
     """
@@ -38,7 +38,7 @@ class ConcordanceLine:
 
 @dataclass(frozen=True, slots=True)
 class CitedReport:
-    """A report and those of its facts that stand in a figure."""
+    """A report, and its facts that a figure shows."""
 
     report_id: str
     issuer: str | None
@@ -50,7 +50,7 @@ class CitedReport:
 
 
 def keys_of(row: Mapping[str, str]) -> list[str]:
-    r"""Say what stands behind a row of a figure's CSV.
+    r"""List the keys of the facts behind a row of the CSV of a figure.
 
     Returns
     -------
@@ -69,7 +69,9 @@ def keys_of(row: Mapping[str, str]) -> list[str]:
     return [row["canonical_title"]] if "canonical_title" in row else []
 
 
-def list_corrections(corpus: Corpus, language: Language, words: Mapping[str, str]) -> list[Row]:
+def list_corrections(
+    corpus: Corpus, language: Language, words: Mapping[str, str]
+) -> list[_Correction]:
     """List the corrections, with ids as names of the page's language.
 
     Parameters
@@ -92,15 +94,17 @@ def list_corrections(corpus: Corpus, language: Language, words: Mapping[str, str
     given: list[Any] = list(corpus.corrections().itertuples(index=False))
     for row in given:
         there = row.state in ("applied", "no change")
-        told = {name: getattr(row, name) for name in ("line", "report_id", "by", "reason", "state")}
-        told |= {"start": "" if pd.isna(row.start) else row.start, "field": row.field}
-        told |= {"name": words[row.field], "outcome": words[row.state]}
-        told |= {"old": shown(row.field, row.old_value) if there else ""}
-        rows.append(told | {"new": shown(row.field, row.value)})
+        shown_row = {
+            name: getattr(row, name) for name in ("line", "report_id", "by", "reason", "state")
+        }
+        shown_row |= {"start": "" if pd.isna(row.start) else row.start, "field": row.field}
+        shown_row |= {"name": words[row.field], "outcome": words[row.state]}
+        shown_row |= {"old": shown(row.field, row.old_value) if there else ""}
+        rows.append(shown_row | {"new": shown(row.field, row.value)})
     return rows
 
 
-def write_notes(corrections: Sequence[Row], sentence: str) -> Notes:
+def write_notes(corrections: Sequence[_Correction], sentence: str) -> Notes:
     """Write the notes of corrected facts, by report, start and list, as `find_cited` needs them.
 
     Parameters
@@ -122,12 +126,12 @@ def write_notes(corrections: Sequence[Row], sentence: str) -> Notes:
 def find_cited(
     corpus: Corpus, cited: set[str], language: Language, notes: Notes
 ) -> tuple[list[CitedReport], dict[str, list[int]]]:
-    """Find the places behind the keys of rows.
+    """Find the facts behind the keys of rows, in their sentences.
 
     Returns
     -------
     sources : list of CitedReport
-        With the places numbered from 1.
+        With the lines numbered from 1.
     numbers : dict of str to list of int
         The numbers behind each key.
     """
@@ -159,10 +163,10 @@ def find_cited(
         if not sources or sources[-1] is not source:
             sources.append(source)
         name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
-        told = notes.get((report_id, start, kind), [])
+        own_notes = notes.get((report_id, start, kind), [])
         where = f"{report_id}:{letter}{start}"
         source.lines.append(
-            ConcordanceLine(number, where, name, *sentences.split(start, end), told)
+            ConcordanceLine(number, where, name, *sentences.split(start, end), own_notes)
         )
         for *_, cited_as in group:
             numbers.setdefault(cited_as, []).append(number)
@@ -170,7 +174,7 @@ def find_cited(
 
 
 def _about(corpus: Corpus, report_ids: set[str]) -> dict[str, tuple[CitedReport, Sentences]]:
-    """Tell where reports come from, no facts yet, each with its text."""
+    """Give the origin of reports, without facts, each with its text."""
     checks = corpus.checks(columns=["report_id", "check", "detail"])
     fetched = checks[checks["check"] == "retrieved_on"].set_index("report_id")["detail"].to_dict()
     columns = ["report_id", "issuer", "year", "url", "released_on"]
