@@ -30,8 +30,8 @@ from lawstats.figures.style import (
     TITLE,
     WIDTH,
     font,
-    wrap,
 )
+from lawstats.figures.wrapping import wrap
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language
 

@@ -25,10 +25,9 @@ from lawstats.figures.style import (
     OCHRE_TEXT,
     SMALL,
     WIDTH,
-    balanced,
-    width,
 )
 from lawstats.figures.values import explained, group_of, level_name, marks, value_of
+from lawstats.figures.wrapping import balanced, width
 
 _REPORTED = 30  # indicators in one chart
 _BARS_FROM = 5  # reports of a level: with fewer only the number, as a bar would look like a rate

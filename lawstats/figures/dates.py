@@ -21,18 +21,8 @@ from lawstats.figures.rows import (
     ticks,
     write_columns,
 )
-from lawstats.figures.style import (
-    BAND,
-    BLUE,
-    ENDS,
-    GREEN,
-    GREY,
-    INK,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    width,
-)
+from lawstats.figures.style import BAND, BLUE, ENDS, GREEN, GREY, INK, MARGIN, SMALL, WIDTH
+from lawstats.figures.wrapping import width
 
 
 class _Date(NamedTuple):

@@ -15,7 +15,7 @@ from lawstats.figures.chart import Chart, Drawing
 from lawstats.figures.registry import figure
 from lawstats.figures.rows import RowLabels, beside
 from lawstats.figures.scale import Scale
-from lawstats.figures.style import BLUE, GREY, INK, MARGIN, SMALL, WIDTH, width, wrap
+from lawstats.figures.style import BLUE, GREY, INK, MARGIN, SMALL, WIDTH
 from lawstats.figures.values import (
     Value,
     explained,
@@ -25,6 +25,7 @@ from lawstats.figures.values import (
     stated,
     value_of,
 )
+from lawstats.figures.wrapping import width, wrap
 
 _ENDS = 15  # issuers from the top and from the bottom of a longer list
 _SILENT_NAMED = 12  # silent issuers are named up to this many

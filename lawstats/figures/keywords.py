@@ -26,9 +26,8 @@ from lawstats.figures.style import (
     RED,
     SMALL,
     WIDTH,
-    width,
-    wrap,
 )
+from lawstats.figures.wrapping import width, wrap
 
 # Colour and shape of the kinds of documents, and whether the shape is filled: what binds everyone.
 _KINDS = {

@@ -10,21 +10,8 @@ from matplotlib.axes import Axes
 
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.rows import Listed, RowLabels
-from lawstats.figures.style import (
-    BAND,
-    DOT,
-    ENDS,
-    GREY,
-    INK,
-    LINE,
-    MARGIN,
-    PIECE,
-    SMALL,
-    TEXT,
-    WIDTH,
-    balanced,
-    width,
-)
+from lawstats.figures.style import BAND, DOT, ENDS, GREY, INK, LINE, MARGIN, SMALL, TEXT, WIDTH
+from lawstats.figures.wrapping import PIECE, balanced, width
 
 DrawCell = Callable[[Axes, float, float, str, str], None]
 Widest = Mapping[str, tuple[float, float]]

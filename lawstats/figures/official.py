@@ -14,8 +14,9 @@ from lawstats.figures.indicator import value_dot
 from lawstats.figures.registry import figure
 from lawstats.figures.rows import RowLabels, above, beside, titled
 from lawstats.figures.scale import Scale
-from lawstats.figures.style import BAND, GREY, INK, SMALL, width
+from lawstats.figures.style import BAND, GREY, INK, SMALL
 from lawstats.figures.values import explained, marks, number, sign, value_of
+from lawstats.figures.wrapping import width
 
 _ROWS = 30  # pairs in one chart
 _INDICATORS = 6  # those with most pairs

@@ -32,10 +32,9 @@ from lawstats.figures.style import (
     TEXT,
     TITLE,
     WIDTH,
-    width,
-    wrap,
 )
 from lawstats.figures.values import Value, explained, number, stated
+from lawstats.figures.wrapping import width, wrap
 
 _PAD, _GAP = 0.07, 0.14  # inches: above and below the lines of a row, and between columns
 _NAME = 1.75  # inches for the names of indicators

@@ -12,8 +12,9 @@ from lawstats.analysis import compare, frames
 from lawstats.analysis.comparability import QUOTED_BELOW
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.registry import figure
-from lawstats.figures.style import BAND, GREY, INK, MARGIN, SMALL, WIDTH, width, wrap
+from lawstats.figures.style import BAND, GREY, INK, MARGIN, SMALL, WIDTH
 from lawstats.figures.values import explained, group_of, marks, number, value_of
+from lawstats.figures.wrapping import width, wrap
 
 _LINES = 48  # of a table in one chart
 _LEADING = 0.185  # inches from line to line

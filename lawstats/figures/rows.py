@@ -25,9 +25,8 @@ from lawstats.figures.style import (
     SMALL,
     TEXT,
     WIDTH,
-    width,
-    wrap,
 )
+from lawstats.figures.wrapping import width, wrap
 
 T = TypeVar("T")
 

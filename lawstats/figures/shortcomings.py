@@ -28,9 +28,8 @@ from lawstats.figures.style import (
     RED,
     SMALL,
     WIDTH,
-    width,
-    wrap,
 )
+from lawstats.figures.wrapping import width, wrap
 
 _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]|(?:首先|其次|再次|最后)，)\s*"

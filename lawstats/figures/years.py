@@ -13,19 +13,9 @@ from lawstats.analysis.comparability import MEDIAN_FROM
 from lawstats.figures.chart import Chart, Drawing
 from lawstats.figures.registry import figure
 from lawstats.figures.scale import Scale
-from lawstats.figures.style import (
-    BLUE,
-    DOT,
-    GREY,
-    INK,
-    MARGIN,
-    SMALL,
-    TEXT,
-    WIDTH,
-    width,
-    wrap,
-)
+from lawstats.figures.style import BLUE, DOT, GREY, INK, MARGIN, SMALL, TEXT, WIDTH
 from lawstats.figures.values import Value, level_name, number, stated
+from lawstats.figures.wrapping import width, wrap
 
 _HIGH = 1.5  # inches of one panel
 _NAMED = 5  # issuers whose lines are named

@@ -12,7 +12,7 @@ from matplotlib.image import imread
 
 from lawstats import figures, read_corpus
 from lawstats.analysis import reports
-from lawstats.figures.style import width
+from lawstats.figures.wrapping import width
 from tests.support import ROOT
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")

@@ -9,7 +9,7 @@ from lawstats import figures
 from lawstats.analysis import compare, frames
 from lawstats.figures.quotes import shortened
 from lawstats.figures.scale import Scale
-from lawstats.figures.style import width
+from lawstats.figures.wrapping import width
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
 from tests.support.figures import COMPARISONS, boxes, chart_of, draw, many, untidy, yearly

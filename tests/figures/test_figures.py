@@ -17,7 +17,7 @@ from lawstats import figures
 from lawstats.analysis import reports
 from lawstats.base.errors import ConfigError
 from lawstats.figures import FIGURES, Chart
-from lawstats.figures.style import balanced, wrap
+from lawstats.figures.wrapping import balanced, wrap
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
 from tests.support.figures import (
