@@ -14,7 +14,7 @@ import pandas as pd
 
 from lawstats.analysis import frames
 from lawstats.analysis.comparability import period_key
-from lawstats.analysis.passages import report_sentences
+from lawstats.analysis.report_texts import report_sentences
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import latest
 from lawstats.text.sentences import cut

@@ -18,7 +18,7 @@ import pandas as pd
 from lawstats.analysis import frames
 from lawstats.analysis.coverage import COVERAGE, coverage
 from lawstats.analysis.duplicates import duplicates
-from lawstats.analysis.passages import opening
+from lawstats.analysis.report_texts import opening
 from lawstats.analysis.timeliness import TIMELINESS, DateColumn, DutyOutcome, timeliness
 from lawstats.schema.tables import Column, Dtype, PartState, Table
 from lawstats.tables.corpus import Corpus
@@ -288,7 +288,7 @@ class _Reports:
                         self._points[report_id, part].append(sentences.whole(start, end))
                     short = [s for s in own if s["part"] == "shortcomings"]
                     admitted = [span[1:] for span in spans[report_id] if span[0] == "shortcomings"]
-                    rest = beside(sentences, short, admitted)
+                    rest = outside_points(sentences, short, admitted)
                     self._apart[report_id] = causes(rest, self._corpus.vocabulary)
 
     def shown(self, row: Mapping[str, Any]) -> str | None:
@@ -484,7 +484,7 @@ def _gives(clause: str, entry: Cause) -> bool:
     return holds(entry.patterns) and not holds(entry.unless)
 
 
-def beside(
+def outside_points(
     sentences: Sentences, sections: Iterable[Mapping[str, Any]], points: Iterable[tuple[int, int]]
 ) -> str:
     r"""Cut the headings of the outermost sections, and points, out of a text.
@@ -508,7 +508,7 @@ def beside(
     >>> from lawstats.text.sentences import find_sentences
     >>> section = {"start": 0, "end": 14, "depth": 1, "number": "一、", "heading": "不足"}
     >>> text = find_sentences("一、不足\n甲弱。原因是乙。", [])
-    >>> beside(text, [section], [(5, 8)]).split()
+    >>> outside_points(text, [section], [(5, 8)]).split()
     ['原因是乙。']
     """
     kept: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lawstats.analysis.passages import report_sentences
+from lawstats.analysis.report_texts import report_sentences
 from lawstats.tables.corpus import Corpus
 from lawstats.text.sentences import cut
 

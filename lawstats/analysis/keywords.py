@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lawstats.analysis import frames
-from lawstats.analysis.passages import report_sentences
+from lawstats.analysis.report_texts import report_sentences
 from lawstats.tables.corpus import Corpus
 from lawstats.text.words import Cutter
 from lawstats.vocabulary import Vocabulary

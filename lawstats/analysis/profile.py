@@ -16,7 +16,7 @@ import pandas as pd
 
 from lawstats.analysis import frames
 from lawstats.analysis.comparability import MEDIAN_FROM, median, median_columns, period_key
-from lawstats.analysis.passages import report_sentences, whole_points
+from lawstats.analysis.report_texts import report_sentences, whole_points
 from lawstats.base.errors import InputError
 from lawstats.schema.tables import Level
 from lawstats.tables.corpus import Corpus

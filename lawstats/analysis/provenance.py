@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from lawstats.analysis.passages import report_sentences
+from lawstats.analysis.report_texts import report_sentences
 from lawstats.tables.corpus import Corpus
 from lawstats.text.sentences import Sentences
 from lawstats.vocabulary import Language

@@ -14,7 +14,7 @@ from sklearn.metrics import silhouette_samples
 from lawstats.analysis import frames
 from lawstats.analysis.compare import panel_and_reports
 from lawstats.analysis.keywords import Tokenizer
-from lawstats.analysis.passages import whole_points
+from lawstats.analysis.report_texts import whole_points
 from lawstats.tables.corpus import Corpus
 
 ENOUGH = 50  # points; groups of fewer change with every report added, so only the tree is shown

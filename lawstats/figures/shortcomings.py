@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis import frames, shortcomings
-from lawstats.analysis.passages import opening
+from lawstats.analysis.report_texts import opening
 from lawstats.analysis.shortcomings import ENOUGH, FEWEST_GROUPS, MOST_GROUPS
 from lawstats.figures.chart import Chart, Drawing, write
 from lawstats.figures.matrix import Topic, draw_matrix

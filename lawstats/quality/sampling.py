@@ -30,7 +30,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import pandas as pd
 
 from lawstats.analysis.intervals import stratified, with_interval
-from lawstats.analysis.passages import report_sentences
+from lawstats.analysis.report_texts import report_sentences
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.schema.tables import TABLES
 from lawstats.tables.corpus import Corpus

@@ -19,9 +19,9 @@ from lawstats.analysis import frames
 from lawstats.analysis.checklist import (
     CHECKLIST,
     PARTS,
-    beside,
     causes,
     checklist,
+    outside_points,
     signature,
 )
 from lawstats.export.dictionary import WORKBOOK
@@ -513,14 +513,14 @@ def test_signature(line: str, found: bool) -> None:
     assert signature("正文", SIGNED) is None
 
 
-def test_beside() -> None:
+def test_outside_points() -> None:
     text = "一、不足\n由于甲：\n1.乙。\n2.丙。\n因此丁。\n"
     section = {"start": 0, "end": len(text), "depth": 1, "number": "一、", "heading": "不足"}
     inner = section | {"start": text.index("1"), "depth": 2, "number": "1.", "heading": "乙"}
     points = [(text.index(n), text.index(n) + 4) for n in ("2.", "1.")]
     sentences = find_sentences(text, [])
-    assert beside(sentences, [inner, section], points).split() == ["由于甲：", "因此丁。"]
-    assert beside(sentences, [], points) == ""
+    assert outside_points(sentences, [inner, section], points).split() == ["由于甲：", "因此丁。"]
+    assert outside_points(sentences, [], points) == ""
 
 
 @pytest.mark.slow
@@ -539,7 +539,7 @@ def test_beside() -> None:
         "二〇二四年一月",
     ],
 )
-def test_passages_take_linear_time(unit: str) -> None:
+def test_reading_the_words_takes_linear_time(unit: str) -> None:
     def read(text: str) -> None:
         spans = [(at, at + 1) for at in range(0, len(text), 8)]
         parts = [
@@ -547,7 +547,7 @@ def test_passages_take_linear_time(unit: str) -> None:
         ]
         causes(text, load())
         signature(text, SIGNED)
-        beside(find_sentences(text, []), parts, spans)
+        outside_points(find_sentences(text, []), parts, spans)
 
     assert_linear(lambda n: unit * (n // len(unit)), read, 8_000)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from lawstats.analysis.intervals import stratified, wilson
-from lawstats.analysis.passages import report_sentences
+from lawstats.analysis.report_texts import report_sentences
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.build.open import read_corpus
 from lawstats.cli import cli

@@ -1,4 +1,4 @@
-"""Passages of the reports of a corpus: texts with their sentences, whole points, openings."""
+"""The texts of the reports of a corpus: their sentences, whole points and openings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SECTION = ["report_id", *Section._fields]
 def report_sentences(
     corpus: Corpus, report_ids: Collection[str] | None = None
 ) -> Iterator[tuple[str, Sentences]]:
-    """Yield report_id and text of reports, part by part, as texts are large.
+    """Yield report_id and text of reports, batch by batch, because texts are large.
 
     Parameters
     ----------
@@ -29,9 +29,9 @@ def report_sentences(
     if report_ids is not None and not report_ids:
         return
     reports = corpus.batches("reports", ["report_id", "text"])
-    for texts, places in zip(reports, corpus.batches("sections", _SECTION), strict=True):
+    for texts, sections in zip(reports, corpus.batches("sections", _SECTION), strict=True):
         held: dict[str, list[Section]] = {}
-        for row in places.to_pylist():
+        for row in sections.to_pylist():
             held.setdefault(row.pop("report_id"), []).append(Section(**row))
         for row in texts.to_pylist():
             report_id = row["report_id"]
