@@ -133,24 +133,44 @@ def moves(corpus: Corpus) -> pd.DataFrame:
     True
     """
     found = pairs(corpus)
+    data = _values_of_both_years(corpus, found)
+    counts = data[["indicator"]].assign(**_moved(data)).groupby("indicator").sum().reset_index()
+    entries = corpus.vocabulary.indicators
+    counts.insert(1, "unit", frames.units(counts["indicator"], corpus))
+    counts.insert(2, "pairs", len(found))
+    counts["order"] = [list(entries).index(i) for i in counts["indicator"]]
+    counts = counts.sort_values(["both", "order"], ascending=[False, True], ignore_index=True)
+    return frames.with_names(counts.drop(columns="order"), corpus, "indicators", "indicator")
+
+
+def _values_of_both_years(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
+    """Join the panel values of the two reports of each pair, by indicator.
+
+    Each value has its matching period and whether it counts additions alone (`new`); the columns of
+    the earlier report end in ``_before``, and `side` says which of the two state the indicator.
+    """
     # pandas cannot merge an empty column of texts that is itself the result of a merge.
     found = found[["report_id", "before"]].astype("object").astype("str")
     panel = corpus.panel()
     panel = panel.assign(
-        span=period_key(panel, corpus.vocabulary), new=panel["basis"] == "new_only"
+        period=period_key(panel, corpus.vocabulary), new=panel["basis"] == "new_only"
     )
-    panel = panel[["report_id", "indicator", "value", "span", "new"]]
-    now = found.merge(panel, on="report_id")
-    then = found.merge(panel.rename(columns={"report_id": "before"}), on="before")
-    data = now.merge(
-        then[["report_id", "indicator", "value", "span", "new"]],
+    panel = panel[["report_id", "indicator", "value", "period", "new"]]
+    later = found.merge(panel, on="report_id")
+    earlier = found.merge(panel.rename(columns={"report_id": "before"}), on="before")
+    return later.merge(
+        earlier.drop(columns="before"),
         how="outer", on=["report_id", "indicator"], suffixes=("", "_before"), indicator="side",
     )  # fmt: skip
+
+
+def _moved(data: pd.DataFrame) -> dict[str, pd.Series[bool]]:
+    """Say of each row of `_values_of_both_years` how the value moved."""
     both = data["side"] == "both"
     clear = both & data[["value", "value_before"]].notna().all(axis=1)
-    for kind in ("span", "new"):
-        clear &= data[kind] == data[f"{kind}_before"]
-    moved = {
+    for column in ("period", "new"):
+        clear &= data[column] == data[f"{column}_before"]
+    return {
         "both": both,
         "rose": clear & (data["value"] > data["value_before"]),
         "same": clear & (data["value"] == data["value_before"]),
@@ -159,10 +179,3 @@ def moves(corpus: Corpus) -> pd.DataFrame:
         "began": data["side"] == "left_only",
         "ended": data["side"] == "right_only",
     }
-    counts = data[["indicator"]].assign(**moved).groupby("indicator").sum().reset_index()
-    entries = corpus.vocabulary.indicators
-    counts.insert(1, "unit", frames.units(counts["indicator"], corpus))
-    counts.insert(2, "pairs", len(found))
-    counts["order"] = [list(entries).index(i) for i in counts["indicator"]]
-    counts = counts.sort_values(["both", "order"], ascending=[False, True], ignore_index=True)
-    return frames.with_names(counts.drop(columns="order"), corpus, "indicators", "indicator")

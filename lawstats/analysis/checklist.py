@@ -166,6 +166,9 @@ words were found, not that the report does not say it.
 """
 
 
+_Rows = Sequence[dict[str, Any]]
+
+
 class _Check(NamedTuple):
     """One row of the table checks."""
 
@@ -264,32 +267,33 @@ class _Reports:
             self._copies[report_id].append(f"{other}：{share:.0%}")
 
     def _read_texts(self, shown: set[str | None]) -> None:
-        """Look up signatures, points and causes in the texts, part by part, as these are large."""
-        places = ["report_id", "part", "start", "end"]
-        inner = [*places, "depth", "number", "heading"]
-        names = {"reports": ["report_id", "text"], "sections": inner, "points": places}
-        tables = [self._corpus.batches(*pair) for pair in names.items()]
-        for reports, sections, points in zip(*tables, strict=True):
-            of_report: dict[str, list[dict[str, Any]]] = defaultdict(list)
-            for section in sections.to_pylist():
-                of_report[section["report_id"]].append(section)
-            spans: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-            for point in points.to_pylist():
-                spans[point["report_id"]].append((point["part"], point["start"], point["end"]))
+        """Read signatures, points and causes from the texts, batch by batch, as texts are large."""
+        spans = ["report_id", "part", "start", "end"]
+        headings = ["depth", "number", "heading"]
+        columns = {"reports": ["report_id", "text"], "sections": [*spans, *headings]}
+        tables = [self._corpus.batches(*pair) for pair in (columns | {"points": spans}).items()]
+        for reports, *inner in zip(*tables, strict=True):
+            sections, points = (_by_report(batch.to_pylist()) for batch in inner)
             for report in reports.to_pylist():
                 report_id, text = report["report_id"], report["text"]
                 day = self._about[report_id]["published_on"]
                 self._signed[report_id] = signature(text, day) if day else None
                 if report_id in shown:
-                    own = of_report[report_id]
-                    rows = [Section(*(s[name] for name in Section._fields)) for s in own]
-                    sentences = find_sentences(text, rows)
-                    for part, start, end in spans[report_id]:
-                        self._points[report_id, part].append(sentences.whole(start, end))
-                    short = [s for s in own if s["part"] == "shortcomings"]
-                    admitted = [span[1:] for span in spans[report_id] if span[0] == "shortcomings"]
-                    rest = outside_points(sentences, short, admitted)
-                    self._apart[report_id] = causes(rest, self._corpus.vocabulary)
+                    self._read_points(report_id, text, sections[report_id], points[report_id])
+
+    def _read_points(self, report_id: str, text: str, sections: _Rows, points: _Rows) -> None:
+        """Keep the points of a report, and the causes that it gives outside its shortcomings."""
+        rows = [Section(*(section[name] for name in Section._fields)) for section in sections]
+        sentences = find_sentences(text, rows)
+        for point in points:
+            whole = sentences.whole(point["start"], point["end"])
+            self._points[report_id, point["part"]].append(whole)
+        admitting, admitted = (
+            [row for row in table if row["part"] == "shortcomings"] for table in (sections, points)
+        )
+        spans = [(point["start"], point["end"]) for point in admitted]
+        rest = outside_points(sentences, admitting, spans)
+        self._apart[report_id] = causes(rest, self._corpus.vocabulary)
 
     def shown(self, row: Mapping[str, Any]) -> str | None:
         """Say what shows that a report is there, or was looked for, or could not be read."""
@@ -370,6 +374,13 @@ class _Reports:
             return row
         found = self._jumps[issuer_id, year]
         return row | _shown("jumps", len(found), found)
+
+
+def _by_report(rows: _Rows) -> Mapping[str, _Rows]:
+    by_report: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_report[row["report_id"]].append(row)
+    return by_report
 
 
 def _jumped(corpus: Corpus) -> dict[tuple[str, int], list[str]]:

@@ -135,14 +135,45 @@ def find_cited(
     numbers : dict of str to list of int
         The numbers behind each key.
     """
-    place = ["report_id", "start", "end"]
-    themes = corpus.themes(columns=[*place, "theme"])
-    citations = corpus.citations(columns=["fact_id", *place, "canonical_title"])
+    facts = _cited_facts(corpus, cited)
+    reports = _cited_reports(corpus, set(facts["report_id"]))
+    sources: list[CitedReport] = []
+    numbers: dict[str, list[int]] = {}
+    rows: list[Any] = facts.values.tolist()
+    for number, (fact, keys) in enumerate(groupby(rows, key=lambda row: row[:-1]), 1):
+        report_id, start, end, letter, entry = fact
+        vocabulary_list = _LISTS[letter]
+        source, sentences = reports[report_id]
+        if not sources or sources[-1] is not source:
+            sources.append(source)
+        source.lines.append(
+            ConcordanceLine(
+                number,
+                f"{report_id}:{letter}{start}",
+                _name(corpus, vocabulary_list, entry, language),
+                *sentences.split(start, end),
+                notes.get((report_id, start, vocabulary_list), []),
+            )
+        )
+        for *_, key in keys:
+            numbers.setdefault(key, []).append(number)
+    return sources, numbers
+
+
+def _cited_facts(corpus: Corpus, cited: set[str]) -> pd.DataFrame:
+    """List the facts with a key in `cited`, one row per fact and key, in the order of the texts.
+
+    The columns are report_id, start, end, letter (of the fact_id), id (the entry of the vocabulary,
+    or the title that is cited; empty if unknown) and key.
+    """
+    span = ["report_id", "start", "end"]
+    themes = corpus.themes(columns=[*span, "theme"])
+    citations = corpus.citations(columns=["fact_id", *span, "canonical_title"])
     titles = citations.assign(id=citations["canonical_title"])
     counted = {"indicator": "id", "fact_id": "key"}
     frames = [
-        corpus.quantities(columns=[*place, *counted]).rename(columns=counted),
-        corpus.absences(columns=[*place, *counted]).rename(columns=counted),
+        corpus.quantities(columns=[*span, *counted]).rename(columns=counted),
+        corpus.absences(columns=[*span, *counted]).rename(columns=counted),
         themes.assign(id=themes["theme"], key=themes["report_id"] + " " + themes["theme"]),
         titles.rename(columns={"fact_id": "key"}),
         titles.rename(columns={"canonical_title": "key"}),
@@ -151,41 +182,31 @@ def find_cited(
         frame["letter"] = letter
     facts = pd.concat([frame[frame["key"].isin(cited)] for frame in frames])
     facts["id"] = facts["id"].fillna("")
-    one = [*place, "letter", "id"]
-    rows: list[Any] = facts.sort_values([*one, "key"])[[*one, "key"]].values.tolist()
-    about = _about(corpus, set(facts["report_id"]))
-    sources: list[CitedReport] = []
-    numbers: dict[str, list[int]] = {}
-    for number, (at, group) in enumerate(groupby(rows, key=lambda row: row[:-1]), 1):
-        report_id, start, end, letter, entry = at
-        kind = _LISTS[letter]
-        source, sentences = about[report_id]
-        if not sources or sources[-1] is not source:
-            sources.append(source)
-        name = corpus.vocabulary.name(kind, entry, language) if kind and entry else entry
-        own_notes = notes.get((report_id, start, kind), [])
-        where = f"{report_id}:{letter}{start}"
-        source.lines.append(
-            ConcordanceLine(number, where, name, *sentences.split(start, end), own_notes)
-        )
-        for *_, cited_as in group:
-            numbers.setdefault(cited_as, []).append(number)
-    return sources, numbers
+    columns = [*span, "letter", "id", "key"]
+    return facts[columns].sort_values(columns)
 
 
-def _about(corpus: Corpus, report_ids: set[str]) -> dict[str, tuple[CitedReport, Sentences]]:
-    """Give the origin of reports, without facts, each with its text."""
+def _name(corpus: Corpus, vocabulary_list: str, entry: str, language: Language) -> str:
+    if not vocabulary_list or not entry:
+        return entry
+    return corpus.vocabulary.name(vocabulary_list, entry, language)
+
+
+def _cited_reports(
+    corpus: Corpus, report_ids: set[str]
+) -> dict[str, tuple[CitedReport, Sentences]]:
+    """Describe the reports, without lines yet, each with its text."""
     checks = corpus.checks(columns=["report_id", "check", "detail"])
     fetched = checks[checks["check"] == "retrieved_on"].set_index("report_id")["detail"].to_dict()
     columns = ["report_id", "issuer", "year", "url", "released_on"]
     reports = corpus.reports(columns=columns)
     found: list[Any] = reports[reports["report_id"].isin(report_ids)].values.tolist()
     texts = dict(report_sentences(corpus, report_ids))
-    about = {}
+    described = {}
     for report_id, *row in found:
         issuer, year, url, released = (None if pd.isna(value) else value for value in row)
         safe = url if url and url.startswith(("https://", "http://")) else None
         day = released.isoformat() if released else ""
         source = CitedReport(report_id, issuer, year, safe, day, fetched.get(report_id, ""), [])
-        about[report_id] = source, texts[report_id]
-    return about
+        described[report_id] = source, texts[report_id]
+    return described

@@ -25,6 +25,9 @@ _DUE = (
 )
 
 
+_Body = tuple[str | None, str | None]  # division_code and issuer
+
+
 def due(corpus: Corpus) -> pd.DataFrame:
     """Count the reports that were due, are in the input and could be read, by county and year.
 
@@ -86,33 +89,38 @@ def _bodies(corpus: Corpus) -> list[tuple[Any, ...]]:
     return bodies + [(*known.get(file, (None,) * 3), None, "unreadable") for file in lost]
 
 
-def _county_of(
-    corpus: Corpus, bodies: Iterable[tuple[str | None, str | None]]
-) -> dict[tuple[str | None, str | None], tuple[str, str]]:
-    """Give code and label of the county of each (division_code, issuer); unknown ones sort last."""
-    places = corpus.reports(["division_code", "county", "city", "province"]).drop_duplicates()
-    names: dict[str, str] = {}
-    above: dict[str, str] = {}
-    for code, *nested in frames.rows(places):
-        if code and (known := [name for name in nested if name]):
-            names[code[:6]], above[code[:6]] = known[0], (*known, code[:6])[1]
-    # The county's name at the start of the name of a body; the code list is not used.
-    said = {
-        body: next((n for n in places_of(body[1])[:1] if n[-1] in "县区旗市"), "")
-        for body in sorted(set(bodies), key=str)
-    }
-    for (code, _), name in said.items():
+def _county_of(corpus: Corpus, bodies: Iterable[_Body]) -> dict[_Body, tuple[str, str]]:
+    """Give code and label of the county of each body; unknown ones sort last."""
+    named = {body: _county_name(body[1]) for body in sorted(set(bodies), key=str)}
+    names, above = _counties_of_reports(corpus)
+    for (code, _), name in named.items():
         if code and name:
             names.setdefault(code[:6], name)
     shared = Counter(names.values())
-    found: dict[tuple[str | None, str | None], tuple[str, str]] = {}
-    for body, name in said.items():
+    found: dict[_Body, tuple[str, str]] = {}
+    for body, name in named.items():
         if not (code := (body[0] or "")[:6]) and shared[name] == 1:
             code = next(code for code, other in names.items() if other == name)
         name = names.get(code, code or name)
         label = above.get(code, code) + name if shared[name] > 1 and code else name
         found[body] = (code or (_NAMED if label else _NOWHERE), label)
     return found
+
+
+def _county_name(issuer: str | None) -> str:
+    """Read the county at the start of the name of a body; the code list is not used."""
+    return next((place for place in places_of(issuer)[:1] if place[-1] in "县区旗市"), "")
+
+
+def _counties_of_reports(corpus: Corpus) -> tuple[dict[str, str], dict[str, str]]:
+    """Give the name of each county that the reports name, and what lies above it, by its code."""
+    places = corpus.reports(["division_code", "county", "city", "province"]).drop_duplicates()
+    names: dict[str, str] = {}
+    above: dict[str, str] = {}
+    for code, *nested in frames.rows(places):
+        if code and (known := [name for name in nested if name]):
+            names[code[:6]], above[code[:6]] = known[0], (*known, code[:6])[1]
+    return names, above
 
 
 def parts(corpus: Corpus) -> pd.DataFrame:
