@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lawstats.extract.report import parse
-from lawstats.readers import files as documents
+from lawstats.readers import files
 from lawstats.vocabulary import load
 
 with warnings.catch_warnings():
@@ -36,7 +36,7 @@ def seconds(work: Callable[[str], object], texts: list[str]) -> float:
 
 def compare(name: str, paths: list[Path]) -> None:
     """Time both works on the same texts in turns and print medians and their ratio."""
-    texts = [documents.read(path).text for path in paths]
+    texts = [files.read(path).text for path in paths]
     vocabulary = load()
     works: dict[str, Callable[[str], object]] = {
         "list(jieba.cut(text))": lambda text: list(jieba.cut(text)),

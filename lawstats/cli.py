@@ -147,10 +147,10 @@ def diff(before: Path, after: Path, format_: str) -> None:
     Each PACK is a folder such as figures/overview/latest. A change is attributed to an input, a
     correction, a parameter, the vocabulary or the code (with notebooks and libraries).
     """
-    from lawstats.packs import diff as packs
+    from lawstats.packs.diff import as_json, as_text, diff
 
-    found = packs.diff(before, after)
-    click.echo(packs.as_json(found) if format_ == "json" else packs.as_text(found))
+    found = diff(before, after)
+    click.echo(as_json(found) if format_ == "json" else as_text(found))
 
 
 @cli.command()
@@ -264,11 +264,11 @@ def export(
     TABLES is a folder of tables or of reports; by default the tables of packs.toml. Writes CSV
     files, a data dictionary (dictionary.csv) and a workbook (lawstats.xlsx).
     """
-    from lawstats.export.export import export as write
+    from lawstats.export.export import export
     from lawstats.packs.config import shared_tables
     from lawstats.vocabulary import load
 
-    reports = write(
+    reports = export(
         tables or shared_tables(),
         output,
         years=years,
@@ -292,9 +292,9 @@ def init(folder: Path) -> None:
 
     An existing table keeps its rows and gets one for each file that it does not name.
     """
-    from lawstats.build.sources import init as write_tables
+    from lawstats.build.sources import init
 
-    written = write_tables(folder)
+    written = init(folder)
     for table, rows in written:
         _note(f"{rows} rows added to {table}")
     if not written:

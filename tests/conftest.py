@@ -11,7 +11,7 @@ from tests.support.reports import write_report
 from tests.support.toy import make_project
 
 # jsonschema imports this optional package where it is installed, which compiles 35 grammars in
-# some seconds; `lawstats.runner` does without it, too.
+# some seconds; `lawstats.packs.notebooks` does without it, too.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 # On a busy machine an example may take any time.
 settings.register_profile("patient", deadline=None)

@@ -61,8 +61,8 @@ def shortcomings() -> list[Example]:
         name = f"{gold['report_id']}.txt"
         (path,) = (folder / name for folder in TEXTS if (folder / name).exists())
         text = clean(path.read_text(encoding="utf-8"))
-        read, places = make_outline(text, load(), title_spans(text)).unwrapped()
-        texts = {places[p.start]: read.folded[p.start : p.end] for p in find_points(read)}
+        read, offsets = make_outline(text, load(), title_spans(text)).unwrapped()
+        texts = {offsets[p.start]: read.folded[p.start : p.end] for p in find_points(read)}
         found += [
             Example(texts[point["start"]], tuple(point["themes"]), gold["report_id"])
             for point in gold["points"]

@@ -67,7 +67,7 @@ class Reading(NamedTuple):
 UNREAD = Reading(None, "unread")
 
 
-class Report(NamedTuple):
+class ReportContext(NamedTuple):
     """What all numbers of a report share."""
 
     outline: Outline
@@ -102,7 +102,7 @@ class Number:
     sentence : Sentence
     before : Number or None
         The number before this one in the report.
-    report : Report
+    report : ReportContext
     reading : Reading
         A rule gives the first reading, and rules of a later stage may revise it.
     """
@@ -112,7 +112,7 @@ class Number:
     section: Section | None
     sentence: Sentence
     before: Number | None
-    report: Report
+    report: ReportContext
     reading: Reading = UNREAD
 
     @property
@@ -166,7 +166,7 @@ def numbers_in_context(
     vocabulary : Vocabulary
     """
     title_starts = [start for start, _ in titles]
-    report = Report(outline, quantities, titles, title_starts, level, year, vocabulary)
+    report = ReportContext(outline, quantities, titles, title_starts, level, year, vocabulary)
     numbers: list[Number] = []
     sentence = Sentence(0, 0)
     for index, quantity in enumerate(quantities):

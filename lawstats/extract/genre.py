@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from lawstats.extract.outline import Outline
-from lawstats.text.lines import is_furniture, lines, trim
+from lawstats.text.lines import is_furniture, line_spans, trim
 from lawstats.vocabulary import Genre, Vocabulary
 from lawstats.vocabulary.phrases import Finder, compile_phrase
 
@@ -134,7 +134,7 @@ def _heads(outline: Outline) -> list[str]:
     """Return the title and the lines above the body that can be one, without blanks."""
     text = outline.folded
     above: list[str] = []
-    for start, end in lines(text[: outline.top + 400]):
+    for start, end in line_spans(text[: outline.top + 400]):
         line = "".join(text[start:end].split())
         if len(above) >= _HEAD_LINES or "。" in line or len(line) > 90:
             break

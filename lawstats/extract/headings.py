@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
-from lawstats.text import lines as layout
-from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, trim
+from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, line_spans, trim
 from lawstats.text.sentences import MARKER
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
@@ -311,7 +310,7 @@ HEADING_ENDS: tuple[Callable[[str, int, int, Mark], int | None], ...] = (
 
 def _unnumbered(text: str, top: int, end: int) -> Iterator[Heading]:
     """Yield bare short lines that head the paragraphs below them."""
-    spans = list(layout.lines(text, top, end))
+    spans = list(line_spans(text, top, end))
     found: set[int] = set()
     for i, (start, stop) in enumerate(spans[:-1]):
         line = text[start:stop]

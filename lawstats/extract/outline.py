@@ -13,9 +13,8 @@ from typing import NamedTuple, cast
 from lawstats.extract.headings import PIECE, Heading, classify, find_headings, find_marks, promote
 from lawstats.extract.title import find_closing, find_title
 from lawstats.schema.tables import Part
-from lawstats.text import lines as layout
 from lawstats.text import sentences
-from lawstats.text.lines import Span, trim
+from lawstats.text.lines import Span, line_spans, trim
 from lawstats.text.numerals import fold_digits
 from lawstats.text.sentences import Sentences
 from lawstats.text.traditional import simplified
@@ -171,7 +170,7 @@ def make_outline(text: str, vocabulary: Vocabulary, hidden: list[Span]) -> Outli
         without gaps.
     """
     folded = fold_digits(simplified(text))
-    lines = list(layout.lines(folded))
+    lines = list(line_spans(folded))
     width = sentences.full_line(folded, lines)
     title, top, sections = _read(text, folded, lines, width, hidden, vocabulary)
     cuts = _cuts(text, sections, width)
@@ -314,7 +313,7 @@ def _own_headings(outer: list[Heading], merged: str, vocabulary: Vocabulary) -> 
 def _next_part(text: str, start: int, end: int, part: str) -> int | None:
     """Find where a part without heading starts: at a line, else at a sentence, with its cue."""
     cue = _NEXT_PART[part]
-    for at, _ in [*layout.lines(text, start, end)][1:]:
+    for at, _ in [*line_spans(text, start, end)][1:]:
         if cue.match(text, at, end):
             return at
     found = re.search(rf"(?<=[。；])\s{{0,3}}(?:{cue.pattern})", text[start:end])

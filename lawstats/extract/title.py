@@ -64,9 +64,9 @@ def find_title(text: str, spans: list[Span], first: int) -> tuple[Span, int]:
 
     Examples
     --------
-    >>> from lawstats.text.lines import lines
+    >>> from lawstats.text.lines import line_spans
     >>> text = "石桥镇\n2023年法治政府建设情况报告\n一、主要做法"
-    >>> find_title(text, list(lines(text)), text.index("一"))
+    >>> find_title(text, list(line_spans(text)), text.index("一"))
     ((0, 19), 19)
     """
     head = list(_head(text, spans, first))
@@ -171,9 +171,9 @@ def find_closing(text: str, spans: list[Span], after: int) -> int:
 
     Examples
     --------
-    >>> from lawstats.text.lines import lines
+    >>> from lawstats.text.lines import line_spans
     >>> text = "三、下一步打算\n加强学习。\n石桥镇人民政府\n2024年1月5日"
-    >>> find_closing(text, list(lines(text)), 0) == text.index("石桥镇")
+    >>> find_closing(text, list(line_spans(text)), 0) == text.index("石桥镇")
     True
     """
     tail = [(s, e) for s, e in spans if s > after]

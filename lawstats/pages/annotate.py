@@ -154,7 +154,7 @@ def _find(path: Path) -> Input:
         raise ConfigError(f"{path}: is a folder; name one report file in it")
     inputs, failures = find([path])
     if not inputs:
-        raise InputError(f"{path}: {failures[-1][3]}", failures[-1][1])
+        raise InputError(f"{path}: {failures[-1].message}", failures[-1].stage)
     if len(inputs) > 1:
         raise ConfigError(f"{path}: is an archive of {len(inputs)} files; unpack it and name one")
     return inputs[0]

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lawstats.base.errors import ConfigError
-from lawstats.quality import agreement, sampling
-from lawstats.quality import evaluate as accuracy
+from lawstats.quality import agreement, evaluate, sampling
 from lawstats.quality.gold import is_gold
 
 
@@ -48,5 +47,5 @@ def measure(
         if markdown:
             return agreement.as_markdown(both)
         return agreement.as_text(both, differences=details)
-    result = accuracy.evaluate(gold, raw)
-    return accuracy.as_markdown(result) if markdown else accuracy.as_text(result, mistakes=details)
+    result = evaluate.evaluate(gold, raw)
+    return evaluate.as_markdown(result) if markdown else evaluate.as_text(result, mistakes=details)

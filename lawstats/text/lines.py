@@ -42,7 +42,7 @@ def trim(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+def line_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Yield the spans of the lines that are not blank, trimmed."""
     at = start
     for line in text[start:end].split("\n"):

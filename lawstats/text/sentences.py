@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
-from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, lines, trim
+from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, line_spans, trim
 
 _B = r"[^\S\n]?"
 # The marker of a list item, outermost style first: 一、 （一） 1. （1）. A full stop between digits
@@ -132,7 +132,7 @@ def find_sentences(text: str, sections: Iterable[Section]) -> Sentences:
     >>> sentences.line(25, 33), sentences.around(0), len(sentences.bounds)
     ('程序的罚全年共', (0, 4), 3)
     """
-    full = full_line(text, list(lines(text)))
+    full = full_line(text, list(line_spans(text)))
     joined: list[Span] = []
     if full:
         joined = [span for span, _ in _joined(text, list(sections), full)]

@@ -28,7 +28,7 @@ from lawstats.export.dictionary import FILES, MARK, TEXTS, WORKBOOK, chinese, di
 from lawstats.export.export import export, widen
 from lawstats.export.workbook import Head, Marked, Workbook
 from lawstats.schema.tables import TABLES
-from lawstats.tables import store as tables
+from lawstats.tables import store
 from lawstats.vocabulary import load
 from tests.support import RAW
 from tests.support.reports import write_report
@@ -127,7 +127,7 @@ def test_buckets_give_the_same_rows(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export(raw, tmp_path / "one")
-    monkeypatch.setattr(tables, "_ONE_BUCKET_BELOW", 1)
+    monkeypatch.setattr(store, "_ONE_BUCKET_BELOW", 1)
     build([raw], tmp_path / "t")
     assert (tmp_path / "t" / "reports").is_dir()
     export(tmp_path / "t", tmp_path / "many")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lawstats.extract import identity as rules
+from lawstats.extract import identity
 from lawstats.extract.citations import title_spans
 from lawstats.extract.identity import ISSUER_RULES, Identity, find_identity, level_of
 from lawstats.extract.outline import make_outline
@@ -18,7 +18,7 @@ from lawstats.vocabulary.names import places_of, short_name
 BODY = "\n一、主要做法\n扎实开展工作。\n二、存在的不足\n力量薄弱。\n三、下一步打算\n再接再厉。\n"
 
 
-def identity(head: str, tail: str = "") -> Identity:
+def identify(head: str, tail: str = "") -> Identity:
     text = clean(head + BODY + tail)
     titles = title_spans(text)
     return find_identity(make_outline(text, load(), titles), titles)
@@ -36,7 +36,7 @@ def test_example_of_a_rule(
         outline = make_outline(text, load(), titles)
         assert find_identity(outline, titles).issuer == issuer
         with monkeypatch.context() as without:
-            without.setattr(rules, "ISSUER_RULES", [r for r in ISSUER_RULES if r is not rule])
+            without.setattr(identity, "ISSUER_RULES", [r for r in ISSUER_RULES if r is not rule])
             assert find_identity(outline, titles).issuer != issuer
 
 
@@ -127,7 +127,7 @@ def test_example_of_a_rule(
     ],
 )
 def test_title_says_it(title: str, issuer: str, level: str, year: int) -> None:
-    found = identity(title)
+    found = identify(title)
     assert (found.issuer, found.year) == (issuer, year)
     assert found.issuer is not None
     assert level_of(found.issuer) == level
@@ -163,7 +163,7 @@ T = "2023年度法治政府建设情况报告\n"
     ],
 )
 def test_issuer_without_one_in_the_title(head: str, tail: str, issuer: str | None) -> None:
-    assert identity(head, tail).issuer == issuer
+    assert identify(head, tail).issuer == issuer
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_issuer_without_one_in_the_title(head: str, tail: str, issuer: str | Non
     ],
 )
 def test_year(head: str, tail: str, year: int | None) -> None:
-    assert identity(head, tail).year == year
+    assert identify(head, tail).year == year
 
 
 @pytest.mark.parametrize(
@@ -209,11 +209,11 @@ def test_year(head: str, tail: str, year: int | None) -> None:
     ],
 )
 def test_date_of_signature(tail: str, date: dt.date | None) -> None:
-    assert identity("白水镇2023年法治政府建设情况报告\n", tail).published_on == date
+    assert identify("白水镇2023年法治政府建设情况报告\n", tail).published_on == date
 
 
 def test_date_glued_to_the_title() -> None:
-    found = identity("白水镇2023年法治政府建设情况报告（2024-02-26）\n")
+    found = identify("白水镇2023年法治政府建设情况报告（2024-02-26）\n")
     assert (found.year, found.published_on) == (2023, dt.date(2024, 2, 26))
 
 
@@ -226,7 +226,7 @@ def test_date_glued_to_the_title() -> None:
     ],
 )
 def test_document_number(head: str, number: str | None) -> None:
-    found = identity(f"{head}白水镇2023年法治政府建设情况报告\n落实国发〔2021〕1号文件。")
+    found = identify(f"{head}白水镇2023年法治政府建设情况报告\n落实国发〔2021〕1号文件。")
     assert found.document_number == number
 
 
@@ -243,7 +243,7 @@ def test_document_number(head: str, number: str | None) -> None:
 )
 def test_document_number_on_the_line_of_the_title(text: str, number: str | None) -> None:
     head = text.format("白水镇2023年法治政府建设情况报告") + "白水镇依法行政。"
-    found = identity(head + BODY.replace("\n", " "))
+    found = identify(head + BODY.replace("\n", " "))
     assert (found.document_number, found.issuer) == (number, "白水镇")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lawstats.extract.title import find_closing
-from lawstats.text.lines import lines
+from lawstats.text.lines import line_spans
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from lawstats.text.lines import lines
 def test_signature_at_the_end_of_the_only_line(annex: str) -> None:
     body = "二、下一步打算。继续努力。"
     text = f"{body}白水镇人民政府2024年1月15日{annex}"
-    assert find_closing(text, list(lines(text)), 0) == len(body)
+    assert find_closing(text, list(line_spans(text)), 0) == len(body)
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,9 @@ def test_signature_at_the_end_of_the_only_line(annex: str) -> None:
 )
 def test_no_signature_at_the_end_of_the_only_line(tail: str) -> None:
     text = f"二、下一步打算。继续努力。{tail}"
-    assert find_closing(text, list(lines(text)), 0) == len(text)
+    assert find_closing(text, list(line_spans(text)), 0) == len(text)
 
 
 def test_nothing_follows() -> None:
     text = "二、下一步打算\n继续努力。"
-    assert find_closing(text, list(lines(text)), 0) == len(text)
+    assert find_closing(text, list(line_spans(text)), 0) == len(text)

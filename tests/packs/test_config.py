@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lawstats.base.errors import ConfigError
-from lawstats.packs import config as packs
+from lawstats.packs import config
 from lawstats.packs.kernels import Limits
 from lawstats.packs.publish import run_packs
 from tests.support import RAW
@@ -15,7 +15,7 @@ PACK = '[packs.toy]\ntitle = "t"\nnotebooks = ["first"]\n'
 
 
 @pytest.mark.parametrize(
-    ("config", "message"),
+    ("written", "message"),
     [
         pytest.param("[packs", "packs.toml: cannot be read", id="no TOML"),
         pytest.param("", "packs.toml: no pack", id="empty file"),
@@ -104,8 +104,8 @@ PACK = '[packs.toy]\ntitle = "t"\nnotebooks = ["first"]\n'
         ),
     ],
 )
-def test_a_wrong_configuration_runs_nothing(project: Path, config: str, message: str) -> None:
-    (project / "packs.toml").write_text(config, encoding="utf-8")
+def test_a_wrong_configuration_runs_nothing(project: Path, written: str, message: str) -> None:
+    (project / "packs.toml").write_text(written, encoding="utf-8")
     typed = "tables = 1\noutput = None\n"
     write_notebook(project / "notebooks" / "typed.ipynb", parameters=typed)
     with pytest.raises(ConfigError, match=message):
@@ -124,11 +124,11 @@ def test_limits_and_expectations(project: Path) -> None:
         PACK + "cell_timeout = 5\nmemory = 900\nkeep = 3\nexpect.max_unread_share = 1\n",
         encoding="utf-8-sig",  # as some editors write
     )
-    pack = packs.read_packs(project / "packs.toml")["toy"]
+    pack = config.read_packs(project / "packs.toml")["toy"]
     assert pack.limits == Limits(cell_timeout=5, memory=900)
     assert (pack.keep, pack.expect) == (3, {"max_unread_share": 1})
 
 
 def test_the_shipped_configuration_is_valid() -> None:
-    for pack in packs.read_packs(RAW.parents[1] / "packs.toml").values():
-        packs.check_pack(pack)
+    for pack in config.read_packs(RAW.parents[1] / "packs.toml").values():
+        config.check_pack(pack)

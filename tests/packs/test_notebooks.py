@@ -11,8 +11,7 @@ import psutil
 import pytest
 
 from lawstats.base.errors import ConfigError, NotebookError
-from lawstats.packs import kernels
-from lawstats.packs import notebooks as runner
+from lawstats.packs import kernels, notebooks
 from lawstats.packs.kernels import Limits, Watch
 from lawstats.packs.notebooks import run_notebook
 from lawstats.packs.parameters import check_parameters, read_parameters
@@ -256,7 +255,7 @@ def test_what_a_notebook_starts_ends_with_it_and_leaves_the_log_alone(
     done = write_notebook(tmp_path / "done.ipynb", start.format(True, "done"))
     died = write_notebook(tmp_path / "died.ipynb", start.format(False, "died") + "os._exit(0)")
     (tmp_path / "out").mkdir()
-    found = runner.run_notebooks(
+    found = notebooks.run_notebooks(
         {done: {}, died: {}}, tmp_path / "out", folder=tmp_path, jobs=2, pack="p"
     )
     assert isinstance(found[done], float)
@@ -293,7 +292,7 @@ def test_a_kernel_is_stopped_though_it_had_not_started_when_told(
 def test_an_interruption_ends_all_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = write_notebook(tmp_path / "slow.ipynb", "import time; time.sleep(60)")
     full = write_notebook(tmp_path / "full.ipynb", "1")
-    real = runner.run_notebook
+    real = notebooks.run_notebook
     others = set(psutil.Process().children(recursive=True))  # of other tests
 
     def run(notebook: Path, *rest: Any, **options: Any) -> None:
@@ -303,9 +302,9 @@ def test_an_interruption_ends_all_kernels(tmp_path: Path, monkeypatch: pytest.Mo
             raise OSError(28, "No space left on device")
         real(notebook, *rest, **options)
 
-    monkeypatch.setattr(runner, "run_notebook", run)
+    monkeypatch.setattr(notebooks, "run_notebook", run)
     begun = time.monotonic()
     with pytest.raises(OSError, match="No space left"):
-        runner.run_notebooks({full: {}, slow: {}}, tmp_path, folder=tmp_path, jobs=2, pack="p")
+        notebooks.run_notebooks({full: {}, slow: {}}, tmp_path, folder=tmp_path, jobs=2, pack="p")
     assert time.monotonic() - begun < 30
     assert not set(psutil.Process().children(recursive=True)) - others

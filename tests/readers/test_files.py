@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lawstats.base.errors import InputError
-from lawstats.readers import files as documents
+from lawstats.readers import files
 from lawstats.readers.files import read
 
 PROSE = "石桥镇的法治政府建设工作情况报告：一年来，全镇和各村依法行政。\n" * 3
@@ -28,7 +28,7 @@ def test_missing_file_and_folder_are_errors_of_reading(tmp_path: Path) -> None:
 
 
 def test_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "MAX_BYTES", 10)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
     (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
     with pytest.raises(InputError, match="larger") as caught:
         read(tmp_path / "a.txt")

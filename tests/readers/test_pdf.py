@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from lawstats.base.errors import InputError
 from lawstats.readers import pdf
 from lawstats.readers.content import Content
-from lawstats.readers.pdf import glyphs as pdf_glyphs
+from lawstats.readers.pdf import glyphs
 from lawstats.readers.pdf.lines import mend
 from tests.support.formats.pdf import (
     LAYOUTS,
@@ -502,7 +502,7 @@ def test_hostile_files_end_with_an_error(
     make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = make()
-    monkeypatch.setattr(pdf_glyphs, "SECONDS", 5)
+    monkeypatch.setattr(glyphs, "SECONDS", 5)
     start = time.perf_counter()
     with pytest.raises(InputError):
         pdf.read(data)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from opencc import OpenCC
 
 from lawstats.extract.report import parse
-from lawstats.text.lines import is_furniture, lines
+from lawstats.text.lines import is_furniture, line_spans
 from lawstats.text.numerals import fold_digits
 from lawstats.text.sentences import full_line
 
@@ -178,7 +178,7 @@ def one_line(text: str) -> str:
 
 
 def _is_cut(text: str) -> bool:
-    return full_line(text, list(lines(text))) > 0
+    return full_line(text, list(line_spans(text))) > 0
 
 
 def framed(text: str) -> str:

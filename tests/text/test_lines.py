@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawstats.text.lines import is_furniture, lines, trim
+from lawstats.text.lines import is_furniture, line_spans, trim
 from lawstats.text.sentences import full_line
 
 
@@ -21,8 +21,8 @@ def test_trim(text: str, span: tuple[int, int]) -> None:
 
 def test_lines_are_trimmed_and_blank_ones_left_out() -> None:
     text = "甲\n\n  乙 \n\u3000\n丙"
-    assert [text[s:e] for s, e in lines(text)] == ["甲", "乙", "丙"]
-    assert [text[s:e] for s, e in lines(text, 2, 7)] == ["乙"]
+    assert [text[s:e] for s, e in line_spans(text)] == ["甲", "乙", "丙"]
+    assert [text[s:e] for s, e in line_spans(text, 2, 7)] == ["乙"]
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ PARAGRAPH = "全年开展普法宣传活动，调解矛盾纠纷，规范行政�
     ],
 )
 def test_full_line(text: str, expected: int) -> None:
-    assert full_line(text, list(lines(text))) == expected
+    assert full_line(text, list(line_spans(text))) == expected

@@ -12,7 +12,7 @@ from datetime import date
 from html import escape
 
 from lawstats.extract.title import find_title
-from lawstats.text.lines import lines
+from lawstats.text.lines import line_spans
 
 RELEASED_ON = date(2025, 3, 6)
 PUBLISHER = "石原县人民政府办公室"
@@ -40,7 +40,7 @@ class Report:
 
 def take_apart(text: str) -> Report:
     """Part the title from the rest of a clean text; a title inside a line stays there."""
-    spans = list(lines(text))
+    spans = list(line_spans(text))
     (start, end), _ = find_title(text, spans, len(text))
     inside = [text[s:e] for s, e in spans if start <= s and e <= end]
     if not inside or any(s < start < e or s < end < e for s, e in spans):

@@ -16,7 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from lawstats.text.lines import is_furniture, lines
+from lawstats.text.lines import is_furniture, line_spans
 from lawstats.text.sentences import full_line
 
 A4 = (595.0, 842.0)
@@ -144,7 +144,7 @@ def typeset(text: str, layout: Layout) -> list[Sheet]:
     wide, high = layout.page
     left, top = (wide - column) / 2, high - 80
     sheets, y = [Sheet()], top
-    cut = full_line(text, list(lines(text)))
+    cut = full_line(text, list(line_spans(text)))
 
     def put(line: Line, step: float) -> None:
         nonlocal y
