@@ -1,41 +1,17 @@
 """The project as people find it: commands work, dependencies are locked, the files travel well."""
 
 import re
-import subprocess
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from tests.support import ROOT
+from tests.support.project import tracked
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-
-
-def tracked() -> list[Path]:
-    """The files of the project, the new ones included, without those that git ignores."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("not a clone")
-    listed = subprocess.run(
-        [
-            "git",
-            "-c",
-            "safe.directory=*",
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    ).stdout
-    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
 
 
 def requirement(text: str) -> str:

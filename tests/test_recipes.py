@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import ROOT
-from tests.test_project import tracked
+from tests.support.project import tracked
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = dict(re.findall(r"^### (Add .*?)\n(.*?)(?=^##)", TEXT, re.DOTALL | re.MULTILINE))
