@@ -53,10 +53,10 @@ def pairs(corpus: Corpus) -> pd.DataFrame:
 
 
 def reuse(corpus: Corpus) -> pd.DataFrame:
-    """Count the sentences that stood in the report of the year before.
+    """Count the sentences that are also in the report of the year before.
 
-    Sentences end in 。！？; headings are none. Blanks, full width and markers (一是, （二）) do not
-    count. Sentences are compared with all of the earlier report, whatever its parts.
+    A sentence ends in 。！？, so headings are not sentences. Blanks, full width and markers (一是,
+    （二）) are ignored. Each sentence is compared with all parts of the earlier report.
 
     Returns
     -------
@@ -98,11 +98,11 @@ def _sentences(corpus: Corpus, wanted: set[str]) -> Mapping[str, dict[str, list[
     columns = ["report_id", "section_id", "depth", "part", "start", "end"]
     sections = corpus.sections(columns).sort_values(["report_id", "section_id"])
     sections = sections[sections["report_id"].isin(wanted) & (sections["depth"] <= 2)]
-    held = {report_id: frames.rows(own) for report_id, own in sections.groupby("report_id")}
+    by_report = {report_id: frames.rows(own) for report_id, own in sections.groupby("report_id")}
     found: dict[str, dict[str, list[str]]] = {report: {} for report in sorted(wanted)}
     for report_id, sentences in report_sentences(corpus, wanted):
-        rows = held.get(report_id, [])
-        # A section holds what is between its start and the next one's; the rest is in that one.
+        rows = by_report.get(report_id, [])
+        # A section counts up to the start of the next one, which may be nested in it.
         stops = [*(row.start for row in rows[1:]), max((row.end for row in rows), default=0)]
         for row, stop in zip(rows, stops, strict=True):
             own = found[report_id].setdefault(row.part.split("|")[0], [])
@@ -165,7 +165,7 @@ def _values_of_both_years(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moved(data: pd.DataFrame) -> dict[str, pd.Series[bool]]:
-    """Say of each row of `_values_of_both_years` how the value moved."""
+    """Compute how the value of each row of `_values_of_both_years` moved."""
     both = data["side"] == "both"
     clear = both & data[["value", "value_before"]].notna().all(axis=1)
     for column in ("period", "new"):

@@ -1,7 +1,7 @@
 """The 检查表: what was received, released, found and compared of each body, with its words.
 
 A column ``x_quote`` holds the words that show what the column ``x`` says. Nothing here says that a
-report lacks anything: what was not found may still be there.
+report lacks anything: words that were not found may still be there.
 """
 
 from __future__ import annotations
@@ -180,9 +180,9 @@ class _Check(NamedTuple):
 def checklist(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame:
     """Put the facts of each body and year in one row, each with the words that show it.
 
-    Of several reports of one body and year the one of the panel counts. Deadlines are those of
-    `timeliness`; what was compared is in the table checks, and is what the machine read, as are
-    the numbers; corrections of numbers change `jumps` alone.
+    If a body has several reports for a year, the one in the panel counts. Deadlines are those of
+    `timeliness`. Comparisons come from the table checks, and numbers are as the machine read them:
+    corrections of numbers change only `jumps`.
 
     Parameters
     ----------
@@ -230,7 +230,7 @@ def _judged(corpus: Corpus, years: Sequence[int] | None) -> dict[tuple[Any, ...]
 
 
 class _Reports:
-    """What the tables hold of the reports that are shown."""
+    """The rows of the tables about the reports that are shown."""
 
     def __init__(self, corpus: Corpus, shown: set[str | None]) -> None:
         self._corpus = corpus
@@ -243,7 +243,7 @@ class _Reports:
         for report_id, row in self._about.items():
             self._bodies[row["issuer_id"], row["year"]].append(report_id)
         sources = corpus.sources()
-        self._told = set(sources["file"][sources["released_on"].notna()])
+        self._with_release_date = set(sources["file"][sources["released_on"].notna()])
         self._lost = dict(frames.rows(corpus.failures(["source", "message"])))
         self._checks: dict[str, dict[str, list[_Check]]] = defaultdict(lambda: defaultdict(list))
         columns = ["report_id", "check", "outcome", "detail", "quotes"]
@@ -257,7 +257,7 @@ class _Reports:
             if kind in ("law", "regulation", "judicial_interpretation")
         )
         self._signed: dict[str, str | None] = {}
-        self._apart: dict[str, list[str]] = {}
+        self._causes_outside: dict[str, list[str]] = {}
         self._read_texts(shown)
         self._jumps = _jumped(corpus)
         self._copies: dict[str, list[str]] = defaultdict(list)
@@ -293,10 +293,10 @@ class _Reports:
         )
         spans = [(point["start"], point["end"]) for point in admitted]
         rest = outside_points(sentences, admitting, spans)
-        self._apart[report_id] = causes(rest, self._corpus.vocabulary)
+        self._causes_outside[report_id] = causes(rest, self._corpus.vocabulary)
 
     def shown(self, row: Mapping[str, Any]) -> str | None:
-        """Say what shows that a report is there, or was looked for, or could not be read."""
+        """Quote what shows that a report is there, was looked for, or could not be read."""
         if row["report_id"]:
             title: str | None = self._about[row["report_id"]]["title"]
             return title
@@ -305,7 +305,7 @@ class _Reports:
         return f"roster.csv：{row['searched_on']}" if row["searched_on"] else None
 
     def dated(self, report_id: str | None, day: dt.date | None, basis: str | None) -> str | None:
-        """Say where a date is given; it may be that of an earlier report of the body."""
+        """Quote the source of a date, which may be an earlier report of the body."""
         if not day or not report_id or not basis or basis == "received_on":
             return f"roster.csv：{day}" if day else None
         about = self._about[report_id]
@@ -314,11 +314,12 @@ class _Reports:
         if basis == "published_on":
             return self._signed[holder]
         about = self._about[holder]
-        given = "sources.csv" if about["source"] in self._told else about["url"] or about["source"]
+        from_sources = about["source"] in self._with_release_date
+        given = "sources.csv" if from_sources else about["url"] or about["source"]
         return f"{given}：{day}"
 
     def facts(self, report_id: str | None) -> dict[str, Any]:
-        """Give the cells of one report; none without."""
+        """Give the cells of one report; no cells without a report."""
         if not report_id:
             return {}
         checks = self._checks[report_id]
@@ -346,12 +347,12 @@ class _Reports:
             return {}
         given = [causes(point, self._corpus.vocabulary) for point in points]
         caused = sum(map(bool, given))
-        apart = self._apart[report_id]
+        outside = self._causes_outside[report_id]
         return (
             _shown("points", *_listed(points))
             | _shown("caused", caused, [quote for quotes in given for quote in quotes])
             | {"caused_share": round(caused / len(points), 6) if points else None}
-            | _shown("causes_apart", bool(apart), apart)
+            | _shown("causes_apart", bool(outside), outside)
         )
 
     def _reading(self, report_id: str, checks: Mapping[str, Sequence[_Check]]) -> dict[str, Any]:
@@ -366,7 +367,7 @@ class _Reports:
         )
 
     def _others(self, report_id: str) -> dict[str, Any]:
-        """Give the cells that other reports decide too."""
+        """Give the cells that depend on other reports too."""
         about, others = self._about[report_id], sorted(self._copies[report_id])
         issuer_id, year = about["issuer_id"], about["year"]
         row = _shown("copies", len(others), others)
@@ -425,7 +426,7 @@ def _counted(check: _Check) -> tuple[int, int]:
 
 
 def _sums(checks: Sequence[_Check]) -> dict[str, Any]:
-    """Count what was compared; quoted is what differs, else what is unclear, else all."""
+    """Count the comparisons; quote those that differ, else the unclear ones, else all."""
     if not checks:
         return {}
     counts = Counter(check.outcome for check in checks)
@@ -438,7 +439,7 @@ def _sums(checks: Sequence[_Check]) -> dict[str, Any]:
 
 
 def _formula(detail: str) -> str:
-    """Write what was compared in signs, as it is read in both languages.
+    """Write a comparison with signs, which readers of both languages understand.
 
     Examples
     --------
@@ -456,18 +457,18 @@ def _years(checks: Sequence[_Check]) -> dict[str, Any]:
 def causes(text: str, vocabulary: Vocabulary) -> list[str]:
     """List the sentences of a text that give a cause.
 
-    Whether the cause is a good one, or of all that the text says, nobody can tell from the words.
+    The words do not show whether the cause is a good one, or whether it explains all of the text.
 
     Parameters
     ----------
     text : str
-        A shortcoming, or a passage of several; each line a paragraph, see `Sentences.whole`.
+        One or several shortcomings; each line is a paragraph, see `Sentences.whole`.
     vocabulary : Vocabulary
 
     Returns
     -------
     list of str
-        In the order of the text, blanks at their ends left out.
+        In the order of the text, without blanks at their ends.
 
     Examples
     --------
@@ -539,7 +540,7 @@ def outside_points(
 
 
 def signature(text: str, day: dt.date) -> str | None:
-    r"""Find the last line that holds a date, in Arabic or Chinese digits; None where none does.
+    r"""Find the last line that holds a date, in Arabic or Chinese digits; None without such a line.
 
     Examples
     --------
@@ -559,7 +560,7 @@ def signature(text: str, day: dt.date) -> str | None:
 
 
 def _written(n: int) -> str:
-    """Pattern of a number of a date in Arabic or Chinese digits."""
+    """Return the pattern of a number of a date in Arabic or Chinese digits."""
     if n > 31:
         return f"(?:{n}|{''.join('[〇○零ＯO0]' if d == '0' else _CHINESE[int(d)] for d in str(n))})"
     tens, ones = divmod(n, 10)

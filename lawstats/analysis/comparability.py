@@ -9,7 +9,7 @@ import pandas as pd
 
 from lawstats.vocabulary import Vocabulary
 
-# With fewer, a statistic would say more than the data do. Figures state these numbers.
+# A statistic of fewer would claim more than the data show. Figures state these numbers.
 INTERVAL_FROM = 20  # issuers, for the interval of a reporting rate
 MEDIAN_FROM = 5  # comparable values, for a median
 RANKED_FROM = 10  # comparable values, for ranks
@@ -17,10 +17,10 @@ QUOTED_BELOW = 8  # issuers, for the sentence behind every value
 
 
 def comparable(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[bool]:
-    """Tell which values of a panel can enter a median and a rank.
+    """Mark the values of a panel that can enter a median and a rank.
 
     A value can if it covers the whole year, or is a stock on a day of the year. Additions alone
-    (新增) are not a stock. A rate with two different values has no value.
+    (新增) are not a stock. If a report gives two values of a rate, the panel has no value.
 
     Parameters
     ----------

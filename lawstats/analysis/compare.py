@@ -162,8 +162,8 @@ def quotes(
         The rows of `values` that state something, and three columns of str: end, raw (the numbers
         as written) and quote (their sentences), several one a line. With `QUOTED_BELOW` issuers or
         more there are only the rows with the ``largest`` and the ``smallest`` number of each
-        indicator, without stated absences, the first of equal ones, and end says which; below, end
-        is null.
+        indicator, without stated absences, the first of equal ones, and end says which; with
+        fewer, end is null.
 
     Raises
     ------
@@ -209,12 +209,12 @@ def indicator(
     -------
     DataFrame
         One row per report, the largest value first, silent reports last. The columns of `values`
-        but indicators, and: compared (bool, see `lawstats.analysis.comparability.comparable`),
-        rank (Int32, 1 the largest, equal values alike; null below `RANKED_FROM` compared values),
-        median, median_qualifier and median_n (of the compared values; null below `MEDIAN_FROM`),
-        population, population_name, population_source (常住人口, else 户籍人口, of the issuer's own
-        division and year in reference.csv; null without, for departments and for rates) and
-        per_10000 (float64, a compared value per 10,000 residents, to 6 digits).
+        but indicators, and: compared (bool, see `lawstats.analysis.comparability.comparable`), rank
+        (Int32, 1 is the largest, equal values share a rank; null below `RANKED_FROM` compared
+        values), median, median_qualifier and median_n (of the compared values; null below
+        `MEDIAN_FROM`), population, population_name, population_source (常住人口, else 户籍人口, of
+        the issuer's own division and year in reference.csv; null without, for departments and for
+        rates) and per_10000 (float64, a compared value per 10,000 residents, to 6 digits).
 
     Raises
     ------
@@ -246,7 +246,7 @@ def _ranks(values: pd.Series[float]) -> pd.Series[int]:
 
 
 def _per_resident(data: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """Add the population, and the compared values per 10,000 residents; rates have neither."""
+    """Add the population, and the compared values per 10,000 residents; both are null for rates."""
     data = data.merge(population(corpus), how="left", on="report_id")
     rates = {i.id for i in corpus.vocabulary.indicators.values() if i.kind == "rate"}
     of_rate = data["indicator"].isin(rates)
@@ -436,13 +436,13 @@ def ranked(panel: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
 def check_level(name: str | None) -> None:
     """Refuse a level that does not exist."""
     if name is not None and name not in LEVELS:
-        raise InputError(f"no level is {name!r}; {nearest(name, LEVELS)}")
+        raise InputError(f"unknown level {name!r}; {nearest(name, LEVELS)}")
 
 
 def check_indicator(name: str | None, vocabulary: Vocabulary) -> None:
     """Refuse an indicator that the vocabulary does not have."""
     if name is not None and name not in vocabulary.indicators:
-        raise InputError(f"no indicator is {name!r}; {nearest(name, vocabulary.indicators)}")
+        raise InputError(f"unknown indicator {name!r}; {nearest(name, vocabulary.indicators)}")
 
 
 def peers(corpus: Corpus, level: str | None, year: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -578,9 +578,9 @@ def referred(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        report_id, name, value, source, as in reference.csv. Departments have none: their code is
-        that of the whole county. Neither have towns that are not in the division list and so have
-        the code of the county above.
+        report_id, name, value, source, as in reference.csv. Departments have no figures, because
+        their code is that of the whole county. Towns that are not in the division list have no
+        figures, because they have the code of their county.
     """
     reports = corpus.reports(columns=["report_id", "level", "division_code", "year"])
     digits = {"town": 9, "subdistrict": 9, "county": 6, "city": 6, "province": 6}

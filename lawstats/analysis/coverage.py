@@ -81,7 +81,7 @@ class _Body:
     status: dict[int | None, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def is_due(self, year: int) -> bool:
-        """Tell if it existed at the end of the year; without any period it always did."""
+        """Whether it existed at the end of the year; a body without a period always did."""
         end = dt.date(year, 12, 31)
         return not self.periods or any(first <= end <= last for first, last in self.periods)
 
@@ -96,7 +96,7 @@ class _Body:
 
 
 class _Found(NamedTuple):
-    """A report of the input, or (without report_id) what is known of a file that was not read."""
+    """A report of the input, or (without report_id) the known data of a file that was not read."""
 
     issuer_id: str | None
     name: str
@@ -113,7 +113,9 @@ class _Found(NamedTuple):
 
 
 def report_year(day: dt.date) -> int:
-    """Year reported on of a receipt or search: the one before, in November and December its own.
+    """Give the year that a report received or searched for on a day is about.
+
+    It is the year before, but in November and December the same year.
 
     Examples
     --------
@@ -127,11 +129,11 @@ def coverage(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame
     """List who was due to report, by the roster alone, and whose report is in the input.
 
     A body is due for a year if it existed at the end of the year (``valid_from``, ``valid_to``).
-    Rows of one name, level and code are one body. A report belongs to a body if code and level
-    agree (for departments, which share the code of their government, the name too), otherwise if
-    the name without higher places and the level agree and no code contradicts. A file that was not
-    read belongs to a body by what ``sources.csv`` says of it in the same way, otherwise if the name
-    of the file contains that of the body and the year.
+    Rows with the same name, level and code are one body. A report belongs to a body if code and
+    level agree (for departments, which share the code of their government, the name too), otherwise
+    if the name without higher places and the level agree and no code contradicts. A file that was
+    not read is matched in the same way by its row of ``sources.csv``, otherwise it belongs to a
+    body if the name of the file contains the name of the body and the year.
 
     Parameters
     ----------
@@ -144,7 +146,7 @@ def coverage(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame
     pandas.DataFrame
         The columns of `COVERAGE`, one row per body and year, sorted by year, division_code, level
         and issuer. Reports of bodies that were not due, or of an unknown year, have rows too.
-        Without a roster there are no others, and ``due`` is null.
+        Without a roster, only these have rows, and ``due`` is null.
 
     Examples
     --------
@@ -193,7 +195,7 @@ def _of_year(
 def _input(
     corpus: Corpus,
 ) -> tuple[dict[int | None, list[_Found]], list[tuple[int | None, _Found]]]:
-    """List reports by year, the panel's of one issuer last, and files that were not read."""
+    """List reports by year, that in the panel last of its issuer, and files that were not read."""
     columns = ["issuer_id", "issuer", "level", "division_code", "year", "report_id", "source"]
     frame = corpus.reports([*columns, "released_on", "published_on"])
     frame = frame.sort_values(["released_on", "published_on", "report_id"], na_position="first")
@@ -213,7 +215,7 @@ def _input(
 def unread_files(corpus: Corpus) -> list[str]:
     """Name the files that could not be read, as the column ``source`` of failures, in order."""
     failures = corpus.failures(["source", "stage"])
-    # Texts of another genre are no reports, and those of stage id or sources have been read.
+    # Texts of another genre are not reports; files that failed at stage id or sources were read.
     return sorted(set(failures[~failures["stage"].isin(["genre", "id", "sources"])]["source"]))
 
 
@@ -221,7 +223,7 @@ def _bodies(roster: pd.DataFrame, corpus: Corpus) -> list[tuple[str, _Body]]:
     """Join the roster rows of each body; each comes with its name without higher places."""
     bodies: dict[tuple[str, str | None, str | None], _Body] = {}
     coded: dict[tuple[str, str | None], set[Any]] = defaultdict(set)
-    # A row without a code is of the one body of that name and level that has one.
+    # A row without a code belongs to the body of that name and level, if only one has a code.
     for row in sorted(frames.rows(roster), key=lambda row: row[2] is None):
         issuer, level, code, first, last, duty, received, searched, status = row
         name = spelled_out(issuer, corpus.vocabulary)
@@ -320,7 +322,7 @@ def _state(row: Mapping[str, Any], found: Sequence[_Found], lost: str | None) ->
         }
     if lost:
         return {"source": lost, "state": "unreadable"}
-    # A search that says nothing of its outcome found nothing that was kept.
+    # A search without a recorded outcome found no report.
     empty = row["searched_on"] and not row["status"] & {"found", "received"}
     state: State = "not_found" if empty or "not_found" in row["status"] else "not_in_input"
     return {"state": state}

@@ -41,9 +41,9 @@ def duplicates(corpus: Corpus) -> pd.DataFrame:
     same_file = reports.groupby("sha256")["report_id"].transform("last")
     latest = latest.fillna(same_file)
     pairs = reports.assign(latest=latest)[latest != reports["report_id"]]
-    said = _said(corpus, {*pairs["report_id"], *pairs["latest"]})
+    sentences = _sentences(corpus, {*pairs["report_id"], *pairs["latest"]})
     shared = [
-        _shared(said[one], said[other])
+        _shared(sentences[one], sentences[other])
         for one, other in zip(pairs["report_id"], pairs["latest"], strict=True)
     ]
     kinds = ["copy" if share == 1 else "republication" for share in shared]
@@ -51,21 +51,21 @@ def duplicates(corpus: Corpus) -> pd.DataFrame:
     return pairs[COLUMNS].sort_values("report_id", ignore_index=True)
 
 
-def _said(corpus: Corpus, report_ids: set[str]) -> dict[str, set[str]]:
+def _sentences(corpus: Corpus, report_ids: set[str]) -> dict[str, set[str]]:
     """Give the title and the sentences of the sections of reports, without blanks."""
     if not report_ids:
         return {}
     reports = corpus.reports(["report_id", "title"]).fillna({"title": ""})
     titles = dict(zip(reports["report_id"], reports["title"], strict=True))
     starts = corpus.sections(["report_id", "start"]).groupby("report_id")["start"].min().to_dict()
-    said = {}
-    for report_id, sentences in report_sentences(corpus, report_ids):
-        text = sentences.whole(starts.get(report_id, 0))
+    found = {}
+    for report_id, report in report_sentences(corpus, report_ids):
+        text = report.whole(starts.get(report_id, 0))
         own = {"".join(text[slice(*span)].split()) for span in cut(text)}
-        said[report_id] = own | {"".join(titles[report_id].split())} - {""}
-    return said
+        found[report_id] = own | {"".join(titles[report_id].split())} - {""}
+    return found
 
 
 def _shared(one: set[str], other: set[str]) -> float:
-    """Share of the sentences of two reports that are in both."""
+    """Compute the share of the sentences of two reports that are in both."""
     return round(len(one & other) / len(one | other), 6) if one | other else 1.0

@@ -1,4 +1,4 @@
-"""How far a number may be chance: resamples of reports, intervals of shares, how to write them."""
+"""How uncertain a number is: resamples of reports, intervals of shares, how to write them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _Z = NormalDist().inv_cdf(0.975)
 
 
 def resamples(n: int) -> npt.NDArray[np.int64]:
-    """How often each of `n` reports is drawn in each resample of a bootstrap, the same every time.
+    """Count how often each of `n` reports is drawn in each resample of a bootstrap.
+
+    The draws are the same every time.
 
     Returns
     -------
@@ -25,7 +27,7 @@ def resamples(n: int) -> npt.NDArray[np.int64]:
 
 
 def wilson(share: float, n: float) -> tuple[float, float]:
-    """95 % interval of a share of `n` draws, which need be no whole number.
+    """Compute the 95 % interval of a share of `n` draws; `n` may be a fraction.
 
     Wilson 1927, Probable Inference, the Law of Succession, and Statistical Inference, JASA
     22(158), 209-212; without continuity correction, as method 3 of Newcombe 1998, Statistics in
@@ -40,7 +42,7 @@ def wilson(share: float, n: float) -> tuple[float, float]:
         return share, share
     middle = share + _Z**2 / (2 * n)
     spread = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-    # Where nothing or all is right, rounding would leave the end a hair off 0 or 1.
+    # For a share of 0 or 1, rounding would leave the end slightly off 0 or 1.
     low, high = ((middle + side) / (1 + _Z**2 / n) for side in (-spread, spread))
     return max(low, 0.0) if share else 0.0, min(high, 1.0) if share < 1 else 1.0
 
@@ -51,11 +53,11 @@ def stratified(strata: Sequence[tuple[int, int, int]]) -> tuple[float, float, fl
     The share is sum(W p), where W is a stratum's share of all rows and p that of the right ones
     among its n checked rows; its variance sum(W^2 (N - n) / (N - 1) P Q / n): Cochran 1977,
     Sampling Techniques, section 5.10. From strata with one checked row, or without a mistake,
-    nothing is learnt of P Q. So the interval is Wilson's for as many draws as would give that
-    variance with one P everywhere, which is on the wide side (Kish 1965, Survey Sampling, section
+    P Q cannot be estimated. So the interval is Wilson's for the number of draws that would give
+    that variance with one P everywhere, which is rather wide (Kish 1965, Survey Sampling, section
     11.7; Wilson with an effective sample size: Franco, Little, Louis & Slud 2019, Journal of Survey
     Statistics and Methodology 7(3), 334-364). For a simple random sample of few among many rows
-    that is Wilson's interval itself; where all rows are checked it is a point.
+    that is Wilson's interval itself; if all rows are checked, it is a point.
 
     Parameters
     ----------
@@ -80,12 +82,12 @@ def stratified(strata: Sequence[tuple[int, int, int]]) -> tuple[float, float, fl
 
 
 def with_interval(value: float, low: float, high: float) -> str:
-    """Write a number with its interval, where it has one.
+    """Write a number with its interval, if it has one.
 
     Examples
     --------
     >>> with_interval(0.5, 0.25, 0.75), with_interval(1.0, 1.0, 1.0)
     ('0.500 (0.250 to 0.750)', '1.000')
     """
-    # Reports that are all alike, as where nothing is wrong, have no spread to draw from.
+    # If all reports agree, for example without a mistake, resamples have no spread.
     return f"{value:.3f}" + (f" ({low:.3f} to {high:.3f})" if low < high else "")

@@ -16,7 +16,7 @@ from lawstats.tables.corpus import Corpus
 from lawstats.text.words import Cutter
 from lawstats.vocabulary import Vocabulary
 
-_LONGEST = 20  # characters of a token, with room to spare
+_LONGEST = 20  # characters of a token; real ones are shorter
 _STOP = "stop_words"  # the entry of the list terms that holds what word statistics leave out
 _PRIOR = 500  # words: how strongly the words of all reports pull down rare ones
 _FEWEST = 3  # times a word must occur in a report to be distinctive of it
@@ -40,7 +40,7 @@ class Tokenizer:
         The list terms gives the legal terms and the stop words; titles of the law list that
         contain a term are matched too, but not counted.
     places : iterable of str, optional
-        Names that are not content words, nor is any part of them.
+        Names; neither they nor any part of them are content words.
 
     Examples
     --------
@@ -300,7 +300,7 @@ def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
     cited = corpus.citations(columns=["report_id", "canonical_title", "kind", "resolved"])
     # 2021—2025年 and 2021-2025年 name the same plan.
     plain = cited["canonical_title"].str.replace(r"[-—–－~～]+(?=20\d\d年)", "—", regex=True)
-    # The first mode, as a title may be written two ways, or read as two kinds.
+    # The most frequent form, because a title may be written in two ways, or read as two kinds.
     data = cited.groupby(plain.rename("key")).agg(
         canonical_title=("canonical_title", lambda titles: titles.mode().iloc[0]),
         kind=("kind", lambda kinds: kinds.mode().iloc[0]),

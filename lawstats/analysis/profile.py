@@ -67,7 +67,7 @@ def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = N
     Returns
     -------
     Subject
-        Of two reports of one issuer and year the later one, see `lawstats.tables.panel.latest`.
+        If an issuer has two reports for the year, the later one: `lawstats.tables.panel.latest`.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = N
         year = years[-1]
     if year is not None:
         if year not in years:
-            known = ", ".join(map(str, years)) or "none that is known"
+            known = ", ".join(map(str, years)) or "unknown"
             raise InputError(f"no report of {issuer or 'any issuer'} for {year}; years: {known}")
         reports = reports[reports["year"] == year]
     return _first(reports, year)
@@ -116,7 +116,7 @@ def _first(reports: pd.DataFrame, year: int | None) -> Subject:
     def order(row: Any) -> tuple[Any, ...]:
         known = row.level in levels
         by_level = (-int(sizes[row.level]), levels.index(row.level)) if known else (0, 0)
-        # Nobody looks for a report whose issuer is unknown.
+        # A report with an unknown issuer is the last choice.
         return (row.issuer_id.endswith(":?"), *by_level, row.issuer_id, row.report_id)
 
     row = min(frames.rows(reports), key=order)
@@ -173,7 +173,7 @@ def _are_peers(rows: pd.DataFrame, subject: Subject) -> pd.Series[bool]:
 
 
 def _of(rows: pd.DataFrame, year: int | None) -> pd.Series[bool]:
-    """Tell which rows are of a year; none if the year is unknown."""
+    """Mark the rows of a year; no row if the year is unknown."""
     return rows["year"].isin([] if year is None else [year])
 
 
@@ -216,16 +216,16 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     -------
     DataFrame
         One row per indicator that the report states, by group and in the order of the vocabulary.
-        Columns: label (str), year (Int16), group, indicator (null: the report states none; the
-        only row), name_zh, name_en, unit; value, qualifier, basis, period, corrected and n_facts as
-        in the panel; raw and quote (str, words and sentences of the facts, one a line, first those
-        with the value); year_before (Int16, null: no report of it in the corpus), value_before,
-        qualifier_before, basis_before, period_before (null: not stated), corrected_before; median
-        (float64) and median_qualifier (of the peers without the issuer, see
-        `lawstats.analysis.comparability.median`; null below `MEDIAN_FROM` peers), peers_reporting
-        (int64, peers with a value), peer_values and peer_qualifiers (str, those of fewer peers, by
-        size, one a line), peers (int64, all), fact_ids (of value, then of value_before, one a
-        line).
+        Columns: label (str), year (Int16), group, indicator (null: the report states no indicator;
+        the only row), name_zh, name_en, unit; value, qualifier, basis, period, corrected and
+        n_facts as in the panel; raw and quote (str, words and sentences of the facts, one a line,
+        first those with the value); year_before (Int16, null: no report of it in the corpus),
+        value_before, qualifier_before, basis_before, period_before (null: not stated),
+        corrected_before; median (float64) and median_qualifier (of the peers without the issuer,
+        see `lawstats.analysis.comparability.median`; null below `MEDIAN_FROM` peers),
+        peers_reporting (int64, peers with a value), peer_values and peer_qualifiers (str, those of
+        fewer peers, by size, one a line), peers (int64, all), fact_ids (of value, then of
+        value_before, one a line).
 
     Raises
     ------
@@ -336,10 +336,10 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     -------
     DataFrame
         One row per indicator and issuer, the subject first, then the largest value. Columns: label,
-        year, group, indicator (null: none has so many peers; the only row), name_zh, name_en, unit,
-        report_id, peer (str, its label), own (bool, whether the row is the subject's), value
-        (float64), qualifier; median (float64), median_qualifier and peers_reporting (int64), all
-        three without the subject; peers (int64, all), fact_ids.
+        year, group, indicator (null: no indicator has so many peers; the only row), name_zh,
+        name_en, unit, report_id, peer (str, its label), own (bool, whether the row is the
+        subject's), value (float64), qualifier; median (float64), median_qualifier and
+        peers_reporting (int64), all three without the subject; peers (int64, all), fact_ids.
 
     Raises
     ------
@@ -386,7 +386,7 @@ class _Statement(NamedTuple):
 
     part: str
     point_id: int | None
-    fields: list[str]  # that it touches, the one it is listed in first
+    fields: list[str]  # that it touches; it is listed in the first
     themes: list[str]
     text: str
 

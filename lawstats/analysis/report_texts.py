@@ -30,17 +30,17 @@ def report_sentences(
         return
     reports = corpus.batches("reports", ["report_id", "text"])
     for texts, sections in zip(reports, corpus.batches("sections", _SECTION), strict=True):
-        held: dict[str, list[Section]] = {}
+        by_report: dict[str, list[Section]] = {}
         for row in sections.to_pylist():
-            held.setdefault(row.pop("report_id"), []).append(Section(**row))
+            by_report.setdefault(row.pop("report_id"), []).append(Section(**row))
         for row in texts.to_pylist():
             report_id = row["report_id"]
             if report_ids is None or report_id in report_ids:
-                yield report_id, find_sentences(row["text"], held.get(report_id, []))
+                yield report_id, find_sentences(row["text"], by_report.get(report_id, []))
 
 
 def whole_points(corpus: Corpus, points: pd.DataFrame) -> pd.Series[Any]:
-    """Put together the cut lines of points.
+    """Join the cut lines of points.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def _lines(text: str) -> str:
 
 
 def opening(text: str) -> str:
-    r"""Cut a statement after its first full stop, semicolon or paragraph.
+    r"""Return a statement up to its first full stop, semicolon or line break.
 
     Examples
     --------

@@ -31,11 +31,11 @@ _Body = tuple[str | None, str | None]  # division_code and issuer
 def due(corpus: Corpus) -> pd.DataFrame:
     """Count the reports that were due, are in the input and could be read, by county and year.
 
-    Made from `lawstats.analysis.coverage.coverage`. A report is what one body has to give for one
-    year, so two reports of one body and year count once. Towns and departments of a county count
-    for the county; others for their city or province. Without a code, the county is the one that
-    the name of the body begins with. Files that could not be read and fit no body are counted too,
-    in a restricted corpus all of them.
+    Made from `lawstats.analysis.coverage.coverage`. Each body owes one report a year, so two
+    reports of one body and year count once. Towns and departments of a county count for the county;
+    others for their city or province. Without a code, the county is the one that the name of the
+    body begins with. Files that could not be read and match no body are counted too, all of them
+    even in a restricted corpus.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def due(corpus: Corpus) -> pd.DataFrame:
 
 
 def _bodies(corpus: Corpus) -> list[tuple[Any, ...]]:
-    """List division_code, issuer, year, due and state of the bodies, and of files that fit none."""
+    """List division_code, issuer, year, due and state of the bodies, and of files of no body."""
     covered = coverage(corpus)
     bodies = frames.rows(covered[["division_code", "issuer", "year", "due", "state"]])
     of_bodies = set(covered["source"].dropna())
@@ -113,7 +113,7 @@ def _county_name(issuer: str | None) -> str:
 
 
 def _counties_of_reports(corpus: Corpus) -> tuple[dict[str, str], dict[str, str]]:
-    """Give the name of each county that the reports name, and what lies above it, by its code."""
+    """Give the name of each county that the reports name, and its city or province, by its code."""
     places = corpus.reports(["division_code", "county", "city", "province"]).drop_duplicates()
     names: dict[str, str] = {}
     above: dict[str, str] = {}
@@ -124,7 +124,7 @@ def _counties_of_reports(corpus: Corpus) -> tuple[dict[str, str], dict[str, str]
 
 
 def parts(corpus: Corpus) -> pd.DataFrame:
-    """Tell where each report has its statutory parts.
+    """Show where each report has its statutory parts.
 
     Returns
     -------
@@ -170,7 +170,7 @@ def dates(corpus: Corpus) -> pd.DataFrame:
         One row per report: report_id, label, year, published_on (date of signature), released_on
         (date of publication), signed_day, released_day: the same as days, 1 for 1 January of the
         year after the one reported on, counted as in common years (1 March is always 60), null
-        where a date or the year is unknown; submit, publish: the outcome for each duty, as in
+        if the date or the year is unknown; submit, publish: the outcome for each duty, as in
         `lawstats.analysis.timeliness.timeliness`; corrected: whether corrections.csv changed
         published_on.
         By signed_day, then released_day, unknown last.

@@ -219,7 +219,7 @@ def _best_division(distances: np.ndarray) -> tuple[np.ndarray, float, np.ndarray
     Returns
     -------
     groups : numpy.ndarray of int
-        The number of the group of each text; one group if the texts cannot be told apart.
+        The number of the group of each text; one group if no difference between the texts is found.
     silhouette : float
         Of the whole division.
     of_text : numpy.ndarray of float
@@ -268,7 +268,7 @@ def _described(
 ) -> tuple[list[int | None], list[str | None], list[bool]]:
     """Give the number and the terms of its cluster, and whether it is the example, for each point.
 
-    Points of the group 0, or alone in theirs, have neither.
+    Points of group 0, and points alone in their group, have no number and no terms.
     """
     of_text = dict(zip(texts, groups.tolist(), strict=True))
     sizes = points.map(of_text).value_counts()

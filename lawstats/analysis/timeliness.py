@@ -163,7 +163,7 @@ def _judge(
 
 
 def _bound(body: Mapping[str, Any], duty: Judged) -> Literal[True] | DutyOutcome | None:
-    """Tell whether a duty binds a body in a year: true, by local rule, or null if it does not."""
+    """Return whether a duty binds a body in a year: true, by local rule, or null if it does not."""
     level, year, asked = body["level"], body["year"], body["duty"]
     small = level == "department" and len(body["division_code"] or "") > 6
     low = level in ("town", "subdistrict") or small

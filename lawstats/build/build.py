@@ -124,12 +124,12 @@ def build(
     if keep_all:
         inputs = [replace(item, known={**item.known, "keep_all": True}) for item in inputs]
     made_by = {"parser": PARSER_VERSION, "vocabulary": vocabulary.hash}
-    aside, saved = out / _WORK / "tables", out / _WORK / "parsed"
+    staging, saved = out / _WORK / "tables", out / _WORK / "parsed"
     try:
         with locked(out, "lawstats parse"):
             store.finish_commit(out)
-            shutil.rmtree(aside, ignore_errors=True)
-            aside.mkdir(parents=True)
+            shutil.rmtree(staging, ignore_errors=True)
+            staging.mkdir(parents=True)
             previous = _Previous(out, made_by)
             buckets = _plan(inputs, failures, previous)
             chunks = [bucket.chunks(saved, made_by) for bucket in buckets]
@@ -137,14 +137,14 @@ def build(
             with closing(_parse_chunks([*chain(*chunks)], jobs, vocabulary, progress)) as results:
                 for bucket, own in zip(buckets, chunks, strict=True):
                     parsed = [next(results).save(chunk.saved) for chunk in own]
-                    ids[bucket.name] = _write_bucket(bucket, parsed, previous, aside)
-            given_ids = store.write_given(given, out, aside)
-            if csv and (any(aside.iterdir()) or not previous.has_csv):
+                    ids[bucket.name] = _write_bucket(bucket, parsed, previous, staging)
+            given_ids = store.write_given(given, out, staging)
+            if csv and (any(staging.iterdir()) or not previous.has_csv):
                 for name in TABLES:
-                    store.write_csv(name, list(ids), aside, out)
+                    store.write_csv(name, list(ids), staging, out)
             manifest = {"format": store.FORMAT, **made_by, "csv": csv, "buckets": ids}
             manifest |= {"given": given_ids, "files": _entries(buckets)}
-            store.commit(aside, out, manifest)
+            store.commit(staging, out, manifest)
             shutil.rmtree(out / _WORK)
     except OSError as error:
         shutil.rmtree(out / _WORK, ignore_errors=True)  # it may have filled the disk
@@ -460,9 +460,9 @@ def _defect(item: Input, error: Exception) -> FailureRow:
 
 
 def _write_bucket(
-    bucket: _Bucket, parsed: Sequence[_Parsed], previous: _Previous, aside: Path
+    bucket: _Bucket, parsed: Sequence[_Parsed], previous: _Previous, staging: Path
 ) -> str:
-    """Write the files of a bucket aside if they change; return the id of its content."""
+    """Stage the files of a bucket if they change; return the id of its content."""
     for result in parsed:
         for report_id, row in result.failures.items():
             bucket.files[report_id]["failure"] = list(row)
@@ -475,9 +475,9 @@ def _write_bucket(
             batches = [result.rows[name] for result in parsed]
             batches += previous.rows(name, bucket.name, kept) if kept else []
             data = _merge(name, batches)
-            store.write_parquet(data, aside / store.file_name(name, bucket.name), bucket_id)
+            store.write_parquet(data, staging / store.file_name(name, bucket.name), bucket_id)
         data = to_arrow("failures", bucket.failures)
-        store.write_parquet(data, aside / store.file_name("failures", bucket.name), bucket_id)
+        store.write_parquet(data, staging / store.file_name("failures", bucket.name), bucket_id)
     return bucket_id
 
 

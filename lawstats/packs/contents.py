@@ -31,7 +31,7 @@ from lawstats.text.words import package
 from lawstats.vocabulary import SHOWN
 
 INDEX, CHANGES, MANIFEST = "index.html", "changes.html", "manifest.json"
-ASIDE = ".new-"  # prefix of the folders that a run works in
+WORK_PREFIX = ".new-"  # of the folders that a run works in
 FACT_KEY = r"(.*):([qact])(\d+)"  # column `place` of facts: report_id, kind of fact, offset
 _LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow scikit-learn seaborn"
 
@@ -182,7 +182,7 @@ def write_tables(pack: Path, corpus: Corpus) -> None:
     outcome, and ``facts``, one row for each number, stated absence, citation and theme: place
     (``<report_id>:<q|a|c|t><start>``), report_id, name (id of the indicator or theme, or the cited
     title; null: a number without indicator), value, unit, qualifier, per, kind (null: the fact has
-    none).
+    no kind).
 
     Parameters
     ----------
@@ -281,7 +281,7 @@ def latest(folder: Path) -> Path:
         )
     try:
         name = pointer.readlink() if pointer.is_symlink() else pointer.read_text("utf-8").strip()
-    except (OSError, ValueError):  # or a power cut left nonsense in it
+    except (OSError, ValueError):  # missing, or damaged by a power cut
         raise InputError(f"{folder}: no pack yet; run `lawstats pack {folder.name}`") from None
     if folder / name == folder or not (folder / name).is_dir():
         raise InputError(
@@ -292,7 +292,7 @@ def latest(folder: Path) -> Path:
 
 def point_latest(target: Path) -> None:
     """Make `latest` point to `target` in one step: as a link, or a file with the name."""
-    pointer = target.parent / f"{ASIDE}{secrets.token_hex(4)}"
+    pointer = target.parent / f"{WORK_PREFIX}{secrets.token_hex(4)}"
     try:
         # On Windows, few users may make links, and a link cannot be replaced in one step.
         if os.name == "nt":

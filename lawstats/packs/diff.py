@@ -44,14 +44,14 @@ class Change:
     Attributes
     ----------
     where : dict of str to str
-        The row: its key columns; of a fact its ``place``; of several rows shown as one their
+        The row: its key columns; for a fact its ``place``; for several rows shown as one, their
         number.
     column : str
         Empty for the whole row.
     before, after : str
-        The cell, or the row; empty where the pack has none.
+        The cell, or the row; empty if the pack does not have it.
     causes : tuple of str
-        What the change is attributed to; several where the inputs of the packs do not decide it.
+        What the change is attributed to; several if the inputs of the packs do not decide it.
     """
 
     where: dict[str, str]
@@ -86,7 +86,7 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What differs between two packs; lists are sorted, and empty where nothing differs.
+    """What differs between two packs; lists are sorted, and empty if nothing differs.
 
     Attributes
     ----------
@@ -220,7 +220,7 @@ def align_facts(facts: Tables, rewritten: Set[str]) -> tuple[list[Pair], dict[st
     Returns
     -------
     pairs : list of pair
-        Rows with place, report_id, names and facts; None where a pack has nothing there.
+        Rows with place, report_id, names and facts; None if a pack has nothing there.
     moved : dict of str to str
         For each paired place of the earlier pack, the place in the later one.
     """
@@ -260,7 +260,7 @@ def _align(a: Sequence[Cells], b: Sequence[Cells]) -> Iterator[Pair]:
 
 
 def _by_place(facts: Sequence[Cells]) -> list[Cells]:
-    """Group facts by place, as one place may have several themes."""
+    """Group facts by place, because one place may have several themes."""
     rows: list[Cells] = []
     ordered = sorted(facts, key=lambda fact: position_order(fact["place"]))
     for place, group in groupby(ordered, key=lambda fact: fact["place"]):
@@ -319,7 +319,7 @@ class _Changes:
                 yield Change(where, "", *self._whole(pair, ("issuer", "year")), causes)
 
     def of_facts(self, facts: Iterable[Pair]) -> Iterator[Change]:
-        """List changes cell by cell where each pack has one fact at a place, else as a whole."""
+        """List changes cell by cell if each pack has one fact at a place, else as a whole."""
         for a, b in facts:
             place = next(row["place"] for row in (b, a) if row)
             causes = self._attributor.of_fact(place)

@@ -18,7 +18,7 @@ _Failures = Mapping[Path, tuple[Mapping[str, object], NotebookError]]
 
 
 def keep(pack: Pack, folder: Path, failures: _Failures) -> list[str]:
-    """Write ``index.html`` beside the executed notebooks that failed, and delete the others.
+    """Write ``index.html`` next to the executed notebooks that failed, and delete the others.
 
     Parameters
     ----------

@@ -36,10 +36,10 @@ from lawstats.packs import failed, page
 from lawstats.packs.changes import render_changes
 from lawstats.packs.config import Pack, check_pack, read_packs
 from lawstats.packs.contents import (
-    ASIDE,
     CHANGES,
     INDEX,
     MANIFEST,
+    WORK_PREFIX,
     describe_contents,
     describe_inputs,
     find_unchanged,
@@ -105,8 +105,8 @@ def run_packs(
     Returns
     -------
     list of Run
-        One for each pack. A pack that fails does not stop the others, nor does a defect of
-        lawstats, whose traceback is logged.
+        One for each pack. A pack that fails does not stop the others. A defect of lawstats does not
+        either; its traceback is logged.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def _run(pack: Pack, jobs: int, if_changed: bool) -> Run:
     try:
         with _locked(pack):
             _make(pack, jobs, if_changed, result)
-        # An unchanged pack with broken expectations fails again, as the last alert may be missed.
+        # An unchanged pack with broken expectations fails again: the last alert may be missed.
         code = _EXIT_CODES[result.outcome] or int(bool(result.error))
     except Exception as error:
         code = _note_error(pack, error, result)
@@ -186,10 +186,11 @@ def _record(pack: Pack, run: Run) -> None:
     """Append a run to the record, and update the page of all runs."""
     try:
         append_run(pack.figures, run)
-        # The temporary folder goes even if the disk is full; `sweep` removes those of killed runs.
-        with TemporaryDirectory(prefix=ASIDE, dir=pack.figures) as aside:
-            _write(Path(aside) / INDEX, render_runs(pack.figures, pack.language))
-            (Path(aside) / INDEX).replace(pack.figures / INDEX)
+        # The temporary folder is removed even if the disk is full; `sweep` removes those of killed
+        # runs.
+        with TemporaryDirectory(prefix=WORK_PREFIX, dir=pack.figures) as folder:
+            _write(Path(folder) / INDEX, render_runs(pack.figures, pack.language))
+            (Path(folder) / INDEX).replace(pack.figures / INDEX)
     except OSError as error:
         message = f"{pack.name}: the run is not recorded in {pack.figures}: {error}"
         log_event(log, "not recorded", message, level=logging.WARNING, pack=pack.name)
@@ -211,12 +212,12 @@ def _previous(folder: Path) -> Path | None:
 def _locked(pack: Pack) -> Iterator[None]:
     """Lock the pack, and its tables, because notebooks read these until they end."""
     what = f"lawstats pack {pack.name}"
-    sweep(pack.figures, ASIDE)
+    sweep(pack.figures, WORK_PREFIX)
     with ExitStack() as locks:
         if killed := locks.enter_context(locked(pack.folder, what)):
             _record(pack, Run(pack.name, killed.since, None, "killed", None, error=str(killed)))
         locks.enter_context(locked(pack.tables, what))
-        for path in pack.folder.glob(f"{ASIDE}*"):  # left by killed runs
+        for path in pack.folder.glob(f"{WORK_PREFIX}*"):  # left by killed runs
             if path.is_symlink() or path.is_file():
                 path.unlink()
             else:  # the kernel of a killed run may still write there
@@ -237,7 +238,7 @@ def _make(pack: Pack, jobs: int, if_changed: bool, result: _Result) -> None:
         result.message = f"nothing changed since {pack.shown(same)}{suffix}"
         return
     # In the same folder as its target, so that the final move is one step.
-    new = pack.folder / f"{ASIDE}{secrets.token_hex(4)}"
+    new = pack.folder / f"{WORK_PREFIX}{secrets.token_hex(4)}"
     try:
         stamp = datetime.now(UTC).strftime(_STAMP)
         seconds = _run_notebooks(pack, new, jobs, stamp, result)
@@ -268,7 +269,7 @@ def _parse(pack: Pack, jobs: int, result: _Result) -> Corpus:
 def _write_contents(
     pack: Pack, new: Path, selected: Corpus, warnings: Sequence[str], manifest: dict[str, Any]
 ) -> int:
-    """Write pages, tables and manifest beside the figures; return the number of figures."""
+    """Write pages, tables and manifest into the pack; return the number of figures."""
     notebooks = [notebook.stem for notebook in pack.notebooks]
     write_tables(new, selected)
     index = page.render(
@@ -347,7 +348,7 @@ def _parameters(pack: Pack, notebook: Path, new: Path) -> dict[str, object]:
     """Create the folder of a notebook's figures, and collect its parameters."""
     output = new / "figures" / notebook.stem
     output.mkdir(parents=True)
-    # Relative where possible: an executed notebook should not show where it was run.
+    # Relative if possible: an executed notebook should not show the folder it ran in.
     values = {"tables": pack.shown(pack.tables), "output": pack.shown(output)}
     known = read_parameters(notebook)
     return values | {k: v for k, v in pack.parameters.items() if k in known}
@@ -413,4 +414,4 @@ def _remove_old(pack: Pack) -> None:
         for *_, path in sorted(runs)[: -pack.keep]:
             if path != _previous(pack.folder):
                 # Renamed first, so that nobody sees a half-removed pack.
-                shutil.rmtree(path.rename(pack.folder / f"{ASIDE}{secrets.token_hex(4)}"))
+                shutil.rmtree(path.rename(pack.folder / f"{WORK_PREFIX}{secrets.token_hex(4)}"))

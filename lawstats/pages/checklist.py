@@ -96,7 +96,7 @@ def lines(frame: pd.DataFrame, language: Language = "zh") -> Iterator[Line]:
     texts = _CellTexts(language)
     for values in frames.rows(frame):
         row = dict(zip(frame.columns, values, strict=True))
-        # The cell of the causes of points also shows a separate passage of causes.
+        # The cell of the causes of points also shows causes stated outside the points.
         also = {"caused": row["causes_apart_quote"]}
         cells = tuple(
             ChecklistCell(name, texts.cell(name, row), _split(row[f"{name}_quote"], also.get(name)))

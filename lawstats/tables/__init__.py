@@ -1,1 +1,1 @@
-"""Tables: rows on disk or in memory become the object people hold and one panel of values."""
+"""Tables: rows on disk or in memory become the `Corpus` that people use, and its panel."""

@@ -1,4 +1,4 @@
-"""Several numbers of one report and indicator to one value.
+"""Aggregate several numbers of one report and indicator to one value.
 
 Numbers are added only if the words show that they count different things.
 """
@@ -25,7 +25,7 @@ _QUALIFIERS = ("about", "over", "at_least", "at_most")
 _STAGES = ("stage_received", "stage_accepted", "stage_handled", "stage_settled")
 # Characters before a number that are searched for words of time.
 _REACH = 300
-# Numbers are compared pair by pair. No real report has more; of more only the largest counts.
+# Numbers are compared pair by pair. No real report has more; if one did, the largest counts.
 _MOST = 100
 _LINKS = ("、", "和", "及", "与")
 
@@ -114,15 +114,16 @@ class Aggregator:
     -----
     A count (``flow`` or ``total``) goes through these steps:
 
-    1. Leave out numbers of last year, and, beside numbers of this year, cumulative ones (自…以来).
+    1. Leave out numbers of last year. If there are numbers of this year, leave out cumulative
+       ones (自…以来).
     2. Leave out repetitions, and catalogues of what can be applied for (事项62项).
     3. Leave out later stages of the same cases (新收, 受理, 办理, 办结 are different counts; the
        earliest is taken).
-    4. Leave out components beside their whole (其中, 分别, 废止 beside 清理).
-    5. A stated total wins.
+    4. Leave out components if their whole is there (其中, 分别; 废止 is part of 清理).
+    5. If a total is stated, take it.
     6. Add what the words show to be disjoint (禁毒宣传, 反诈宣传). Where one wording includes the
        other (普法宣传, 禁毒普法宣传), or the same people may be counted twice, take the largest as
-       ``at_least``: the report does not say that it is the whole, nor that there is more.
+       ``at_least``: the report does not say whether there is more.
 
     A ``stock`` is the largest sentence with its components added. A ``rate`` is as printed.
 
@@ -203,7 +204,7 @@ class Aggregator:
     def _count(
         self, numbers: _Numbers, indicator: Indicator, year: int | None
     ) -> tuple[Basis, _Numbers, bool]:
-        """Return the basis, the numbers to add, and whether they are only the least."""
+        """Return the basis, the numbers to add, and whether there may be more."""
         now = [n for n in numbers if period_of(n.head, year) != "cumulative"] or numbers
         now = self._without_later_stages(self._without_catalogues(self._without_repeats(now)))
         rest = self._without_components(now)
@@ -214,7 +215,7 @@ class Aggregator:
         return ("single" if len(used) == 1 else "sum_of_parts"), used, doubt
 
     def _without_repeats(self, numbers: _Numbers) -> _Numbers:
-        """Leave out what an earlier sentence said in the same words.
+        """Leave out numbers that an earlier sentence gives with the same words.
 
         Each sentence is counted by itself: one list may have a number twice (分别为5件和5件).
         """
@@ -240,7 +241,7 @@ class Aggregator:
         return cases or numbers
 
     def _without_later_stages(self, numbers: _Numbers) -> _Numbers:
-        """Leave out later stages of the same cases, and a total beside its addition."""
+        """Leave out later stages of the same cases, and a total if its addition is there."""
         stages = self._stages(numbers)
 
         def is_later(n: Number, other: Number) -> bool:
@@ -251,7 +252,7 @@ class Aggregator:
             if same and self._has("addition", other.left) and self._holds_addition(n, other):
                 return True
             first, second = stages[other.fact_id], stages[n.fact_id]
-            # More may be handled than came in: with cases of the year before.
+            # More cases may be handled than came in, because some are of the year before.
             ordered = first >= 0 and (follows or other.value >= n.value)
             return first < second and (ordered or (follows and other.value >= n.value))
 

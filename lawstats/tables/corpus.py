@@ -1,4 +1,4 @@
-"""The object that people hold: the tables of some reports, on disk or in memory."""
+"""The `Corpus`: the tables of some reports, on disk or in memory."""
 
 from __future__ import annotations
 
@@ -341,7 +341,7 @@ class Selection:
         return cls(years, division, _strings(levels), _strings(issuers))
 
     def mask(self, reports: pa.Table) -> pa.ChunkedArray:
-        """Say for each row of reports whether it meets the conditions; a null meets none."""
+        """Mark the rows of reports that meet the conditions; a null meets no condition."""
         mask = pa.chunked_array([pa.repeat(True, len(reports))])
         if self.years is not None:
             years = pa.array(self.years, pa.int64())
@@ -400,4 +400,4 @@ def _column_names(table: str, columns: Sequence[str] | None) -> list[str]:
 
 def _check(what: str, name: str, known: Sequence[str]) -> None:
     if name not in known:
-        raise InputError(f"no {what} is {name!r}; {nearest(name, known)}")
+        raise InputError(f"unknown {what} {name!r}; {nearest(name, known)}")

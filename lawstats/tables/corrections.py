@@ -80,7 +80,7 @@ def read_corrections(path: Path, vocabulary: Vocabulary) -> tuple[list[Row], lis
         In the order of `STORED`: the line, then the columns of the file.
     problems : list of str
         Those of `lawstats.schema.given.read_csv`, and: a field that cannot be corrected, a value
-        that does not fit its field, a start in a row for reports or none in another row, a cell
+        that does not fit its field, a start in a row for reports, no start in another row, a cell
         that is corrected twice.
     """
     words = {w for m in vocabulary.measures.values() for w in (*m.words, m.unit) if w}

@@ -1,4 +1,4 @@
-"""Facts to the panel: one value per issuer, year and indicator."""
+"""Make the panel of facts: one value per issuer, year and indicator."""
 
 from __future__ import annotations
 
@@ -108,8 +108,9 @@ def panel(
     -------
     pandas.DataFrame
         One row per issuer_id, year and indicator, sorted by them; the columns of `PANEL`. Of two
-        reports of one issuer and year only the later enters, see `latest`. Each report whose issuer
-        or year is unknown has rows of its own, with its own report_id; they belong to no series.
+        reports of one issuer and year, only the later one counts, see `latest`. Each report with an
+        unknown issuer or year has rows of its own, with its own report_id; they belong to no
+        series.
 
     Examples
     --------

@@ -4,12 +4,12 @@ Below 5,000 reports each table is one file ``<table>.parquet``. Above that it is
 ``<table>/<bucket>.parquet``; a hash of report_id (in ``failures``, of source) gives the bucket.
 ``manifest.json`` lists the buckets and records, for each report file, what its rows depend on.
 
-A build writes its files into a folder aside and commits them in one step, by renaming that folder
+A build writes its files into a staging folder and commits them in one step, by renaming that folder
 to ``.commit``. Then it moves the files into place one by one, the manifest last. `TableStore` looks
 into ``.commit`` first, so tables can be read even if a build was killed between two moves; the next
 build moves the rest. Each Parquet file carries an id of its bucket's content, and the manifest has
 the same id: `TableStore` refuses a file of another build than its manifest. Each table of the files
-that people give is one file beside them, with an id of its own (``roster.parquet``).
+that people give is one file in the same folder, with an id of its own (``roster.parquet``).
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class TableStore:
         InputError
             See `read`.
         """
-        ids = self.manifest.get("given", {})  # a build of an older version has none
+        ids = self.manifest.get("given", {})  # missing in a build of an older version
         return {name: self._read(f"{name}.parquet", ids[name]) for name in ids}
 
     def is_whole(self, bucket: str) -> bool:
@@ -184,8 +184,8 @@ def write_parquet(data: pa.Table, path: Path, bucket_id: str) -> None:
     pq.write_table(data, path, compression="zstd", write_page_checksum=True)
 
 
-def write_given(given: Mapping[str, pa.Table], folder: Path, aside: Path) -> dict[str, str]:
-    """Write aside the tables of the files that people gave, where `folder` does not hold them yet.
+def write_given(given: Mapping[str, pa.Table], folder: Path, staging: Path) -> dict[str, str]:
+    """Stage the tables of the files that people gave, if `folder` does not hold them yet.
 
     Returns
     -------
@@ -202,18 +202,18 @@ def write_given(given: Mapping[str, pa.Table], folder: Path, aside: Path) -> dic
             except (OSError, pa.ArrowException):
                 there = {}
             if there.get(_ID) != ids[name].encode():
-                write_parquet(data, aside / f"{name}.parquet", ids[name])
+                write_parquet(data, staging / f"{name}.parquet", ids[name])
     return ids
 
 
-def write_csv(table: str, buckets: Sequence[str], aside: Path, folder: Path) -> None:
-    """Write a table aside as CSV, see `open_csv`.
+def write_csv(table: str, buckets: Sequence[str], staging: Path, folder: Path) -> None:
+    """Stage a table as CSV, see `open_csv`.
 
-    Its rows are those of the Parquet files aside, or in `folder` where they did not change.
+    Its rows are those of the staged Parquet files, or in `folder` if they did not change.
     """
-    with open_csv(aside / f"{table}.csv", TABLES[table].names) as append:
+    with open_csv(staging / f"{table}.csv", TABLES[table].names) as append:
         for name in (file_name(table, bucket) for bucket in buckets):
-            path = aside / name if (aside / name).exists() else folder / name
+            path = staging / name if (staging / name).exists() else folder / name
             with pq.ParquetFile(path) as data:
                 for batch in data.iter_batches(BATCH_ROWS):
                     append(batch)
@@ -255,13 +255,13 @@ def _csv_cell(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def commit(aside: Path, folder: Path, manifest: dict[str, Any]) -> None:
-    """Make the files written aside, on the same file system, the tables; remove older files."""
+def commit(staging: Path, folder: Path, manifest: dict[str, Any]) -> None:
+    """Replace the tables with the staged files, on the same file system; remove older files."""
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     current = folder / MANIFEST
-    if any(aside.iterdir()) or not current.is_file() or current.read_bytes() != text.encode():
-        (aside / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-        aside.rename(folder / _COMMIT)
+    if any(staging.iterdir()) or not current.is_file() or current.read_bytes() != text.encode():
+        (staging / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+        staging.rename(folder / _COMMIT)
         finish_commit(folder)
     _remove_others(folder, manifest)
 

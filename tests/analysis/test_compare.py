@@ -111,11 +111,11 @@ def test_an_unknown_year_is_taken_where_there_is_no_other() -> None:
 
 
 REFUSED = {
-    "indicator": (compare.indicator, {"name": "penalties"}, "no indicator is 'penalties'; did you"),
-    "indicator over years": (compare.years, {"name": "penalties"}, "no indicator is 'penalties'"),
-    "level of values": (compare.values, {"level": "towns"}, "no level is 'towns'; did you mean"),
-    "level of quotes": (compare.quotes, {"level": "towns"}, "no level is 'towns'"),
-    "level over years": (compare.years, {"level": "towns"}, "no level is 'towns'"),
+    "indicator": (compare.indicator, {"name": "penalties"}, "unknown indicator 'penalties'; did"),
+    "indicator over years": (compare.years, {"name": "penalties"}, "unknown indicator 'penalties'"),
+    "level of values": (compare.values, {"level": "towns"}, "unknown level 'towns'; did you mean"),
+    "level of quotes": (compare.quotes, {"level": "towns"}, "unknown level 'towns'"),
+    "level over years": (compare.years, {"level": "towns"}, "unknown level 'towns'"),
 }
 
 

@@ -74,7 +74,7 @@ REFUSED = {
         r"2 issuers are called '太平镇': 甲县太平镇 \(510001:town:太平镇\), "
         r"乙县太平镇 \(510002:town:太平镇\); give the issuer_id",
     ),
-    "unknown": ({"issuer": "和平乡"}, "no issuer is '和平乡'; did you mean '和平镇'"),
+    "unknown": ({"issuer": "和平乡"}, "unknown issuer '和平乡'; did you mean '和平镇'"),
     "not that year": (
         {"issuer": "和平镇", "year": 2023},
         "no report of 和平镇 for 2023; years: 2021, 2022",

@@ -139,14 +139,14 @@ def test_columns_come_in_the_order_wanted(corpus: Corpus) -> None:
     [
         pytest.param(
             lambda c: c.quantities(["valeu"]),
-            "no column of quantities is 'valeu'.*value",
+            "unknown column of quantities 'valeu'.*value",
             id="column",
         ),
         pytest.param(lambda c: c.reports("year"), r"write \['year'\]", id="one name"),
         pytest.param(lambda c: c.failures(["stagee"]), "did you mean 'stage'", id="failures"),
         pytest.param(
             lambda c: c.select(levels="towns"),
-            "no level is 'towns'; did you mean 'town'",
+            "unknown level 'towns'; did you mean 'town'",
             id="level",
         ),
         pytest.param(
