@@ -16,13 +16,13 @@ from typing import Any, NamedTuple, get_args
 import pandas as pd
 
 from lawstats.analysis import frames
+from lawstats.analysis.comparability import find_jumps
 from lawstats.analysis.coverage import COVERAGE, coverage
 from lawstats.analysis.duplicates import duplicates
 from lawstats.analysis.report_texts import opening
 from lawstats.analysis.timeliness import TIMELINESS, DateColumn, DutyOutcome, timeliness
 from lawstats.schema.tables import Column, Dtype, PartState, Table
 from lawstats.tables.corpus import Corpus
-from lawstats.tables.panel import jumps
 from lawstats.text.sentences import Section, Sentences, cut, find_sentences, heading_end, one_line
 from lawstats.vocabulary import Cause, Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
@@ -386,7 +386,7 @@ def _by_report(rows: _Rows) -> Mapping[str, _Rows]:
 
 def _jumped(corpus: Corpus) -> dict[tuple[str, int], list[str]]:
     """Give the sentences of both years, by issuer and year."""
-    found = jumps(corpus.panel(), corpus.vocabulary)
+    found = find_jumps(corpus.panel(), corpus.vocabulary)
     wanted = {
         i for name in ("fact_ids", "fact_ids_before") for v in found[name] for i in [*_ids(v)]
     }

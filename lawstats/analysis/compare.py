@@ -18,13 +18,13 @@ from lawstats.analysis.comparability import (
     RANKED_FROM,
     Median,
     comparable,
+    find_jumps,
     median,
     median_columns,
 )
 from lawstats.analysis.intervals import wilson
 from lawstats.base.errors import InputError, nearest
 from lawstats.schema.tables import Level
-from lawstats.tables import panel as panels
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.panel import latest
 from lawstats.text.sentences import one_line
@@ -387,10 +387,10 @@ def jumps(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of `lawstats.tables.panel.jumps`, the largest factor first. Columns: indicator,
-        name_zh, name_en, unit, label, level, year, value_before, value (float64), period_before,
-        period, ratio (float64), raw_before, quote_before, raw and quote (the numbers and their
-        sentences, see `add_quotes`), fact_ids (of both years, one a line).
+        The rows of `lawstats.analysis.comparability.find_jumps`, the largest factor first. Columns:
+        indicator, name_zh, name_en, unit, label, level, year, value_before, value (float64),
+        period_before, period, ratio (float64), raw_before, quote_before, raw and quote (the numbers
+        and their sentences, see `add_quotes`), fact_ids (of both years, one a line).
 
     Examples
     --------
@@ -398,7 +398,7 @@ def jumps(corpus: Corpus) -> pd.DataFrame:
     >>> jumps(read_corpus("data/raw")).empty  # no issuer has reports of two years in a row
     True
     """
-    data = panels.jumps(corpus.panel(), corpus.vocabulary)
+    data = find_jumps(corpus.panel(), corpus.vocabulary)
     reports = frames.labelled_reports(corpus).drop_duplicates("issuer_id").set_index("issuer_id")
     data["label"] = reports["label"].reindex(data["issuer_id"]).to_numpy()
     before = {"value_before": "value", "fact_ids_before": "fact_ids"}

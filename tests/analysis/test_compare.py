@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from lawstats.analysis import compare, shortcomings
-from lawstats.analysis.comparability import median
 from lawstats.analysis.compare import LEVELS
 from lawstats.base.errors import InputError
 from lawstats.tables.corpus import Corpus
@@ -212,30 +210,6 @@ def test_two_rates_are_no_value() -> None:
     data = compare.indicator(corpus(reports=[report("a")], quantities=rates))
     assert data["compared"].tolist() == [False]
     assert data["basis"].notna().all()
-
-
-MEDIANS = {
-    "too few": ("1 2 3 4", None),
-    "odd": ("1 2 3 4 5", (3, "exact")),
-    "even": ("1 2 3 4 5 6", (3.5, "exact")),
-    "lower bound below the middle": (">1 2 3 4 5", (3, "at_least")),
-    "lower bound above the middle": ("1 2 3 >4 5", (3, "exact")),
-    "lower bound in the upper middle": ("1 2 3 >4 5 6", (3.5, "at_least")),
-    "upper bound above the middle": ("1 2 3 4 <5", (3, "at_most")),
-    "upper bound below the middle": ("<1 2 3 4 5", (3, "exact")),
-    "bounds on both sides": (">1 2 3 4 <5", (3, "about")),
-    "about in the middle": ("1 2 ~3 4 5", (3, "about")),
-    "nothing is less than none": ("0 0 0 0 <5", (0, "exact")),
-    "about elsewhere": ("~1 2 3 4 5", (3, "exact")),
-}
-
-
-@pytest.mark.parametrize(("values", "expected"), MEDIANS.values(), ids=MEDIANS)
-def test_median(values: str, expected: tuple[float, str] | None) -> None:
-    signs = {">": "over", "<": "at_most", "~": "about"}
-    rows = [(float(v.lstrip("<>~")), signs.get(v[0], "exact")) for v in values.split()]
-    found = median(pd.DataFrame(rows, columns=["value", "qualifier"]))
-    assert (found and found[:2]) == expected
 
 
 CODE = "120112100"
