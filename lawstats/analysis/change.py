@@ -33,8 +33,8 @@ def pairs(corpus: Corpus) -> pd.DataFrame:
     -------
     DataFrame
         One row per report that has one: report_id, issuer_id, label, level, year, before
-        (report_id of the year before); by issuer and year. Of several reports of one issuer and
-        year the one of the panel.
+        (report_id of the year before); by issuer and year. If an issuer has several reports for a
+        year, the one in the panel.
 
     Examples
     --------

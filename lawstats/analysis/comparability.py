@@ -84,8 +84,8 @@ def median(rows: pd.DataFrame) -> Median | None:
     Returns
     -------
     Median or None
-        None below `MEDIAN_FROM` values. The qualifier is ``at_least`` where a value at or below
-        the median is a lower bound (余), because the true median can then only be higher.
+        None below `MEDIAN_FROM` values. The qualifier is ``at_least`` if a value at or below
+        the median is a lower bound (余), because the true median can only be higher.
 
     Examples
     --------

@@ -125,7 +125,7 @@ def values(
     DataFrame
         One row per indicator and report, the most reported indicator first. Columns: indicator,
         name_zh, name_en, unit, report_id, label, level, year; value, qualifier, basis, period,
-        corrected, n_facts and fact_ids as in the panel (null, and not corrected, where the report
+        corrected, n_facts and fact_ids as in the panel (null, and not corrected, if the report
         states nothing, which is not zero); reporters (int64, reports that state a number or that
         there was none), reports (int64), indicators (int64, how many the reports state together).
 
@@ -265,7 +265,7 @@ def official(corpus: Corpus) -> pd.DataFrame:
         an indicator and whose division and year are those of the report; the indicator with most
         such figures first, then the largest official figure. Columns: indicator, name_zh, name_en,
         unit, report_id, label, level, year; value, qualifier, basis, period, corrected, n_facts
-        and fact_ids as in the panel (null where the report states nothing); official (float64),
+        and fact_ids as in the panel (null if the report states nothing); official (float64),
         source (str, as in reference.csv), difference (float64, value minus official, to 6 digits).
 
     Examples
@@ -315,10 +315,10 @@ def years(
     DataFrame
         One row per indicator, issuer and year. Columns: indicator, name_zh, name_en, unit,
         report_id, label, level, year; value, qualifier, basis, period, corrected, n_facts and
-        fact_ids as in the panel (null where the report states nothing); compared (bool, see
+        fact_ids as in the panel (null if the report states nothing); compared (bool, see
         `lawstats.analysis.comparability.comparable`), every (bool, whether the issuer has a
         compared value for every year), median, median_qualifier and median_n (of the year, over
-        the issuers with every; null where they are too few), issuers (int64, that report on every
+        the issuers with every; null if they are too few), issuers (int64, that report on every
         year) and issuers_left_out (int64, the others of the level). Empty where there are fewer
         than two years, or no issuer reports on all of them.
 

@@ -72,7 +72,7 @@ def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = N
     Raises
     ------
     InputError
-        There is no report of the issuer, or none of that year, or several issuers have the name.
+        The issuer has no report, or no report of that year, or several issuers have the name.
         The message lists the nearest names, the years, or the issuers.
 
     Examples

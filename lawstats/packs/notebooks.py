@@ -126,7 +126,7 @@ def _execute(
 
 
 def _close_event_loop() -> None:
-    """Close the event loop of this thread, which nothing else closes."""
+    """Close the event loop of this thread, because no library closes it."""
     from jupyter_core.utils import ensure_event_loop
 
     loop = ensure_event_loop()

@@ -95,7 +95,7 @@ def run_packs(
     jobs : int
         Notebooks run at a time; 0 means one for each core.
     if_changed : bool
-        Make no pack if reports, the CSV files beside them, parameters, expectations, notebooks,
+        Make no pack if reports, the CSV files next to them, parameters, expectations, notebooks,
         vocabulary, code and library versions are those of the latest pack.
     limits : mapping of str to int, optional
         Fields of `lawstats.packs.kernels.Limits`; they override ``packs.toml``.
@@ -413,5 +413,5 @@ def _remove_old(pack: Pack) -> None:
     for runs in found.values():
         for *_, path in sorted(runs)[: -pack.keep]:
             if path != _previous(pack.folder):
-                # Renamed first, so that nobody sees a half-removed pack.
+                # Renamed first, so that a half-removed pack is never visible.
                 shutil.rmtree(path.rename(pack.folder / f"{WORK_PREFIX}{secrets.token_hex(4)}"))

@@ -134,7 +134,7 @@ def _unrecorded(figures: Path) -> list[Run]:
 
 
 def _link(figures: Path, run: Run) -> str:
-    """Return the relative link to the page of a run; empty if there is none."""
+    """Return the relative link to the page of a run; empty if the run has no page."""
     if not run.path or not (run.path / INDEX).is_file():
         return ""
     return f"{run.path.relative_to(figures).as_posix()}/{INDEX}"

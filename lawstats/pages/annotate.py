@@ -55,7 +55,7 @@ class Annotation(NamedTuple):
     details : list of (str, str, str)
         All known properties: key, label and text.
     label : str
-        Shown in the text beside the number of the mark; empty for most.
+        Shown in the text next to the number of the mark; empty for most.
     """
 
     start: int
@@ -104,7 +104,7 @@ def _texts(table: str, language: Language) -> Texts:
 def annotate_file(
     path: Path, output: Path, language: Language = "zh", vocabulary: Vocabulary | None = None
 ) -> int:
-    """Write the page of a report file; a ``sources.csv`` beside the file applies.
+    """Write the page of a report file; a ``sources.csv`` in the same folder applies.
 
     Parameters
     ----------

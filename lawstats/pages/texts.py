@@ -24,7 +24,7 @@ class Texts(dict[str, str]):
     Parameters
     ----------
     file : str or Path
-        A TOML file beside the page templates, or a path.
+        The name of a TOML file in the folder of the page templates, or a path.
     table : str
         Each entry is a list: signs, if any, then the Chinese text, then the English one.
     language : {"zh", "en"}

@@ -92,7 +92,7 @@ def panel(
     The indicator's ``kind`` decides how (`lawstats.tables.aggregate.Aggregator` has the rules).
     A ``flow`` or ``total`` is the stated total, else the sum of those numbers that the words show
     to be disjoint. A ``stock`` is the largest sentence, its components added; additions (新增)
-    count only where the report states nothing else. A ``rate`` is as printed, and missing if two
+    count only if the report states nothing else. A ``rate`` is as printed, and missing if two
     values differ. A number with a measure word outside the indicator's `units` does not enter. A
     stated absence is 0; silence gives no row.
 
@@ -102,7 +102,7 @@ def panel(
         The tables of those names.
     vocabulary : Vocabulary
     corrections : pandas.DataFrame, optional
-        Corrections that the tables contain, as `Corpus.corrections` returns them; default: none.
+        Corrections that the tables contain, as `Corpus.corrections` returns them.
 
     Returns
     -------
