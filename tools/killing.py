@@ -176,7 +176,7 @@ def _kernels(project: Path) -> list[psutil.Process]:
 
 
 def main() -> None:
-    """Kill as often as told, and count where."""
+    """Kill as often as the argument says, and count where."""
     times, first = int(sys.argv[1]), int((*sys.argv, "0")[2])
     where: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:

@@ -294,10 +294,10 @@ class _Files:
         if file == "panel_wide.csv":
             marks = self._made["panel_wide_marks.csv"].select(names)
             values = self._made[file].select(names)
-            places = {i for i, name in enumerate(names) if name not in WIDE.names}
+            numbers = {i for i, name in enumerate(names) if name not in WIDE.names}
             for row, mark in zip(_tuples(values), _tuples(marks), strict=True):
                 yield [
-                    Marked(v) if i in places and mark[i] is not None else v
+                    Marked(v) if i in numbers and mark[i] is not None else v
                     for i, v in enumerate(row)
                 ]
             return

@@ -80,7 +80,7 @@ class _Search(NamedTuple):
     full: Sequence[bool]
 
 
-class _Evidence(NamedTuple):
+class _Mentions(NamedTuple):
     """The places that a report names."""
 
     named: Counter[str]  # how often, by code
@@ -210,8 +210,8 @@ def find_code(
     True
     """
 
-    def evidence(town: str | None = None) -> _Evidence:
-        return _evidence(text, titles, vocabulary, town)
+    def mentions(town: str | None = None) -> _Mentions:
+        return _mentions(text, titles, vocabulary, town)
 
     lowest = level in ("town", "subdistrict", None) or issuer.endswith(_ZONE)
     for split in _splits(issuer.strip()):
@@ -220,18 +220,18 @@ def find_code(
         if lowest and (towns := _towns(split)):
             if split.above is not None and len(towns) == 1:
                 return towns[0]
-            return _decide(towns, evidence(split.rest))
+            return _decide(towns, mentions(split.rest))
     above, rest = split.above, _ORGAN.sub("", split.rest)
     if level == "department":
         if above is None:
-            return _named_most(rest[0], evidence()) if _headless(rest) else None
+            return _named_most(rest[0], mentions()) if _headless(rest) else None
         if _BELOW.match(rest):
             return None
     elif rest or above is None:
         return None
     if split.places > 1 and len(above) == 1:
         return above[0]
-    return _decide(above, evidence())
+    return _decide(above, mentions())
 
 
 class _Split(NamedTuple):
@@ -311,9 +311,9 @@ def _full_place_at(name: str) -> _Found | None:
     return None
 
 
-def _evidence(
+def _mentions(
     text: str, titles: Sequence[Span], vocabulary: Vocabulary, town: str | None
-) -> _Evidence:
+) -> _Mentions:
     """Count the places that a report names.
 
     Parameters
@@ -350,7 +350,7 @@ def _evidence(
     for start in _finds(text, town) if town else ():
         if start not in at_end and (found := _STRANGE.fullmatch(text, max(0, start - 4), start)):
             strange[found.group()] += 1
-    return _Evidence(named, leads, strange)
+    return _Mentions(named, leads, strange)
 
 
 def _is_elsewhere(text: str, start: int, end: int, *, follows: bool) -> bool:
@@ -380,7 +380,7 @@ class _Support(NamedTuple):
     province: int
 
 
-def _decide(codes: Sequence[str], seen: _Evidence) -> str | None:
+def _decide(codes: Sequence[str], seen: _Mentions) -> str | None:
     """Choose the one code that the report supports best, if the support is enough."""
     supports = {code: _support(code, seen) for code in codes}
     best, *others = sorted(codes, key=lambda c: supports[c], reverse=True)
@@ -395,11 +395,11 @@ def _decide(codes: Sequence[str], seen: _Evidence) -> str | None:
     return best if len(codes) == 1 or support.city or support.province else None
 
 
-def _support(code: str, seen: _Evidence) -> _Support:
+def _support(code: str, seen: _Mentions) -> _Support:
     return _Support(*(seen.named[c if c != code else ""] for c in _above(code)))
 
 
-def _is_sure_of_town(town: str, codes: Sequence[str], support: _Support, seen: _Evidence) -> bool:
+def _is_sure_of_town(town: str, codes: Sequence[str], support: _Support, seen: _Mentions) -> bool:
     """Whether the places above a town make it sure among all towns of its name."""
     other_county = any(c[4:] != "00" and c != town[:6] for c in seen.named)
     if support.county:
@@ -419,13 +419,13 @@ def _above(code: str) -> tuple[str, str, str]:
     return code[:6], city if city != code[:6] else "", f"{code[:2]}0000"
 
 
-def _cites_other_provinces(code: str, seen: _Evidence) -> bool:
+def _cites_other_provinces(code: str, seen: _Mentions) -> bool:
     """Whether the cited rules are of other provinces, and the own one is never named."""
     provinces = {c for c in seen.leads if c.endswith("0000")}
     return bool(provinces) and not any(seen.named[c] for c in _above(code)[1:])
 
 
-def _named_most(kind: str, seen: _Evidence) -> str | None:
+def _named_most(kind: str, seen: _Mentions) -> str | None:
     """Code of the place of a kind (区, 县, 市) that the report names most, if one alone does."""
     names = _load().names
     ranked = sorted(

@@ -73,7 +73,7 @@ def _units(vocabulary: Vocabulary) -> dict[str, Measure]:
 
 @lru_cache(maxsize=8)
 def _start(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Match where a number can start; what follows a numeral rules out most places."""
+    """Match where a number can start; what follows a numeral rules out most positions."""
     after = sorted({word[0] for word in _units(vocabulary)} | set("余多几分点之.,-—–－~～至到"))
     follows = "".join(map(re.escape, after))
     return re.compile(

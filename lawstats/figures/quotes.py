@@ -130,7 +130,7 @@ def _quote(raw: str, quote: str, drawing: Drawing) -> list[str]:
     return [*lines, drawing.text("compare_quotes.more", k=len(others))] if others else lines
 
 
-def shortened(quote: str, raw: str, limit: float, size: float = SMALL) -> str:
+def shortened(quote: str, raw: str, limit: float) -> str:
     """Shorten a sentence to the words around a number, with … for what is left out.
 
     Parameters
@@ -141,24 +141,22 @@ def shortened(quote: str, raw: str, limit: float, size: float = SMALL) -> str:
         The number as written; if the sentence lacks it, the beginning is kept.
     limit : float
         Width in inches.
-    size : float
-        Type size, points.
 
     Examples
     --------
     >>> shortened("全年开展法治宣传活动200余场次，发放资料1000份。", "200余场次", 2.25)
     '…展法治宣传活动200余场次，发放…'
     """
-    if sum(width(c, size) for c in quote) <= limit:
+    if sum(width(c, SMALL) for c in quote) <= limit:
         return quote
     start = first = max(quote.find(raw), 0)
     end = last = start + len(raw) if raw in quote else 0
-    room = limit - sum(width(c, size) for c in f"…{quote[start:end]}…")
+    room = limit - sum(width(c, SMALL) for c in f"…{quote[start:end]}…")
     turn = 0
     while start > 0 or end < len(quote):
         # What a number counts is mostly written before it, so that side grows twice as fast.
         left = start > 0 and (turn % 3 < 2 or end == len(quote))
-        room -= width(quote[start - 1 if left else end], size)
+        room -= width(quote[start - 1 if left else end], SMALL)
         if room < 0:
             break
         start, end, turn = start - left, end + (not left), turn + 1

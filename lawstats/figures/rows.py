@@ -192,11 +192,11 @@ def lollipop(ax: Axes, y: float, x: float, text: str, **mark: Any) -> None:
     )
 
 
-def above(ax: Axes, items: Sequence[tuple[float, str, str]], size: float = SMALL) -> None:
+def above(ax: Axes, items: Sequence[tuple[float, str, str]]) -> None:
     """Name marks above the first row: (x in data, text, colour), pushed apart where they touch."""
     box = ax.get_position()
     inches = box.width * WIDTH
-    wide = [width(text, size) + 0.16 for _, text, _ in items]
+    wide = [width(text, SMALL) + 0.16 for _, text, _ in items]
     at = [
         ax.transLimits.transform(ax.transScale.transform((x, 0)))[0] * inches for x, _, _ in items
     ]
@@ -219,7 +219,7 @@ def above(ax: Axes, items: Sequence[tuple[float, str, str]], size: float = SMALL
             textcoords="offset points",
             ha="center",
             va="bottom",
-            size=size,
+            size=SMALL,
             color=color,
         )
 

@@ -183,7 +183,7 @@ def _now() -> str:
 
 
 def _record(pack: Pack, run: Run) -> None:
-    """Append a run to the record, and update the page of all runs."""
+    """Append a run to the list of runs, and update the page of all runs."""
     try:
         append_run(pack.figures, run)
         # The temporary folder is removed even if the disk is full; `sweep` removes those of killed

@@ -1,4 +1,4 @@
-"""The record of runs, ``runs.jsonl`` in the folder of figures, and the page that lists them."""
+"""The list of all runs, ``runs.jsonl`` in the folder of figures, and the page that lists them."""
 
 from __future__ import annotations
 

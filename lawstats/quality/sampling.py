@@ -200,8 +200,8 @@ def _strata(names: Sequence[str], n: int) -> tuple[list[str], dict[str, int]]:
 def _groups(corpus: Corpus, of: Of, rows: pd.DataFrame, label: str) -> list[str]:
     if of == "points":
         themes = _themes(corpus)
-        places = rows[["report_id", "point_id", label]].itertuples(index=False, name=None)
-        return [themes.get((report_id, n), [part])[0] for report_id, n, part in places]
+        points = rows[["report_id", "point_id", label]].itertuples(index=False, name=None)
+        return [themes.get((report_id, n), [part])[0] for report_id, n, part in points]
     if of == "citations":
         return list(rows[label])
     known = corpus.vocabulary.indicators
@@ -384,7 +384,7 @@ def _cells(result: Sheet) -> Iterator[tuple[str, str, str]]:
     for x in result.shares.to_dict("records"):
         score = with_interval(x["share"], x["low"], x["high"]) if x["checked"] else "missing"
         rests = f"{x['correct']} of {x['checked']} checked rows, {x['rows'] - x['checked']} empty"
-        rests += f"; stands for {x['size']:,} of {x['size'] + x['left_out']:,} rows"
+        rests += f"; represents {x['size']:,} of {x['size'] + x['left_out']:,} rows"
         yield f"{x['of']} {x['group']}".rstrip(), score, rests
 
 

@@ -457,7 +457,7 @@ Written by `make docs`: change `lawstats/schema/tables.py`, not this file.
 
 On disk: Parquet (zstd), rows sorted by the key. Below 5,000 reports a table is one file
 `<table>.parquet`, from there on a folder `<table>/<bucket>.parquet`. `manifest.json` records
-what the rows were made from. As CSV: UTF-8 with byte-order mark, LF, null empty. A `'` stands
+what the rows were made from. As CSV: UTF-8 with byte-order mark, LF, null empty. A `'` is put
 before text that begins with `=`, `+`, `-` or `@`, so that no spreadsheet reads it as a formula.
 
 In pandas, `str` is the string dtype with NaN for null, `int16` is the nullable `Int16`, `int32`

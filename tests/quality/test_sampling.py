@@ -321,7 +321,7 @@ def test_what_a_sheet_tells(tmp_path: Path) -> None:
     assert np.isnan(shares[3])
     assert result.wrong["line"].tolist() == [4]
     lines = as_text(result, wrong=True).splitlines()
-    assert "2 of 3 checked rows, 2 empty; stands for 100 of 105 rows" in lines[2]
+    assert "2 of 3 checked rows, 2 empty; represents 100 of 105 rows" in lines[2]
     assert "c                     missing" in lines[5]
     assert lines[-1] == "line 4  x  罚款【5元】，\n多  0".splitlines()[-1]
     table = as_markdown(result).splitlines()
