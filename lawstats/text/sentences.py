@@ -40,6 +40,8 @@ _BREAK = re.compile(
     rf"(?<=\S)[{BLANKS}]*(?P<first>\n)(?:{_PAGE}\n)?(?P<after>[{BLANKS}]*)(?=\S)"
     rf"|{_PAGE_LINE.pattern}"
 )
+# A signature that begins behind the last sentence, on the line above the closing.
+_SIGNATURE = re.compile(rf"[。；！？][{BLANKS}]+[^。；，：\s]{{1,20}}$")
 _INNER_BREAK = re.compile(rf"(?<=\S)[{BLANKS}]*\n(?:{_PAGE}\n)?\s*")
 _LATIN = re.compile("[A-Za-z]")
 _FULLEST = 70  # characters of a line that can be cut
@@ -234,6 +236,7 @@ def find_cuts(text: str, sections: Iterable[Section], full: int) -> list[Span]:
 def _joined(text: str, sections: list[Section], full: int) -> Iterator[tuple[Span, Span]]:
     """Yield line breaks inside paragraphs, each with what extraction leaves out of it."""
     starts = [s.start for s in sections]
+    begins = set(starts)
     for found in _BREAK.finditer(text):
         start, end = found.span()
         page = _PAGE_LINE.match(text, start)
@@ -244,7 +247,7 @@ def _joined(text: str, sections: list[Section], full: int) -> Iterator[tuple[Spa
             not found["first"]
             or _breaks_paragraph(text, found.start("first"), found.start("after"), full)
             or (section and section.part == "closing")
-            or end in starts
+            or (end in begins and not _SIGNATURE.search(text, max(0, start - _FULLEST), start))
             or (
                 len(found["after"]) > 1
                 if after_stop

@@ -448,3 +448,15 @@ def test_annotated_pages_list_the_same_facts(path: Path, other: str) -> None:
 def test_a_report_shows_its_numbers_without_breaks(form: str) -> None:
     report: Report = parse(report_of(2023, form))
     assert "5600余份" in report._repr_html_()
+
+
+def test_a_signature_cut_behind_the_last_sentence_is_no_part_of_a_point() -> None:
+    lines = ["全年共办理行政处罚案件九十三件其中简易程序的案件"] * 12
+    body = "\n".join(lines) + "办结。\n三、下一步打算\n"
+    point = "（一）抓细矛盾化解，做到小事不出村，大事不出镇。"
+    head = "陬市镇2024年法治政府建设情况报告\n一、主要做法\n"
+    text = f"{head}{body}{point} 桃源县\n陬市镇人民政府 2024年12月30日\n"
+    report = parse(text)
+    assert [row.text for row in report.rows["points"]] == [point]
+    closing = report.rows["sections"][-1]
+    assert text[closing.start : closing.end].startswith("桃源县\n陬市镇人民政府")
