@@ -23,7 +23,14 @@ from lawstats.analysis.report_texts import opening
 from lawstats.analysis.timeliness import TIMELINESS, DateColumn, DutyOutcome, timeliness
 from lawstats.schema.tables import Column, Dtype, PartState, Table
 from lawstats.tables.corpus import Corpus
-from lawstats.text.sentences import Section, Sentences, cut, find_sentences, heading_end, one_line
+from lawstats.text.sentences import (
+    SectionStart,
+    Sentences,
+    cut,
+    find_sentences,
+    heading_end,
+    one_line,
+)
 from lawstats.vocabulary import Cause, Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
 
@@ -283,7 +290,9 @@ class _Reports:
 
     def _read_points(self, report_id: str, text: str, sections: _Rows, points: _Rows) -> None:
         """Keep the points of a report, and the causes that it gives outside its shortcomings."""
-        rows = [Section(*(section[name] for name in Section._fields)) for section in sections]
+        rows = [
+            SectionStart(*(section[name] for name in SectionStart._fields)) for section in sections
+        ]
         sentences = find_sentences(text, rows)
         for point in points:
             whole = sentences.whole(point["start"], point["end"])

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from lawstats.tables.corpus import Corpus
-from lawstats.text.sentences import Section, Sentences, find_sentences
+from lawstats.text.sentences import SectionStart, Sentences, find_sentences
 
 _OPENING = re.compile(r"\s*[^。；;！？\n]*[。；;！？]?")
-_SECTION = ["report_id", *Section._fields]
+_SECTION = ["report_id", *SectionStart._fields]
 
 
 def report_sentences(
@@ -30,9 +30,9 @@ def report_sentences(
         return
     reports = corpus.batches("reports", ["report_id", "text"])
     for texts, sections in zip(reports, corpus.batches("sections", _SECTION), strict=True):
-        by_report: dict[str, list[Section]] = {}
+        by_report: dict[str, list[SectionStart]] = {}
         for row in sections.to_pylist():
-            by_report.setdefault(row.pop("report_id"), []).append(Section(**row))
+            by_report.setdefault(row.pop("report_id"), []).append(SectionStart(**row))
         for row in texts.to_pylist():
             report_id = row["report_id"]
             if report_ids is None or report_id in report_ids:

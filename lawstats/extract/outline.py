@@ -233,10 +233,10 @@ def _cuts(text: str, sections: list[Section], width: int) -> list[Span]:
     return sentences.find_cuts(text, _of_sentences(text, sections), width) if width else []
 
 
-def _of_sentences(text: str, sections: list[Section]) -> list[sentences.Section]:
+def _of_sentences(text: str, sections: list[Section]) -> list[sentences.SectionStart]:
     """Reduce sections to what cutting sentences needs of them."""
     return [
-        sentences.Section(trim(text, s.start, s.end)[0], s.number, s.heading, s.part)
+        sentences.SectionStart(trim(text, s.start, s.end)[0], s.number, s.heading, s.part)
         for s in sections
     ]
 

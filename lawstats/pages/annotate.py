@@ -29,7 +29,7 @@ from lawstats.pages.texts import Texts
 from lawstats.readers import files
 from lawstats.schema.tables import REPORT_TABLES
 from lawstats.text.lines import trim
-from lawstats.text.sentences import Section, find_sentences, unwrapped
+from lawstats.text.sentences import SectionStart, find_sentences, unwrapped
 from lawstats.vocabulary import Language, Vocabulary, load
 
 Kind = Literal["heading", "point", "theme", "citation", "absence", "counted", "uncounted"]
@@ -209,7 +209,9 @@ def _annotate(
     about = rows["reports"][0]
     names = _Names(language, vocabulary)
     found = _annotations(about["text"], rows, names)
-    sections = [Section(*(row[name] for name in Section._fields)) for row in rows["sections"]]
+    sections = [
+        SectionStart(*(row[name] for name in SectionStart._fields)) for row in rows["sections"]
+    ]
     sentences = find_sentences(about["text"], sections)
     annotations = sorted(found, key=lambda a: (a.start, -a.end, KINDS.index(a.kind)))
     page = fill(

@@ -46,7 +46,7 @@ class ChecklistCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChecklistLine:
     """A row; `issuer` and `year` are None if unknown."""
 
     issuer: str | None
@@ -78,7 +78,7 @@ def names(language: Language) -> dict[str, str]:
     return shown | {f"{name}_quote": quote.format(name=shown[name]) for name in CELLS}
 
 
-def lines(frame: pd.DataFrame, language: Language = "zh") -> Iterator[Line]:
+def lines(frame: pd.DataFrame, language: Language = "zh") -> Iterator[ChecklistLine]:
     """Write the rows of a checklist with texts for codes.
 
     Parameters
@@ -89,7 +89,7 @@ def lines(frame: pd.DataFrame, language: Language = "zh") -> Iterator[Line]:
 
     Yields
     ------
-    Line
+    ChecklistLine
         One for each row, with a cell for each of `CELLS`.
     """
     levels = _texts("level", language)
@@ -103,7 +103,7 @@ def lines(frame: pd.DataFrame, language: Language = "zh") -> Iterator[Line]:
             for name in CELLS
         )
         level = levels.get(row["level"] or "", "")
-        yield Line(row["issuer"], row["year"], level, row["division_code"], cells)
+        yield ChecklistLine(row["issuer"], row["year"], level, row["division_code"], cells)
 
 
 def in_words(frame: pd.DataFrame, language: Language = "zh") -> pd.DataFrame:

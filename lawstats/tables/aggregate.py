@@ -35,7 +35,7 @@ _MARKS = re.compile(r"[一二三四五六七八九十]+是|20\d\d年?|[\d\W_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class PanelNumber:
     """A number of the table ``quantities`` with the words around it.
 
     Attributes
@@ -66,7 +66,7 @@ class Number:
         return self.quote[max(0, self.position - _REACH) : self.position]
 
 
-_Numbers = list[Number]
+_Numbers = list[PanelNumber]
 
 
 class PanelCell(NamedTuple):
@@ -133,7 +133,7 @@ class Aggregator:
     >>> quote = "开展普法活动38场，进工地、进校园分别为20场和18场。"
     >>> found = [("38场", "开展普法活动", ""), ("20场", "进校园分别为", "和"), ("18场", "和", "")]
     >>> numbers = [
-    ...     Number(raw, float(raw[:2]), "exact", raw, quote, quote.index(raw), 0, left, right)
+    ...     PanelNumber(raw, float(raw[:2]), "exact", raw, quote, quote.index(raw), 0, left, right)
     ...     for raw, left, right in found
     ... ]
     >>> vocabulary = load()
@@ -146,7 +146,7 @@ class Aggregator:
         self._without_cues = lru_cache(4096)(self._strip)
 
     def __call__(
-        self, numbers: Sequence[Number], indicator: Indicator, year: int | None
+        self, numbers: Sequence[PanelNumber], indicator: Indicator, year: int | None
     ) -> PanelCell:
         """Aggregate the numbers of a report, at least one, in the order of the text."""
         basis: Basis
@@ -176,7 +176,7 @@ class Aggregator:
     def _has(self, cue: str, text: str) -> bool:
         return any(m.lastindex for m in self._cues[cue].finditer(text))
 
-    def _counted(self, number: Number) -> str:
+    def _counted(self, number: PanelNumber) -> str:
         """Return the words that say what a number counts."""
         return self._without_cues(f"{number.left}|{number.right}")
 
@@ -184,15 +184,15 @@ class Aggregator:
         text = self._cues["unsaying"].sub(lambda m: "" if m.lastindex else m.group(), text)
         return _MARKS.sub("", text)
 
-    def _includes(self, a: Number, b: Number) -> bool:
+    def _includes(self, a: PanelNumber, b: PanelNumber) -> bool:
         """Whether `b` has all words of `a` in their order, with or without others."""
         letters = iter(self._counted(b))
         return all(letter in letters for letter in self._counted(a))
 
-    def _alike(self, a: Number, b: Number) -> bool:
+    def _alike(self, a: PanelNumber, b: PanelNumber) -> bool:
         return self._includes(a, b) or self._includes(b, a)
 
-    def _stage(self, number: Number) -> int:
+    def _stage(self, number: PanelNumber) -> int:
         """Return the stage named nearest before the number, else after it, else -1."""
         for text in (number.left, number.right):
             if found := [m.lastgroup for m in self._cues["stage"].finditer(text) if m.lastgroup]:
@@ -244,7 +244,7 @@ class Aggregator:
         """Leave out later stages of the same cases, and a total if its addition is there."""
         stages = self._stages(numbers)
 
-        def is_later(n: Number, other: Number) -> bool:
+        def is_later(n: PanelNumber, other: PanelNumber) -> bool:
             if other is n or not self._alike(other, n):
                 return False
             same = other.sentence == n.sentence
@@ -267,10 +267,10 @@ class Aggregator:
             stages[n.fact_id] = stages[numbers[i - 1].fact_id] if listed and stage < 0 else stage
         return stages
 
-    def _holds_addition(self, number: Number, addition: Number) -> bool:
+    def _holds_addition(self, number: PanelNumber, addition: PanelNumber) -> bool:
         return self._has("total", number.left) and number.value >= addition.value
 
-    def _total(self, numbers: _Numbers, indicator: Indicator) -> Number | None:
+    def _total(self, numbers: _Numbers, indicator: Indicator) -> PanelNumber | None:
         """Find the number that the words give as the total of the others."""
         largest = max(numbers, key=lambda n: n.value)
         others = [n for n in numbers if n is not largest]
@@ -295,7 +295,7 @@ class Aggregator:
 
         Returns
         -------
-        kept : list of Number
+        kept : list of PanelNumber
         doubt : bool
             Whether a number was left out that may count something more.
         """
@@ -309,7 +309,7 @@ class Aggregator:
                 doubt = True
         return kept, doubt
 
-    def _may_overlap(self, larger: Number, smaller: Number, *, people: bool) -> bool:
+    def _may_overlap(self, larger: PanelNumber, smaller: PanelNumber, *, people: bool) -> bool:
         if larger.sentence == smaller.sentence:
             counted = self._counted(larger)
             return bool(counted) and self._includes(larger, smaller)
@@ -344,7 +344,7 @@ class Aggregator:
             found += others
         return found
 
-    def _marked(self, whole: Number, following: _Numbers) -> _Numbers:
+    def _marked(self, whole: PanelNumber, following: _Numbers) -> _Numbers:
         """Take the numbers after 其中 or 分别 or in brackets, up to the next semicolon."""
         found: _Numbers = []
         for n in following:
@@ -355,14 +355,14 @@ class Aggregator:
                 found.append(n)
         return found
 
-    def _is_sum(self, whole: Number, numbers: _Numbers) -> bool:
+    def _is_sum(self, whole: PanelNumber, numbers: _Numbers) -> bool:
         """Whether a number is the sum of others and the words agree: 73 is also 40 and 33."""
         if len(numbers) < 2 or round(sum(n.value for n in numbers), 6) != whole.value:
             return False
         stated = self._has("total", whole.left) or self._has("overall", whole.left)
         return stated or all(self._includes(whole, n) or not self._counted(n) for n in numbers)
 
-    def _is_share(self, number: Number, numbers: _Numbers) -> bool:
+    def _is_share(self, number: PanelNumber, numbers: _Numbers) -> bool:
         """Whether the words make a number a share, and there is a number it can be a share of."""
         earlier = self._has("part", number.quote[:3])  # the whole is in an earlier sentence
         return (earlier or self._has("share", number.left)) and any(
@@ -398,16 +398,16 @@ def _sentences(numbers: _Numbers) -> list[_Numbers]:
     return [list(group) for _, group in groupby(numbers, key=lambda n: n.sentence)]
 
 
-def _between(first: Number, second: Number) -> str:
+def _between(first: PanelNumber, second: PanelNumber) -> str:
     """Return the text between two numbers of one sentence; empty for two sentences."""
     same = first.sentence == second.sentence
     return first.quote[first.position + len(first.raw) : second.position] if same else ""
 
 
-def _in_list(a: Number, b: Number) -> bool:
+def _in_list(a: PanelNumber, b: PanelNumber) -> bool:
     first, second = sorted((a, b), key=lambda n: n.position)
     return not re.search("[，,；;]", _between(first, second))
 
 
-def _before_or_elsewhere(a: Number, b: Number) -> bool:
+def _before_or_elsewhere(a: PanelNumber, b: PanelNumber) -> bool:
     return a.sentence != b.sentence or a.position < b.position

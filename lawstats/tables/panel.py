@@ -10,7 +10,7 @@ from typing import get_args
 import pandas as pd
 
 from lawstats.schema.tables import TABLES, Column, Qualifier, Table
-from lawstats.tables.aggregate import Aggregator, Basis, Number, PanelCell
+from lawstats.tables.aggregate import Aggregator, Basis, PanelCell, PanelNumber
 from lawstats.text.periods import Period, longest, period_of
 from lawstats.text.sentences import unwrapped
 from lawstats.vocabulary import Vocabulary
@@ -151,10 +151,12 @@ def panel(
     return frame.sort_values(by, ignore_index=True).drop(columns="order")
 
 
-def _numbers_by_key(quantities: pd.DataFrame, vocabulary: Vocabulary) -> dict[_Key, list[Number]]:
+def _numbers_by_key(
+    quantities: pd.DataFrame, vocabulary: Vocabulary
+) -> dict[_Key, list[PanelNumber]]:
     """Collect the numbers of each report and indicator, in the order of the text."""
     rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
-    numbers: dict[_Key, list[Number]] = defaultdict(list)
+    numbers: dict[_Key, list[PanelNumber]] = defaultdict(list)
     values = rows[_NUMBER].itertuples(index=False, name=None)
     for (report_id, name, unit, *value, raw, quote), context in zip(
         values, _contexts(rows), strict=True
@@ -162,12 +164,12 @@ def _numbers_by_key(quantities: pd.DataFrame, vocabulary: Vocabulary) -> dict[_K
         indicator = vocabulary.indicators.get(name) if isinstance(name, str) else None
         if indicator and unit in indicator.units:
             shown = (unwrapped(raw), unwrapped(quote))
-            numbers[report_id, name].append(Number(*(*value, *shown, *context)))
+            numbers[report_id, name].append(PanelNumber(*(*value, *shown, *context)))
     return numbers
 
 
 def _contexts(quantities: pd.DataFrame) -> Iterator[tuple[int, int, str, str]]:
-    """Find for each number its position, sentence, left and right, as in `Number`.
+    """Find for each number its position, sentence, left and right, as in `PanelNumber`.
 
     The same number can be in its sentence twice. The rows are in the order of the text, so the
     first number of a sentence gives the start of the sentence, and the other numbers their position

@@ -47,7 +47,7 @@ _LATIN = re.compile("[A-Za-z]")
 _FULLEST = 70  # characters of a line that can be cut
 
 
-class Section(NamedTuple):
+class SectionStart(NamedTuple):
     """What the sentences depend on in a section: columns of the table ``sections``."""
 
     start: int
@@ -113,13 +113,13 @@ class Sentences:
         return self.whole(before, start), self.whole(start, end), self.whole(end, after)
 
 
-def find_sentences(text: str, sections: Iterable[Section]) -> Sentences:
+def find_sentences(text: str, sections: Iterable[SectionStart]) -> Sentences:
     r"""Find where sentences end in a report.
 
     Parameters
     ----------
     text : str
-    sections : iterable of Section
+    sections : iterable of SectionStart
         The sections in document order. A heading is no part of the sentence below it, and nothing
         above the first section belongs to a sentence of it.
 
@@ -130,7 +130,7 @@ def find_sentences(text: str, sections: Iterable[Section]) -> Sentences:
     Examples
     --------
     >>> text = "一、做法\n" + "\n".join(["全年共办理行政处罚案件九十三件，其中简易程序的罚"] * 12)
-    >>> sentences = find_sentences(text, [Section(0, "一、", "做法", "measures")])
+    >>> sentences = find_sentences(text, [SectionStart(0, "一、", "做法", "measures")])
     >>> sentences.line(25, 33), sentences.around(0), len(sentences.bounds)
     ('程序的罚全年共', (0, 4), 3)
     """
@@ -225,7 +225,7 @@ def full_line(text: str, spans: list[Span]) -> int:
     return max(18, round(median(e - s for s, e in long)) - 5)
 
 
-def find_cuts(text: str, sections: Iterable[Section], full: int) -> list[Span]:
+def find_cuts(text: str, sections: Iterable[SectionStart], full: int) -> list[Span]:
     """List what to leave out so that no line break is inside a word or a number.
 
     Breaks after 。；：！？ remain: they are inside no word, and may be between paragraphs.
@@ -233,7 +233,7 @@ def find_cuts(text: str, sections: Iterable[Section], full: int) -> list[Span]:
     return [cut for _, cut in _joined(text, list(sections), full) if cut[0] < cut[1]]
 
 
-def _joined(text: str, sections: list[Section], full: int) -> Iterator[tuple[Span, Span]]:
+def _joined(text: str, sections: list[SectionStart], full: int) -> Iterator[tuple[Span, Span]]:
     """Yield line breaks inside paragraphs, each with what extraction leaves out of it."""
     starts = [s.start for s in sections]
     begins = set(starts)
@@ -263,7 +263,7 @@ def _joined(text: str, sections: list[Section], full: int) -> Iterator[tuple[Spa
             yield page.span(), page.span()
 
 
-def _ends_heading(text: str, section: Section | None, lines: Span, full: int) -> bool:
+def _ends_heading(text: str, section: SectionStart | None, lines: Span, full: int) -> bool:
     """Whether a heading with a line of its own ends where a line ends and the next one starts."""
     if section is None:
         return False

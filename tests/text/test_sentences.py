@@ -22,7 +22,7 @@ from lawstats.quality.sampling import sample
 from lawstats.tables.corpus import Corpus
 from lawstats.text.encoding import decode
 from lawstats.text.sentences import (
-    Section,
+    SectionStart,
     Sentences,
     cut,
     find_sentences,
@@ -123,7 +123,7 @@ SHORT = "其他工作也已完成。"
 
 def test_paragraphs_headings_and_cut_lines() -> None:
     text = f"{HEADING}\n{wrapped(PARAGRAPH)}\n{SHORT}"
-    sentences = find_sentences(text, [Section(0, "一、", "抓" * 26, "measures")])
+    sentences = find_sentences(text, [SectionStart(0, "一、", "抓" * 26, "measures")])
     first = len(HEADING) + 1
     assert sentences.line(*sentences.around(0)) == HEADING
     assert sentences.line(*sentences.around(first)) == PARAGRAPH
@@ -138,7 +138,7 @@ def test_a_heading_of_two_lines() -> None:
     heading = "一、" + "抓" * 30
     text = f"{wrapped(heading)}\n{wrapped(PARAGRAPH)}\n{SHORT}"
     for found in (heading[2:WIDTH], heading[2:]):  # as first read, and as it is
-        sentences = find_sentences(text, [Section(0, "一、", found, "measures")])
+        sentences = find_sentences(text, [SectionStart(0, "一、", found, "measures")])
         assert sentences.whole() == f"{heading}\n{PARAGRAPH}\n{SHORT}"
 
 
@@ -146,7 +146,7 @@ def test_a_closing_and_items_begin_lines() -> None:
     lines = [*wrapped(PARAGRAPH).split("\n")[:-1], "（一）" + "抓" * 25, "青石镇人民政府" * 4]
     text = "\n".join([*lines, "2024年1月15日"])
     at = text.index("青石镇")
-    rows = [Section(0, None, None, "measures"), Section(at, None, None, "closing")]
+    rows = [SectionStart(0, None, None, "measures"), SectionStart(at, None, None, "closing")]
     sentences = find_sentences(text, rows)
     shown = [text[slice(*sentences.around(text.index(word)))] for word in ("（一）", "青", "2024")]
     assert shown == [*lines[-2:], "2024年1月15日"]
@@ -165,7 +165,9 @@ def test_analysis_cuts_the_sentences_that_extraction_stores(path: Path, form: st
     report = parse(FORMS[form](decode(path.read_bytes())), keep_all=True)
     frames = {name: report.frame(name) for name in ("reports", "sections", "quantities")}
     rows = frames["sections"].astype(object).where(frames["sections"].notna(), None)
-    sections = [Section(*row) for row in rows[list(Section._fields)].itertuples(index=False)]
+    sections = [
+        SectionStart(*row) for row in rows[list(SectionStart._fields)].itertuples(index=False)
+    ]
     text = frames["reports"]["text"].iloc[0]
     sentences = find_sentences(text, sections)
     facts = pd.concat([frames["quantities"], report.frame("absences")])
@@ -180,7 +182,7 @@ def test_analysis_cuts_the_sentences_that_extraction_stores(path: Path, form: st
 )
 def test_time_grows_with_the_text(unit: str) -> None:
     def read(text: str) -> None:
-        sentences = find_sentences(text, [Section(0, "一、", "做法", "measures")])
+        sentences = find_sentences(text, [SectionStart(0, "一、", "做法", "measures")])
         sentences.whole()
         one_line(text)
         list(cut(text))

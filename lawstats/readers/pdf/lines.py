@@ -38,7 +38,7 @@ _COMPATIBLE = re.compile("[⺟⻳⼀-⿕豈-龎ﬀ-ﬆ\U0002f800-\U0002fa1d]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """A printed line.
 
     Attributes
@@ -87,7 +87,7 @@ class LinedPage:
     bottom: float
     top: float
     width: int
-    lines: list[Line]
+    lines: list[PdfLine]
 
 
 def mend(text: str) -> str:
@@ -160,7 +160,7 @@ def _lined(page: PdfPage, number: int) -> LinedPage:
     return LinedPage(south, north, round(east - west), list(_lines(glyphs, number)))
 
 
-def _lines(glyphs: list[Glyph], page: int) -> Iterator[Line]:
+def _lines(glyphs: list[Glyph], page: int) -> Iterator[PdfLine]:
     row: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda g: (-g.y, g.x)):
         if row and row[0].y - glyph.y > 0.4 * max(row[0].size, glyph.size):
@@ -171,7 +171,7 @@ def _lines(glyphs: list[Glyph], page: int) -> Iterator[Line]:
     yield from _line(row, page)
 
 
-def _line(row: list[Glyph], page: int) -> Iterator[Line]:
+def _line(row: list[Glyph], page: int) -> Iterator[PdfLine]:
     row = sorted(row, key=lambda g: (g.x, g.y))
     glyphs = list(_once(g for g in row if g.text.strip()))
     if not glyphs:
@@ -181,7 +181,7 @@ def _line(row: list[Glyph], page: int) -> Iterator[Line]:
     fonts = Counter(g.font for g in glyphs if _HAN.match(g.text))
     font, uses = fonts.most_common(1)[0] if fonts else (0, 0)
     sizes = Counter(round(g.size, 1) for g in glyphs)
-    yield Line(
+    yield PdfLine(
         text=mend(text),
         glyphs=tuple(glyphs),
         page=page,
@@ -268,12 +268,12 @@ def _without_furniture(pages: list[LinedPage]) -> list[LinedPage]:
     return pages
 
 
-def _distance(line: Line, page: LinedPage, end: int) -> float:
+def _distance(line: PdfLine, page: LinedPage, end: int) -> float:
     """Distance of a line from the top of its page, or from the bottom for its last line."""
     return line.y - page.bottom if end else page.top - line.y
 
 
-def _running(edges: dict[_Edge, Line], pages: list[LinedPage]) -> set[_Edge]:
+def _running(edges: dict[_Edge, PdfLine], pages: list[LinedPage]) -> set[_Edge]:
     """Find lines with the same text but for numbers, the same size and the same position."""
     same: dict[tuple[int, str, float], list[tuple[float, _Edge]]] = defaultdict(list)
     for (i, end), line in edges.items():
@@ -284,7 +284,7 @@ def _running(edges: dict[_Edge, Line], pages: list[LinedPage]) -> set[_Edge]:
     return _level(same.values(), 3)
 
 
-def _numbers(edges: dict[_Edge, Line], pages: list[LinedPage]) -> set[_Edge]:
+def _numbers(edges: dict[_Edge, PdfLine], pages: list[LinedPage]) -> set[_Edge]:
     """Find lines with only a page number: numbers that count up, or an isolated clear one."""
     found = set()
     rows: dict[tuple[int, int], list[tuple[float, _Edge]]] = defaultdict(list)
@@ -313,7 +313,7 @@ def _level(groups: Iterable[list[tuple[float, _Edge]]], most: float) -> set[_Edg
     }
 
 
-def _apart(line: Line, page: list[Line]) -> bool:
+def _apart(line: PdfLine, page: list[PdfLine]) -> bool:
     """Whether the next line is farther away than the lines of a paragraph."""
     others = [abs(line.y - other.y) for other in page if other is not line]
     steps = [a.y - b.y for a, b in pairwise(page) if line is not a and line is not b]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from lawstats.readers.pdf.lines import Line, LinedPage
+from lawstats.readers.pdf.lines import LinedPage, PdfLine
 
 _ORDINAL = "[一二三四五六七八九十]{1,3}"
 _MARKER = re.compile(
@@ -83,7 +83,7 @@ def _columns(pages: list[LinedPage]) -> list[PageColumn]:
     return [found[i] for i in range(len(pages))]
 
 
-def _column(pages: list[list[Line]], width: int) -> PageColumn:
+def _column(pages: list[list[PdfLine]], width: int) -> PageColumn:
     """Measure the column of some pages of one width."""
     every = [line for page in pages for line in page]
     size = _body_size(every)
@@ -103,13 +103,13 @@ def _column(pages: list[list[Line]], width: int) -> PageColumn:
     )
 
 
-def _body_size(lines: list[Line]) -> float:
+def _body_size(lines: list[PdfLine]) -> float:
     """Return the size of most glyphs."""
     sizes = Counter(line.size for line in lines for _ in line.glyphs).most_common(1)
     return sizes[0][0] if sizes else 10.0
 
 
-def _right(body: list[Line], left: float, size: float, width: int) -> float:
+def _right(body: list[PdfLine], left: float, size: float, width: int) -> float:
     """Find the right edge of the column; short lines do not show it."""
     widest = max((line.right - left for line in body), default=0.0)
     # Punctuation can hang over the edge.
@@ -122,7 +122,7 @@ def _right(body: list[Line], left: float, size: float, width: int) -> float:
     return max(right, width - left) if right - left < 0.5 * width else right
 
 
-def _pitch(pairs: list[tuple[Line, Line]], right: float, size: float) -> float:
+def _pitch(pairs: list[tuple[PdfLine, PdfLine]], right: float, size: float) -> float:
     """Return the usual distance of two lines of a paragraph."""
     steps = [
         a.y - b.y
@@ -132,13 +132,13 @@ def _pitch(pairs: list[tuple[Line, Line]], right: float, size: float) -> float:
     return median(steps) if steps else 1.5 * size
 
 
-def _is_indented(body: list[Line], left: float, size: float) -> bool:
+def _is_indented(body: list[PdfLine], left: float, size: float) -> bool:
     indents = [(line.left - left) / size for line in body]
     return sum(1.5 < indent < 2.7 for indent in indents) > max(1, 0.08 * len(indents))
 
 
 def _is_spaced(
-    pairs: list[tuple[Line, Line]], left: float, right: float, size: float, pitch: float
+    pairs: list[tuple[PdfLine, PdfLine]], left: float, right: float, size: float, pitch: float
 ) -> bool:
     """Whether a wider gap follows nearly every line that ends a paragraph."""
     wide = [
@@ -149,7 +149,7 @@ def _is_spaced(
     return len(wide) > 2 and sum(wide) > 0.8 * len(wide)
 
 
-def _is_justified(body: list[Line], right: float, size: float) -> bool:
+def _is_justified(body: list[PdfLine], right: float, size: float) -> bool:
     """Whether nearly all full lines end at the right edge."""
     # A line that ends a sentence can be the last of a paragraph and end anywhere.
     full = [
@@ -175,7 +175,11 @@ def _edge(positions: list[float], size: float, share: float = 0.08) -> float:
 
 
 def _joins(
-    a: Line, of_a: PageColumn, b: Line, of_b: PageColumn, after: tuple[Line, PageColumn] | None
+    a: PdfLine,
+    of_a: PageColumn,
+    b: PdfLine,
+    of_b: PageColumn,
+    after: tuple[PdfLine, PageColumn] | None,
 ) -> bool:
     """Whether line `b` continues the paragraph of line `a`; `after` is the line below `b`."""
     if a.cells or b.cells or abs(a.size - b.size) > 0.07 * max(a.size, b.size):
@@ -209,14 +213,14 @@ def _joins(
     return not (_CHAPTER.match(a.text) and "。" not in a.text and _full(b, of_b, after[0]))
 
 
-def _centred(line: Line, column: PageColumn) -> bool:
+def _centred(line: PdfLine, column: PageColumn) -> bool:
     """Whether a line is centred; a large one can fill the column."""
     before, behind = line.left - column.left, column.right - line.right
     least = -line.size if line.size > 1.1 * column.size else 3 * line.size
     return min(before, behind) > least and abs(before - behind) < 1.2 * line.size
 
 
-def _hangs(a: Line, column: PageColumn, b: Line) -> bool:
+def _hangs(a: PdfLine, column: PageColumn, b: PdfLine) -> bool:
     """Whether `b` starts below the text after the list marker of `a`."""
     marker = _MARKER.match(a.text)
     if not marker or a.text[-1] in _STOP or _MARKER.match(b.text):
@@ -225,7 +229,7 @@ def _hangs(a: Line, column: PageColumn, b: Line) -> bool:
     return abs(behind - b.left) < 0.3 * a.size and _full(a, column, b)
 
 
-def _full(a: Line, column: PageColumn, b: Line) -> bool:
+def _full(a: PdfLine, column: PageColumn, b: PdfLine) -> bool:
     """Whether the first unit of `b` had no room at the end of `a`."""
     room = column.right - a.right
     if column.indented or (column.spaced and a.page == b.page):
@@ -237,7 +241,7 @@ def _full(a: Line, column: PageColumn, b: Line) -> bool:
     return _first_unit(b) > room + (0.005 - blank) * a.size
 
 
-def _first_unit(line: Line) -> float:
+def _first_unit(line: PdfLine) -> float:
     """Return the width of the first unit of a line, which a line break cannot split."""
     glyphs, i = line.glyphs, 0
     while i < len(glyphs) - 1 and glyphs[i].text in _OPENING:
@@ -250,7 +254,7 @@ def _first_unit(line: Line) -> float:
     return glyphs[i].x + glyphs[i].advance - line.left
 
 
-def _is_heading(line: Line, column: PageColumn, after: Line) -> bool:
+def _is_heading(line: PdfLine, column: PageColumn, after: PdfLine) -> bool:
     """Whether a line between two others is a heading: short, and no sentence."""
     return (
         len(line.text) <= 30
