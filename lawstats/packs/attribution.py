@@ -75,7 +75,7 @@ class Attributor:
         if row["report_id"] in self._reports:
             return self._reports[row["report_id"]]
         key = re.fullmatch(FACT_KEY, row["place"], re.DOTALL)
-        if key and (row["report_id"], int(key[3])) in self._corrected_positions:
+        if key and (row["report_id"], int(key["start"])) in self._corrected_positions:
             return ("correction",)
         return self._without("input", "correction", "parameters")
 

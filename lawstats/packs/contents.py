@@ -32,7 +32,8 @@ from lawstats.vocabulary import SHOWN
 
 INDEX, CHANGES, MANIFEST = "index.html", "changes.html", "manifest.json"
 WORK_PREFIX = ".new-"  # of the folders that a run works in
-FACT_KEY = r"(.*):([qact])(\d+)"  # column `place` of facts: report_id, kind of fact, offset
+# The column `place` of facts.
+FACT_KEY = r"(?P<report_id>.*):(?P<kind>[qact])(?P<start>\d+)"
 _LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow scikit-learn seaborn"
 
 

@@ -279,7 +279,7 @@ def _values(row: Cells) -> tuple[object, ...]:
 
 def _kind(row: Cells) -> str:
     key = re.fullmatch(FACT_KEY, row["place"], re.DOTALL)
-    return key[2] if key else ""
+    return key["kind"] if key else ""
 
 
 def position_order(text: str) -> str:
@@ -291,7 +291,7 @@ def position_order(text: str) -> str:
     ['a:c9', 'a:q10']
     """
     key = re.fullmatch(FACT_KEY, text, re.DOTALL)
-    return f"{key[1]}:{int(key[3]):09}{key[2]}" if key else text
+    return f"{key['report_id']}:{int(key['start']):09}{key['kind']}" if key else text
 
 
 # Rows of the two packs, and their cells that differ.
