@@ -265,6 +265,7 @@ def test_python_m_lawstats() -> None:
     assert lawstats.__version__ == project["version"]
 
 
+@pytest.mark.slow
 def test_works_in_a_plain_c_locale(raw: Path, tmp_path: Path) -> None:
     shutil.move(raw / "a.txt", raw / "青石镇.txt")
     done = subprocess.run(
@@ -277,6 +278,7 @@ def test_works_in_a_plain_c_locale(raw: Path, tmp_path: Path) -> None:
     assert len(lawstats.read_corpus(tmp_path / "表").reports()) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "first", ["lawstats", "lawstats.extract.report", "lawstats.build.build", "lawstats.cli"]
 )

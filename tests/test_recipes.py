@@ -95,6 +95,7 @@ def test_a_recipe_works(recipe: str, tmp_path: Path) -> None:
         "tests/vocabulary tests/test_notebooks.py", tmp_path)  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_the_recipes_add_is_read(tmp_path: Path) -> None:
     """The new indicator counts, and a file of the new format is found and read."""
     copy(tmp_path)

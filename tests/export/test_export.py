@@ -123,6 +123,7 @@ def test_tables_and_reports_give_the_same_files(raw: Path, tmp_path: Path) -> No
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
+@pytest.mark.slow
 def test_buckets_give_the_same_rows(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -349,6 +350,7 @@ def test_text_of_a_cell(text: str, expected: str, tmp_path: Path) -> None:
     assert [row[0] for row in rows(tmp_path, "s")][1:] == [expected] * 2
 
 
+@pytest.mark.slow
 def test_same_bytes_anywhere(raw: Path, tmp_path: Path) -> None:
     code = "import sys; from pathlib import Path; from lawstats.export.export import export; "
     code += "export(Path(sys.argv[1]), Path(sys.argv[2]))"
@@ -435,6 +437,7 @@ def test_damaged_tables_are_refused(raw: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "e").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_entries_of_a_vocabulary_of_ones_own(raw: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()

@@ -54,7 +54,11 @@ def tabled(name: str, n: int) -> pd.DataFrame:
 # What draws or counts every report; the others list no more than 60, so 130 show the same.
 EVERY = ("corpus_dates", "corpus_parts", "compare_indicator", "compare_reporting", "profile_peers",
          "shortcomings_clusters")  # fmt: skip
-SIZES = [(name, n) for name in FIGURES for n in (0, 1, 6, 60, 500 if name in EVERY else 130)]
+SIZES = [
+    pytest.param(name, n, marks=[pytest.mark.slow] * (n > 60))
+    for name in FIGURES
+    for n in (0, 1, 6, 60, 500 if name in EVERY else 130)
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -146,6 +146,7 @@ def test_a_pack_is_published_whole(project: Path, caplog: pytest.LogCaptureFixtu
     assert read_runs(project / "figures") == [run]
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes_in_any_folder(project: Path, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere"
     shutil.copytree(project, other)
@@ -159,6 +160,7 @@ def test_the_same_inputs_give_the_same_bytes_in_any_folder(project: Path, tmp_pa
 ROSTER = "year,division_code,level,issuer\n2023,,town,甲镇\n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_no_new_pack_where_nothing_changed(project: Path, caplog: pytest.LogCaptureFixture) -> None:
     def again() -> bool:
@@ -199,6 +201,7 @@ def test_no_new_pack_where_nothing_changed(project: Path, caplog: pytest.LogCapt
     assert not again()
 
 
+@pytest.mark.slow
 def test_a_failing_notebook_leaves_latest_alone(
     project: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,6 +90,7 @@ def test_published_and_gold_texts_are_cut_the_same_by_both(cutters: dict[str, Cu
         assert "".join(token for token, _ in tokens) == text
 
 
+@pytest.mark.slow
 def test_random_texts_are_cut_the_same_by_both(cutters: dict[str, Cutter]) -> None:
     chance = random.Random(20)
     with jieba.Tokenizer().get_dict_file() as lines:
@@ -157,6 +158,7 @@ def test_jieba_reads_and_leaves_no_cache(tmp_path: Path, monkeypatch: pytest.Mon
     assert planted.read_bytes() == content
 
 
+@pytest.mark.slow
 def test_jieba_loads_in_silence(tmp_path: Path) -> None:
     program = "from lawstats.text.words import Cutter; Cutter(by='jieba').tag('培训')"
     # As at the first import, when it is compiled and Python warns of its escapes.
