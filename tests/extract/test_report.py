@@ -146,6 +146,7 @@ def test_parsing_twice_gives_the_same(report_id: str) -> None:
     assert clean(text) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rewrite", REWRITINGS.values(), ids=REWRITINGS)
 def test_rewritten_reports_hang_together(rewrite: Rewriting) -> None:
     for report_id in REPORTS:

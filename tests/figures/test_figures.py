@@ -190,6 +190,7 @@ def test_a_missing_glyph_is_noticed() -> None:
         figures.publish(*draw("corpus_dates", made), "x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FIGURES)
 def test_publishing_twice_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     for folder in ("a", "b"):
