@@ -81,7 +81,8 @@ ELSEWHERE = ("docs/formats.md", "docs/robustness.md")
     ],
 )
 def test_made_files_are_current(name: str) -> None:
-    assert FILES[name]() == (ROOT / name).read_bytes(), "run make docs"
+    current = FILES[name]() == (ROOT / name).read_bytes()  # pytest would compare pictures in hours
+    assert current, "run make docs"
 
 
 def test_every_command_is_documented() -> None:
