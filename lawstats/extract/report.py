@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import TypedDict, Unpack, cast
+from typing import NamedTuple, TypedDict, Unpack, cast
 
 import pandas as pd
 
@@ -304,11 +304,26 @@ class _Texts:
         start = self.offsets[start]
         return self.printed.text[start:last], start, last
 
-    def holder(self, start: int) -> tuple[int | None, Part | None]:
-        """Return section_id and part that hold a printed position."""
+    def located(self, found: Quantity | Absence | Citation, letter: str) -> _Located:
+        """Say where something found in the text as read is in the text as printed."""
+        surface, start, end = self.span(found.start, found.end)
         section = self.printed.at(start)
         # A section of two parts holds facts of the first of them.
-        return (section.section_id, section.parts[0]) if section else (None, None)
+        section_id = section.section_id if section else None
+        part = section.parts[0] if section else None
+        fact_id = f"{self.report_id}:{letter}{start}"
+        return _Located(fact_id, section_id, part, surface, start, end)
+
+
+class _Located(NamedTuple):
+    """What the rows of all facts hold."""
+
+    fact_id: str
+    section_id: int | None
+    part: Part | None
+    surface: str
+    start: int
+    end: int
 
 
 def quantity_rows(
@@ -317,23 +332,22 @@ def quantity_rows(
     """Make the rows of the table quantities."""
     rows = []
     for q, reading in zip(quantities, readings, strict=True):
-        raw, start, end = texts.span(q.start, q.end)
-        section_id, part = texts.holder(start)
+        at = texts.located(q, "q")
         rows.append(
             QuantityRow(
-                fact_id=f"{texts.report_id}:q{start}",
+                fact_id=at.fact_id,
                 report_id=texts.report_id,
-                section_id=section_id,
-                part=part,
+                section_id=at.section_id,
+                part=at.part,
                 indicator=reading.indicator,
                 value=q.value,
                 unit=q.unit,
                 qualifier=q.qualifier,
                 per=q.per,
-                raw=raw,
-                start=start,
-                end=end,
-                quote=texts.printed.quote(start),
+                raw=at.surface,
+                start=at.start,
+                end=at.end,
+                quote=texts.printed.quote(at.start),
             )
         )
     return rows
@@ -358,19 +372,18 @@ def absence_rows(texts: _Texts, absences: Iterable[Absence]) -> list[AbsenceRow]
     """Make the rows of the table absences."""
     rows = []
     for a in absences:
-        raw, start, end = texts.span(a.start, a.end)
-        section_id, part = texts.holder(start)
+        at = texts.located(a, "a")
         rows.append(
             AbsenceRow(
-                fact_id=f"{texts.report_id}:a{start}",
+                fact_id=at.fact_id,
                 report_id=texts.report_id,
-                section_id=section_id,
-                part=part,
+                section_id=at.section_id,
+                part=at.part,
                 indicator=a.indicator,
-                raw=raw,
-                start=start,
-                end=end,
-                quote=texts.printed.quote(start),
+                raw=at.surface,
+                start=at.start,
+                end=at.end,
+                quote=texts.printed.quote(at.start),
             )
         )
     return rows
@@ -380,21 +393,20 @@ def citation_rows(texts: _Texts, citations: Iterable[Citation]) -> list[Citation
     """Make the rows of the table citations."""
     rows = []
     for c in citations:
-        title, start, end = texts.span(c.start, c.end)
-        section_id, part = texts.holder(start)
+        at = texts.located(c, "c")
         rows.append(
             CitationRow(
-                fact_id=f"{texts.report_id}:c{start}",
+                fact_id=at.fact_id,
                 report_id=texts.report_id,
-                section_id=section_id,
-                part=part,
-                title=title,
+                section_id=at.section_id,
+                part=at.part,
+                title=at.surface,
                 canonical_title=c.canonical_title,
                 resolved=c.resolved,
                 article=c.article,
                 kind=c.kind,
-                start=start,
-                end=end,
+                start=at.start,
+                end=at.end,
             )
         )
     return rows
