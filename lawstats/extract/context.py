@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from lawstats.extract.outline import Outline, Section
 from lawstats.extract.quantities import Quantity
-from lawstats.schema.tables import Level
+from lawstats.schema.tables import CountStage, Level
 from lawstats.text.lines import Span
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import OTHER
@@ -57,11 +57,14 @@ class Reading(NamedTuple):
         Class of the rule in `lawstats.extract.indicators` that decided.
     phrase : str
         The phrase that fitted best; empty where the rule asked for none.
+    stage : str or None
+        The stage of the cases that the number counts, as in the table ``quantities``.
     """
 
     indicator: str | None
     why: Why
     phrase: str = ""
+    stage: CountStage | None = None
 
 
 UNREAD = Reading(None, "unread")

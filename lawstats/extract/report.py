@@ -348,6 +348,7 @@ def quantity_rows(
                 start=at.start,
                 end=at.end,
                 quote=texts.printed.quote(at.start),
+                stage=reading.stage,
             )
         )
     return rows

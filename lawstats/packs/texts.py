@@ -46,6 +46,7 @@ class PackTexts:
                 for column in ("any", "status", "basis", "end", "period")
             },
             "qualifier": Texts("annotate.toml", "qualifiers", language),
+            "stage": Texts("annotate.toml", "stages", language),
             "level": Texts("annotate.toml", "levels", language),
             "submit": outcomes,
             "publish": outcomes,

@@ -345,6 +345,7 @@ def _quantity(names: _Names, row: Mapping[str, Any], reading: Reading) -> Annota
         "value": value,
         "qualifier": names("qualifiers", row["qualifier"]),
         "per": row["per"],
+        "stage": row["stage"] and names("stages", row["stage"]),
         "rule": rule,
         "phrase": _brief(reading.phrase, unwrapped(row["quote"])),
     }

@@ -357,11 +357,11 @@ The other files cause no parsing.
 - `roster.csv`: `lawstats.analysis.coverage.coverage` uses it, and nothing else, to say who had
   to report and which reports are missing.
 - `corrections.csv` changes cells whenever tables are opened: of quantities (`value`, `unit`,
-  `qualifier`, `per`, `indicator`), absences (`indicator`), themes (`theme`), citations (`kind`,
-  `canonical_title`) and reports (`published_on`, `title`, `document_number`; `start` is empty).
-  The tables on disk, and the table `checks`, stay as they were read. An empty value is null. An
-  absence without indicator and a theme without value lose their row. If several themes or
-  absences start at one position, the value replaces all of them. `resolved` follows
+  `qualifier`, `per`, `indicator`, `stage`), absences (`indicator`), themes (`theme`), citations
+  (`kind`, `canonical_title`) and reports (`published_on`, `title`, `document_number`; `start` is
+  empty). The tables on disk, and the table `checks`, stay as they were read. An empty value is
+  null. An absence without indicator and a theme without value lose their row. If several themes
+  or absences start at one position, the value replaces all of them. `resolved` follows
   `canonical_title`, and the panel follows all. `Corpus.corrections()` says for each row whether
   its fact was found.
 - `reference.csv`: `Corpus.reference()` opens it. A figure that is named by the id or Chinese

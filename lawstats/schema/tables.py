@@ -23,6 +23,7 @@ Part = Literal[
     "preamble", "measures", "shortcomings", "leadership", "plan", "other", "suggestions", "closing"
 ]
 Qualifier = Literal["exact", "over", "about", "at_least", "at_most"]
+CountStage = Literal["received", "accepted", "handled", "closed"]
 Kind = Literal[
     "law",
     "regulation",
@@ -237,6 +238,13 @@ class QuantityRow(NamedTuple):
     start: _Start
     end: _End
     quote: _Quote
+    stage: Annotated[
+        CountStage | None,
+        About(
+            "the stage of the cases that are counted: 收到, 受理, 办理, 办结",
+            "the number does not count cases of a known stage",
+        ),
+    ]
 
 
 class AbsenceRow(NamedTuple):

@@ -26,7 +26,7 @@ _Key = tuple[str, int | None]  # report_id and start of a row; in reports, start
 
 # The columns that can be corrected. Rows of two tables that share a column never share a start.
 CORRECTABLE: dict[str, tuple[str, ...]] = {
-    "quantities": ("value", "unit", "qualifier", "per", "indicator"),
+    "quantities": ("value", "unit", "qualifier", "per", "indicator", "stage"),
     "absences": ("indicator",),
     "citations": ("kind", "canonical_title"),
     "themes": ("theme",),

@@ -70,6 +70,12 @@ def cells(before: Corpus, after: Corpus) -> dict[tuple[str, int, str], Any]:
             f"a,{at('93件')},per,月,甲,误", {("quantities", 0, "per"): "月"}, None, id="a rate"
         ),
         pytest.param(
+            f"a,{at('93件')},stage,closed,甲,误",
+            {("quantities", 0, "stage"): "closed"},
+            None,
+            id="a stage",
+        ),
+        pytest.param(
             f"a,{at('93件')},indicator,inspections,甲,误",
             {("quantities", 0, "indicator"): "inspections"},
             "penalty_cases",
@@ -267,6 +273,7 @@ def test_a_restricted_corpus_tells_its_own(tmp_path: Path) -> None:
         pytest.param(
             "a,1,qualifier,roughly,甲,误", "is not a qualifier; use one of exact", id="list"
         ),
+        pytest.param("a,1,stage,parse,甲,误", "is not a stage; use one of received", id="stage"),
         pytest.param("a,1,indicator,penalty,甲,误", "is not a known indicator", id="id"),
         pytest.param("a,1,theme,lack,甲,误", "is not a known theme", id="theme"),
         pytest.param("a,1,kind,book,甲,误", "is not a kind; use one of law", id="kind"),
