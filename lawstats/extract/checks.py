@@ -234,6 +234,14 @@ def unread_numbers(read: ReadReport) -> Iterator[Finding]:
     yield Finding("unread_numbers", _unless(unread), detail, ids, quotes)
 
 
+def unreadable_numbers(read: ReadReport) -> Iterator[Finding]:
+    """Report the numbers that no grammar reads (1,23,4件); they are not in the table."""
+    if read.refused:
+        written = ", ".join(read.outline.text[slice(*span)] for span in read.refused)
+        quotes = [read.outline.quote(start) for start, _ in read.refused]
+        yield Finding("unreadable_numbers", "unknown", f"left out: {written}", quotes=quotes)
+
+
 def unit_outside(read: ReadReport) -> Iterator[Finding]:
     """Count the numbers with a measure word that is not one of their indicator."""
     known = read.vocabulary.indicators
@@ -280,6 +288,7 @@ CHECKS: tuple[Callable[[ReadReport], Iterator[Finding]], ...] = (
     parts_sums,
     rates,
     unread_numbers,
+    unreadable_numbers,
     unit_outside,
     unknown_headings,
     unresolved_titles,

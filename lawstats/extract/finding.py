@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lawstats.extract.outline import Outline, Section
 from lawstats.schema.tables import CitationRow, Outcome, QuantityRow, ReportRow
+from lawstats.text.lines import Span
 from lawstats.vocabulary import Vocabulary
 
 
@@ -26,6 +27,8 @@ class ReadReport:
         In the order of the text; their offsets and words are those of `outline`.
     citations : sequence of CitationRow
     vocabulary : Vocabulary
+    refused : sequence of (int, int)
+        Spans of numbers that could not be read.
     """
 
     outline: Outline
@@ -33,6 +36,7 @@ class ReadReport:
     numbers: Sequence[QuantityRow]
     citations: Sequence[CitationRow]
     vocabulary: Vocabulary
+    refused: Sequence[Span] = ()
 
     @cached_property
     def by_indicator(self) -> Mapping[str | None, Sequence[int]]:

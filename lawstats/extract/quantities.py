@@ -13,10 +13,32 @@ from lawstats.text.lines import Span
 from lawstats.text.numerals import parse_number
 from lawstats.vocabulary import Measure, Vocabulary
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_CHINESE = "[一二两三四五六七八九十百千万亿零〇]"
+_DIGITS = r"\d+(?:\.\d+)*"
+# Digits with whatever separates them: `parse_number` decides whether they are one number.
+_ARABIC = rf"{_DIGITS}(?:[,，][^\S\n]?{_DIGITS}|[\x20\xa0\u2009\u202f]\d{{3}}(?!\d))*"
+_CHINESE = "[一二两三四五六七八九十百千万亿零〇○廿卅]"
+_CAPITAL = "壹贰貳叁參肆伍陆陸柒捌玖拾"
 _BLANKS = r"\s{0,2}"
 _DASH = "[-—–－~～至到]"
+# A magnitude, but for 千克 and 百分点.
+_PLACE = rf"{_BLANKS}(?:[十万亿]|百(?!分)|千(?![克米瓦卡]))"
+_DIGIT = r"\d+(?:[.,]\d+)*"
+# Whole numerals, never the tail of one: 1亿2345万, 12万5千6百, 三万五千, 一亿2000万, 叁万.
+_NUMERAL = rf"""(?>
+    {_ARABIC}
+    (?:
+      (?:{_PLACE})+
+      (?:零?(?:{_DIGIT}|[一二三四五六七八九])|{_BLANKS}零?{_DIGIT}(?={_PLACE}))?
+    )*
+  | (?<![第届初周几数{_CHINESE[1:-1]}]){_CHINESE}+
+    (?:点{_CHINESE}+|(?<=[百千万亿]){_DIGIT}(?:{_PLACE})+)*
+  | (?<![大登着{_CAPITAL}])[{_CAPITAL}][{_CAPITAL}佰仟零万萬亿億]*
+  )"""
+# What stands directly before a numeral that is a name, an ordinal or the tail of another one.
+_NO_NUMERAL = (
+    r"(?<![\d·×+第届A-Za-z])(?<!第\s)(?:(?<!\d[.,，])|(?!\d))"
+    r"(?<![\d一二三四五六七八九十文编案序证]号)"
+)
 
 # What a rate is given for: each month, every person, a year's training.
 _PER = re.compile(
@@ -35,7 +57,7 @@ _NORM = re.compile(
     r"规定|必须|应当?|不得|确保|力争|目标|标准|执行|落实|坚持|要求|严格|凡是?|须|严禁|未经"
 )
 _CLAUSE = re.compile("[，。；：！？,;:!?]")
-_LIST = re.compile(rf"({_ARABIC})\s?[、和与及,，]\s?")
+_LIST = re.compile(rf"({_DIGITS})\s?[、和与及,，]\s?")
 _LIST_BEFORE = re.compile(rf"(?<![\d.]){_LIST.pattern}$")
 
 
@@ -74,15 +96,17 @@ def _units(vocabulary: Vocabulary) -> dict[str, Measure]:
 @lru_cache(maxsize=8)
 def _start(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Match where a number can start; what follows a numeral rules out most positions."""
-    after = sorted({word[0] for word in _units(vocabulary)} | set("余多几分点之.,-—–－~～至到"))
+    after = sorted({w[0] for w in _units(vocabulary)} | set("余多几来+＋分点之.,，-—–－~～至到（("))
     follows = "".join(map(re.escape, after))
+    numerals = rf"\d{_CHINESE[1:-1]}{_CAPITAL}"
     return re.compile(
-        rf"[\d{_CHINESE[1:-1]}](?=[\d\s{_CHINESE[1:-1]}{follows}])(?<!\d\d)(?<!{_CHINESE}{_CHINESE})"
+        rf"[{numerals}](?=[{numerals}佰仟萬億\s{follows}])(?<!\d\d)(?<!{_CHINESE}{_CHINESE})"
     )
 
 
 @lru_cache(maxsize=8)
 def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Match a numeral, and its measure word if it has one."""
     compounds = vocabulary.words["compounds"].words
     alternatives = []
     for word in sorted(_units(vocabulary), key=lambda w: (-len(w), w)):
@@ -92,18 +116,29 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     unit = "|".join(alternatives)
     return re.compile(
         rf"""
-        (?<![\d·×+第届号A-Za-z]) (?<!第\s) (?<!\d[.,])
-        (?:(?P<first>{_ARABIC}|{_CHINESE}+){_BLANKS}(?P<first_unit>[万亿千百%]|{unit})?{_BLANKS}{_DASH}{_BLANKS})?
+        {_NO_NUMERAL}
         (?:
-          (?P<ratio>{_CHINESE}{{1,3}}分之(?:{_ARABIC}|{_CHINESE}+(?:点{_CHINESE}+)?))
-        | (?P<number>{_ARABIC}(?:{_BLANKS}[万千百](?=\d)\d{{1,4}}[千百十]?)?
-            | (?<![第届初周几数{_CHINESE[1:-1]}]){_CHINESE}+(?:点{_CHINESE}+)?)
-          {_BLANKS}(?P<more>[余多几])?{_BLANKS}(?P<magnitude>[十百千万亿]{{0,2}})(?P<more2>[余多])?{_BLANKS}
-          (?P<unit>{unit})(?P<more3>余(?![㐀-鿿]))?
+          (?P<ratio>百分百|{_CHINESE}{{1,3}}分之{_BLANKS}(?:{_DIGITS}|{_CHINESE}+(?:点{_CHINESE}+)?))
+        | (?P<first>{_NUMERAL})
+          (?:
+            (?:{_BLANKS}{_DASH}{_BLANKS}(?P<last>{_NUMERAL}))?
+            {_BLANKS}(?P<more>[余多几来+＋])?(?P<magnitude>(?:{_PLACE}){{0,2}}){_BLANKS}
+            (?P<bracket>[（(]{_BLANKS})?
+            (?P<unit>{unit})(?:(?<=成)(?P<tenth>[一二三四五六七八九半])(?=[以左多的]|[^㐀-鿿]|$))?
+            (?P<more2>(?<=成)[多余]|余(?![㐀-鿿]))?
+            (?(bracket){_BLANKS}[）)])
+          )?
         )
         """,
         re.VERBOSE,
     )
+
+
+class Numbers(NamedTuple):
+    """What is found in a text: the numbers that count, and those that cannot be read."""
+
+    quantities: list[Quantity]
+    refused: list[Span]
 
 
 def find_quantities(
@@ -121,13 +156,22 @@ def find_quantities(
     Returns
     -------
     list of Quantity
-        In document order. A range is two quantities; the first one's `raw` is the whole range.
+        In document order. A range is two quantities; where the second alone has the measure word
+        (3-5次), the first one's `raw` is the whole range.
+    """
+    return read_numbers(outline, vocabulary, hidden).quantities
+
+
+def read_numbers(outline: Outline, vocabulary: Vocabulary, hidden: Sequence[Span]) -> Numbers:
+    """Find every number with its measure word, and those that no grammar reads (1,23,4件).
+
+    The parameters are those of `find_quantities`.
     """
     folded = outline.folded
     quoted = [m.span() for m in re.finditer(r"“[^”“\n]{1,16}”|\"[^\"\n]{1,16}\"", folded)]
     skip = iter(sorted([*hidden, *quoted]))
     here = next(skip, None)
-    found: list[Quantity] = []
+    found, refused = Numbers([], [])
     end = next((s.start for s in outline.sections if s.part == "closing"), len(folded))
     pattern, reached = _pattern(vocabulary), outline.top
     for start in _start(vocabulary).finditer(folded, outline.top, end):
@@ -135,70 +179,164 @@ def find_quantities(
         if match is None:
             continue
         reached = match.end()
+        if not match["unit"] and not match["ratio"]:
+            continue
         while here and here[1] <= match.start():
             here = next(skip, None)
         if here and here[0] <= match.start():
             continue
-        if match["ratio"]:
-            found += _ratio(outline, match)
-        else:
-            found += _numbers(outline, match, found[-1] if found else None, vocabulary)
-    return found
+        previous = found[-1] if found else None
+        try:
+            new = list(_read(outline, match, previous, vocabulary))
+        except ValueError:
+            if _is_told(match):
+                refused.append(match.span())
+            continue
+        if new and previous and _is_range(folded, previous, new[0]):
+            found[-1] = previous._replace(qualifier="about")
+            new[0] = new[0]._replace(qualifier="about")
+        found += new
+    return Numbers(found, refused)
 
 
-def _ratio(outline: Outline, match: re.Match[str]) -> Iterator[Quantity]:
-    """Yield a share in words (百分之九十五) in percent."""
-    try:
-        value = round(parse_number(match["ratio"]), 6)
-    except ValueError:
-        return
-    start, end = match.span("ratio")
-    yield _quantity(outline, (start, end), value, "%", _clause_before(outline.folded, start))
+def _is_told(match: re.Match[str]) -> bool:
+    """Whether what cannot be read is a number; 三五百 is a rough one, 十点三十 a time."""
+    number, _ = _number(match)
+    places = sum(map(number.count, "百千万亿"))
+    return any(map(str.isdigit, number)) or (places > 1 and "点" not in number)
 
 
-def _numbers(
+_RANGE = re.compile(rf"\s?{_DASH}\s?")
+
+
+def _is_range(text: str, low: Quantity, high: Quantity) -> bool:
+    """Whether two numbers with the same measure word make a range (5000元至1万元)."""
+    if high.start - low.end > 3 or low.unit != high.unit or low.value >= high.value:
+        return False
+    return bool(_RANGE.fullmatch(text, low.end, high.start)) and text[low.start - 1] != "由"
+
+
+def _number(match: re.Match[str]) -> tuple[str, int]:
+    """Return the numeral before the measure word, the second one of a range, and its start."""
+    name = "last" if match["last"] else "first"
+    return match[name], match.start(name)
+
+
+def _read(
     outline: Outline, match: re.Match[str], previous: Quantity | None, vocabulary: Vocabulary
 ) -> Iterator[Quantity]:
-    """Yield a number; before it those that share its measure word, in a range or a list."""
-    text, start, end = outline.folded, match.start("number"), match.end()
+    """Yield a number; before it those that share its measure word, in a range or a list.
+
+    Raises
+    ------
+    ValueError
+        The numeral cannot be read.
+    """
+    if match["ratio"]:
+        yield _ratio(outline, match)
+        return
+    text, end = outline.folded, match.end()
+    number, start = _number(match)
     left = _clause_before(text, start)
     measure = _units(vocabulary)[match["unit"]]
-    if not _counts(_Numeral(text, match, left, measure, previous, vocabulary)):
+    if not _counts(_Numeral(text, match, number, start, left, measure, previous, vocabulary)):
         return
-    try:
-        value = parse_number(match["number"] + match["magnitude"])
-    except ValueError:
-        return
+    if _SEPARATOR.search(number):
+        before = len(number)
+        number, kept = _without_separators(number, left, unit=match["unit"])
+        start += before - kept
+    value = parse_number(number + match["magnitude"])
+    if tenth := match["tenth"]:
+        value += 0.5 if tenth == "半" else parse_number(tenth) / 10
     value = round(value * measure.factor, 6)
     unit = measure.unit or match["unit"]
-    low = _range_start(match)
-    if low is not None and low * measure.factor < value:
-        first = match.start("first")
-        left, low = _clause_before(text, first), round(low * measure.factor, 6)
-        yield _quantity(outline, (first, end), low, unit, left, "about")
+    if (low := _range_start(match, value / measure.factor)) is not None:
+        at, low = match.start("first"), round(low * measure.factor, 6)
+        left = _clause_before(text, at)
+        yield _quantity(outline, (at, end), low, unit, left, "about")
         yield _quantity(outline, (start, end), value, unit, left, "about")
         return
     for span in _listed_before(text, start, left):
         item = round(parse_number(text[slice(*span)]) * measure.factor, 6)
         yield _quantity(outline, span, item, unit, left)
-    more = match["more"] or match["more2"] or match["more3"]
-    yield _quantity(outline, (start, end), value, unit, left, "over" if more else None)
+    if _MINUS.search(text, max(0, start - 6), start):
+        start, value = start - 1, -value or 0.0
+    known: Qualifier | None = None
+    if match["more"] == "来":
+        known = "about"
+    elif match["more"] or match["more2"]:
+        known = "over"
+    yield _quantity(outline, (start, end), value, unit, left, known)
 
 
-def _range_start(match: re.Match[str]) -> float | None:
+_SEPARATOR = re.compile(r"[,，][^\S\n]?|(?<=\d)[\x20\xa0\u2009\u202f](?=\d{3}(?!\d))")
+_GROUPED = re.compile(rf"(?<![\d,，])\d{{1,3}}(?:(?:{_SEPARATOR.pattern})\d{{3}})+(?!\d)")
+
+
+def _without_separators(number: str, left: str, unit: str) -> tuple[str, int]:
+    """Join the digits that separators divide into thousands; of a list, take the last number.
+
+    Returns
+    -------
+    number : str
+    length : int
+        How many characters at the end of `number` as written these are.
+
+    Raises
+    ------
+    ValueError
+        It is neither one number nor a list.
+
+    Examples
+    --------
+    >>> _without_separators("1，234.5万", "", "元"), _without_separators("98,100", "分别为", "%")
+    (('1234.5万', 8), ('100', 3))
+    """
+    length = len(number)
+    if unit not in "%％﹪‰":
+        number = _GROUPED.sub(lambda m: _SEPARATOR.sub("", m.group()), number)
+    first, *others = _SEPARATOR.split(number)
+    if not others:
+        return number, length
+    # 12345，30件: the digits before are a name, a year or a number of their own.
+    if others[-1].startswith("00") or not (_is_list(left) or len(first) > 3):
+        raise ValueError(number)
+    return others[-1], len(others[-1])
+
+
+def _range_start(match: re.Match[str], value: float) -> float | None:
     """Value of the first number of a range (3-5次), in the measure word of the second."""
-    first, unit = match["first"], match["first_unit"]
-    if not first or unit not in (None, "%", match["unit"], *"万亿千百"):
+    if not match["last"]:
         return None
-    try:
-        return parse_number(first + (unit if unit in tuple("万亿千百") else match["magnitude"]))
-    except ValueError:
-        return None
+    first, number = match["first"], match["last"] + match["magnitude"]
+    first = _GROUPED.sub(lambda m: _SEPARATOR.sub("", m.group()), first)
+    low = parse_number(first)
+    place = _LAST_PLACE.search(number)
+    if place and not _LAST_PLACE.search(first) and (first[0].isdigit() or place[0] in "万亿"):
+        shared = parse_number(first + place[0])  # 1至2万元, but 5000至1万元
+        low = shared if shared < value else low
+    return low if low < value else None
+
+
+_LAST_PLACE = re.compile("[百千万亿]+$")
+# 同比-3.2%, 增加值为-5万元; 行政处罚-5件 is a dash.
+_MINUS = re.compile("[增长降速幅比率为是（(：:][-－−]$|(?:增长|同比|环比|为)负$")
+
+
+def _ratio(outline: Outline, match: re.Match[str]) -> Quantity:
+    """Read a share in words (百分之九十五) in percent."""
+    value = round(parse_number(match["ratio"]), 6)
+    start, end = match.span("ratio")
+    return _quantity(outline, (start, end), value, "%", _clause_before(outline.folded, start))
+
+
+def _is_list(left: str) -> bool:
+    return "分别" in left or "各" in left
 
 
 def _listed_before(text: str, start: int, left: str) -> Iterator[Span]:
     """Yield the numbers of a list whose last number alone has the measure word (98、96和100%)."""
-    if "分别" not in left and "各" not in left:
+    if not _is_list(left):
         return
     first = start
     while before := _LIST_BEFORE.search(text[max(0, first - 14) : first]):
@@ -265,15 +403,12 @@ class _Numeral(NamedTuple):
 
     text: str
     match: re.Match[str]
+    number: str
+    start: int
     left: str
     measure: Measure
     previous: Quantity | None
     vocabulary: Vocabulary
-
-    @property
-    def number(self) -> str:
-        """The number as written."""
-        return self.match["number"]
 
     @property
     def word(self) -> str:
@@ -341,10 +476,10 @@ def points_of_a_score(numeral: _Numeral) -> bool | None:
 
 
 def digits(numeral: _Numeral) -> bool | None:
-    """Take digits, but not those that a blank cuts off a larger number.
+    """Take digits, but not those that are cut off a larger number.
 
     开展活动20次。 ✓ 20次
-    发放资料3 000份。 ✗ 000份
+    发放资料约3-000份。 ✗ 000份
     """
     return not numeral.number.startswith("00") if numeral.number[0].isdigit() else None
 
@@ -357,13 +492,25 @@ def kind_or_degree(numeral: _Numeral) -> bool | None:
     return False if numeral.measure.digits_only else None
 
 
+_PLACES = frozenset("十百千万亿点廿卅拾佰仟萬億")
+
+
+def capital_alone(numeral: _Numeral) -> bool | None:
+    """Reject a capital numeral alone, which is mostly a name, but before money.
+
+    罚款伍元。 ✓ 伍元
+    走访陆家村。 ✗ 陆家
+    """
+    return numeral.measure.unit == "元" if numeral.number in tuple(_CAPITAL) else None
+
+
 def two_digits(numeral: _Numeral) -> bool | None:
     """Reject rough numbers of two digits.
 
     走访三五次。 ✗ 三五次
     """
     number = numeral.number
-    return False if len(number) > 1 and not set(number) & set("十百千万亿点") else None
+    return False if len(number) > 1 and not set(number) & _PLACES else None
 
 
 def slogan(numeral: _Numeral) -> bool | None:
@@ -371,9 +518,8 @@ def slogan(numeral: _Numeral) -> bool | None:
 
     做到两个维护。 ✗ 两个
     """
-    start = numeral.match.start("number")
     words = numeral.vocabulary.words["slogans"].words
-    return False if numeral.text[start : start + 8].startswith(words) else None
+    return False if numeral.text[numeral.start : numeral.start + 8].startswith(words) else None
 
 
 def one_trip(numeral: _Numeral) -> bool | None:
@@ -409,12 +555,14 @@ def magnitude_alone(numeral: _Numeral) -> bool | None:
     """Take a magnitude without digits where it is rough.
 
     受众万余人。 ✓ 万余人
+    排查隐患百件左右。 ✓ 百件
     服务万户居民。 ✗ 万户
     """
     if numeral.number not in ("百", "千", "万", "亿"):
         return None
     left = numeral.left
     near = _ABOUT.search(left) or _OVER.search(left) or left.endswith("上")
+    near = near or numeral.after(3).startswith(("左右", "上下"))
     return bool(numeral.match["more"] or near)
 
 
@@ -427,7 +575,7 @@ def more_than_one(numeral: _Numeral) -> bool | None:
     return True if numeral.number != "一" or match["more"] or match["magnitude"] else None
 
 
-_SET_ONE = re.compile(r"(?:不漏|不落|不少|没有|无|每|逐|任何|某|同|另|一[㐀-鿿]{1,3})$")
+_SET_ONE = re.compile(r"(?:老|不漏|不落|不少|没有|无|每|逐|任何|某|同|另|一[㐀-鿿]{1,3})$")
 
 
 def set_phrase_with_one(numeral: _Numeral) -> bool | None:
@@ -486,7 +634,7 @@ def one_in_a_list(numeral: _Numeral) -> bool | None:
     previous = numeral.previous
     if previous is None or previous.unit != numeral.word or "、" not in numeral.left:
         return None
-    return True if 0 < numeral.match.start("number") - previous.end <= 6 else None
+    return True if 0 < numeral.start - previous.end <= 6 else None
 
 
 COUNT_RULES: tuple[CountRule, ...] = (
@@ -495,6 +643,7 @@ COUNT_RULES: tuple[CountRule, ...] = (
     points_of_a_score,
     digits,
     kind_or_degree,
+    capital_alone,
     two_digits,
     slogan,
     one_trip,

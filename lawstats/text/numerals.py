@@ -64,7 +64,7 @@ def parse_number(text: str) -> float:
     if len(text) < 20 and _ARABIC.fullmatch(text):  # fast path for most numbers
         return float(text.replace(",", ""))
     number = "".join(fold_digits(text).translate(_TO_PLAIN).split())
-    whole, share, part = number.rpartition("分之")
+    whole, share, part = number.replace("百分百", "百分之百").rpartition("分之")
     try:
         plain = number.removesuffix("%")
         value = 100 * _signed(part) / _signed(whole) if share else _signed(plain)

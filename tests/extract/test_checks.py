@@ -217,6 +217,9 @@ def test_parts_before_the_rule(year: int) -> None:
 READ = {
     "number understood": ("作出行政处罚93件。", "unread_numbers", "ok", "0 of 1"),
     "number not understood": ("种植果树93棵。", "unread_numbers", "unknown", "1 of 1"),
+    "numeral that no grammar reads": (
+        "追回资金7,38,120元。", "unreadable_numbers", "unknown", "left out: 7,38,120元",
+    ),
     "measure word that adds up": ("作出行政处罚93件。", "unit_outside", "ok", "0 of 1"),
     "measure word of its own": ("作出行政处罚6家。", "unit_outside", "unknown", "1 of 1"),
     "law of the list": ("学习《民法典》。", "unresolved_titles", "ok", "0 of 1"),
@@ -237,6 +240,12 @@ def test_reading(case: tuple[str, str, str, str]) -> None:
     text, check, outcome, detail = case
     ((found, said),) = results(HEAD + text, check)
     assert (found, said[: len(detail)]) == (outcome, detail)
+
+
+def test_numbers_that_are_read_give_no_row() -> None:
+    assert results(HEAD + "追回资金738,120元。", "unreadable_numbers") == []
+    (row,) = checks(HEAD + "追回资金7,38,120元。", "unreadable_numbers")
+    assert row.quotes == "追回资金7,38,120元。"
 
 
 YEARS = {

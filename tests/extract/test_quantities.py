@@ -6,7 +6,13 @@ import pytest
 
 from lawstats.extract.citations import title_spans
 from lawstats.extract.outline import make_outline
-from lawstats.extract.quantities import COUNT_RULES, CountRule, Quantity, find_quantities
+from lawstats.extract.quantities import (
+    COUNT_RULES,
+    CountRule,
+    Quantity,
+    find_quantities,
+    read_numbers,
+)
 from lawstats.vocabulary import load
 
 HEAD = "白水镇2023年法治政府建设情况报告\n一、主要做法\n"
@@ -64,6 +70,120 @@ def quantities(sentence: str, heading: str = "主要做法") -> list[Quantity]:
         ),
         pytest.param("平均年龄47岁。", "47岁", 47, "岁", id="age"),
         pytest.param("每人学习40学时。", "40学时", 40, "学时", id="hours"),
+        pytest.param(
+            "数额2亿3456万元。",
+            "2亿3456万元",
+            234_560_000,
+            "元",
+            id="hundred millions and ten thousands",
+        ),
+        pytest.param(
+            "数额5亿70万元。", "5亿70万元", 500_700_000, "元", id="gap between magnitudes"
+        ),
+        pytest.param("补助14万6千3百元。", "14万6千3百元", 146_300, "元", id="three magnitudes"),
+        pytest.param(
+            "补助4亿5千6百7十8万元。", "4亿5千6百7十8万元", 456_780_000, "元", id="all magnitudes"
+        ),
+        pytest.param(
+            "接线6万2千4百个。", "6万2千4百个", 62_400, "个", id="three magnitudes of a count"
+        ),
+        pytest.param("接线3千零45个。", "3千零45个", 3_045, "个", id="zero in the middle"),
+        pytest.param(
+            "补助4千零60万元。",
+            "4千零60万元",
+            40_600_000,
+            "元",
+            id="zero before the last magnitude",
+        ),
+        pytest.param("接线7千234个。", "7千234个", 7_234, "个", id="Arabic rest"),
+        pytest.param("接线6万2个。", "6万2个", 62_000, "个", id="last magnitude left out"),
+        pytest.param(
+            "补助两亿5000万元。", "两亿5000万元", 250_000_000, "元", id="Chinese and Arabic"
+        ),
+        pytest.param(
+            "补助七万3千元。", "七万3千元", 73_000, "元", id="Chinese and Arabic magnitude"
+        ),
+        pytest.param("补助7万三千元。", "7万三千元", 73_000, "元", id="Arabic and Chinese"),
+        pytest.param(
+            "补助 14 万 6 千 3 百 元。",
+            "14 万 6 千 3 百 元",
+            146_300,
+            "元",
+            id="blanks between magnitudes",
+        ),
+        pytest.param(
+            "接线１２万６千个。", "１２万６千个", 126_000, "个", id="full-width with magnitudes"
+        ),
+        pytest.param(
+            "补助9万3,450元。", "9万3,450元", 93_450, "元", id="separator after a magnitude"
+        ),
+        pytest.param("罚款肆万元整。", "肆万元整", 40_000, "元", id="capital numeral"),
+        pytest.param(
+            "罚款柒仟捌佰元整。",
+            "柒仟捌佰元整",
+            7_800,
+            "元",
+            id="capital numerals of two magnitudes",
+        ),
+        pytest.param(
+            "罚款人民币贰拾叁万圆整。", "贰拾叁万圆整", 230_000, "元", id="capital numerals with 圆"
+        ),
+        pytest.param("移送叁拾件。", "叁拾件", 30, "件", id="capital count"),
+        pytest.param("印制27，580份。", "27，580份", 27_580, "份", id="full-width separator"),
+        pytest.param("印制２７，５８０份。", "２７，５８０份", 27_580, "份", id="all full-width"),
+        pytest.param("印制27, 580份。", "27, 580份", 27_580, "份", id="blank after the separator"),
+        pytest.param(
+            "追缴3，217，654.32元。",
+            "3，217，654.32元",
+            3_217_654.32,
+            "元",
+            id="separators and decimals",
+        ),
+        pytest.param(
+            "追缴1,234.5万元。", "1,234.5万元", 12_345_000, "元", id="separator and magnitude"
+        ),
+        pytest.param("印制27 580份。", "27 580份", 27_580, "份", id="blank as separator"),
+        pytest.param(
+            "印制27\u2009580份。", "27\u2009580份", 27_580, "份", id="thin blank as separator"
+        ),
+        pytest.param("平台8021，30件办结。", "30件", 30, "件", id="a name before the comma"),
+        pytest.param("印制七千零八十份。", "七千零八十份", 7_080, "份", id="zero in words"),
+        pytest.param("印制七千〇八十份。", "七千〇八十份", 7_080, "份", id="circle in words"),
+        pytest.param("走访廿六户。", "廿六户", 26, "户", id="twenty in one character"),
+        pytest.param("走访31（户）。", "31（户）", 31, "户", id="measure word in brackets"),
+        pytest.param(
+            "走访31 (户)。", "31 (户)", 31, "户", id="measure word in half-width brackets"
+        ),
+        pytest.param("占比八成五。", "八成五", 85, "%", id="tenths and hundredths"),
+        pytest.param("占比七成半以上。", "七成半", 75, "%", id="tenths and a half"),
+        pytest.param("占比七成三左右。", "七成三", 73, "%", id="tenths and hundredths, about"),
+        pytest.param("覆盖六成五保户。", "六成", 60, "%", id="tenths before a noun"),
+        pytest.param("发案率2.5‰。", "2.5‰", 0.25, "%", id="per mille"),
+        pytest.param("发案率千分之二。", "千分之二", 0.2, "%", id="thousandths in words"),
+        pytest.param("按期办结率百分百。", "百分百", 100, "%", id="hundred percent in short"),
+        pytest.param(
+            "占百分之 37.5。", "百分之 37.5", 37.5, "%", id="percent in words before digits"
+        ),
+        pytest.param(
+            "占百分之三十七点五。",
+            "百分之三十七点五",
+            37.5,
+            "%",
+            id="percent in words with a point",
+        ),
+        pytest.param("同比-4.5%。", "-4.5%", -4.5, "%", id="minus"),
+        pytest.param("降幅为－4.5%。", "－4.5%", -4.5, "%", id="full-width minus"),
+        pytest.param("增长负4.5%。", "负4.5%", -4.5, "%", id="minus in words"),
+        pytest.param("行政检查-45件。", "45件", 45, "件", id="dash after a noun"),
+        pytest.param("公众号45条。", "45条", 45, "条", id="号 of another word"),
+        pytest.param(
+            "里程45千米。", "45千米", 45, "千米", id="measure word that begins with a magnitude"
+        ),
+        pytest.param("统一45件。", "45件", 45, "件", id="一 of another word"),
+        pytest.param("伍家村3户。", "3户", 3, "户", id="capital numeral of a name"),
+        pytest.param("大陆百家企业来访3次。", "3次", 3, "次", id="capital numeral of another word"),
+        pytest.param("零件3个。", "3个", 3, "个", id="零 of another word"),
+        pytest.param("提升2百分点。", "2百分点", 2, "个百分点", id="百 of percentage points"),
     ],
 )
 def test_quantity(sentence: str, raw: str, value: float, unit: str) -> None:
@@ -115,6 +235,12 @@ def test_quantity(sentence: str, raw: str, value: float, unit: str) -> None:
         pytest.param("落实三级包联。", id="three levels"),
         pytest.param("从三个方面发力。", id="three respects"),
         pytest.param("第二批名单公布。", id="ordinal batch"),
+        pytest.param("走访陆家。", id="name with a capital numeral"),
+        pytest.param("十点三十分到场。", id="time of day in words"),
+        pytest.param("走访三四百户。", id="three to four hundred"),
+        pytest.param("还是老一套。", id="the old ways"),
+        pytest.param("有两张皮现象。", id="two skins"),
+        pytest.param("第12（项）。", id="ordinal with a measure word in brackets"),
     ],
 )
 def test_what_is_no_quantity(sentence: str) -> None:
@@ -132,6 +258,14 @@ def test_what_is_no_quantity(sentence: str) -> None:
         pytest.param("开展活动十余次。", "over", id="余 after a Chinese numeral"),
         pytest.param("受众万余人。", "over", id="ten thousand and more"),
         pytest.param("受众超过300人。", "over", id="超过"),
+        pytest.param("受众2亿3千余万人。", "over", id="余 inside the magnitudes"),
+        pytest.param("受众2万3千多人。", "over", id="多 after several magnitudes"),
+        pytest.param("受众5万+人次。", "over", id="plus sign"),
+        pytest.param("占比六成多。", "over", id="多 after tenths"),
+        pytest.param("受众30来人。", "about", id="来"),
+        pytest.param("受众百来人。", "about", id="来 after a magnitude alone"),
+        pytest.param("受众千人左右。", "about", id="左右 after a magnitude alone"),
+        pytest.param("受众2万3千人上下。", "about", id="上下 after several magnitudes"),
         pytest.param("受众突破300人。", "over", id="突破"),
         pytest.param("受众逾300人。", "over", id="逾"),
         pytest.param("受众超300人。", "over", id="超"),
@@ -226,6 +360,23 @@ def test_what_came_of_a_rate_is_none() -> None:
             [("12场次", 12), ("5600余份", 5600), ("3.4万人", 34000)],
             id="sentence",
         ),
+        pytest.param(
+            "罚款3至5万元。", [("3至5万元", 30000), ("5万元", 50000)], id="shared magnitude"
+        ),
+        pytest.param(
+            "罚款3000至1万元。",
+            [("3000至1万元", 3000), ("1万元", 10000)],
+            id="magnitude of the second",
+        ),
+        pytest.param(
+            "十至二十人参加。", [("十至二十人", 10), ("二十人", 20)], id="range in Chinese numerals"
+        ),
+        pytest.param(
+            "印制12份、3，450份。", [("12份", 12), ("3，450份", 3450)], id="list with separator"
+        ),
+        pytest.param(
+            "分别为97，95，99%。", [("97", 97), ("95", 95), ("99%", 99)], id="list with commas"
+        ),
         pytest.param("整改率由85%提高到97%。", [("85%", 85), ("97%", 97)], id="from and to"),
         pytest.param("参加3次。2.加强学习5次。", [("3次", 3), ("5次", 5)], id="list marker run in"),
     ],
@@ -236,6 +387,56 @@ def test_several_quantities(sentence: str, expected: list[tuple[str, float]]) ->
 
 def test_range_is_about() -> None:
     assert {q.qualifier for q in quantities("全年3-5次。")} == {"about"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param("罚款3000元至2万元的案件。", [3000, 20000], id="money"),
+        pytest.param("罚款3千元—2万元的案件。", [3000, 20000], id="dash"),
+        pytest.param("每次奖励5件到12万件。", [5, 120000], id="very wide"),
+        pytest.param("占百分之六十至百分之七十。", [60, 70], id="percent in words"),
+        pytest.param("占60%至70%。", [60, 70], id="percent"),
+        pytest.param("占60% ~ 70%。", [60, 70], id="blanks round the dash"),
+    ],
+)
+def test_range_with_its_measure_word_twice(sentence: str, expected: list[float]) -> None:
+    found = quantities(sentence)
+    assert [q.value for q in found] == expected
+    assert {q.qualifier for q in found} == {"about"}
+    assert found[0].end < found[1].start
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("由30件至45件。", id="from an earlier value"),
+        pytest.param("减到45件至30件。", id="the larger first"),
+        pytest.param("3人到5村。", id="two measure words"),
+    ],
+)
+def test_what_is_no_range(sentence: str) -> None:
+    assert "about" not in {q.qualifier for q in quantities(sentence)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "refused"),
+    [
+        pytest.param("追回7,38,120元。", ["7,38,120元"], id="separators in the wrong places"),
+        pytest.param("追回7，38元。", ["7，38元"], id="two digits after a separator"),
+        pytest.param("检查1.2.3次。", ["1.2.3次"], id="two points"),
+        pytest.param("印制8021 000份。", ["8021 000份"], id="blank after four digits"),
+        pytest.param("追回5万3万元。", ["5万3万元"], id="one magnitude twice, in digits"),
+        pytest.param("追回五百三百万元。", ["五百三百万元"], id="one magnitude twice"),
+        pytest.param("走访三四百户。", [], id="rough numbers are no errors"),
+        pytest.param("追回738,120元。", [], id="what is read"),
+    ],
+)
+def test_what_cannot_be_read_is_told(sentence: str, refused: list[str]) -> None:
+    text = HEAD + sentence + "\n工作有序开展。\n"
+    numbers = read_numbers(make_outline(text, VOCABULARY, []), VOCABULARY, [])
+    assert [text[slice(*span)] for span in numbers.refused] == refused
+    assert not (refused and numbers.quantities)
 
 
 def test_last_number_carries_the_unit_of_a_list() -> None:
