@@ -11,18 +11,31 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
-from typing import Literal, NamedTuple
+from itertools import combinations, groupby
+from typing import Literal, NamedTuple, get_args
 
-from lawstats.text.periods import Period, is_past, longest, period_of
+from lawstats.schema.tables import CountStage
+from lawstats.text.periods import (
+    YEAR,
+    Months,
+    Period,
+    fill_year,
+    is_past,
+    is_share_of_year,
+    longest,
+    months_of,
+    period_of,
+    without_parts,
+)
 from lawstats.vocabulary import Indicator, Vocabulary
 
 Basis = Literal["single", "total", "sum_of_parts", "new_only", "stated_absence"]
 
 # The vaguest first.
 _QUALIFIERS = ("about", "over", "at_least", "at_most")
-# 新收, 受理, 办理 and 办结 in their order.
-_STAGES = ("stage_received", "stage_accepted", "stage_handled", "stage_settled")
+# 新收, 受理, 办理 and 办结 in their order, and the cue of each.
+_STAGES: tuple[CountStage, ...] = get_args(CountStage)
+_STAGE_CUES = tuple(f"stage_{stage}" for stage in _STAGES)
 # Characters before a number that are searched for words of time.
 _REACH = 300
 # Numbers are compared pair by pair. No real report has more; if one did, the largest counts.
@@ -48,6 +61,10 @@ class PanelNumber:
         Offset of the quote in the report.
     left, right : str
         The words of its clause before it, from the number before, and after it, to the next number.
+    stage : str or None
+        The column of that name.
+    upper : float or None
+        The upper end of a range (3至5次), of which `value` is the lower end.
     """
 
     fact_id: str
@@ -59,14 +76,36 @@ class PanelNumber:
     sentence: int
     left: str
     right: str
+    stage: CountStage | None = None
+    upper: float | None = None
 
     @property
     def head(self) -> str:
         """The sentence before the number, as far as words of time are searched."""
         return self.quote[max(0, self.position - _REACH) : self.position]
 
+    @property
+    def months(self) -> Months | None:
+        """The part of the year that the number is of; None if no part is named."""
+        return months_of(self.head)
+
+    @property
+    def bounds(self) -> _Bounds:
+        """What the number is at least and at most, as far as its words say.
+
+        The upper end after 余 and 多 is the next round number, and is itself excluded.
+        """
+        if self.upper is not None:
+            return self.value, self.upper
+        if self.qualifier in ("over", "at_least"):
+            more = re.search("[余多]", self.raw)
+            return self.value, _next_round(self.value) if more else None
+        low = self.value if self.qualifier == "exact" else None
+        return low, self.value if self.qualifier == "at_most" else low
+
 
 _Numbers = list[PanelNumber]
+_Bounds = tuple[float | None, float | None]
 
 
 class PanelCell(NamedTuple):
@@ -76,6 +115,9 @@ class PanelCell(NamedTuple):
     qualifier: str
     basis: Basis
     period: Period
+    value_low: float | None
+    value_high: float | None
+    stage: CountStage | None
 
 
 @lru_cache(maxsize=8)
@@ -86,15 +128,17 @@ def _cues(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     group of its name.
     """
     words = {name: entry.words for name, entry in vocabulary.cues.items()}
-    unsaying = ("plain", "total", "overall", "addition", *_STAGES)
+    unsaying = ("plain", "total", "overall", "addition", *_STAGE_CUES)
     words["unsaying"] = tuple(word for name in unsaying for word in words[name])
     # Matching 公共 and 共同 first, outside the group, hides the 共 in them.
     hidden = "|".join(_longest(words.pop("not_total")))
     cues = {
         name: re.compile(f"{hidden}|({'|'.join(_longest(each))})") for name, each in words.items()
     }
-    # 调解成功 is settled, but 调解 is handled: the last stage is tried first.
-    stages = "|".join(f"(?P<{name}>{'|'.join(_longest(words[name]))})" for name in _STAGES[::-1])
+    # 调解成功 is closed, but 调解 is handled: the last stage is tried first.
+    stages = "|".join(
+        f"(?P<{name}>{'|'.join(_longest(words[name]))})" for name in _STAGE_CUES[::-1]
+    )
     return cues | {"stage": re.compile(f"{hidden}|{stages}")}
 
 
@@ -115,8 +159,9 @@ class Aggregator:
     A count (``flow`` or ``total``) goes through these steps:
 
     1. Leave out numbers of last year. If there are numbers of this year, leave out cumulative
-       ones (自…以来).
-    2. Leave out repetitions, and catalogues of what can be applied for (事项62项).
+       ones (自…以来; 累计20件，其中2023年6件).
+    2. Leave out repetitions, catalogues of what can be applied for (事项62项), and parts of a
+       longer part of the year (上半年 beside 前三季度).
     3. Leave out later stages of the same cases (新收, 受理, 办理, 办结 are different counts; the
        earliest is taken).
     4. Leave out components if their whole is there (其中, 分别; 废止 is part of 清理).
@@ -125,7 +170,8 @@ class Aggregator:
        other (普法宣传, 禁毒普法宣传), or the same people may be counted twice, take the largest as
        ``at_least``: the report does not say whether there is more.
 
-    A ``stock`` is the largest sentence with its components added. A ``rate`` is as printed.
+    A ``stock`` is the largest sentence with its components added; a sentence with less may count
+    something more, so the value is ``at_least``. A ``rate`` is as printed.
 
     Examples
     --------
@@ -138,7 +184,8 @@ class Aggregator:
     ... ]
     >>> vocabulary = load()
     >>> Aggregator(vocabulary)(numbers, vocabulary.indicators["publicity_events"], 2023)
-    PanelCell(value=38.0, qualifier='exact', basis='total', period='year')
+    PanelCell(value=38.0, qualifier='exact', basis='total', period='year', value_low=38.0, \
+value_high=38.0, stage=None)
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -152,24 +199,46 @@ class Aggregator:
         basis: Basis
         now = [n for n in numbers if not is_past(n.head, n.left, n.right, year)] or list(numbers)
         if indicator.kind == "rate":
-            same = len({n.value for n in now}) == 1
-            return self._cell(now[0].value if same else math.nan, "single", now, year)
+            return self._rate(now, year)
         doubt = False
         if len(now) > _MOST:
             basis, used, doubt = "single", [max(now, key=lambda n: n.value)], True
         elif indicator.kind == "stock":
-            basis, used = self._stock(now)
+            basis, used, doubt = self._stock(now)
         else:
             basis, used, doubt = self._count(now, indicator, year)
-        return self._cell(round(sum(n.value for n in used), 6), basis, used, year, doubt=doubt)
+        low, high = _bounds(used)
+        bounds = low, None if doubt else high
+        return self._cell(_total(used), basis, used, year, bounds, doubt=doubt)
+
+    def _rate(self, numbers: _Numbers, year: int | None) -> PanelCell:
+        """Take a rate that is printed once or twice the same; of two, only the bounds."""
+        ends = {(n.value, n.upper) for n in numbers}
+        if len(ends) > 1:
+            values = [value for pair in ends for value in pair if value is not None]
+            return self._cell(math.nan, "single", numbers, year, (min(values), max(values)))
+        vaguest = min(numbers, key=lambda n: (*_QUALIFIERS, "exact").index(n.qualifier))
+        return self._cell(vaguest.value, "single", numbers, year, vaguest.bounds)
 
     def _cell(
-        self, value: float, basis: Basis, used: _Numbers, year: int | None, *, doubt: bool = False
+        self,
+        value: float,
+        basis: Basis,
+        used: _Numbers,
+        year: int | None,
+        bounds: _Bounds,
+        *,
+        doubt: bool = False,
     ) -> PanelCell:
         vague = {n.qualifier for n in used} | ({"at_least"} if doubt else set())
         qualifier = next((q for q in _QUALIFIERS if q in vague), "exact")
-        period = longest(period_of(n.head, year) for n in used)
-        return PanelCell(value, qualifier, basis, period)
+        # 上半年60次，下半年45次 is the year.
+        whole = fill_year({n.months for n in used if n.months})
+        period = longest(period_of(n.head, year) for n in used if not (whole and n.months))
+        stages = {n.stage for n in used}
+        return PanelCell(
+            value, qualifier, basis, period, *bounds, stages.pop() if len(stages) == 1 else None
+        )
 
     # Words
 
@@ -181,6 +250,7 @@ class Aggregator:
         return self._without_cues(f"{number.left}|{number.right}")
 
     def _strip(self, text: str) -> str:
+        text = without_parts(text)
         text = self._cues["unsaying"].sub(lambda m: "" if m.lastindex else m.group(), text)
         return _MARKS.sub("", text)
 
@@ -193,10 +263,12 @@ class Aggregator:
         return self._includes(a, b) or self._includes(b, a)
 
     def _stage(self, number: PanelNumber) -> int:
-        """Return the stage named nearest before the number, else after it, else -1."""
+        """Return the stage as read, else as named nearest before or after the number, else -1."""
+        if number.stage:
+            return _STAGES.index(number.stage)
         for text in (number.left, number.right):
             if found := [m.lastgroup for m in self._cues["stage"].finditer(text) if m.lastgroup]:
-                return _STAGES.index(found[-1])
+                return _STAGE_CUES.index(found[-1])
         return -1
 
     # Counts
@@ -205,8 +277,9 @@ class Aggregator:
         self, numbers: _Numbers, indicator: Indicator, year: int | None
     ) -> tuple[Basis, _Numbers, bool]:
         """Return the basis, the numbers to add, and whether there may be more."""
-        now = [n for n in numbers if period_of(n.head, year) != "cumulative"] or numbers
-        now = self._without_later_stages(self._without_catalogues(self._without_repeats(now)))
+        now = self._of_the_year(numbers, year)
+        now = self._without_catalogues(self._without_repeats(now))
+        now = self._without_later_stages(self._without_parts_of_parts(now))
         rest = self._without_components(now)
         whole = self._total(rest, indicator)
         if whole or (len(rest) == 1 and len(now) > 1):
@@ -214,17 +287,37 @@ class Aggregator:
         used, doubt = self._disjoint(rest, people=indicator.unit == "人")
         return ("single" if len(used) == 1 else "sum_of_parts"), used, doubt
 
+    def _of_the_year(self, numbers: _Numbers, year: int | None) -> _Numbers:
+        """Leave out cumulative numbers, if there are others."""
+        cumulative = {n.fact_id for n in numbers if period_of(n.head, year) == "cumulative"}
+        for sentence in _sentences(numbers):
+            for n, share in combinations(sentence, 2):
+                if is_share_of_year(n.head, _between(n, share), year):
+                    cumulative.add(n.fact_id)
+        return [n for n in numbers if n.fact_id not in cumulative] or numbers
+
+    def _without_parts_of_parts(self, numbers: _Numbers) -> _Numbers:
+        """Leave out the number of a part of a longer time, with the same words: 上半年 of 全年."""
+
+        def is_part(n: PanelNumber, other: PanelNumber) -> bool:
+            (first, last), (start, end) = n.months or YEAR, other.months or YEAR
+            inside = (start, end) != (first, last) and start <= first and last <= end
+            same = self._counted(n) == self._counted(other)
+            return inside and same and n.value <= other.value
+
+        return [n for n in numbers if not any(is_part(n, other) for other in numbers)]
+
     def _without_repeats(self, numbers: _Numbers) -> _Numbers:
         """Leave out numbers that an earlier sentence gives with the same words.
 
         Each sentence is counted by itself: one list may have a number twice (分别为5件和5件).
         """
         kept: _Numbers = []
-        before: Counter[tuple[str, float]] = Counter()
+        before: Counter[tuple[str, float, Months | None]] = Counter()
         for sentence in _sentences(numbers):
-            here: Counter[tuple[str, float]] = Counter()
+            here: Counter[tuple[str, float, Months | None]] = Counter()
             for n in sentence:
-                key = (self._counted(n), n.value)
+                key = (self._counted(n), n.value, n.months)
                 here[key] += 1
                 if here[key] > before[key]:
                     kept.append(n)
@@ -310,6 +403,9 @@ class Aggregator:
         return kept, doubt
 
     def _may_overlap(self, larger: PanelNumber, smaller: PanelNumber, *, people: bool) -> bool:
+        one, two = larger.months, smaller.months
+        if one and two and (one[1] < two[0] or two[1] < one[0]) and not people:
+            return False
         if larger.sentence == smaller.sentence:
             counted = self._counted(larger)
             return bool(counted) and self._includes(larger, smaller)
@@ -375,12 +471,16 @@ class Aggregator:
 
     # Stocks
 
-    def _stock(self, numbers: _Numbers) -> tuple[Basis, _Numbers]:
-        """Return the basis and the numbers to add: those of the largest sentence."""
+    def _stock(self, numbers: _Numbers) -> tuple[Basis, _Numbers, bool]:
+        """Return the basis, the numbers to add, those of the largest sentence, and the doubt.
+
+        There is doubt if another sentence gives another value. One that gives a component of the
+        largest, or a round number with the same meaning (5千多户 beside 5889户), does not.
+        """
         additions = [n for n in numbers if self._has("addition", n.left)]
         existing = [n for n in numbers if n not in additions]
         if not existing:
-            return "new_only", self._without_repeats(additions)
+            return "new_only", self._without_repeats(additions), False
         existing = [n for n in existing if not self._has("taking_part", n.left)] or existing
         found: list[tuple[Basis, _Numbers]] = []
         for sentence in _sentences(existing):
@@ -391,7 +491,50 @@ class Aggregator:
             used = [*used, *more]
             basis: Basis = "single" if len(sentence) == 1 else "total"
             found.append((basis if len(used) == 1 else "sum_of_parts", used))
-        return max(found, key=lambda of: sum(n.value for n in of[1]))
+        basis, used = max(found, key=lambda of: _total(of[1]))
+        wholes = self._without_components(existing)
+        value = _total(used)
+        others = [numbers for _, numbers in found if any(n in wholes for n in numbers)]
+        return basis, used, not all(_allows(_bounds(n), value) for n in others if n is not used)
+
+
+def _total(numbers: _Numbers) -> float:
+    return round(sum(n.value for n in numbers), 6)
+
+
+def _bounds(numbers: _Numbers) -> _Bounds:
+    """Add the bounds of numbers."""
+    lows, highs = zip(*(n.bounds for n in numbers), strict=True)
+    return _sum(lows), _sum(highs)
+
+
+def _allows(bounds: _Bounds, value: float) -> bool:
+    """Whether a number with these bounds, both known, can state a value."""
+    low, high = bounds
+    return low == value or (low is not None and high is not None and low < value < high)
+
+
+def _sum(bounds: Iterable[float | None]) -> float | None:
+    """Add bounds; the sum has none if one of them has none."""
+    known = list(bounds)
+    stated = [bound for bound in known if bound is not None]
+    return round(sum(stated), 6) if len(stated) == len(known) else None
+
+
+def _next_round(value: float) -> float | None:
+    """Return the round number after a round one; None if the number is not round.
+
+    Examples
+    --------
+    >>> _next_round(200.0), _next_round(12000.0), _next_round(12.0)
+    (300.0, 13000.0, None)
+    """
+    if value <= 0 or value % 10:
+        return None
+    unit = 10
+    while value % (10 * unit) == 0:
+        unit *= 10
+    return value + unit
 
 
 def _sentences(numbers: _Numbers) -> list[_Numbers]:

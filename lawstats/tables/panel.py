@@ -53,11 +53,26 @@ PANEL = Table(
         Column("n_facts", "int32", "number of quantities or absences behind the value"),
         Column("fact_ids", "str", "their fact_id, one per line"),
         Column("corrected", "bool", "whether corrections.csv changed or removed one of them"),
+        Column(
+            "value_low",
+            "float64",
+            "lower bound of the value, in the unit of the row; the lowest of several rates",
+            "the report gives no lower bound (约, 不超过)",
+        ),
+        Column(
+            "value_high",
+            "float64",
+            "upper bound of the value, excluded after 余 and 多 (200余 is below 300); the highest "
+            "of several rates",
+            "the report gives no upper bound (约, 以上), or may count something more",
+        ),
+        next(column for column in TABLES["quantities"].columns if column.name == "stage"),
     ),
     ("issuer_id", "year", "report_id", "indicator"),
 )
 _DTYPES = {c.name: "Int16" if c.dtype == "int16" else c.dtype for c in PANEL.columns}
-_NUMBER = ["report_id", "indicator", "unit", "fact_id", "value", "qualifier", "raw", "quote"]
+_NUMBER = ["report_id", "indicator", "unit", "stage", "upper"]
+_NUMBER += ["fact_id", "value", "qualifier", "raw", "quote"]
 _BREAK = re.compile("[，。；：！？、,;]")
 
 _Key = tuple[str, str]  # report_id and indicator
@@ -93,8 +108,9 @@ def panel(
     A ``flow`` or ``total`` is the stated total, else the sum of those numbers that the words show
     to be disjoint. A ``stock`` is the largest sentence, its components added; additions (新增)
     count only if the report states nothing else. A ``rate`` is as printed, and missing if two
-    values differ. A number with a measure word outside the indicator's `units` does not enter. A
-    stated absence is 0; silence gives no row.
+    values differ; then the bounds are the lowest and the highest. The two ends of a range are one
+    value. A number with a measure word outside the indicator's `units` does not enter. A stated
+    absence is 0; silence gives no row.
 
     Parameters
     ----------
@@ -137,13 +153,14 @@ def panel(
                 ids, corrected = {n.fact_id for n in found}, key in corrected_numbers
             elif denied := denials.get(key):
                 period = longest(period_of(quote, year) for _, quote in denied)
-                cell = PanelCell(0.0, "exact", "stated_absence", period)
+                cell = PanelCell(0.0, "exact", "stated_absence", period, 0.0, 0.0, None)
                 ids, corrected = {fact_id for fact_id, _ in denied}, key in corrected_denials
             else:
                 continue
             fact_ids = "\n".join(sorted(ids))
-            columns = (cell.value, indicator.unit, cell.qualifier, cell.basis, cell.period)
-            rows.append((*report, indicator.id, *columns, len(ids), fact_ids, corrected))
+            value, *how = cell[:4]
+            row = (*report, indicator.id, value, indicator.unit, *how)
+            rows.append((*row, len(ids), fact_ids, corrected, *cell[4:]))
     frame = pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
     order = {name: i for i, name in enumerate(vocabulary.indicators)}
     frame["order"] = frame["indicator"].map(order)
@@ -155,17 +172,28 @@ def _numbers_by_key(
     quantities: pd.DataFrame, vocabulary: Vocabulary
 ) -> dict[_Key, list[PanelNumber]]:
     """Collect the numbers of each report and indicator, in the order of the text."""
-    rows = quantities.sort_values(["report_id", "start"], ignore_index=True)
+    rows = _with_upper_ends(quantities.sort_values(["report_id", "start"], ignore_index=True))
     numbers: dict[_Key, list[PanelNumber]] = defaultdict(list)
     values = rows[_NUMBER].itertuples(index=False, name=None)
-    for (report_id, name, unit, *value, raw, quote), context in zip(
+    for (report_id, name, unit, stage, upper, *value, raw, quote), context in zip(
         values, _contexts(rows), strict=True
     ):
         indicator = vocabulary.indicators.get(name) if isinstance(name, str) else None
         if indicator and unit in indicator.units:
             shown = (unwrapped(raw), unwrapped(quote))
-            numbers[report_id, name].append(PanelNumber(*(*value, *shown, *context)))
+            more = (stage if isinstance(stage, str) else None, None if upper != upper else upper)
+            numbers[report_id, name].append(PanelNumber(*(*value, *shown, *context, *more)))
     return numbers
+
+
+def _with_upper_ends(rows: pd.DataFrame) -> pd.DataFrame:
+    """Make one row of the two numbers of a range (3至5次), with the second as `upper`.
+
+    The second number of a range is inside the span of the first.
+    """
+    inside = rows["start"] < rows.groupby("report_id")["end"].shift(fill_value=0)
+    upper = rows["value"].where(inside).shift(-1)
+    return rows.assign(upper=upper)[~inside].reset_index(drop=True)
 
 
 def _contexts(quantities: pd.DataFrame) -> Iterator[tuple[int, int, str, str]]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 Period = Literal["year", "to_date", "cumulative"]
+Months = tuple[int, int]  # the first and the last month of a part of the year
+YEAR: Months = (1, 12)
 
 # From the longest to the shortest.
 _PERIODS: tuple[Period, ...] = ("cumulative", "to_date", "year")
@@ -22,7 +24,17 @@ _SINCE = re.compile(
 _WITHIN = re.compile(r"今年|年初|本年|一年|^自?\d+月")
 _THIS = re.compile(r"今年|本年|年内|全年|当年|一年来")
 _COMPARED = re.compile(r"同比|环比|[上去]一?年|[较比]20\d\d年|结转")
-_YEAR = re.compile(r"(20\d\d)年度?(?:全年)?[，,]?[^，,。；;]{0,60}$")
+_YEAR = re.compile(r"(20\d\d)年度?(?:全年)?[，,]?(?:(?!20\d\d年)[^，,。；;]){0,60}$")
+_ONE, _TO_ONE = "第?([一二三四1-4])", "(?:[-—–－~～至到、]第?([一二三四1-4]))?"
+_MONTH = "(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
+# 上半年, 前三季度, 第一季度, 1至11月, 前10个月: what each names, and the months of it.
+_PARTS = re.compile(
+    r"(?P<half>[上下])半年"
+    rf"|前(?P<quarters>[一二两三1-3])个?季度|(?<!每){_ONE}{_TO_ONE}季度"
+    rf"|(?<!\d){_MONTH}月?份?[-—–－~～至到]{_MONTH}月|前{_MONTH}个月"
+)
+_ALL_YEAR = re.compile("全年|年内|当年|一年来")
+_DIGITS = {name: i for i, name in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _FROM, _TO = re.compile(r"[由从][^，。]{0,6}$"), re.compile(r"\s*[增升提降减扩上下至到发变]")
 
 
@@ -50,9 +62,101 @@ def period_of(text: str, year: int | None) -> Period:
     this = [m.end() for m in _THIS.finditer(text)] + [
         m.end() for m in re.finditer(f"{year}年", text)
     ]
+    months = months_of(text)
+    if months:
+        this.append(max(m.end() for m in _PARTS.finditer(text)))
     if since and since[-1] >= max(this, default=0):
         return "cumulative"
-    return "to_date" if _TO_DATE.search(text) else "year"
+    part = _TO_DATE.search(text) or (months or YEAR) != YEAR
+    return "to_date" if part else "year"
+
+
+def months_of(text: str) -> Months | None:
+    """Return the months of the part of a year that a text names last.
+
+    Parameters
+    ----------
+    text : str
+        A sentence up to a number.
+
+    Returns
+    -------
+    tuple of int or None
+        The first and the last month; None if the text names no part, or all of the year after it.
+
+    Examples
+    --------
+    >>> months_of("上半年，开展检查"), months_of("1至11月，办理"), months_of("上半年60次，全年")
+    ((1, 6), (1, 11), None)
+    """
+    text = re.split("[；;]", text)[-1]
+    whole = max((m.end() for m in _ALL_YEAR.finditer(text)), default=0)
+    months = [_months(m) for m in _PARTS.finditer(text, whole)]
+    named = [pair for pair in months if pair[0] <= pair[1]]
+    return named[-1] if named else None
+
+
+def _months(part: re.Match[str]) -> Months:
+    if half := part["half"]:
+        return (1, 6) if half == "上" else (7, 12)
+    if quarters := part["quarters"]:
+        return 1, 3 * _number(quarters)
+    _, _, one, last, first, to, months = part.groups()
+    if one:
+        return 3 * _number(one) - 2, 3 * _number(last or one)
+    return (_number(first), _number(to)) if first else (1, _number(months))
+
+
+def _number(digits: str) -> int:
+    """Read a number from 1 to 12, in digits or as 十一."""
+    return int(digits) if digits.isdecimal() else sum(_DIGITS[digit] for digit in digits)
+
+
+def without_parts(text: str) -> str:
+    """Leave out the names of parts of a year.
+
+    Examples
+    --------
+    >>> without_parts("下半年检查"), without_parts("前三季度检查")
+    ('检查', '检查')
+    """
+    return _PARTS.sub("", text)
+
+
+def is_share_of_year(head: str, between: str, year: int | None) -> bool:
+    """Whether 其中2023年 makes a number the year's share of one of several years.
+
+    Parameters
+    ----------
+    head : str
+        The sentence up to the number of several years.
+    between : str
+        The text from there to the number of the year.
+    year : int or None
+        Year of the report.
+
+    Examples
+    --------
+    >>> is_share_of_year("累计办理", "，其中2023年", 2023), is_share_of_year("办理", "，其中", 2023)
+    (True, False)
+    """
+    own = rf"今年|本年|当年|{year}年" if year else "今年|本年|当年"
+    clause = re.split("[，、；;,]", between)[-1]
+    named = "其中" in between and re.search(own, clause)
+    return bool(named) and not re.search(f"全年|{own}", head)
+
+
+def fill_year(parts: Iterable[Months]) -> bool:
+    """Whether parts of a year that do not overlap are the whole year.
+
+    Examples
+    --------
+    >>> fill_year([(1, 6), (7, 12)]), fill_year([(1, 6)]), fill_year([(1, 9), (7, 12)])
+    (True, False, False)
+    """
+    return sorted(month for first, last in parts for month in range(first, last + 1)) == list(
+        range(1, 13)
+    )
 
 
 def longest(periods: Iterable[Period]) -> Period:

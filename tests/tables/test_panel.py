@@ -25,6 +25,9 @@ COLUMNS = [
     "n_facts",
     "fact_ids",
     "corrected",
+    "value_low",
+    "value_high",
+    "stage",
 ]
 
 
