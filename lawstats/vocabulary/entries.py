@@ -46,6 +46,9 @@ class Indicator(Entry):
         ``flow``, ``total``, ``stock`` or ``rate``: how several facts make one value.
     counts : str
         What is counted, in one sentence.
+    part_of : tuple of str
+        Ids of indicators whose number can include this one. Such a part of a total keeps its id;
+        a part without an id of its own states no fact.
     absent : tuple of str
         Phrases for the things whose absence a report can state.
     """
@@ -55,6 +58,7 @@ class Indicator(Entry):
     group: str
     kind: Summing
     counts: str
+    part_of: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 
 

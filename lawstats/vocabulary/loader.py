@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from lawstats.base.errors import ConfigError
+from lawstats.base.errors import ConfigError, nearest
 from lawstats.schema.tables import Kind
 from lawstats.vocabulary.entries import (
     Cause,
@@ -306,7 +306,7 @@ def _read_laws(raw: bytes) -> dict[str, Law]:
 
 
 def _check_references(vocabulary: Vocabulary, merged: _Merged) -> None:
-    """Check the short titles of laws and the groups of indicators."""
+    """Check the short titles of laws, and the groups and wholes of indicators."""
     for pair in vocabulary.words["short_titles"].words:
         short, _, full = pair.partition("=")
         if not short or full not in vocabulary.laws:
@@ -316,6 +316,11 @@ def _check_references(vocabulary: Vocabulary, merged: _Merged) -> None:
         if indicator.group not in vocabulary.groups:
             where = merged.where("indicators", indicator.id)
             raise ConfigError(f"{where} names no known group")
+        for whole in indicator.part_of:
+            if whole not in vocabulary.indicators:
+                where = merged.where("indicators", indicator.id)
+                known = nearest(whole, vocabulary.indicators)
+                raise ConfigError(f"{where} part_of names no known indicator: {whole!r}; {known}")
 
 
 # The fields of entries that hold phrases.

@@ -115,6 +115,15 @@ def test_every_entry_that_numbers_are_matched_with_has_an_example(name: str) -> 
     assert [e.id for e in VOCABULARY.lists[name].values() if not e.examples] == []
 
 
+def test_no_indicator_is_part_of_itself() -> None:
+    def wholes(id_: str) -> set[str]:
+        above = VOCABULARY.indicators[id_].part_of
+        return {*above, *(w for whole in above for w in wholes(whole))}
+
+    assert [i for i in VOCABULARY.indicators if i in wholes(i)] == []
+    assert wholes("penalty_cases_summary") == {"penalty_cases", "enforcement_actions"}
+
+
 def test_fields_name_known_groups_and_themes() -> None:
     named = [(f.groups, f.themes) for f in VOCABULARY.lists["fields"].values()]
     assert {g for groups, _ in named for g in groups} <= set(VOCABULARY.groups)
@@ -206,6 +215,12 @@ THEME = 'version = 1\n[mine]\nname_zh = "甲"\nname_en = "a"\ncovers = "a"\n'
         ),
         pytest.param(
             "indicators", BEES.replace("蜂群)", "蜂群"), "brackets", id="phrase with open bracket"
+        ),
+        pytest.param(
+            "indicators", BEES + 'part_of = ["vilages"]\n', "did you mean 'villages'", id="no whole"
+        ),
+        pytest.param(
+            "indicators", BEES + 'part_of = "villages"\n', "part_of must be", id="part_of"
         ),
         pytest.param("indicators", BEES + 'absent = ["…"]\n', "plain word", id="absent of gaps"),
         pytest.param(
