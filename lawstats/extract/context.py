@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -19,10 +18,9 @@ from lawstats.vocabulary.phrases import OTHER
 # How many characters of the sentence before and after a number the rules see.
 LEFT, RIGHT = 60, 26
 
-_HALF_WIDTH = re.compile("[,;:()!?]")
-_TO_FULL_WIDTH = str.maketrans(
-    {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"}
-)
+# A character that is no word; no text that was cleaned holds it.
+_GONE = "\0"
+_BLANK = re.compile(r"\s")
 
 # 由上年的41件降至29件: EARLIER, the earlier value, ROSE, the value of the year.
 EARLIER = r"(?:由|从)(?:(?:去年|上年|上一年|前年|年初|20\d\d年)(?:度|底|末|初|同期)?的?)?"
@@ -71,12 +69,17 @@ UNREAD = Reading(None, "unread")
 
 
 class ReportContext(NamedTuple):
-    """What all numbers of a report share."""
+    """What all numbers of a report share.
+
+    Attributes
+    ----------
+    masked : str
+        The text, of the same length: `OTHER` and `_GONE` for every number, punctuation full-width,
+        and `_GONE` for blanks and for the words of titles.
+    """
 
     outline: Outline
-    quantities: Sequence[Quantity]
-    titles: Sequence[Span]
-    title_starts: Sequence[int]
+    masked: str
     level: Level | None
     year: int | None
     vocabulary: Vocabulary
@@ -130,7 +133,10 @@ class Number:
         Blanks and the words of titles are left out, punctuation is full-width, and `OTHER`
         replaces every other number.
         """
-        return _words(self)
+        masked, start, end = self.report.masked, self.quantity.start, self.quantity.end
+        before = masked[max(self.sentence.start, start - LEFT) : start]
+        after = masked[end : min(self.sentence.end, end + RIGHT)]
+        return before.replace(_GONE, ""), after.replace(_GONE, "")
 
     @cached_property
     def left(self) -> str:
@@ -168,8 +174,8 @@ def numbers_in_context(
     year : int or None
     vocabulary : Vocabulary
     """
-    title_starts = [start for start, _ in titles]
-    report = ReportContext(outline, quantities, titles, title_starts, level, year, vocabulary)
+    masked = _masked(outline.folded, [q[:2] for q in quantities], titles)
+    report = ReportContext(outline, masked, level, year, vocabulary)
     numbers: list[Number] = []
     sentence = Sentence(0, 0)
     for index, quantity in enumerate(quantities):
@@ -191,48 +197,29 @@ def fold(text: str) -> str:
     >>> fold("普法 宣传,执法")
     '普法宣传，执法'
     """
-    text = "".join(text.split())
-    return text.translate(_TO_FULL_WIDTH) if _HALF_WIDTH.search(text) else text
+    return _full_width("".join(text.split()))
 
 
-# A span to leave out of a window, and the mark to put there.
-_Cut = tuple[int, int, str]
+def _full_width(text: str) -> str:
+    for half, full in zip(",;:()!?", "，；：（）！？", strict=True):
+        text = text.replace(half, full)
+    return text
 
 
-def _words(number: Number) -> tuple[str, str]:
-    report, me = number.report, number.quantity
-    low = max(number.sentence.start, me.start - LEFT)
-    high = min(number.sentence.end, me.end + RIGHT)
-    before: list[_Cut] = []
-    for i in range(number.index - 1, -1, -1):
-        other = report.quantities[i]
-        if other.end <= low:
-            break
-        # The second number of a range begins inside the first one's span.
-        before.append((other.start, min(other.end, me.start), OTHER))
-    before.reverse()
-    after: list[_Cut] = []
-    for i in range(number.index + 1, len(report.quantities)):
-        other = report.quantities[i]
-        if other.start >= high:
-            break
-        after.append((max(other.start, me.end), other.end, OTHER))
-    first = max(0, bisect_left(report.title_starts, low) - 1)
-    last = bisect_left(report.title_starts, high)
-    if titles := [(start, end, "") for start, end in report.titles[first:last]]:
-        before, after = sorted(before + titles), sorted(after + titles)
-    text = report.outline.folded
-    return _masked(text, low, me.start, before), _masked(text, me.end, high, after)
+def _masked(text: str, numbers: Iterable[Span], titles: Iterable[Span]) -> str:
+    """Mask numbers and titles; the length does not change.
 
-
-def _masked(text: str, start: int, end: int, cuts: Sequence[_Cut]) -> str:
-    """Fold a piece of text, each cut in it replaced by its mark."""
-    out, reached = [], start
-    for cut_start, cut_end, mark in cuts:
-        if cut_end > reached and cut_start < end:
-            if cut_start >= reached:
-                out += [text[reached:cut_start], mark]
-            reached = cut_end
-    if reached < end:
-        out.append(text[reached:end])
-    return fold("".join(out))
+    Examples
+    --------
+    >>> _masked("办理 3至5件,", [(3, 7), (5, 7)], []).replace(_GONE, "*")
+    '办理*◇***，'
+    """
+    spans = [(start, end, OTHER) for start, end in numbers]
+    spans += [(start, end, "") for start, end in titles]
+    kept, at = [], 0
+    for start, end, mark in sorted(spans):
+        # The second number of a range is inside the first one's span.
+        if start >= at:
+            kept += [text[at:start], mark, _GONE * (end - start - len(mark))]
+            at = end
+    return _full_width(_BLANK.sub(_GONE, "".join([*kept, text[at:]])))

@@ -15,7 +15,7 @@ and check that without the rule it is read differently.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 
 from lawstats.extract.context import EARLIER, ROSE, Number, Reading, fold, numbers_in_context
@@ -24,7 +24,8 @@ from lawstats.extract.quantities import Quantity
 from lawstats.schema.tables import Level
 from lawstats.text.lines import Span
 from lawstats.vocabulary import Vocabulary
-from lawstats.vocabulary.phrases import OTHER, Finder, Phrase, compile_phrase
+from lawstats.vocabulary.near import NumberFinder
+from lawstats.vocabulary.phrases import OTHER, Phrase, compile_phrase
 
 Rule = Callable[[Number], Reading | None]
 
@@ -72,7 +73,7 @@ def find_indicators(
 
 def outside(number: Number) -> Reading | None:
     """Do not read a number above the title, or with a measure word that no list holds."""
-    known = number.quantity.unit in _finders(number.report.vocabulary)
+    known = number.quantity.unit in _units(number.report.vocabulary)
     return None if number.section and known else Reading(None, "outside")
 
 
@@ -231,9 +232,9 @@ def best_phrase(number: Number) -> Reading | None:
         right = f"；{right[1:]}"
     if section and section.heading and section.start < number.sentence.start:
         left = f"{fold(section.heading)}：{left}"
-    finder = _finders(number.report.vocabulary)[number.quantity.unit]
     least = SHORTCOMING_SCORE if number.part == "shortcomings" else LEAST_SCORE
-    return finder.best(_own_words(left, right), right, least)
+    finder = _finder(number.report.vocabulary)
+    return finder.best(_own_words(left, right), right, number.quantity.unit, least)
 
 
 _RESPECTIVELY = re.compile(
@@ -262,24 +263,27 @@ _TIMES = frozenset("件起宗例条项份处篇册单")
 
 
 @lru_cache(maxsize=8)
-def _finders(vocabulary: Vocabulary) -> dict[str, Finder[Reading]]:
-    """Phrases that can apply to a number, by its measure word, with their reading."""
-    table: dict[str, list[tuple[Phrase, Reading]]] = {
-        word: [] for m in vocabulary.measures.values() for word in ([m.unit] if m.unit else m.words)
-    }
+def _finder(vocabulary: Vocabulary) -> NumberFinder[Reading]:
+    """Phrases that can apply to a number, with their reading."""
+    known = _units(vocabulary)
+    entries: list[tuple[Phrase, Collection[str] | None, Reading]] = []
     for indicator in vocabulary.indicators.values():
         for phrase in map(compile_phrase, indicator.patterns):
             units = set(phrase.units or indicator.units)
-            units |= {f"{unit}次" for unit in units & _TIMES if f"{unit}次" in table}
-            for unit in sorted(units):
-                reading = Reading(indicator.id, "phrase", phrase.source)
-                table.setdefault(unit, []).append((phrase, reading))
+            units |= {f"{unit}次" for unit in units & _TIMES if f"{unit}次" in known}
+            entries.append((phrase, units, Reading(indicator.id, "phrase", phrase.source)))
     for entry in vocabulary.uncounted.values():
-        for phrase in map(compile_phrase, entry.patterns):
-            for unit in sorted(phrase.units) or table:
-                reading = Reading(None, "uncounted", phrase.source)
-                table.setdefault(unit, []).append((phrase, reading))
-    return {unit: Finder(entries) for unit, entries in table.items()}
+        reading = Reading(None, "uncounted")
+        phrases = map(compile_phrase, entry.patterns)
+        entries += [(p, p.units or None, reading._replace(phrase=p.source)) for p in phrases]
+    return NumberFinder(entries)
+
+
+@lru_cache(maxsize=8)
+def _units(vocabulary: Vocabulary) -> frozenset[str]:
+    """Measure words of quantities."""
+    measures = vocabulary.measures.values()
+    return frozenset(w for m in measures for w in ([m.unit] if m.unit else m.words))
 
 
 # Second stage: how the other numbers of the sentence are read

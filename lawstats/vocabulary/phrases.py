@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -31,40 +31,63 @@ T = TypeVar("T")
 OTHER = "◇"
 
 _TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[()|^$]|[^…#()|^$]+")
-_SHORT = rf"[^，。；：！？,;:!?\n{OTHER}]{{0,12}}?"
-_GAPS = {"…": 12, "……": 60}
+CLAUSE = rf"[^，。；：！？,;:!?\n{OTHER}]{{0,12}}"
+_SHORT = f"{CLAUSE}?"
 _LONG = r"[^。；！？;!?\n]{0,60}?"
 # Words behind the next number belong to that number.
 _LONG_AFTER = rf"[^。；！？;!?\n{OTHER}]{{0,60}}?"
 
 
-@dataclass(frozen=True, slots=True)
+# A gap, ``^`` or ``$`` as it is written, or alternative words.
+Piece = str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Phrase:
-    """A compiled phrase.
+    """A phrase; its patterns are compiled when they are first used.
 
     Attributes
     ----------
     source : str
         The phrase as written.
-    anchors : tuple of (tuple of str, int)
-        Plain words of which a text must hold one, and their greatest distance from the number;
-        below 0 before the number, counted from the end of the word. A `Finder` uses the rarest
-        anchor to select the phrases that it tries.
-    units : frozenset of str
-        Measure words that ``#{…}`` allows; empty for a plain ``#`` and for no ``#``.
-    whole : re.Pattern
-        The phrase, if it has no ``#``; else a pattern that never matches.
-    left, right : re.Pattern
-        The phrase before and after the number. `left` is reversed, so that both are matched from
-        the number outwards: the nearest words win, and most attempts fail at once.
+    before, after : tuple of (str or tuple of str)
+        The pieces before ``#`` (all of them where there is no ``#``) and after it, in the order
+        of the text.
+    units : frozenset of str or None
+        Measure words that ``#{…}`` allows; empty for a plain ``#``, None where there is no ``#``.
     """
 
     source: str
-    anchors: tuple[tuple[tuple[str, ...], int], ...]
-    units: frozenset[str]
-    whole: re.Pattern[str]
-    left: re.Pattern[str]
-    right: re.Pattern[str]
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+    units: frozenset[str] | None
+
+    @property
+    def anchors(self) -> list[tuple[str, ...]]:
+        """Alternative words of which a text must hold one, for each place of the phrase."""
+        return [p for p in (*self.before, *self.after) if isinstance(p, tuple) and all(p)]
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """The phrase, if it has no ``#``; else a pattern that never matches."""
+        if self.units is not None:
+            return re.compile("(?!)")
+        return re.compile("".join(_regex(p, i) for i, p in enumerate(self.before)))
+
+    @cached_property
+    def left(self) -> re.Pattern[str]:
+        """The phrase before the number, reversed.
+
+        Both sides are matched from the number outwards: the nearest words win, and most attempts
+        fail at once.
+        """
+        backwards = [_regex(p, i, backwards=True) for i, p in enumerate(self.before)]
+        return re.compile("".join(reversed(backwards)))
+
+    @cached_property
+    def right(self) -> re.Pattern[str]:
+        """The phrase after the number."""
+        return re.compile("".join(_regex(p, i, long=_LONG_AFTER) for i, p in enumerate(self.after)))
 
     def search(self, text: str) -> tuple[int, int, int] | None:
         """Find the first match of a phrase without ``#``.
@@ -75,17 +98,18 @@ class Phrase:
             The score counts the characters of the match, less those that its gaps skip.
         """
         found = self.whole.search(text)
-        return (_score(found), found.start(), found.end()) if found else None
+        return (score(found), found.start(), found.end()) if found else None
 
 
-def _score(found: re.Match[str]) -> int:
-    score = 10 * (found.end() - found.start())
+def score(found: re.Match[str]) -> int:
+    """Return the score of a match: what `Phrase.search` says."""
+    points = 10 * (found.end() - found.start())
     if found.re.groups:
         gaps = found.regs[1:]
         for name, (gap_start, gap_end) in zip(found.re.groupindex, gaps, strict=True):
             skipped = gap_end - gap_start
-            score -= 13 * skipped if name[0] == "s" else 11 * skipped + 4
-    return score
+            points -= 13 * skipped if name[0] == "s" else 11 * skipped + 4
+    return points
 
 
 @cache
@@ -106,26 +130,18 @@ def compile_phrase(source: str) -> Phrase:
     numbers = [i for i, token in enumerate(tokens) if token[0] == "#"]
     if len(numbers) > 1:
         raise ConfigError(f"phrase {source!r}: holds more than one #")
-    units = frozenset(tokens[numbers[0]][2:-1].split() if numbers else ())
+    units = frozenset(tokens[numbers[0]][2:-1].split()) if numbers else None
     at = numbers[0] if numbers else len(tokens)
     before, after = _pieces(tokens[:at], source), _pieces(tokens[at + 1 :], source)
-    backwards = [_regex(piece, i, backwards=True) for i, piece in enumerate(before)]
-    return Phrase(
-        source,
-        _anchors(before, after, source),
-        units,
-        re.compile("".join(_regex(p, i) for i, p in enumerate(before)) if not numbers else "(?!)"),
-        re.compile("".join(reversed(backwards)) if numbers else "(?!)"),
-        re.compile("".join(_regex(p, i, long=_LONG_AFTER) for i, p in enumerate(after))),
-    )
+    phrase = Phrase(source, tuple(before), tuple(after), units)
+    if not phrase.anchors:
+        raise ConfigError(f"phrase {source!r}: needs at least one plain word")
+    return phrase
 
 
-_Piece = str | tuple[str, ...]
-
-
-def _pieces(tokens: list[str], source: str) -> list[_Piece]:
+def _pieces(tokens: list[str], source: str) -> list[Piece]:
     """Group tokens: a gap, ``^`` or ``$`` stays a string, alternatives become a tuple of words."""
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     group: list[str] | None = None
     for token in tokens:
         if token == "(" and group is None:
@@ -148,7 +164,7 @@ def _pieces(tokens: list[str], source: str) -> list[_Piece]:
     return pieces
 
 
-def _regex(piece: _Piece, i: int, *, backwards: bool = False, long: str = _LONG) -> str:
+def _regex(piece: Piece, i: int, *, backwards: bool = False, long: str = _LONG) -> str:
     if isinstance(piece, tuple):
         # Longest first: if one alternative begins with another, the longer one is meant.
         words = sorted(piece, key=lambda w: (-len(w), w))
@@ -158,23 +174,8 @@ def _regex(piece: _Piece, i: int, *, backwards: bool = False, long: str = _LONG)
     return f"(?P<s{i}>{_SHORT})" if piece == "…" else f"(?P<l{i}>{long})"
 
 
-def _anchors(
-    before: list[_Piece], after: list[_Piece], source: str
-) -> tuple[tuple[tuple[str, ...], int], ...]:
-    found = []
-    for side, pieces in ((-1, before[::-1]), (1, after)):
-        away = 1
-        for piece in pieces:
-            if isinstance(piece, tuple) and all(piece):
-                found.append((piece, side * away))
-            away += max(map(len, piece)) if isinstance(piece, tuple) else _GAPS.get(piece, 0)
-    if not found:
-        raise ConfigError(f"phrase {source!r}: needs at least one plain word")
-    return tuple(found)
-
-
 class Finder(Generic[T]):
-    """Searches a text for many phrases, each with a meaning.
+    """Searches a text for many phrases without ``#``, each with a meaning.
 
     One automaton looks for the plain words of all phrases at once; only the phrases of words that
     it finds are tried.
@@ -187,66 +188,21 @@ class Finder(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[Phrase, T]]) -> None:
         entries = list(entries)
-        often = Counter(w for phrase, _ in entries for words, _ in phrase.anchors for w in words)
+        often = Counter(w for phrase, _ in entries for words in phrase.anchors for w in words)
 
-        def cost(anchor: tuple[tuple[str, ...], int]) -> tuple[int, int]:
+        def cost(words: Sequence[str]) -> int:
             # A short word is found in more texts; a word of many phrases leads to more attempts.
-            return sum(often[w] << 2 * max(0, 4 - len(w)) for w in anchor[0]), abs(anchor[1])
+            return sum(often[w] << 2 * max(0, 4 - len(w)) for w in words)
 
-        holders: dict[str, list[tuple[int, int, Phrase, T]]] = defaultdict(list)
+        holders: dict[str, list[tuple[int, Phrase, T]]] = defaultdict(list)
         for i, (phrase, meaning) in enumerate(entries):
-            words, reach = min(phrase.anchors, key=cost)
-            for word in words:
-                holders[word].append((reach, i, phrase, meaning))
+            for word in min(phrase.anchors, key=cost):
+                holders[word].append((i, phrase, meaning))
         self._holders = list(holders.values())
         self._automaton = AhoCorasick(list(holders), store_patterns=False)
 
     def candidates(self, text: str) -> Iterable[tuple[int, Phrase, T]]:
         """Return the phrases of which a text holds a plain word: index, phrase, meaning."""
         hits = {hit[0] for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)}
-        found = {entry[1]: entry[1:] for hit in hits for entry in self._holders[hit]}
+        found = {entry[0]: entry for hit in hits for entry in self._holders[hit]}
         return found.values()
-
-    def _near(self, left: str, right: str) -> Iterable[tuple[int, Phrase, T]]:
-        """Return the phrases with a plain word as near to the number as their gaps allow."""
-        at = len(left)
-        found = {}
-        for word, start, end in self._automaton.find_matches_as_indexes(
-            left + OTHER + right, overlapping=True
-        ):
-            before, after = at - end + 1, start - at
-            for entry in self._holders[word]:
-                reach = entry[0]
-                if (0 < before <= -reach) if reach < 0 else (0 < after <= reach):
-                    found[entry[1]] = entry[1:]
-        return found.values()
-
-    def best(self, left: str, right: str, least: int = 1) -> T | None:
-        """Return the meaning of the phrase with the highest score; the first of equal ones.
-
-        Parameters
-        ----------
-        left, right : str
-            The words before and after a number.
-        least : int
-            Phrases with a lower score do not count.
-
-        Examples
-        --------
-        >>> phrases = [(compile_phrase(p), p) for p in ("宣传#", "普法宣传#")]
-        >>> Finder(phrases).best("开展普法宣传", "")
-        '普法宣传#'
-        """
-        backwards = left[::-1]
-        winner, top, first = None, least - 1, 0
-        for index, phrase, meaning in self._near(left, right):
-            before = phrase.left.match(backwards)
-            if before is None:
-                continue
-            after = phrase.right.match(right)
-            if after is None:
-                continue
-            score = _score(before) + _score(after)
-            if score > top or (score == top and index < first):
-                winner, top, first = meaning, score, index
-        return winner

@@ -3,6 +3,7 @@
 import pytest
 
 from lawstats.base.errors import ConfigError
+from lawstats.vocabulary.near import NumberFinder
 from lawstats.vocabulary.phrases import OTHER, Finder, compile_phrase
 
 
@@ -68,8 +69,8 @@ def test_phrase_in_text(phrase: str, text: str, found: str | None) -> None:
     ],
 )
 def test_phrase_round_a_number(phrase: str, left: str, right: str, fits: bool) -> None:
-    finder = Finder([(compile_phrase(phrase), phrase)])
-    assert finder.best(left, right) == (phrase if fits else None)
+    finder = NumberFinder([(compile_phrase(phrase), None, phrase)])
+    assert finder.best(left, right, "次") == (phrase if fits else None)
 
 
 @pytest.mark.parametrize(
@@ -78,9 +79,10 @@ def test_phrase_round_a_number(phrase: str, left: str, right: str, fits: bool) -
         pytest.param("普法…#{场 场次}", {"场", "场次"}, id="two"),
         pytest.param("普法…#{%}", {"%"}, id="percent"),
         pytest.param("普法…#", set(), id="any"),
+        pytest.param("普法", None, id="no number"),
     ],
 )
-def test_measure_words_of_a_phrase(phrase: str, units: set[str]) -> None:
+def test_measure_words_of_a_phrase(phrase: str, units: set[str] | None) -> None:
     assert compile_phrase(phrase).units == units
 
 
@@ -91,10 +93,19 @@ def test_measure_words_of_a_phrase(phrase: str, units: set[str]) -> None:
         pytest.param(["普法…#", "工作#"], "普法宣传工作", "工作#", id="skips less"),
         pytest.param(["宣传#", "(宣传|宣讲)#"], "宣传", "宣传#", id="the first among equals"),
         pytest.param(["督察#"], "宣传", None, id="none"),
+        pytest.param(
+            ["(普法|大型普法宣传)…#", "大型…#"],
+            "大型普法宣传普法",
+            "(普法|大型普法宣传)…#",
+            id="the nearest alternative counts",
+        ),
+        pytest.param(["(法|普法)#", "普法…#"], "普法", "(法|普法)#", id="the longest alternative"),
+        pytest.param(["普法(活动|)(共|)#", "活动…#"], "普法共", "普法(活动|)(共|)#", id="left out"),
     ],
 )
 def test_closest_phrase_wins(phrases: list[str], left: str, best: str | None) -> None:
-    assert Finder((compile_phrase(p), p) for p in phrases).best(left, "") == best
+    finder = NumberFinder((compile_phrase(p), None, p) for p in phrases)
+    assert finder.best(left, "", "次") == best
 
 
 @pytest.mark.parametrize(
@@ -116,9 +127,16 @@ def test_mistake_in_a_phrase_is_named(phrase: str, words: str) -> None:
     assert repr(phrase) in str(caught.value)
 
 
+def test_measure_word_decides_which_phrases_count() -> None:
+    phrases = (("普法#{场}", {"场"}), ("(普法|执法)#", None), ("宣传……普法…#{次}", {"次"}))
+    finder = NumberFinder((compile_phrase(p), units, p) for p, units in phrases)
+    best = [finder.best(left, "", unit) for left in ("普法", "宣传，普法") for unit in "场次"]
+    assert best == ["普法#{场}", "(普法|执法)#", "普法#{场}", "宣传……普法…#{次}"]
+
+
 def test_finder_gives_what_a_text_can_hold() -> None:
-    finder = Finder((compile_phrase(p), p) for p in ("普法…#", "(宣传|宣讲)#", "执法#"))
-    assert sorted(p for _, _, p in finder.candidates("宣讲与普法")) == ["(宣传|宣讲)#", "普法…#"]
+    finder = Finder((compile_phrase(p), p) for p in ("普法…活动", "(宣传|宣讲)", "执法"))
+    assert sorted(p for _, _, p in finder.candidates("宣讲与普法")) == ["(宣传|宣讲)", "普法…活动"]
     assert list(finder.candidates("督察")) == []
 
 

@@ -10,7 +10,8 @@ from lawstats.base.errors import ConfigError, InputError
 from lawstats.extract.headings import classify
 from lawstats.extract.report import Report, parse
 from lawstats.vocabulary import LISTS, Entry, Vocabulary, load
-from lawstats.vocabulary.phrases import Finder, compile_phrase
+from lawstats.vocabulary.near import NumberFinder
+from lawstats.vocabulary.phrases import compile_phrase
 from tests.support import ROOT
 
 VOCABULARY = load()
@@ -329,8 +330,8 @@ def test_phrases_of_the_manual(tmp_path: Path, phrase: str, takes: str, refuses:
             return compiled.search(text) is not None
         before, _, number = text.partition("**")
         unit = number.strip("*0123456789")
-        allowed = not compiled.units or unit in compiled.units
-        return bool(number) and allowed and Finder([(compiled, 1)]).best(before, "") == 1
+        finder = NumberFinder([(compiled, compiled.units or None, 1)])
+        return bool(number) and finder.best(before, "", unit) == 1
 
     assert fits(takes)
     assert not fits(refuses)
