@@ -203,7 +203,7 @@ def parse(
 
     quantities, refused = read_numbers(read, vocabulary, titles)
     readings = find_indicators(read, quantities, titles, report.level, vocabulary, report.year)
-    absences = find_absences(read, vocabulary)
+    absences = find_absences(read, vocabulary, report.year)
     found = find_citations(simplified(read.text), titles, places_of(report.issuer), vocabulary)
     citations = [c for c in found if c.start >= read.top]
     points = list(find_points(read))

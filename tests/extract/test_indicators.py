@@ -1,4 +1,4 @@
-"""What numbers count, where they count nothing, and what is said not to have occurred."""
+"""What numbers count, and where they count nothing."""
 
 import re
 
@@ -66,15 +66,6 @@ def test_number_outside(start: int, unit: str) -> None:
     quantity = Quantity(start, start + 2, text[start : start + 2], 2, unit, "exact", None)
     (reading,) = find_indicators(outline, [quantity], [], "town", load())
     assert reading == Reading(None, "outside")
-
-
-def absences(sentence: str, heading: str = "主要做法") -> list[tuple[str, str]]:
-    """(raw, indicator) of every stated absence of a sentence."""
-    head = f"白水镇2023年法治政府建设情况报告\n一、{heading}\n"
-    text = f"{head}{sentence}\n二、其他需要报告的情况\n无。\n"
-    report = parse(text)
-    assert all(text[a.start : a.end] == a.raw for a in report.rows["absences"])
-    return [(row.raw, row.indicator) for row in report.rows["absences"]]
 
 
 @pytest.mark.parametrize(
@@ -218,36 +209,3 @@ def test_number_of_the_whole_county_is_the_county_s() -> None:
 def test_number_that_states_nothing(sentence: str, heading: str) -> None:
     ((_, indicator),) = facts(sentence, heading)
     assert indicator is None
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        pytest.param(
-            "全年无行政复议、行政诉讼案件。",
-            [
-                ("无行政复议", "reconsideration_cases"),
-                ("无行政复议、行政诉讼案件", "litigation_cases"),
-            ],
-            id="two things",
-        ),
-        pytest.param(
-            "未发生行政复议案件。", [("未发生行政复议案件", "reconsideration_cases")], id="未发生"
-        ),
-        pytest.param("没有行政诉讼案件。", [("没有行政诉讼案件", "litigation_cases")], id="没有"),
-        pytest.param(
-            "无 行政复议案件。", [("无 行政复议案件", "reconsideration_cases")], id="blank"
-        ),
-        pytest.param("行政复议案件2件。", [], id="number"),
-        pytest.param("未发现过度执法行为。", [], id="praise"),
-        pytest.param("无。", [], id="nothing named"),
-        pytest.param("没有一起行政诉讼败诉。", [], id="not one"),
-        pytest.param("毫无行政复议经验。", [], id="another word with 无"),
-    ],
-)
-def test_absence(sentence: str, expected: list[tuple[str, str]]) -> None:
-    assert absences(sentence) == expected
-
-
-def test_no_absence_in_a_plan() -> None:
-    assert absences("确保无行政复议案件。", "下一步工作打算") == []
