@@ -122,7 +122,8 @@ def moves(corpus: Corpus) -> pd.DataFrame:
     DataFrame
         One row per indicator that a report of a pair states: indicator, name_zh, name_en, unit,
         pairs (all), both (pairs that state it in both years), rose, same, fell, unclear (both
-        state it, but for other periods, or one as additions alone, or one gives two values), began
+        state it, but for other periods, or for a part of a year, or for other stages, or one as
+        additions alone, or one gives two values), began
         (only the later report states it), ended (only the earlier one); the one with most pairs in
         `both` first. A stated absence is 0. Values are compared as printed, whether 余 or 约.
 
@@ -146,8 +147,9 @@ def moves(corpus: Corpus) -> pd.DataFrame:
 def _values_of_both_years(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
     """Join the panel values of the two reports of each pair, by indicator.
 
-    Each value has its matching period and whether it counts additions alone (`new`); the columns of
-    the earlier report end in ``_before``, and `side` says which of the two state the indicator.
+    Each value has its matching period, its stage and whether it counts additions alone (`new`); the
+    columns of the earlier report end in ``_before``, and `side` says which of the two state the
+    indicator.
     """
     # pandas cannot merge an empty column of texts that is itself the result of a merge.
     found = found[["report_id", "before"]].astype("object").astype("str")
@@ -155,7 +157,7 @@ def _values_of_both_years(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
     panel = panel.assign(
         period=period_key(panel, corpus.vocabulary), new=panel["basis"] == "new_only"
     )
-    panel = panel[["report_id", "indicator", "value", "period", "new"]]
+    panel = panel[["report_id", "indicator", "value", "period", "stage", "new"]]
     later = found.merge(panel, on="report_id")
     earlier = found.merge(panel.rename(columns={"report_id": "before"}), on="before")
     return later.merge(
@@ -170,6 +172,10 @@ def _moved(data: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     clear = both & data[["value", "value_before"]].notna().all(axis=1)
     for column in ("period", "new"):
         clear &= data[column] == data[f"{column}_before"]
+    # Two parts of a year are seldom the same part.
+    clear &= data["period"] != "to_date"
+    stages = data[["stage", "stage_before"]]
+    clear &= stages.isna().any(axis=1) | (data["stage"] == data["stage_before"])
     return {
         "both": both,
         "rose": clear & (data["value"] > data["value_before"]),

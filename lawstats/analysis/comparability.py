@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pandas as pd
 
+from lawstats.schema.tables import CountStage
 from lawstats.vocabulary import Vocabulary
 
 # A statistic of fewer would claim more than the data show. Figures state these numbers.
@@ -19,13 +20,14 @@ QUOTED_BELOW = 8  # issuers, for the sentence behind every value
 def comparable(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[bool]:
     """Mark the values of a panel that can enter a median and a rank.
 
-    A value can if it covers the whole year, or is a stock on a day of the year. Additions alone
-    (新增) are not a stock. If a report gives two values of a rate, the panel has no value.
+    A value can if it covers the whole year, or is a stock on a day of the year, and counts the
+    same stage as most values of its indicator (`other_stage`). Additions alone (新增) are not a
+    stock. If a report gives two values of a rate, the panel has no value.
 
     Parameters
     ----------
     rows : DataFrame
-        With indicator, value, basis and period, as in the panel.
+        With indicator, value, basis, period and stage, as in the panel.
     vocabulary : Vocabulary
 
     Returns
@@ -37,11 +39,51 @@ def comparable(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[bool]:
     --------
     >>> from lawstats.vocabulary import load
     >>> rows = pd.DataFrame({"indicator": "penalty_cases", "value": [3.0, 2.0], "basis": "single"})
-    >>> comparable(rows.assign(period=["year", "to_date"]), load()).tolist()
+    >>> comparable(rows.assign(period=["year", "to_date"], stage=None), load()).tolist()
     [True, False]
     """
+    return _of_the_year(rows, vocabulary) & other_stage(rows, vocabulary).isna()
+
+
+def _of_the_year(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[bool]:
     whole = period_key(rows, vocabulary) == "year"
     return rows["value"].notna() & whole & (rows["basis"] != "new_only")
+
+
+def other_stage(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[str]:
+    """Give the stage of those values that count another stage than most values do.
+
+    新收, 受理, 办理 and 办结 are different counts. Of two stages that are equally common, the
+    earlier is the usual one. A value of unknown stage is taken for one of the usual stage.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Values to be compared, with indicator, value, basis, period and stage, as in the panel.
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    Series of str
+        With the index of `rows`; null for values of the usual stage.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> rows = pd.DataFrame({"indicator": "penalty_cases", "value": 3.0, "basis": "single"},
+    ...                     index=range(4)).assign(period="year")
+    >>> stages = ["received", "received", "closed", None]
+    >>> other_stage(rows.assign(stage=stages), load()).fillna("").tolist()
+    ['', '', 'closed', '']
+    """
+    found = rows.loc[_of_the_year(rows, vocabulary), ["indicator", "stage"]].dropna()
+    counts = found.value_counts()
+    usual = {
+        name: max(get_args(CountStage), key=lambda stage: counts.get((name, stage), 0))
+        for name in found["indicator"].unique()
+    }
+    stage = rows["stage"].astype("str")
+    return stage.where(stage != rows["indicator"].map(usual))
 
 
 def period_key(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series[str]:

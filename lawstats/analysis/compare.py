@@ -21,6 +21,7 @@ from lawstats.analysis.comparability import (
     find_jumps,
     median,
     median_columns,
+    other_stage,
 )
 from lawstats.analysis.intervals import wilson
 from lawstats.base.errors import InputError, nearest
@@ -31,7 +32,7 @@ from lawstats.text.sentences import one_line
 from lawstats.vocabulary import Vocabulary
 
 LEVELS: tuple[str, ...] = get_args(Level)
-VALUE = ["value", "qualifier", "basis", "period", "corrected", "n_facts", "fact_ids"]
+VALUE = ["value", "qualifier", "basis", "period", "stage", "corrected", "n_facts", "fact_ids"]
 POPULATION = ("常住人口", "户籍人口")  # names in reference.csv, in persons
 
 
@@ -125,9 +126,11 @@ def values(
     DataFrame
         One row per indicator and report, the most reported indicator first. Columns: indicator,
         name_zh, name_en, unit, report_id, label, level, year; value, qualifier, basis, period,
-        corrected, n_facts and fact_ids as in the panel (null, and not corrected, if the report
-        states nothing, which is not zero); reporters (int64, reports that state a number or that
-        there was none), reports (int64), indicators (int64, how many the reports state together).
+        stage, corrected, n_facts and fact_ids as in the panel (null, and not corrected, if the
+        report states nothing, which is not zero); other_stage (str, the stage if most values of the
+        indicator are of another, see `lawstats.analysis.comparability.other_stage`); reporters
+        (int64, reports that state a number or that there was none), reports (int64), indicators
+        (int64, how many the reports state together).
 
     Raises
     ------
@@ -264,8 +267,8 @@ def official(corpus: Corpus) -> pd.DataFrame:
         One row per report and figure of reference.csv whose name is the id or the Chinese name of
         an indicator and whose division and year are those of the report; the indicator with most
         such figures first, then the largest official figure. Columns: indicator, name_zh, name_en,
-        unit, report_id, label, level, year; value, qualifier, basis, period, corrected, n_facts
-        and fact_ids as in the panel (null if the report states nothing); official (float64),
+        unit, report_id, label, level, year; value, qualifier, basis, period, stage, corrected,
+        n_facts, fact_ids as in the panel (null if the report states nothing); official (float64),
         source (str, as in reference.csv), difference (float64, value minus official, to 6 digits).
 
     Examples
@@ -314,8 +317,9 @@ def years(
     -------
     DataFrame
         One row per indicator, issuer and year. Columns: indicator, name_zh, name_en, unit,
-        report_id, label, level, year; value, qualifier, basis, period, corrected, n_facts and
-        fact_ids as in the panel (null if the report states nothing); compared (bool, see
+        report_id, label, level, year; value, qualifier, basis, period, stage, corrected, n_facts,
+        fact_ids as in the panel (null if the report states nothing); other_stage, as of `values`,
+        over all years; compared (bool, see
         `lawstats.analysis.comparability.comparable`), every (bool, whether the issuer has a
         compared value for every year), median, median_qualifier and median_n (of the year, over
         the issuers with every; null if they are too few), issuers (int64, that report on every
@@ -476,6 +480,7 @@ def value_grid(
     )
     data = with_values(data, panel)
     data.insert(1, "unit", frames.units(data["indicator"], corpus))
+    data["other_stage"] = other_stage(data, corpus.vocabulary)
     reporters = panel.groupby("indicator").size()
     data["reporters"] = [int(reporters.get(i, 0)) for i in data["indicator"]]
     data["reports"] = len(reports)

@@ -15,7 +15,13 @@ from typing import Any, NamedTuple, get_args
 import pandas as pd
 
 from lawstats.analysis import frames
-from lawstats.analysis.comparability import MEDIAN_FROM, median, median_columns, period_key
+from lawstats.analysis.comparability import (
+    MEDIAN_FROM,
+    median,
+    median_columns,
+    other_stage,
+    period_key,
+)
 from lawstats.analysis.report_texts import report_sentences, whole_points
 from lawstats.base.errors import InputError
 from lawstats.schema.tables import Level
@@ -153,13 +159,18 @@ def alone(corpus: Corpus, subject: Subject) -> Corpus:
 def _own_and_peers(corpus: Corpus, subject: Subject) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the panel rows of the subject, and those of its peers that can be compared with them."""
     panel = corpus.panel()
-    # Parts of a year, sums since an earlier year, and additions alone match only their own kind.
+    # Sums since an earlier year, and additions alone, match only their own kind. Parts of a year
+    # match nothing: 上半年 is not 截至11月.
     key = period_key(panel, corpus.vocabulary)
     panel = panel.assign(period_key=key, new=panel["basis"] == "new_only")
     own = panel[panel["report_id"] == subject.report_id]
-    others = panel[_are_peers(panel, subject)].dropna(subset="value")
+    others = panel[_are_peers(panel, subject) & (key != "to_date")].dropna(subset="value")
     kind = ["indicator", "period_key", "new"]
-    return own, others.merge(own[kind], on=kind)
+    others = others.merge(own[[*kind, "stage"]], on=kind, suffixes=("", "_own"))
+    usual = other_stage(others, corpus.vocabulary).isna()
+    same = (others["stage"] == others["stage_own"]) | others["stage"].isna()
+    others = others[same.where(others["stage_own"].notna(), usual)].reset_index(drop=True)
+    return own, others.drop(columns="stage_own")
 
 
 def _number_of_peers(reports: pd.DataFrame, subject: Subject) -> int:
@@ -195,15 +206,16 @@ def _described(data: pd.DataFrame, corpus: Corpus, subject: Subject) -> pd.DataF
     return data[[*first, *(c for c in data.columns if c not in {*first, "order"})]]
 
 
-_VALUE = ["value", "qualifier", "basis", "period", "corrected"]
+_VALUE = ["value", "qualifier", "basis", "period", "stage", "corrected"]
 
 
 def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> pd.DataFrame:
     """List what an issuer states, with its year before and its peers.
 
-    The value of a peer counts if it is of the same kind: of the year, up to a day of it (截至; a
-    stock on such a day counts for the year) or since an earlier year (自…以来), additions (新增)
-    alone or not. A stated absence is 0; silence does not count.
+    The value of a peer counts if it is of the same kind: of the year (a stock on a day of it, 截至,
+    counts for the year) or since an earlier year (自…以来), additions (新增) alone or not, and of
+    the same stage (受理, 办结), or the usual one if the issuer's is unknown. Parts of a year
+    (上半年) are compared with nothing. A stated absence is 0; silence does not count.
 
     Parameters
     ----------
@@ -217,12 +229,12 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     DataFrame
         One row per indicator that the report states, by group and in the order of the vocabulary.
         Columns: label (str), year (Int16), group, indicator (null: the report states no indicator;
-        the only row), name_zh, name_en, unit; value, qualifier, basis, period, corrected and
+        the only row), name_zh, name_en, unit; value, qualifier, basis, period, stage, corrected and
         n_facts as in the panel; raw and quote (str, words and sentences of the facts, one a line,
         first those with the value); year_before (Int16, null: no report of it in the corpus),
-        value_before, qualifier_before, basis_before, period_before (null: not stated),
-        corrected_before; median (float64) and median_qualifier (of the peers without the issuer,
-        see `lawstats.analysis.comparability.median`; null below `MEDIAN_FROM` peers),
+        value_before, qualifier_before, basis_before, period_before, stage_before (null: not
+        stated), corrected_before; median (float64), median_qualifier (of the peers without the
+        issuer, see `lawstats.analysis.comparability.median`; null below `MEDIAN_FROM` peers),
         peers_reporting (int64, peers with a value), peer_values and peer_qualifiers (str, those of
         fewer peers, by size, one a line), peers (int64, all), fact_ids (of value, then of
         value_before, one a line).

@@ -237,7 +237,9 @@ def _value_before(row: Any, drawing: Drawing) -> list[_Line]:
     value = Value(*(getattr(row, f"{name}_before") for name in Value._fields))
     if pd.isna(value.basis):
         return []
-    return [_value_line(value, GREY, drawing), *_marks(value, drawing)]
+    stages = pd.notna(row.stage) and pd.notna(row.stage_before) and row.stage != row.stage_before
+    stage = drawing.text(f"compare.mark.{row.stage_before}") if stages else ""
+    return [_value_line(value, GREY, drawing), *_marks(value, drawing, stage)]
 
 
 def _value_line(value: Value, color: str, drawing: Drawing) -> _Line:
@@ -249,8 +251,9 @@ def _value_line(value: Value, color: str, drawing: Drawing) -> _Line:
     return _Line(stated(value) + sign, color=color)
 
 
-def _marks(value: Value, drawing: Drawing) -> list[_Line]:
-    marks = []
+def _marks(value: Value, drawing: Drawing, stage: str = "") -> list[_Line]:
+    """Write how a value was counted; the stage of a value of the year before, if it is another."""
+    marks = [stage] if stage else []
     if value.period != "year":
         marks.append(drawing.text(f"compare.mark.{value.period}"))
     if value.basis in ("sum_of_parts", "new_only", "total"):

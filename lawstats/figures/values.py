@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pandas as pd
 
 from lawstats.figures.chart import Drawing
+from lawstats.schema.tables import CountStage
 
 _SIGNS = {"over": "≥ ", "at_least": "≥ ", "about": "≈ ", "at_most": "≤ "}
 
@@ -56,16 +57,18 @@ def _marks(row: Any) -> list[str]:
     """List the marks of a value, which say how it was counted: ends of keys compare.mark."""
     basis = {"sum_of_parts": ["sum"], "new_only": ["new"]}.get(str(row.basis), [])
     period = [] if row.period == "year" else [str(row.period)]
-    return [*period, *basis, *(["corrected"] if row.corrected else [])]
+    stage = getattr(row, "other_stage", None)
+    stages = [] if pd.isna(stage) else [str(stage)]
+    return [*period, *stages, *basis, *(["corrected"] if row.corrected else [])]
 
 
 def marks(row: Any, drawing: Drawing) -> str:
-    """Write the marks of a panel value: 截至, 累计, Σ, 新增, †."""
+    """Write the marks of a panel value: 截至, 累计, 办结, Σ, 新增, †."""
     return " ".join(drawing.text(f"compare.mark.{mark}") for mark in _marks(row))
 
 
 _EXPLAINED = ("over", "about", "at_most", "none", "differ", "silent")
-_NOTED = ("to_date", "cumulative", "sum", "new", "corrected")
+_NOTED = ("to_date", "cumulative", *get_args(CountStage), "sum", "new", "corrected")
 
 
 def explained(rows: Iterable[Any], drawing: Drawing, *, silent: bool) -> tuple[str, str]:

@@ -16,8 +16,10 @@ _LIKE = {
     "fields": "field",
     "median_qualifier": "qualifier",
     "peer_qualifiers": "qualifier",
+    "other_stage": "stage",
     "period_before": "period",
     "qualifier_before": "qualifier",
+    "stage_before": "stage",
     "themes": "theme",
 }
 _FOLDER_NAME = r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*"

@@ -107,6 +107,26 @@ MOVES: dict[str, tuple[dict[str, Any] | None, dict[str, Any] | None, str]] = {
         number("b", "penalty_cases", 5, quote="截至11月底，5件。"),
         "unclear",
     ),
+    "parts of both years": (
+        number("a", "penalty_cases", 3, raw="3件", quote="截至11月底，3件。"),
+        number("b", "penalty_cases", 5, raw="5件", quote="截至11月底，5件。"),
+        "unclear",
+    ),
+    "another stage": (
+        number("a", "penalty_cases", 3, stage="accepted"),
+        number("b", "penalty_cases", 5, stage="closed"),
+        "unclear",
+    ),
+    "the same stage": (
+        number("a", "penalty_cases", 3, stage="closed"),
+        number("b", "penalty_cases", 5, stage="closed"),
+        "rose",
+    ),
+    "a stage unknown": (
+        number("a", "penalty_cases", 3),
+        number("b", "penalty_cases", 5, stage="closed"),
+        "rose",
+    ),
 }
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lawstats.analysis.comparability import find_jumps, median
+from lawstats.analysis.comparability import comparable, find_jumps, median, other_stage
 from lawstats.tables.panel import PANEL
 from tests.support.panels import VOCABULARY, of
 
@@ -29,6 +29,31 @@ def test_median(values: str, expected: tuple[float, str] | None) -> None:
     rows = [(float(v.lstrip("<>~")), signs.get(v[0], "exact")) for v in values.split()]
     found = median(pd.DataFrame(rows, columns=["value", "qualifier"]))
     assert (found and found[:2]) == expected
+
+
+STAGES: dict[str, tuple[list[str | None], list[str | None]]] = {
+    "one stage": (["closed", "closed"], [None, None]),
+    "most of one": (["closed", "closed", "accepted"], [None, None, "accepted"]),
+    "as many of each": (["closed", "accepted"], ["closed", None]),
+    "unknown ones": (["closed", None, None], [None, None, None]),
+    "all unknown": ([None, None], [None, None]),
+}
+
+
+@pytest.mark.parametrize(("stages", "expected"), STAGES.values(), ids=STAGES)
+def test_values_of_another_stage(stages: list[str | None], expected: list[str | None]) -> None:
+    rows = pd.DataFrame({"stage": pd.Series(stages, dtype="str")})
+    rows = rows.assign(indicator="penalty_cases", value=3.0, basis="single", period="year")
+    other = other_stage(rows, VOCABULARY)
+    assert [None if pd.isna(stage) else stage for stage in other] == expected
+    assert comparable(rows, VOCABULARY).tolist() == [stage is None for stage in expected]
+
+
+def test_parts_of_a_year_do_not_make_a_stage_usual() -> None:
+    rows = pd.DataFrame({"stage": ["closed", "closed", "accepted"]})
+    rows["period"] = ["to_date", "to_date", "year"]
+    rows = rows.assign(indicator="penalty_cases", value=3.0, basis="single")
+    assert comparable(rows, VOCABULARY).tolist() == [False, False, True]
 
 
 def series(values: dict[int, float | None], indicator: str, issuer_id: str) -> pd.DataFrame:

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from lawstats import figures
 from lawstats.analysis import compare, shortcomings
 from lawstats.analysis.compare import LEVELS
 from lawstats.base.errors import InputError
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import load
+from tests.support.figures import boxes, chart_of
 from tests.support.rows import VENUES, absence, cells, corpus, figure, number, report, towns
 
 
@@ -203,6 +205,17 @@ def test_what_is_compared(name: str, quote: str, expected: bool) -> None:
     one = number("a", name, 3, unit, quote=quote, raw=f"3{unit}")
     data = compare.indicator(corpus(reports=[report("a")], quantities=[one]))
     assert data["compared"].tolist() == [expected]
+
+
+def test_values_of_another_stage_are_in_no_median() -> None:
+    made = towns(6, stage="accepted")
+    made["quantities"][5] |= {"stage": "closed"}
+    one = corpus(**made)
+    data = compare.indicator(one).set_index("report_id")
+    assert cells(data, "t06", ["compared", "other_stage"]) == [False, "closed"]
+    assert cells(data, "t05", ["compared", "median", "median_n"]) == [True, 3, 5]
+    chart = chart_of(figures.compare_indicator(compare.indicator(one), figures.drawing(one)))
+    assert "办结 6" in [text for text, _ in boxes(chart)]
 
 
 def test_two_rates_are_no_value() -> None:

@@ -183,7 +183,7 @@ KINDS = {
 }
 CASES = {
     "eleven months beside a year": ("截至11月立案1件", "立案2件", 0),
-    "eleven months beside eleven": ("截至11月立案1件", "截至11月立案2件", 1),
+    "eleven months beside eleven": ("截至11月立案1件", "截至11月立案2件", 0),
 }
 
 
@@ -199,6 +199,33 @@ def test_only_values_of_a_kind_are_compared(own: str, other: str, peers_reportin
     ]
     made = corpus(reports=[report("a"), report("b")], quantities=numbers)
     assert one(profile.facts(made, "a镇"), name, "peers_reporting") == [peers_reporting]
+
+
+STAGES: dict[str, tuple[str | None, list[str | None], int]] = {
+    "the same": ("closed", ["closed", "accepted", "accepted"], 1),
+    "unknown peers": ("closed", [None, "accepted"], 1),
+    "own unknown": (None, ["closed", "closed", "accepted", None], 3),
+}
+
+
+@pytest.mark.parametrize(("own", "others", "peers_reporting"), STAGES.values(), ids=STAGES)
+def test_peers_are_of_the_same_stage(
+    own: str | None, others: list[str | None], peers_reporting: int
+) -> None:
+    stages = [own, *others]
+    numbers = [number(f"t{i}", "penalty_cases", 3, stage=s) for i, s in enumerate(stages)]
+    made = corpus(reports=[report(f"t{i}") for i in range(len(stages))], quantities=numbers)
+    assert one(profile.facts(made, "t0镇"), "penalty_cases", "peers_reporting") == [peers_reporting]
+
+
+def test_the_year_before_of_another_stage_is_marked() -> None:
+    numbers = [number("a", "penalty_cases", 3, stage="closed")]
+    numbers.append(number("b", "penalty_cases", 5, stage="accepted"))
+    made = corpus(reports=[report("a", "甲镇"), report("b", "甲镇", 2022)], quantities=numbers)
+    data = profile.facts(made, "甲镇")
+    assert one(data, "penalty_cases", "stage", "stage_before") == ["closed", "accepted"]
+    chart = chart_of(figures.profile_facts(data, figures.drawing(made)))
+    assert "受理" in [text for text, _ in boxes(chart)]
 
 
 BOUNDS = {

@@ -54,7 +54,10 @@ class Store:
         rows: dict[str, list[tuple[Any, ...]]] = {
             "reports": [row],
             "quantities": [
-                (f"{rid}:q{start}", *place, indicator, 3.0, "场", "exact", None, "", start, end, "")
+                (
+                    *(f"{rid}:q{start}", *place, indicator, 3.0, "场", "exact", None),
+                    *("", start, end, "", None),
+                )
                 for start, end, indicator in (
                     (one, one + 2, "penalty_cases"),
                     (twenty, twenty + 3, None),
