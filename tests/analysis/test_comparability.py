@@ -45,7 +45,7 @@ def test_values_of_another_stage(stages: list[str | None], expected: list[str | 
     rows = pd.DataFrame({"stage": pd.Series(stages, dtype="str")})
     rows = rows.assign(indicator="penalty_cases", value=3.0, basis="single", period="year")
     other = other_stage(rows, VOCABULARY)
-    assert [None if pd.isna(stage) else stage for stage in other] == expected
+    assert other.fillna("").tolist() == [stage or "" for stage in expected]
     assert comparable(rows, VOCABULARY).tolist() == [stage is None for stage in expected]
 
 
