@@ -16,7 +16,7 @@ from lawstats.pages.rendering import cut
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, Vocabulary
 
-_MADE_FROM = ("rows", "parameters", "versions", "notebooks", "code", "vocabulary")
+_MADE_FROM = ("rows", "columns", "parameters", "versions", "notebooks", "code", "vocabulary")
 # Cells of a whole row that the other cells make redundant.
 _LEFT_OUT = {"issuer_id", "report_id", "division_code", "fact_ids", "point_id"}
 _HASH = 12  # characters shown of a hash

@@ -93,10 +93,13 @@ class Diff:
     before, after : str
         Names of their folders.
     inputs : list of Change
-        What the packs were made from: files, corrections, parameters, versions.
+        What the packs were made from: files, corrections, parameters, versions; columns that only
+        one of them has.
     reports, facts, panel : list of Change
         Reports without their texts; facts by their position in the later pack, else in the
-        earlier one; cells of the panel.
+        earlier one; cells of the panel. Between packs of two versions of lawstats, the changes of a
+        list that have no other cause than code and vocabulary are one change, with the number of
+        rows.
     figures : list of FigureChange
     """
 
@@ -135,32 +138,56 @@ def diff(before: Path, after: Path, label: Label = lambda _, text: text) -> Diff
     InputError
         A table of a pack cannot be read.
     """
+    columns: list[Change] = []
 
     def tables(name: str) -> Tables:
-        return read_table(before, name).to_pylist(), read_table(after, name).to_pylist()
+        old, new = read_table(before, name), read_table(after, name)
+        names = [n for n in old.column_names if n in new.column_names]
+        only = [", ".join(n for n in t.column_names if n not in names) for t in (old, new)]
+        if any(only):
+            columns.append(Change({"columns": name}, "", only[0], only[1], ("code",)))
+        return old.select(names).to_pylist(), new.select(names).to_pylist()
 
     manifests = read_manifest(before), read_manifest(after)
     corrections = list(_changed_rows(tables("corrections"), _CORRECTION_KEY))
-    inputs = list(_input_changes(*manifests, corrections, label))
-    reports = tables("reports")
+    reports, all_facts, panel = tables("reports"), tables("facts"), tables("panel")
+    inputs = [*_input_changes(*manifests, corrections, label), *columns]
     attributor = Attributor(
         unique(attribution for change in inputs for attribution in change.causes),
         (manifests[0]["inputs"], manifests[1]["inputs"]),
         reports,
         {(row["report_id"], row["start"], row["field"]) for p in corrections for row in p if row},
     )
-    facts, moved = align_facts(tables("facts"), _rewritten(reports))
+    facts, moved = align_facts(all_facts, _rewritten(reports))
     attributor.add_facts(facts)
     changes = _Changes(attributor, moved, label)
+    versions = [m["versions"].get("lawstats", "") for m in manifests]
     return Diff(
         before.resolve().name,
         after.resolve().name,
         inputs,
-        list(changes.of_reports(reports)),
-        list(changes.of_facts(facts)),
-        list(changes.of_panel(tables("panel"))),
-        list(changes.of_figures((before, after), manifests)),
+        _told_once(changes.of_reports(reports), versions),
+        _told_once(changes.of_facts(facts), versions),
+        _told_once(changes.of_panel(panel), versions),
+        [
+            replace(figure, cells=_told_once(figure.cells, versions))
+            for figure in changes.of_figures((before, after), manifests)
+        ],
     )
+
+
+def _told_once(changes: Iterable[Change], versions: Sequence[str]) -> list[Change]:
+    """Make one change of all that another version of lawstats alone explains."""
+    found = list(changes)
+    own = [c for c in found if c.causes and set(c.causes) <= {"code", "vocabulary"}]
+    rows = {tuple(c.where.items()) for c in own}
+    if versions[0] == versions[1] or len(rows) < 2:
+        return found
+    old, new = (f"lawstats {version}".rstrip() for version in versions)
+    causes = unique(cause for change in own for cause in change.causes)
+    return [Change({"rows": str(len(rows))}, "", old, new, causes)] + [
+        change for change in found if change not in own
+    ]
 
 
 def _rewritten(reports: Tables) -> set[str]:
@@ -357,7 +384,7 @@ class _Changes:
     def _of_figure(
         self, name: str, title: str, packs: tuple[Path, Path], pictures: tuple[Cells, Cells]
     ) -> Iterator[FigureChange]:
-        before, after = (read_csv(pack / f"figures/{name}.csv") for pack in packs)
+        before, after = _in_both(*(read_csv(pack / f"figures/{name}.csv") for pack in packs))
         before = [self._move(row) for row in before]
         key = find_key(before, after)
         pairs = _changed_rows((_numbered(before, key), _numbered(after, key)), [*key, ""])
@@ -417,6 +444,18 @@ def _pictures(*figures: Cells) -> tuple[Cells, Cells]:
     """Return the hashes of the pictures of a figure in both packs."""
     before, after = ({k: v for k, v in f["files"].items() if k[-4:] != ".csv"} for f in figures)
     return before, after
+
+
+def _in_both(
+    before: list[dict[str, str]], after: list[dict[str, str]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Keep the columns that both tables have; without rows a table has no columns."""
+    names = before[0].keys() & after[0].keys() if before and after else None
+
+    def kept(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+        return [{k: v for k, v in row.items() if names is None or k in names} for row in rows]
+
+    return kept(before), kept(after)
 
 
 def _numbered(rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> list[Cells]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from lawstats import read_corpus
@@ -15,10 +16,11 @@ from lawstats.analysis.reports import reading
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.figures.save import to_csv
 from lawstats.packs.changes import render_changes
-from lawstats.packs.contents import find_key
+from lawstats.packs.contents import find_key, read_table
 from lawstats.packs.diff import Change, Diff, align_facts, as_text, diff, merge_alike
 from lawstats.packs.page import render
 from lawstats.tables.corpus import Corpus
+from lawstats.tables.store import write_parquet
 from lawstats.vocabulary import Language
 from tests.support import RAW
 from tests.support.commands import run
@@ -86,7 +88,8 @@ def test_a_correction_changes_its_cells_and_no_other(
     assert {change.where["indicator"] for change in found.panel} == {"publicity_materials"}
     assert {change.causes for change in found.panel} == {("correction",)}
     told = {change.column: (change.before, change.after) for change in found.panel}
-    assert told == {"value": (old_text, "777"), "corrected": ("false", "true")}
+    bounds = {"value_low": (old_text, "777"), "value_high": ("2000", "")}
+    assert told == {"value": (old_text, "777"), "corrected": ("false", "true"), **bounds}
     (drawn,) = found.figures
     where = {"indicator": "publicity_materials", "report_id": report_id}
     assert all(cell.where == where for cell in drawn.cells)
@@ -254,6 +257,52 @@ def test_what_no_input_explains_is_laid_to_the_rest(
     (drawn,) = diff(before, after).figures
     assert drawn.causes == causes
     assert [c.column for c in drawn.cells] == ["unit"]
+
+
+OLD = {"versions": {"lawstats": "0.0.1"}, "code": "old", "vocabulary": "old"}
+
+
+def other_reading(pack: Path, change: Callable[[Any, str], Any]) -> None:
+    """Change a table of a pack, as another version might have written it."""
+    for name in ("facts", "panel"):
+        path = pack / "tables" / f"{name}.parquet"
+        frame = change(read_table(pack, name).to_pandas(), name)
+        write_parquet(pa.Table.from_pandas(frame, preserve_index=False), path, "")
+
+
+def test_another_version_is_told_once(before: Path, tmp_path: Path) -> None:
+    old = write(tmp_path / "old", RAW, **OLD)
+    other_reading(old, lambda frame, _: frame.assign(value=frame["value"] + 1))
+    found = diff(old, before)
+    for changes in (found.facts, found.panel):
+        ((change,),) = [changes]
+        assert int(change.where["rows"]) > 50
+        assert (change.before[:14], change.causes) == ("lawstats 0.0.1", ("code", "vocabulary"))
+    assert [c.where for c in found.inputs if "versions" in c.where]
+
+
+def test_a_correction_stays_apart_between_two_versions(raw: Path, tmp_path: Path) -> None:
+    report_id, start, _ = correct(raw, "publicity_materials", "777")
+    old = write(tmp_path / "old", RAW, **OLD)
+    other_reading(old, lambda frame, _: frame.assign(unit=frame["unit"] + "x"))
+    found = diff(old, write(tmp_path / "after", raw))
+    apart = [c for c in found.facts if "place" in c.where]
+    assert {c.where["place"] for c in apart} == {f"{report_id}:q{start}"}
+    assert {c.causes for c in apart} == {("correction",)}
+    assert len(found.facts) == len(apart) + 1
+
+
+def test_columns_of_one_pack_are_told_once(before: Path, tmp_path: Path) -> None:
+    old = write(tmp_path / "old", RAW, **OLD)
+    other_reading(
+        old, lambda frame, name: frame.drop(columns="stage") if name == "panel" else frame
+    )
+    found = diff(old, before)
+    assert found.panel == []
+    (told,) = (c for c in found.inputs if "columns" in c.where)
+    assert told == Change({"columns": "panel"}, "", "", "stage", ("code",))
+    html = render_changes(before, old, "总览", "en", read_corpus(RAW))
+    assert "columns of one pack only panel" in html
 
 
 def test_a_figure_drawn_otherwise_from_the_same_table(before: Path, tmp_path: Path) -> None:
