@@ -23,6 +23,7 @@ from lawstats.extract.outline import Outline
 from lawstats.extract.quantities import Quantity
 from lawstats.schema.tables import Level
 from lawstats.text.lines import Span
+from lawstats.text.periods import is_past
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.near import NumberFinder
 from lawstats.vocabulary.phrases import OTHER, Phrase, compile_phrase
@@ -146,18 +147,42 @@ def other_year(number: Number) -> Reading | None:
 
     主要做法／2021年作出行政处罚93件。 → 93件 year
     """
-    if "年" not in number.left:
+    sentence = number.sentence
+    head = number.report.outline.folded[sentence.start : number.quantity.start]
+    return Reading(None, "year") if is_past(head, "", "", number.report.year) else None
+
+
+_MORE, _LESS = "增加|增长|多|上升|提高|增", "减少|下降|降低|少|回落|减"
+_DIFFERENCE = re.compile(
+    f"(?:[较比][^，。；]{{1,12}}|同比|环比|净)(?:分别)?(?:{_MORE}|{_LESS})了?"
+    f"(?:{OTHER}[、和])?(?:约|近)?$|(?<!净)(?P<alone>增加|减少)了?(?:约|近)?$"
+)
+
+
+def difference(number: Number) -> Reading | None:
+    """Leave out a difference to another year; 增加3名调解员 is an addition.
+
+    主要做法／作出行政处罚93件，减少15件。 → 15件 year
+    """
+    changed = _DIFFERENCE.search(number.left)
+    if changed is None or (changed["alone"] == "增加" and number.right[:1] >= "一"):
         return None
-    other = _other_year(number.report.year).search(number.left)
-    return Reading(None, "year") if other else None
+    return Reading(None, "year")
 
 
-@lru_cache(maxsize=32)
-def _other_year(year: int | None) -> re.Pattern[str]:
-    named = rf"(?<![\d-])(?!{year})20\d\d年(?!以来|起|至|-|—)" if year else "(?!)"
-    return re.compile(
-        rf"(?:{named}|(?<!同)(?:去年|上年|上一年|前年)(?!度?相比|同期|以来|底|末))[^，。；]{{0,24}}$"
-    )
+def money_band(number: Number) -> Reading | None:
+    """Leave out a range of money: it says which cases are meant.
+
+    主要做法／罚款2000元至3万元的行政处罚案件。 → 2000元 norm
+    """
+    if number.quantity.unit != "元" or number.quantity.qualifier != "about":
+        return None
+    ranged = _RANGE_BEFORE.search(number.left) or _RANGE_AFTER.match(number.right)
+    return Reading(None, "norm") if ranged else None
+
+
+_DASH = "[-—–－~～至到]"
+_RANGE_BEFORE, _RANGE_AFTER = re.compile(f"{OTHER}{_DASH}?$"), re.compile(f"{_DASH}?{OTHER}")
 
 
 _HIGHER_BODY = (
@@ -335,6 +360,8 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         earlier_value,
         wider_area,
         other_year,
+        difference,
+        money_band,
         higher_body,
         planned,
         too_few,

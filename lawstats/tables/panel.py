@@ -74,6 +74,7 @@ _DTYPES = {c.name: "Int16" if c.dtype == "int16" else c.dtype for c in PANEL.col
 _NUMBER = ["report_id", "indicator", "unit", "stage", "upper"]
 _NUMBER += ["fact_id", "value", "qualifier", "raw", "quote"]
 _BREAK = re.compile("[，。；：！？、,;]")
+_RANGE = r"\s?[-—–－~～至到]\s?"
 
 _Key = tuple[str, str]  # report_id and indicator
 
@@ -189,9 +190,15 @@ def _numbers_by_key(
 def _with_upper_ends(rows: pd.DataFrame) -> pd.DataFrame:
     """Make one row of the two numbers of a range (3至5次), with the second as `upper`.
 
-    The second number of a range is inside the span of the first.
+    The second number of a range is inside the span of the first, or comes directly after it, each
+    with its measure word (30家至40家).
     """
-    inside = rows["start"] < rows.groupby("report_id")["end"].shift(fill_value=0)
+    ends = rows.groupby("report_id")["end"].shift(fill_value=0)
+    inside = rows["start"] < ends
+    for i in rows.index[~inside & (rows["start"] - ends <= 3) & (rows["qualifier"] == "about")]:
+        if i and rows["unit"][i] == rows["unit"][i - 1] and rows["qualifier"][i - 1] == "about":
+            both = f"{re.escape(rows['raw'][i - 1])}{_RANGE}{re.escape(rows['raw'][i])}"
+            inside[i] = re.search(both, rows["quote"][i]) is not None
     upper = rows["value"].where(inside).shift(-1)
     return rows.assign(upper=upper)[~inside].reset_index(drop=True)
 

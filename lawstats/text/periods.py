@@ -6,25 +6,32 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
+from lawstats.text.years import NAMED, is_other_year, years_in
+
 Period = Literal["year", "to_date", "cumulative"]
 Months = tuple[int, int]  # the first and the last month of a part of the year
 YEAR: Months = (1, 12)
 
 # From the longest to the shortest.
 _PERIODS: tuple[Period, ...] = ("cumulative", "to_date", "year")
-_TO_DATE = re.compile(r"截[至止]")
+# 截至12月底 is the whole year.
+_TO_DATE = re.compile(
+    rf"(?:截[至止]|到目前为止)"
+    rf"(?!到?(?:{NAMED}|[今本同当]年)?度?(?:全年|年?[底末]|12月(?:[底末份]|31日)))"
+)
 # 2015年以来印发的文件 are documents of these years; the work of one year can go through them all.
 # 自觉 and 自身 are not times, 起草 and 起诉 are not beginnings.
 _SELF = "(?![觉身主愿行治发查纠])"
 _SINCE = re.compile(
     rf"(?P<when>[^，。；、：]{{0,16}}?)以来(?![^，。；,;]{{0,6}}的)"
     rf"|自{_SELF}(?P<from>[^，。；、：]{{1,12}}?)(?:初期|之初|开始|起(?![诉草到步点]))"
-    r"|近[两三四五]年|[两三四五]年来|20\d\d年?[-—–－~至到]+20\d\d年"
+    r"|近(?:[两二三四五六七八九十]|[2-9]|1\d)年|[两三四五]年[来间]"
+    rf"|(?:20\d\d|{NAMED})度?[-—–－~～至到]+{NAMED}"
+    r"|十[一二三四五六]五[”\"]?(?:规划)?(?:期间|时期)|[五六七八九]五[”\"]?普法(?:期间|时期)"
 )
 _WITHIN = re.compile(r"今年|年初|本年|一年|^自?\d+月")
 _THIS = re.compile(r"今年|本年|年内|全年|当年|一年来")
-_COMPARED = re.compile(r"同比|环比|[上去]一?年|[较比]20\d\d年|结转")
-_YEAR = re.compile(r"(20\d\d)年度?(?:全年)?[，,]?(?:(?!20\d\d年)[^，,。；;]){0,60}$")
+_COMPARED = re.compile(rf"同比|环比|[上去]一?年|[较比]{NAMED}|结转")
 _ONE, _TO_ONE = "第?([一二三四1-4])", "(?:[-—–－~～至到、]第?([一二三四1-4]))?"
 _MONTH = "(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 # 上半年, 前三季度, 第一季度, 1至11月, 前10个月: what each names, and the months of it.
@@ -59,9 +66,8 @@ def period_of(text: str, year: int | None) -> Period:
     ('cumulative', 'year')
     """
     since = [m.end() for m in _SINCE.finditer(text) if not _within(m, year)]
-    this = [m.end() for m in _THIS.finditer(text)] + [
-        m.end() for m in re.finditer(f"{year}年", text)
-    ]
+    this = [m.end() for m in _THIS.finditer(text)]
+    this += [named.end for named in years_in(text, year) if named.side == "this"]
     months = months_of(text)
     if months:
         this.append(max(m.end() for m in _PARTS.finditer(text)))
@@ -140,10 +146,14 @@ def is_share_of_year(head: str, between: str, year: int | None) -> bool:
     >>> is_share_of_year("累计办理", "，其中2023年", 2023), is_share_of_year("办理", "，其中", 2023)
     (True, False)
     """
-    own = rf"今年|本年|当年|{year}年" if year else "今年|本年|当年"
     clause = re.split("[，、；;,]", between)[-1]
-    named = "其中" in between and re.search(own, clause)
-    return bool(named) and not re.search(f"全年|{own}", head)
+    own = "其中" in between and _names_own(clause, year)
+    return own and "全年" not in head and not _names_own(head, year)
+
+
+def _names_own(text: str, year: int | None) -> bool:
+    """Whether a text names the year of the report."""
+    return "当年" in text or any(named.side == "this" for named in years_in(text, year))
 
 
 def fill_year(parts: Iterable[Months]) -> bool:
@@ -167,11 +177,11 @@ def longest(periods: Iterable[Period]) -> Period:
 def _within(since: re.Match[str], year: int | None) -> bool:
     """Whether a beginning (今年, 3月, the year of the report) is in the year."""
     when = (since["when"] or since["from"] or "").strip()
-    return bool(_WITHIN.search(when)) or (year is not None and f"{year}年" in when)
+    return bool(_WITHIN.search(when)) or _names_own(when, year)
 
 
 def is_past(head: str, left: str, right: str, year: int | None) -> bool:
-    """Whether a number is of a year before the report's, or a difference to such a year.
+    """Whether a number is of another year than the report's, or a difference to such a year.
 
     Parameters
     ----------
@@ -189,7 +199,4 @@ def is_past(head: str, left: str, right: str, year: int | None) -> bool:
     """
     if _COMPARED.search(left) or (_FROM.search(left) and _TO.match(right)):
         return True
-    named = _YEAR.search(head)
-    if named is None or year is None or int(named.group(1)) >= year:
-        return False
-    return period_of(head, year) == "year"
+    return is_other_year(head, year) and period_of(head, year) != "cumulative"
