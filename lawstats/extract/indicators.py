@@ -23,7 +23,7 @@ from lawstats.extract.outline import Outline
 from lawstats.extract.quantities import Quantity
 from lawstats.schema.tables import Level
 from lawstats.text.lines import Span
-from lawstats.text.periods import is_past
+from lawstats.text.periods import is_past, is_share_of_year
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.near import NumberFinder
 from lawstats.vocabulary.phrases import OTHER, Phrase, compile_phrase
@@ -347,6 +347,8 @@ def share_of_a_total(number: Number) -> Reading | None:
     share = text.rfind("其中", max(sentence.start, start - _SHARE_REACH), start)
     if share < 0 or "；" in text[share:start] or ";" in text[share:start]:
         return None
+    if is_share_of_year(text[sentence.start : share], text[share:start], number.report.year):
+        return None  # 累计900件，其中2023年120件: the year's number
     totals = (n.reading.indicator for n in sentence.numbers if n.quantity.start < share)
     return Reading(None, "share", number.reading.phrase) if indicator in totals else None
 

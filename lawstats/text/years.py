@@ -20,11 +20,11 @@ NAMED = (
     rf"|二{_CIRCLE}(?:{_CIRCLE}|[一二三])(?:{_CIRCLE}|[一二三四五六七八九])年)"
 )
 # 22年 at the beginning of a clause; 从业22年 is a span of time.
-_SHORT = r"(?:(?<=[，。；：、（,;:(而比较于在自至到与])|^)[1-3]\d年(?![来间以多内之的如未])"
+_SHORT = r"(?:(?<=[，。；：、（,;:(而中比较于在自至到与])|^)[1-3]\d年(?![来间以多内之的如未])"
 _YEAR = re.compile(
     rf"(?P<named>{NAMED})|(?P<short>{_SHORT})"
     r"|(?P<earlier>(?<!同)去年|(?<!以)上一?年|(?<![目今以之])前年|往年)"
-    r"|(?P<later>(?<![\d一二三四五六七八九十几每首人件场户])次年|(?<![近十\d])来年|翌年|(?<!声)明年|(?<!以)下一?年)"
+    r"|(?P<later>(?<![\d一二三四五六七八九十几每首人件场户])次年|(?<![近年十\d])来年|翌年|(?<!声)明年|(?<!以)下一?年)"
     r"|(?P<this>今年|本年)"
 )
 _SIDES: dict[str, Side] = {"earlier": "earlier", "later": "later", "this": "this"}
@@ -33,10 +33,13 @@ _NEAR = 5  # a year of two digits is at most so far from the report's
 _SPAN = re.compile(
     r"度?(?:以来|[以之]?前(?![\d一二三四两])|[以之]?后|起(?![诉草火])|开始|[-—–－~～至到]|相比|同期|[底末](?=相比))"
 )
-_SPAN_BEFORE = re.compile(r"[-—–－~～至到]\s?$")
+_SPAN_BEFORE = re.compile(r"(?<!截)[-—–－~～至到]\s?$")
 _MONTH = r"度?(?:\d{1,2}月(?:份|\d{1,2}日)?|全年|[底末初])?"
 # 2022年，收到12件，受理10件; 2022年收到12件，受理10件: the year holds for the sentence.
 _FRAME = re.compile(rf"{_MONTH}(?:[，,]|[^，,。；;的较比转]*?\d)")
+_BEFORE = ("", "截至", "截止", "在", "到")  # what a frame can begin with
+# 由上年的41件降至29件, 较上年下降到29件: the second value is the year's.
+_CHANGED = re.compile("[升增降减高长少低加大简缩][至到为]$")
 _STOP = re.compile("[。；;]")
 _COMMA = re.compile("[，,]")
 _TITLE = re.compile("《[^《》]*》")
@@ -99,6 +102,8 @@ def is_other_year(head: str, year: int | None) -> bool:
     >>> is_other_year("2022年，收到12件，受理", 2023), is_other_year("较2022年下降，受理", 2023)
     (True, False)
     """
+    if "年" not in head and "20" not in head:
+        return False
     if "《" in head:
         head = _TITLE.sub("", head)
     begin = max((m.end() for m in _STOP.finditer(head)), default=0)
@@ -111,5 +116,5 @@ def is_other_year(head: str, year: int | None) -> bool:
     if _SPAN_BEFORE.search(head, 0, last.start):
         return False
     if not _COMMA.search(head, last.end):
-        return True
-    return last.start == 0 and bool(_FRAME.match(head, last.end))
+        return not (head[: last.start].endswith(("由", "从", "较", "比")) and _CHANGED.search(head))
+    return head[: last.start] in _BEFORE and bool(_FRAME.match(head, last.end))

@@ -182,6 +182,45 @@ def test_number_outside(start: int, unit: str) -> None:
             id="respectively",
         ),
         pytest.param("全县作出行政处罚93件。", [("93件", None)], id="the county's number"),
+        pytest.param(
+            "22年作出行政处罚60件，23年作出行政处罚45件。",
+            [("60件", None), ("45件", "penalty_cases")],
+            id="years of two digits",
+        ),
+        pytest.param(
+            "二〇二一年，作出行政处罚60件，罚款3万元。",
+            [("60件", None), ("3万元", None)],
+            id="a year in words holds for its sentence",
+        ),
+        pytest.param("2022总共作出行政处罚60件。", [("60件", None)], id="year without 年"),
+        pytest.param("行政处罚往年均在60件以上。", [("60件", None)], id="years before"),
+        pytest.param(
+            "上年结转3件，新收行政复议申请12件。",
+            [("3件", None), ("12件", "reconsideration_cases")],
+            id="carried over",
+        ),
+        pytest.param(
+            "作出行政处罚93件，比上年增加15件。",
+            [("93件", "penalty_cases"), ("15件", None)],
+            id="difference to last year",
+        ),
+        pytest.param(
+            "持证执法人员45名，增加5名。",
+            [("45名", "certified_officers"), ("5名", None)],
+            id="difference alone",
+        ),
+        pytest.param("增加3名调解员。", [("3名", "mediators")], id="addition"),
+        pytest.param(
+            "自2020年以来累计作出行政处罚900件，其中2023年作出行政处罚120件。",
+            [("900件", "penalty_cases"), ("120件", "penalty_cases")],
+            id="cumulative, and the year's share",
+        ),
+        pytest.param(
+            "罚款2000元至3万元的行政处罚案件12件。",
+            [("2000元", None), ("3万元", None), ("12件", "penalty_cases")],
+            id="band of money",
+        ),
+        pytest.param("罚款金额3万余元。", [("3万余元", "fines_amount")], id="no band of money"),
     ],
 )
 def test_indicator(sentence: str, expected: Found) -> None:

@@ -394,6 +394,8 @@ def test_what_is_added(body: str, indicator: str, value: float, qualifier: str, 
         pytest.param("检查不超过[200次 at_most]。", 200, "at_most", None, 200, id="at most"),
         pytest.param("检查约[200次 about]。", 200, "about", None, None, id="about"),
         pytest.param("检查[3至[5次 about] about]。", 3, "about", 3, 5, id="range"),
+        pytest.param("检查[3次 about]至[5次 about]。", 3, "about", 3, 5, id="range, unit twice"),
+        pytest.param("检查约[3次 about]、约[5次 about]。", 8, "about", None, None, id="no range"),
         pytest.param(
             "检查企业[3至[5次 about] about]。\n检查学校[20次]。",
             23,
