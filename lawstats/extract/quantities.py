@@ -44,13 +44,14 @@ _NO_NUMERAL = (
 _PER = re.compile(
     r"每[一个名]{0,2}(?P<unit>(?:\d{1,2}|[两二三四五六])个?[月年周]|[百千万]人|半年|季度|季|周(?![一二三四五六日末])|月|年|天|日|人|户|次"
     r"|网格员|党员|干部|乡镇|镇街|村居|行政村|村|社区|网格|企业|学期|单位|科室|学校|班|所|站|镇|队)"
-    r"|(?P<mean>[人户村日月年周案])均|(?P<year>年度)[^，]{0,12}(?:培训|学习)"
+    r"|(?P<mean>[人户村日月周]|(?<![往历去今来\d])年|(?<![立办结发查积])案)均|(?P<year>年度)[^，]{0,12}(?:培训|学习)"
 )
 # 按每月1次的频次开展学习12次: the number after 频次 is a total, and no rate.
 _RATE_AS_NOUN = re.compile("次的?(?:频次|频率|要求|标准)")
 _PER_AFTER = re.compile(r"[/／](年|月|周|季度|季|日|天|人|户|村)")
 _AT_LEAST = re.compile(r"不少于|不低于|不小于|不得少于|不得低于|至少|最少|最低")
 _AT_MOST = re.compile(r"(?:不超过|不高于|不多于|至多|最多|控制在)\s?$")
+_BAND = re.compile("以上[、，至到]?[^，。；以]{1,10}以下")  # 5万元以上10万元以下
 _OVER = re.compile(r"(?:超过|突破|超出|逾|多达|高于|大于|(?<![商高不])超|超过了|突破了)\s?$")
 _ABOUT = re.compile(r"(?:约为?|大约|大概|接近|将近|(?<![最附靠邻远临就])近)$")
 _NORM = re.compile(
@@ -320,7 +321,7 @@ def _range_start(match: re.Match[str], value: float) -> float | None:
 
 _LAST_PLACE = re.compile("[百千万亿]+$")
 # 同比-3.2%, 增加值为-5万元; 行政处罚-5件 is a dash.
-_MINUS = re.compile("[增长降速幅比率为是（(：:][-－−]$|(?:增长|同比|环比|为)负$")
+_MINUS = re.compile("[增长降速幅比率化为是（(：:][-－−]$|(?:增长|同比|环比|为)负$")
 
 
 def _ratio(outline: Outline, match: re.Match[str]) -> Quantity:
@@ -361,7 +362,7 @@ def _quantity(
 ) -> Quantity:
     """Add qualifier and `per`; `known` is ``over`` after 余 and 多, ``about`` in a range."""
     start, end = span
-    after = outline.folded[end : end + 3].lstrip()
+    after = outline.folded[end : end + 16].lstrip()
     qualifier = known if known == "about" else _qualifier(outline, start, unit, left, after)
     if known == "over" and qualifier in ("exact", "about"):
         qualifier = "over"
@@ -386,6 +387,8 @@ def _qualifier(outline: Outline, start: int, unit: str, left: str, after: str) -
         return "at_least"
     if _AT_MOST.search(near) or after.startswith(("以内", "以下")):
         return "at_most"
+    if _BAND.match(after):
+        return "at_least"
     if after.startswith(("以上", "及以上")):
         section = outline.at(start)
         planned = section is not None and section.part in ("plan", "suggestions")

@@ -172,6 +172,7 @@ def quantities(sentence: str, heading: str = "主要做法") -> list[Quantity]:
             id="percent in words with a point",
         ),
         pytest.param("同比-4.5%。", "-4.5%", -4.5, "%", id="minus"),
+        pytest.param("同比变化-4.5%。", "-4.5%", -4.5, "%", id="minus after 变化"),
         pytest.param("降幅为－4.5%。", "－4.5%", -4.5, "%", id="full-width minus"),
         pytest.param("增长负4.5%。", "负4.5%", -4.5, "%", id="minus in words"),
         pytest.param("行政检查-45件。", "45件", 45, "件", id="dash after a noun"),
@@ -329,6 +330,9 @@ def test_above_in_a_plan_is_a_target() -> None:
         pytest.param("每名网格员走访20户。", "网格员", id="grid worker"),
         pytest.param("巡查2次/周。", "周", id="slash"),
         pytest.param("人均学习40学时。", "人", id="mean"),
+        pytest.param("年均巡查40次。", "年", id="mean of years"),
+        pytest.param("往年均巡查40次。", None, id="均 of all years before"),
+        pytest.param("立案均为40起。", None, id="均 after 立案"),
         pytest.param("每周坐班1天。", "周", id="duty in days"),
     ],
 )
@@ -437,6 +441,11 @@ def test_what_cannot_be_read_is_told(sentence: str, refused: list[str]) -> None:
     numbers = read_numbers(make_outline(text, VOCABULARY, []), VOCABULARY, [])
     assert [text[slice(*span)] for span in numbers.refused] == refused
     assert not (refused and numbers.quantities)
+
+
+def test_both_ends_of_a_band_are_limits() -> None:
+    found = quantities("标的3万元以上8万元以下的案件。")
+    assert [(q.value, q.qualifier) for q in found] == [(30000, "at_least"), (80000, "at_most")]
 
 
 def test_last_number_carries_the_unit_of_a_list() -> None:
