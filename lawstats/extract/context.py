@@ -21,6 +21,7 @@ LEFT, RIGHT = 60, 26
 # A character that is no word; no text that was cleaned holds it.
 _GONE = "\0"
 _BLANK = re.compile(r"\s")
+_HALF_WIDTH = re.compile("[,;:()!?]")
 
 # 由上年的41件降至29件: EARLIER, the earlier value, ROSE, the value of the year.
 EARLIER = r"(?:由|从)(?:(?:去年|上年|上一年|前年|年初|20\d\d年)(?:度|底|末|初|同期)?的?)?"
@@ -197,7 +198,8 @@ def fold(text: str) -> str:
     >>> fold("普法 宣传,执法")
     '普法宣传，执法'
     """
-    return _full_width("".join(text.split()))
+    text = "".join(text.split())
+    return _full_width(text) if _HALF_WIDTH.search(text) else text
 
 
 def _full_width(text: str) -> str:

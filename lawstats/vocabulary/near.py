@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from typing import Generic, NamedTuple, TypeVar
 
-from lawstats.vocabulary.phrases import CLAUSE, OTHER, Phrase, Piece, score
+from lawstats.vocabulary.phrases import CLAUSE, LONG_GAP, OTHER, Phrase, Piece, score
 
 T = TypeVar("T")
 
@@ -23,35 +23,41 @@ class _Entry(NamedTuple, Generic[T]):
 
     Attributes
     ----------
-    order : int
-        Its place in the order of the phrases: the first of equal ones wins.
-    most : int
-        No score of the phrase is higher.
+    most : (int, int)
+        The highest rank that the phrase can have: its score and, negative, its place in the order
+        of the phrases, as the first of equal ones wins.
     whole : bool
         Whether the words next to the number, and a gap before them, are all of the phrase.
     """
 
-    order: int
+    most: tuple[int, int]
     phrase: Phrase
     meaning: T
-    most: int
     whole: bool
 
 
-class _Words(NamedTuple):
+class _Near(NamedTuple):
     """Alternative words of a phrase, read from the number outwards, and the gap before them."""
 
     gap: str
     words: Sequence[str]
 
 
-def _next_to(outwards: Sequence[Piece], step: int) -> list[_Words]:
+class _Located(NamedTuple, Generic[T]):
+    """A phrase and its words next to the number, which are before it or after it."""
+
+    entry: _Entry[T]
+    on_left: bool
+    near: Sequence[_Near]
+
+
+def _next_to(outwards: Sequence[Piece], step: int) -> list[_Near]:
     """List the words on one side of a phrase of which one must be next to the number.
 
     There are none where all words of that side can be left out.
     """
     gap = ""
-    found: list[_Words] = []
+    found: list[_Near] = []
     for is_words, run in groupby(outwards, lambda piece: isinstance(piece, tuple)):
         if not is_words:
             for sign in run:
@@ -63,20 +69,21 @@ def _next_to(outwards: Sequence[Piece], step: int) -> list[_Words]:
                 break
             longest_first = sorted(piece, key=lambda w: (-len(w), w))
             words = [a + b[::step] for a, b in product(words, longest_first)]
-        found.append(_Words(gap, [word for word in words if word]))
+        found.append(_Near(gap, [word for word in words if word]))
         if all(words):
             return found
     return []
 
 
-def _is_whole(near: Sequence[_Words], pieces: Sequence[Piece]) -> bool:
+def _is_whole(near: Sequence[_Near], pieces: Sequence[Piece]) -> bool:
     """Whether words and a gap before them are all of a phrase, and the longest are found first."""
     (gap, words), *others = near
     if others or gap == "……" or len(pieces) != len(gap) + sum(isinstance(p, tuple) for p in pieces):
         return False
-    reach = _longest(pieces)
-    return max(map(len, words)) == reach and not any(
-        b.startswith(a) for i, a in enumerate(words) for b in words[i + 1 :]
+    return (
+        min(map(len, words)) > 1
+        and max(map(len, words)) == _longest(pieces)
+        and not any(b.startswith(a) for i, a in enumerate(words) for b in words[i + 1 :])
     )
 
 
@@ -84,64 +91,104 @@ def _longest(pieces: Iterable[Piece]) -> int:
     return sum(max(map(len, piece)) for piece in pieces if isinstance(piece, tuple))
 
 
-class _Node(Generic[T]):
-    """A node of a tree of words, each read from the number outwards.
-
-    Attributes
-    ----------
-    next : dict
-        The nodes of words with one character more.
-    ends : dict
-        The phrases of the word that ends here, by measure word; those of any measure word under
-        None.
-    """
-
-    __slots__ = ("ends", "next")
+class _Words(Generic[T]):
+    """Words, from the number outwards, that lead to phrases."""
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node[T]] = {}
-        self.ends: dict[str | None, list[_Entry[T]]] = {}
+        self._phrases: dict[str, list[tuple[int, _Entry[T]]]] = {}
+        # How long the words with these first two characters are, longest first.
+        self._lengths: dict[str, list[int]] = {}
+        self._single: set[str] = set()
 
-    def add(self, word: str, units: Iterable[str | None], entry: _Entry[T]) -> None:
+    def add(self, word: str, entry: _Entry[T]) -> None:
         """Add a word that leads to a phrase."""
-        node = self
-        for character in word:
-            node = node.next.setdefault(character, _Node())
-        for unit in units:
-            node.ends.setdefault(unit, []).append(entry)
+        self._phrases.setdefault(word, []).append((entry.most[1], entry))
+        if len(word) == 1:
+            self._single.add(word)
+        elif len(word) not in (lengths := self._lengths.setdefault(word[:2], [])):
+            lengths.append(len(word))
+            lengths.sort(reverse=True)
 
-    def find(self, text: str, at: int, unit: str) -> list[tuple[int, _Entry[T]]]:
-        """List the phrases of all words at a position, those of the longest first, by length."""
-        found: list[tuple[int, _Entry[T]]] = []
-        node, here = self.next.get(text[at]), at
-        while node is not None:
-            here += 1
-            if ends := node.ends:
-                for key in (unit, None):
-                    found += [(here - at, entry) for entry in ends.get(key, ())]
-            node = node.next.get(text[here])
-        return found[::-1]
+    def find(self, text: str, stop: int, found: dict[int, tuple[int, _Entry[T]]]) -> None:
+        """Find the phrases of words that begin before a position, with the score of whole ones.
+
+        Where several words lead to a whole phrase, the one that it would match comes first.
+        """
+        lengths, phrases = self._lengths, self._phrases
+        for at in range(stop):
+            pair = text[at : at + 2]
+            if pair in lengths:
+                for length in lengths[pair]:
+                    for order, entry in phrases.get(text[at : at + length], ()):
+                        if order not in found:
+                            found[order] = (10 * length - 3 * at, entry)
+        if not self._single.isdisjoint(text[:stop]):
+            for word in self._single.intersection(text[:stop]):
+                for order, entry in phrases[word]:
+                    found.setdefault(order, (0, entry))
 
 
-class _Side(Generic[T]):
-    """Phrases by their words next to the number, on one side of it."""
+class _Far(Generic[T]):
+    """Phrases of which a word must be somewhere round the number."""
 
-    def __init__(self) -> None:
-        self.adjacent: _Node[T] = _Node()
-        self.clause: _Node[T] = _Node()  # behind a gap
+    def __init__(self, entries: Sequence[_Entry[T]]) -> None:
+        anchors = [max(e.phrase.anchors, key=lambda w: min(map(len, w))) for e in entries]
+        patterns = ["|".join(map(re.escape, words)) for words in anchors]
+        self._any = re.compile("|".join(patterns) or "(?!)")
+        self._each = [(re.compile(p), e) for p, e in zip(patterns, entries, strict=True)]
 
-    def find(self, text: str, unit: str, found: dict[int, tuple[int, int, _Entry[T]]]) -> None:
-        """Add the phrases of which words are found: the most they score (negative) and index."""
-        text += "\n"  # no word holds it
-        for length, entry in self.adjacent.find(text, 0, unit):
-            most = 10 * length if entry.whole else entry.most
-            found.setdefault(entry.order, (-most, entry.order, entry))
-        clause = _CLAUSE.match(text)
-        for at in range(clause.end() + 1 if clause else 0):
-            if text[at] in self.clause.next:
-                for length, entry in self.clause.find(text, at, unit):
-                    most = 10 * length - 3 * at if entry.whole else entry.most
-                    found.setdefault(entry.order, (-most, entry.order, entry))
+    def find(self, text: str) -> list[_Entry[T]]:
+        """List the phrases of which a word is found."""
+        if not self._any.search(text):
+            return []
+        return [entry for pattern, entry in self._each if pattern.search(text)]
+
+
+class _UnitFinder(Generic[T]):
+    """Finds the phrase that fits best round a number with one measure word."""
+
+    def __init__(self, located: Iterable[_Located[T]]) -> None:
+        # Words next to the number before and after it, and those behind a gap in its clause.
+        self._before: _Words[T] = _Words()
+        self._after: _Words[T] = _Words()
+        self._before_gap: _Words[T] = _Words()
+        self._after_gap: _Words[T] = _Words()
+        far = []
+        for entry, on_left, near in located:
+            if _gap(near) > 1:
+                far.append(entry)
+                continue
+            for gap, words in near:
+                if on_left:
+                    index = self._before_gap if gap else self._before
+                else:
+                    index = self._after_gap if gap else self._after
+                for word in words:
+                    index.add(word, entry)
+        self._far = _Far(far)
+
+    def best(self, left: str, right: str, least: int) -> T | None:
+        """Return what `NumberFinder.best` says."""
+        backwards = left[::-1]
+        found: dict[int, tuple[int, _Entry[T]]] = {}
+        self._before.find(backwards, 1, found)
+        self._before_gap.find(backwards, _clause(backwards), found)
+        self._after.find(right, 1, found)
+        self._after_gap.find(right, _clause(right), found)
+
+        winner: T | None = None
+        top = (least - 1, 1)
+        others: list[_Entry[T]] = []
+        for order, (points, entry) in found.items():
+            if not entry.whole:
+                others.append(entry)
+            elif (points, order) > top:
+                winner, top = entry.meaning, (points, order)
+        others.sort(reverse=True)
+        for entry in chain(others, self._far.find(f"{left}{OTHER}{right}")):
+            if entry.most > top and (rank := _rank(entry, backwards, right)) > top:
+                winner, top = entry.meaning, rank
+        return winner
 
 
 class NumberFinder(Generic[T]):
@@ -157,28 +204,14 @@ class NumberFinder(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[Phrase, Collection[str] | None, T]]) -> None:
-        self._left: _Side[T] = _Side()
-        self._right: _Side[T] = _Side()
-        self._far: dict[str | None, list[tuple[re.Pattern[str], _Entry[T]]]] = defaultdict(list)
-        for index, (phrase, measures, meaning) in enumerate(entries):
-            units: Collection[str | None] = (None,) if measures is None else measures
-            if phrase.units is None:
-                continue
-            before = phrase.before[::-1]
-            left, right = _next_to(before, -1), _next_to(phrase.after, 1)
-            on_left = bool(left) and (not right or _gap(left) <= _gap(right))
-            near, pieces = left if on_left else right, (*before, *phrase.after)
-            entry = _Entry(index, phrase, meaning, 10 * _longest(pieces), _is_whole(near, pieces))
-            if _gap(near) > 1:
-                anchor = max(phrase.anchors, key=lambda words: min(map(len, words)))
-                pattern = re.compile("|".join(map(re.escape, anchor)))
-                for unit in units:
-                    self._far[unit].append((pattern, entry))
-                continue
-            side = self._left if on_left else self._right
-            for gap, words in near:
-                for word in words:
-                    (side.clause if gap else side.adjacent).add(word, units, entry)
+        self._located: dict[str | None, list[_Located[T]]] = defaultdict(list)
+        for order, (phrase, units, meaning) in enumerate(entries):
+            if phrase.units is not None:
+                located = _locate(order, phrase, meaning)
+                for unit in (None,) if units is None else units:
+                    self._located[unit].append(located)
+        # Made when a number with the measure word comes.
+        self._finders: dict[str | None, _UnitFinder[T]] = {}
 
     def best(self, left: str, right: str, unit: str, least: int = 1) -> T | None:
         """Return the meaning of the phrase with the highest score; the first of equal ones.
@@ -199,33 +232,36 @@ class NumberFinder(Generic[T]):
         >>> NumberFinder(phrases).best("开展普法宣传", "", "次")
         '普法宣传#'
         """
-        backwards = left[::-1]
-        found: dict[int, tuple[int, int, _Entry[T]]] = {}
-        self._left.find(backwards, unit, found)
-        self._right.find(right, unit, found)
-        words = f"{left}{OTHER}{right}"
-        for key in (unit, None):
-            for pattern, entry in self._far.get(key, ()):
-                if pattern.search(words):
-                    found[entry.order] = (-entry.most, entry.order, entry)
-        winner, top, first = None, least - 1, 0
-        for lowered, index, entry in sorted(found.values()):
-            points = -lowered
-            if points < top:
-                break
-            if not entry.whole:
-                points = _points(entry.phrase, backwards, right)
-            if points > top or (points == top and index < first):
-                winner, top, first = entry.meaning, points, index
-        return winner
+        key = unit if unit in self._located else None
+        if key not in self._finders:
+            own = self._located[key] if key else []
+            self._finders[key] = _UnitFinder([*own, *self._located[None]])
+        return self._finders[key].best(left, right, least)
 
 
-def _gap(near: Sequence[_Words]) -> int:
+def _locate(order: int, phrase: Phrase, meaning: T) -> _Located[T]:
+    """Choose the side of a phrase whose words are nearer to the number."""
+    before = phrase.before[::-1]
+    left, right = _next_to(before, -1), _next_to(phrase.after, 1)
+    on_left = bool(left) and (not right or _gap(left) <= _gap(right))
+    near, pieces = left if on_left else right, (*before, *phrase.after)
+    most = 10 * _longest(pieces) - LONG_GAP * pieces.count("……")
+    return _Located(_Entry((most, -order), phrase, meaning, _is_whole(near, pieces)), on_left, near)
+
+
+def _clause(text: str) -> int:
+    """Return how many positions of a text are near enough for words behind a gap."""
+    clause = _CLAUSE.match(text)
+    return clause.end() + 1 if clause else 0
+
+
+def _gap(near: Sequence[_Near]) -> int:
     return max(len(words.gap) for words in near)
 
 
-def _points(phrase: Phrase, backwards: str, right: str) -> int:
-    """Score of a phrase round a number; below every other score where it does not fit."""
-    before = phrase.left.match(backwards)
-    after = phrase.right.match(right) if before else None
-    return score(before) + score(after) if before and after else _NEVER
+def _rank(entry: _Entry[T], backwards: str, right: str) -> tuple[int, int]:
+    """Rank of a phrase round a number: score and order; below all others where it does not fit."""
+    before = entry.phrase.left.match(backwards)
+    after = entry.phrase.right.match(right) if before else None
+    points = score(before) + score(after) if before and after else _NEVER
+    return points, entry.most[1]

@@ -101,14 +101,15 @@ class Phrase:
         return (score(found), found.start(), found.end()) if found else None
 
 
+# What a long gap takes from the score, however short it is.
+LONG_GAP = 4
+
+
 def score(found: re.Match[str]) -> int:
     """Return the score of a match: what `Phrase.search` says."""
     points = 10 * (found.end() - found.start())
-    if found.re.groups:
-        gaps = found.regs[1:]
-        for name, (gap_start, gap_end) in zip(found.re.groupindex, gaps, strict=True):
-            skipped = gap_end - gap_start
-            points -= 13 * skipped if name[0] == "s" else 11 * skipped + 4
+    for name, (start, end) in zip(found.re.groupindex, found.regs[1:], strict=True):
+        points -= 13 * (end - start) if name[0] == "s" else 11 * (end - start) + LONG_GAP
     return points
 
 
