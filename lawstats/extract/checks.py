@@ -19,7 +19,7 @@ from lawstats.schema.tables import CheckRow, Outcome, PartState
 from lawstats.text.lines import Span, trim
 from lawstats.text.sentences import one_line
 from lawstats.vocabulary import Vocabulary
-from lawstats.vocabulary.phrases import compile_phrase
+from lawstats.vocabulary.phrases import either
 
 _FIRST_YEAR = 2019  # the rule of 2019 asks for the parts from the report for 2019 on
 _SHORT = 60  # characters of a section that may say: nothing
@@ -268,7 +268,7 @@ def unknown_headings(read: ReadReport) -> Iterator[Finding]:
 
 def _names_measures(section: Section, vocabulary: Vocabulary) -> bool:
     heading = "".join((section.heading or "").split())
-    return any(compile_phrase(p).search(heading) for p in vocabulary.parts["measures"].patterns)
+    return either(vocabulary.parts["measures"].patterns).search(heading) is not None
 
 
 def unresolved_titles(read: ReadReport) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from lawstats.schema.tables import Kind
 from lawstats.text.lines import Span
 from lawstats.text.sentences import unwrapped
 from lawstats.vocabulary import Law, Vocabulary
-from lawstats.vocabulary.phrases import compile_phrase
+from lawstats.vocabulary.phrases import either
 
 MAX_TITLE = 160
 _STATE = "中华人民共和国"
@@ -24,6 +24,7 @@ _ARTICLE = re.compile(
 )
 _ALIAS = re.compile(r"》?\s?[（(]\s?(?:以下|下)(?:简|统)?称(?:为)?[：:]?\s?[《“\"<〈]{1,2}$")
 _UNCLOSED_END = re.compile(r"[。；，、！？\n《》“”]")
+_TITLE_SIGN = re.compile(r"[《》。]|\n(?=\n)")
 _VARIANTS = str.maketrans({"<": "〈", ">": "〉", "(": "（", ")": "）", "[": "（", "]": "）"})
 _PLACE = re.compile(
     r"[㐀-鿿]{1,10}?(?:(?P<upper>省|自治区|自治州|州|盟|经济特区|(?<![城都])市)|(?P<county>自治县|县|旗|新区|(?<![园社地])区)"
@@ -71,15 +72,14 @@ def title_spans(text: str) -> list[Span]:
 
 def _close(text: str, at: int) -> int:
     depth = 0
-    for i in range(at, min(at + MAX_TITLE, len(text))):
-        c = text[i]
-        if c == "《":
+    for sign in _TITLE_SIGN.finditer(text, at, at + MAX_TITLE):
+        if sign[0] == "《":
             depth += 1
-        elif c == "》":
+        elif sign[0] == "》":
             depth -= 1
             if depth == 0:
-                return i
-        elif c == "。" or text.startswith("\n\n", i):
+                return sign.start()
+        else:
             return -1
     return -1
 
@@ -215,9 +215,7 @@ class _Document:
         words = self.vocabulary.kinds[kind]
         if kind == "law" and self.key.endswith(self.vocabulary.words["not_laws"].words):
             return False
-        return self.key in words.words or any(
-            compile_phrase(p).search(self.key) for p in words.patterns
-        )
+        return self.key in words.words or either(words.patterns).search(self.key) is not None
 
 
 def by_whole_title(document: _Document) -> Kind | None:

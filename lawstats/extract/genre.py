@@ -9,7 +9,7 @@ from functools import lru_cache
 from lawstats.extract.outline import Outline
 from lawstats.text.lines import is_furniture, line_spans, trim
 from lawstats.vocabulary import Genre, Vocabulary
-from lawstats.vocabulary.phrases import Finder, compile_phrase
+from lawstats.vocabulary.phrases import Finder, compile_phrase, either
 
 _SUBJECT = re.compile("法治政府(?!信息)|法治建设|依法行政|法治[㐀-鿿]{0,6}建设")
 _STATUTORY = frozenset(("shortcomings", "plan", "leadership"))
@@ -116,14 +116,7 @@ REJECTIONS: tuple[Callable[[Outline, Vocabulary], str | None], ...] = (
 
 
 def _any(phrases: tuple[str, ...], words: str) -> bool:
-    return bool(phrases) and _either(phrases).search(words) is not None
-
-
-@lru_cache(maxsize=256)
-def _either(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for several phrases."""
-    whole = (compile_phrase(phrase).whole.pattern for phrase in phrases)
-    return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in whole))
+    return either(phrases).search(words) is not None
 
 
 def _reason(genre: Genre, words: str) -> str:

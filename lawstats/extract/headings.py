@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, line_spans, trim
 from lawstats.text.sentences import MARKER
 from lawstats.vocabulary import Vocabulary
-from lawstats.vocabulary.phrases import compile_phrase
+from lawstats.vocabulary.phrases import either
 
 ORDINALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 # The characters after it rule out most starts before the long pattern is tried.
@@ -372,9 +372,8 @@ def _announced(heading: str, vocabulary: Vocabulary) -> dict[str, int]:
     """Find where the words of each part begin in a heading."""
     starts: dict[str, int] = {}
     for part in vocabulary.parts.values():
-        hits = [hit[1] for p in part.patterns if (hit := compile_phrase(p).search(heading))]
-        if hits:
-            starts[part.id] = min(hits)
+        if hit := either(part.patterns).search(heading):
+            starts[part.id] = hit.start()
     return starts
 
 

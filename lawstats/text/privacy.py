@@ -21,6 +21,8 @@ _PHONE = re.compile(
     """,
     re.VERBOSE,
 )
+# Every number after a label holds such a run, which is found fast.
+_SHORT_RUN = re.compile(r"\d[\d\-－—() （）]{5}")
 _LABELLED_PHONE = re.compile(
     r"(?:电[ \u3000]?话|手[ \u3000]?机|传[ \u3000]?真|联系方式|電話|[Tt][Ee][Ll])"
     r"(?:[（(][㐀-鿿]{1,4}[)）])?(?:号码)?\s{0,3}[:：]?\s{0,3}(?:[㐀-鿿]{2,4}\s{1,3})?"
@@ -55,6 +57,7 @@ _TITLE = (
     "|老师|律师"
 )
 _LABEL = "联系(?:电话|手机|方式|地址|人)|办公电话|电话|手机|传真|邮箱|邮编|电子邮|地址"
+_CONTACT_START = re.compile(r"[联经承填撰](?=\s?[系办络报表稿])")
 _CONTACT = re.compile(
     r"(?:联\s?系\s?人|经\s?办\s?人|(?P<word>承\s?办\s?人|联\s?络\s?[人员]|填\s?[报表]\s?人|撰\s?稿\s?人))(?:姓\s?名)?(?:[及和与、/]?\s?(?:联系)?(?:电话|方式))?"
     r"(?P<colon>(?:[（(](?:签字|签名|盖章|姓名|及?(?:联系)?(?:电话|方式))[)）])?\s{0,3}[:：︰∶﹕])?"
@@ -95,7 +98,7 @@ _NAME_BELOW = re.compile(
     rf"[{_BLANK}]{{0,4}}\n\s{{0,4}}([{_HAN}]{{2,4}})[{_BLANK}]{{0,4}}(?=\n|\Z)"
 )
 # Line ends of other systems, and characters without width. Direction marks stay: they are text.
-_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -137,7 +140,7 @@ def _numbers(text: str) -> Iterator[Span]:
         for match in _PHONE.finditer(text, run.start(), run.end() + 1):
             yield match.span()
             yield from _further(text, match.end())
-    for match in _LABELLED_PHONE.finditer(text):
+    for match in _LABELLED_PHONE.finditer(text) if _SHORT_RUN.search(text) else ():
         number = match.lastindex or 0
         if sum(c.isdigit() for c in match.group(number)) >= 7:
             yield match.span(number)
@@ -155,7 +158,9 @@ def _further(text: str, position: int) -> Iterator[Span]:
 
 def _contacts(text: str) -> Iterator[Span]:
     """Find the names after 联系人 and similar labels."""
-    for label in _CONTACT.finditer(text):
+    for start in _CONTACT_START.finditer(text):
+        if (label := _CONTACT.match(text, start.start())) is None:
+            continue
         # 承办人 and 联络员 are also words of running text.
         ambiguous = bool(label["word"])
         if label["colon"]:

@@ -18,7 +18,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -173,6 +173,19 @@ def _regex(piece: Piece, i: int, *, backwards: bool = False, long: str = _LONG) 
     if piece in ("^", "$"):
         return r"\A" if (piece == "^") is not backwards else r"\Z"
     return f"(?P<s{i}>{_SHORT})" if piece == "…" else f"(?P<l{i}>{long})"
+
+
+@lru_cache(maxsize=512)
+def either(sources: tuple[str, ...]) -> re.Pattern[str]:
+    """Return one pattern for several phrases without ``#``.
+
+    Examples
+    --------
+    >>> either(("执法…不足", "普法")).search("加强普法").start()
+    2
+    """
+    patterns = (compile_phrase(source).whole.pattern for source in sources)
+    return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", p) for p in patterns) or "(?!)")
 
 
 class Finder(Generic[T]):
