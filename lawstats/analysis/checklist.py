@@ -16,13 +16,13 @@ from typing import Any, NamedTuple, get_args
 import pandas as pd
 
 from lawstats.analysis import frames
-from lawstats.analysis.comparability import find_jumps
 from lawstats.analysis.coverage import COVERAGE, coverage
 from lawstats.analysis.duplicates import duplicates
 from lawstats.analysis.report_texts import opening
 from lawstats.analysis.timeliness import TIMELINESS, DateColumn, DutyOutcome, timeliness
 from lawstats.schema.tables import Column, Dtype, PartState, Table
 from lawstats.tables.corpus import Corpus
+from lawstats.tables.jumps import find_jumps
 from lawstats.text.sentences import (
     SectionStart,
     Sentences,

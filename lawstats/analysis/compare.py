@@ -18,7 +18,6 @@ from lawstats.analysis.comparability import (
     RANKED_FROM,
     Median,
     comparable,
-    find_jumps,
     median,
     median_columns,
     other_stage,
@@ -27,6 +26,7 @@ from lawstats.analysis.intervals import wilson
 from lawstats.base.errors import InputError, nearest
 from lawstats.schema.tables import Level
 from lawstats.tables.corpus import Corpus
+from lawstats.tables.jumps import find_jumps
 from lawstats.tables.panel import latest
 from lawstats.text.sentences import one_line
 from lawstats.vocabulary import Vocabulary
@@ -391,7 +391,7 @@ def jumps(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of `lawstats.analysis.comparability.find_jumps`, the largest factor first. Columns:
+        The rows of `lawstats.tables.jumps.find_jumps`, the largest factor first. Columns:
         indicator, name_zh, name_en, unit, label, level, year, value_before, value (float64),
         period_before, period, ratio (float64), raw_before, quote_before, raw and quote (the numbers
         and their sentences, see `add_quotes`), fact_ids (of both years, one a line).

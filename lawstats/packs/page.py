@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from lawstats.analysis import frames
 from lawstats.analysis.provenance import (
     CitedReport,
     Notes,
@@ -37,6 +38,8 @@ from lawstats.vocabulary import Language, Vocabulary
 
 _Cells = Sequence[Mapping[str, Any]]
 
+_REVIEWED = 12  # cells to check
+_AROUND = 60  # characters of a sentence before and after a number to check
 _MAX_LINKS = 20  # links from a row to its sentences
 # Ids that the page leaves out of a table that has their names too.
 _NAMED = {
@@ -112,6 +115,7 @@ def render(
         sources=sources,
         corrections=corrections[:MAX_ROWS],
         n_corrections=len(corrections),
+        review=_review(corpus, texts),
         counts=_counts(corpus),
         checks=_checks(corpus),
         accuracy=_accuracy(),
@@ -203,6 +207,26 @@ def _table(
         ],
         n=len(rows),
     )
+
+
+def _review(corpus: Corpus, texts: PackTexts) -> list[dict[str, Any]]:
+    """List the cells to check first, each with the words around its number and a correction."""
+    rows = []
+    for row in frames.rows(corpus.review(_REVIEWED)):
+        before, raw, after = row.quote.partition(row.raw)
+        rows.append(
+            {
+                "issuer": row.issuer,
+                "year": row.year,
+                "name": row.name_en if texts.language == "en" else row.name_zh,
+                "value": "" if row.value is None else f"{row.value:,.12g} {row.unit}",
+                "signs": [texts.words[f"sign_{name}"] for name in row.signs.split("\n")],
+                "quote": (before[-_AROUND:], raw, after[:_AROUND]),
+                "cut": (len(before) > _AROUND, len(after) > _AROUND),
+                "correction": row.correction,
+            }
+        )
+    return rows
 
 
 def _is_number(text: str) -> bool:

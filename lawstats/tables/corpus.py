@@ -17,6 +17,7 @@ from lawstats.schema.given import GIVEN
 from lawstats.schema.tables import TABLES, Level, to_pandas
 from lawstats.tables.corrections import STORED, CorrectedStore
 from lawstats.tables.panel import panel
+from lawstats.tables.review import review
 from lawstats.tables.store import Store
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.display import COUNTED, ROWS, counted, page
@@ -248,6 +249,25 @@ class Corpus:
             facts = self.quantities(), self.absences()
             self._panel = panel(self.reports(columns), *facts, self.vocabulary, self.corrections())
         return self._panel.copy(deep=False)
+
+    def review(self, n: int = 20) -> pd.DataFrame:
+        """Return the cells of the panel to check first; see `lawstats.tables.review.review`.
+
+        Parameters
+        ----------
+        n : int
+            Number of cells.
+
+        Examples
+        --------
+        >>> from lawstats import read_corpus
+        >>> found = read_corpus("data/raw").review(3)
+        >>> len(found), all(found["correction"].str.endswith(",indicator,,,"))
+        (3, True)
+        """
+        reports = self.reports(["report_id", "issuer", "level", "year"])
+        facts = self.quantities(), self.absences()
+        return review(reports, self.panel(), *facts, self.checks(), self.vocabulary, n)
 
     def select(
         self,

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from lawstats.analysis.comparability import comparable, find_jumps, median, other_stage
+from lawstats.analysis.comparability import comparable, median, other_stage
+from lawstats.tables.jumps import find_jumps
 from lawstats.tables.panel import PANEL
 from tests.support.panels import VOCABULARY, of
 

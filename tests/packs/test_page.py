@@ -22,7 +22,9 @@ from lawstats.pages.texts import TEMPLATES
 from lawstats.schema.tables import TABLES, to_arrow
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.corrections import STORED
+from lawstats.tables.review import SIGNS
 from lawstats.vocabulary import Language, load
+from tests.support import rows
 from tests.support.notebooks import NOTEBOOKS
 from tests.support.pages import Elements, write_manifest, write_pack
 from tests.support.toy import FONT
@@ -205,6 +207,29 @@ def test_warnings_stand_above_all_else(tmp_path: Path) -> None:
     )
     assert "<li>只有 1 份 &lt;报告&gt;</li>" in html[: html.index("<nav")]
     assert "请先留意" not in page(pack)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        pytest.param("zh", ["先核对什么", "法治宣传阵地数 3 个 · 各项相加得出"], id="zh"),
+        pytest.param("en", ["What to check first", " 3 个 · added up from parts"], id="en"),
+    ],
+)
+def test_what_to_check_first(tmp_path: Path, language: Language, told: list[str]) -> None:
+    pack = write_pack(tmp_path, {"a": "x\n1\n"})
+    one = rows.corpus(reports=[rows.report(issuer="甲镇")], quantities=rows.VENUES)
+    html = render(pack, "总览", language, notebooks=["nb"], corpus=one)
+    listed = html[html.index('<section id="review"') : html.index('<section id="nb"')]
+    assert all(words in listed for words in told)
+    assert "建成法治公园<mark>1个</mark>、法治长廊2个。" in listed
+    assert "<code>a,106,indicator,,,</code>" in listed
+    assert 'id="review"' not in page(pack, language)
+
+
+def test_every_sign_of_doubt_has_its_words() -> None:
+    words = PackTexts("en").words
+    assert all(f"sign_{name}" in words for name in SIGNS)
 
 
 def test_a_notebook_tells_what_it_ran_with(tmp_path: Path) -> None:
