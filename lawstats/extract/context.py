@@ -29,8 +29,15 @@ ROSE = "(?:(?:提升|提高|上升|增长|增加|下降|降低|减少)[至到]|[
 _EARLIER_VALUE = re.compile(f"{EARLIER}{OTHER}{ROSE}$")
 _EARLIER_REACH = 24
 
+_MARKS = tuple("，、；：和及")
+_CLAUSE_END = re.compile(f"[，、。；：！？（）{OTHER}]")
+
 Why = Literal[
     "phrase",
+    "outcome",
+    "stage",
+    "part",
+    "whole",
     "sum",
     "uncounted",
     "share",
@@ -58,12 +65,19 @@ class Reading(NamedTuple):
         The phrase that fitted best; empty where the rule asked for none.
     stage : str or None
         The stage of the cases that the number counts, as in the table ``quantities``.
+    of : str
+        The number of which this one is a share, a part, a later stage or the sum, as printed.
+    about : str or None
+        The indicator of that number: 审结158件 after 收到行政复议申请186件 is about
+        ``reconsideration_cases``.
     """
 
     indicator: str | None
     why: Why
     phrase: str = ""
     stage: CountStage | None = None
+    of: str = ""
+    about: str | None = None
 
 
 UNREAD = Reading(None, "unread")
@@ -84,9 +98,10 @@ class ReportContext(NamedTuple):
     level: Level | None
     year: int | None
     vocabulary: Vocabulary
+    numbers: list[Number]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Sentence:
     """A sentence and all its numbers, in order."""
 
@@ -95,7 +110,7 @@ class Sentence:
     numbers: list[Number] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Number:
     """A number, its context, and how it is read so far.
 
@@ -121,6 +136,11 @@ class Number:
     before: Number | None
     report: ReportContext
     reading: Reading = UNREAD
+
+    @property
+    def topic(self) -> str | None:
+        """The indicator whose cases the number counts, all or only some of them."""
+        return self.reading.about or self.reading.indicator
 
     @property
     def part(self) -> str | None:
@@ -153,6 +173,22 @@ class Number:
         """The words after the number."""
         return self.words[1]
 
+    @cached_property
+    def own(self) -> str:
+        """The words between the number before, or the start of the sentence, and this one.
+
+        Before a number with a noun behind it, the words up to the last mark belong to the number
+        before: in 3件维持、1件撤销 the second number has none.
+        """
+        own = self.left[self.left.rfind(OTHER) + 1 :]
+        return own[-1:] if own[-1:] in _MARKS and self.noun else own
+
+    @cached_property
+    def noun(self) -> str:
+        """The words that follow the number in its clause: 申请 in 收到3件申请."""
+        found = _CLAUSE_END.search(self.right)
+        return self.right[: found.start()] if found else self.right
+
 
 def numbers_in_context(
     outline: Outline,
@@ -176,8 +212,8 @@ def numbers_in_context(
     vocabulary : Vocabulary
     """
     masked = _masked(outline.folded, [q[:2] for q in quantities], titles)
-    report = ReportContext(outline, masked, level, year, vocabulary)
     numbers: list[Number] = []
+    report = ReportContext(outline, masked, level, year, vocabulary, numbers)
     sentence = Sentence(0, 0)
     for index, quantity in enumerate(quantities):
         if quantity.start >= sentence.end:

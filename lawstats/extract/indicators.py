@@ -15,15 +15,17 @@ and check that without the rule it is read differently.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 
+from lawstats.extract import structure
+from lawstats.extract.clauses import carried_verb, content, head_noun, last_clause, words_of
 from lawstats.extract.context import EARLIER, ROSE, Number, Reading, fold, numbers_in_context
 from lawstats.extract.outline import Outline
 from lawstats.extract.quantities import Quantity
 from lawstats.schema.tables import Level
 from lawstats.text.lines import Span
-from lawstats.text.periods import is_past, is_share_of_year
+from lawstats.text.periods import is_past
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.near import NumberFinder
 from lawstats.vocabulary.phrases import OTHER, Phrase, compile_phrase
@@ -251,15 +253,59 @@ def best_phrase(number: Number) -> Reading | None:
 
     主要做法／开展法治宣传活动12场次。 → 12场次 phrase publicity_events
     """
-    left, right, section = number.left, number.right, number.section
+    vocabulary, section = number.report.vocabulary, number.section
+    left, right = _two_verbs(vocabulary).sub(r"\1", number.left), number.right
     if right[:1] == "、" and right[1:2] != OTHER:
         # 调解员75人、网格员71人: the words after 、 belong to the next number.
         right = f"；{right[1:]}"
     if section and section.heading and section.start < number.sentence.start:
         left = f"{fold(section.heading)}：{left}"
     least = SHORTCOMING_SCORE if number.part == "shortcomings" else LEAST_SCORE
-    finder = _finder(number.report.vocabulary)
-    return finder.best(_own_words(left, right), right, number.quantity.unit, least)
+    finder, unit = _finder(number.report.vocabulary), number.quantity.unit
+    left, right = _own_words(left, right), _own_right(right)
+    near = 0
+    if OTHER in left and len(content(number.own, number.report.vocabulary)) > 1:
+        near = len(last_clause(number))
+    found = finder.best(left, right, unit, least, near)
+    for text, own in _other_orders(number, left):
+        other = finder.best(text, "；", unit, least, own)
+        better = other and (found is None or other[0] >= found[0])
+        if other and better and not (found and found[1].indicator and not other[1].indicator):
+            found = other
+    return found[1] if found else None
+
+
+@lru_cache(maxsize=8)
+def _two_verbs(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Match two verbs of one number (收到并按时办结): the first says what it counts."""
+    verbs = words_of(vocabulary, "verbs").pattern
+    return re.compile(f"({verbs})并(?:按期|及时|按时|依法|妥善|成功|有效)?(?:{verbs}|办结|处置)")
+
+
+def _own_right(right: str) -> str:
+    """Leave out of the words after a number those that belong to the next one."""
+    right = right.partition("其中")[0]
+    reached = right.find(OTHER)
+    mark = max(right.rfind(mark, 0, reached) for mark in "，；") if reached > 0 else -1
+    return f"{right[:mark]}；" if mark >= 0 else right
+
+
+_OBJECT_BEFORE = re.compile("[对将把就为向给][^，。；]{0,20}$")
+
+
+def _other_orders(number: Number, left: str) -> Iterator[tuple[str, int]]:
+    """Yield the same statement in other orders, and how many of its last characters are its own."""
+    vocabulary = number.report.vocabulary
+    attends = words_of(vocabulary, "verbs_of_attendance").search(number.noun)
+    noun = "" if attends or _OBJECT_BEFORE.search(number.own) else head_noun(number)
+    if noun:
+        # 收到3件申请 says what 收到申请3件 says.
+        yield left + noun, len(number.own + noun)
+    if verb := carried_verb(number):
+        # 公示许可70条、处罚25条: the verb of a list is said once.
+        words = number.own[1:]
+        if len(content(words, vocabulary)) > 1:
+            yield verb + words, len(words)
 
 
 _RESPECTIVELY = re.compile(
@@ -331,28 +377,6 @@ def sum_of_the_number_before(number: Number) -> Reading | None:
     return None
 
 
-# How far before a number 其中 can be: a list of shares is longer than the words round a number.
-_SHARE_REACH = 240
-
-
-def share_of_a_total(number: Number) -> Reading | None:
-    """Do not count a share of a total once more; a share that has its own indicator counts.
-
-    主要做法／调解矛盾纠纷87件，其中婚姻家庭纠纷20件。 → 20件 share
-    """
-    indicator, sentence = number.reading.indicator, number.sentence
-    if indicator is None:
-        return None
-    text, start = number.report.outline.folded, number.quantity.start
-    share = text.rfind("其中", max(sentence.start, start - _SHARE_REACH), start)
-    if share < 0 or "；" in text[share:start] or ";" in text[share:start]:
-        return None
-    if is_share_of_year(text[sentence.start : share], text[share:start], number.report.year):
-        return None  # 累计900件，其中2023年120件: the year's number
-    totals = (n.reading.indicator for n in sentence.numbers if n.quantity.start < share)
-    return Reading(None, "share", number.reading.phrase) if indicator in totals else None
-
-
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (
         outside,
@@ -371,6 +395,19 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
     ),
     (
         sum_of_the_number_before,
-        share_of_a_total,
+        structure.outcome,
+        structure.later_stage,
+        structure.applications,
+    ),
+    (structure.stage_of_a_count,),
+    (
+        structure.share_of_a_total,
+        structure.share_in_a_band,
+    ),
+    (
+        structure.whole_of_parts,
+        structure.part_of_a_list,
+        structure.part_of_a_sum,
+        structure.share_of_an_earlier_total,
     ),
 )

@@ -128,6 +128,28 @@ class Measure(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Entry):
+    """What becomes of the cases of a count.
+
+    Attributes
+    ----------
+    words : tuple of str
+        Words that alone say what a number counts, after a number of the same cases.
+    of : tuple of str
+        Ids of the indicators that the words can follow; empty for a stage, which can follow all.
+    indicator : str
+        What the words then count; empty if no indicator counts it.
+    stage : str
+        ``received``, ``accepted``, ``handled`` or ``closed``; empty for an outcome.
+    """
+
+    words: tuple[str, ...]
+    of: tuple[str, ...] = ()
+    indicator: str = ""
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordList(Entry):
     """A list of plain words for one rule."""
 

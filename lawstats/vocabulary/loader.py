@@ -24,6 +24,7 @@ from lawstats.vocabulary.entries import (
     Indicator,
     Law,
     Measure,
+    Outcome,
     PartName,
     Summing,
     Term,
@@ -38,6 +39,7 @@ Language = Literal["zh", "en"]
 LISTS: dict[str, type[Entry]] = {
     "indicators": Indicator,
     "uncounted": Entry,
+    "outcomes": Outcome,
     "groups": Entry,
     "themes": Theme,
     "parts": PartName,
@@ -82,6 +84,11 @@ class Vocabulary:
     def uncounted(self) -> Mapping[str, Entry]:
         """What numbers can count besides indicators."""
         return self.lists["uncounted"]
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What becomes of the cases of a count."""
+        return self.lists["outcomes"]
 
     @property
     def groups(self) -> Mapping[str, Entry]:

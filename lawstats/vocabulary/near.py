@@ -167,7 +167,7 @@ class _UnitFinder(Generic[T]):
                     index.add(word, entry)
         self._far = _Far(far)
 
-    def best(self, left: str, right: str, least: int) -> T | None:
+    def best(self, left: str, right: str, least: int, own: int) -> tuple[int, T] | None:
         """Return what `NumberFinder.best` says."""
         backwards = left[::-1]
         found: dict[int, tuple[int, _Entry[T]]] = {}
@@ -182,13 +182,17 @@ class _UnitFinder(Generic[T]):
         for order, (points, entry) in found.items():
             if not entry.whole:
                 others.append(entry)
-            elif (points, order) > top:
+            elif (points, order) > top and (
+                not own or _names_own(entry.phrase, backwards, right, own)
+            ):
                 winner, top = entry.meaning, (points, order)
         others.sort(reverse=True)
         for entry in chain(others, self._far.find(f"{left}{OTHER}{right}")):
-            if entry.most > top and (rank := _rank(entry, backwards, right)) > top:
+            if entry.most <= top or (rank := _rank(entry, backwards, right)) <= top:
+                continue
+            if not own or _names_own(entry.phrase, backwards, right, own):
                 winner, top = entry.meaning, rank
-        return winner
+        return None if winner is None else (top[0], winner)
 
 
 class NumberFinder(Generic[T]):
@@ -213,8 +217,10 @@ class NumberFinder(Generic[T]):
         # Made when a number with the measure word comes.
         self._finders: dict[str | None, _UnitFinder[T]] = {}
 
-    def best(self, left: str, right: str, unit: str, least: int = 1) -> T | None:
-        """Return the meaning of the phrase with the highest score; the first of equal ones.
+    def best(
+        self, left: str, right: str, unit: str, least: int = 1, own: int = 0
+    ) -> tuple[int, T] | None:
+        """Return score and meaning of the phrase with the highest score; the first of equal ones.
 
         Parameters
         ----------
@@ -224,19 +230,31 @@ class NumberFinder(Generic[T]):
             The measure word of the number.
         least : int
             Phrases with a lower score do not count.
+        own : int
+            If above 0, a phrase must name two of that many characters before the number, or a
+            word after it.
 
         Examples
         --------
         >>> from lawstats.vocabulary.phrases import compile_phrase
         >>> phrases = [(compile_phrase(p), None, p) for p in ("宣传#", "普法宣传#")]
         >>> NumberFinder(phrases).best("开展普法宣传", "", "次")
-        '普法宣传#'
+        (40, '普法宣传#')
         """
         key = unit if unit in self._located else None
         if key not in self._finders:
-            own = self._located[key] if key else []
-            self._finders[key] = _UnitFinder([*own, *self._located[None]])
-        return self._finders[key].best(left, right, least)
+            measured = self._located[key] if key else []
+            self._finders[key] = _UnitFinder([*measured, *self._located[None]])
+        return self._finders[key].best(left, right, least, own)
+
+
+def _names_own(phrase: Phrase, backwards: str, right: str, own: int) -> bool:
+    """Whether a phrase names a word after a number or two of the `own` characters before it."""
+    before, after = phrase.left.match(backwards), phrase.right.match(right)
+    if before is None or after is None or after.end() or OTHER in phrase.source:
+        return after is not None
+    skipped = sum(min(end, own) - start for start, end in before.regs[1:] if start < own)
+    return min(before.end(), own) - skipped > 1
 
 
 def _locate(order: int, phrase: Phrase, meaning: T) -> _Located[T]:

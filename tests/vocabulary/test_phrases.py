@@ -70,7 +70,8 @@ def test_phrase_in_text(phrase: str, text: str, found: str | None) -> None:
 )
 def test_phrase_round_a_number(phrase: str, left: str, right: str, fits: bool) -> None:
     finder = NumberFinder([(compile_phrase(phrase), None, phrase)])
-    assert finder.best(left, right, "次") == (phrase if fits else None)
+    found = finder.best(left, right, "次")
+    assert (found and found[1]) == (phrase if fits else None)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,8 @@ def test_measure_words_of_a_phrase(phrase: str, units: set[str] | None) -> None:
 )
 def test_closest_phrase_wins(phrases: list[str], left: str, best: str | None) -> None:
     finder = NumberFinder((compile_phrase(p), None, p) for p in phrases)
-    assert finder.best(left, "", "次") == best
+    found = finder.best(left, "", "次")
+    assert (found and found[1]) == best
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,22 @@ def test_measure_word_decides_which_phrases_count() -> None:
     phrases = (("普法#{场}", {"场"}), ("(普法|执法)#", None), ("宣传……普法…#{次}", {"次"}))
     finder = NumberFinder((compile_phrase(p), units, p) for p, units in phrases)
     best = [finder.best(left, "", unit) for left in ("普法", "宣传，普法") for unit in "场次"]
-    assert best == ["普法#{场}", "(普法|执法)#", "普法#{场}", "宣传……普法…#{次}"]
+    expected = ["普法#{场}", "(普法|执法)#", "普法#{场}", "宣传……普法…#{次}"]
+    assert [found and found[1] for found in best] == expected
+
+
+@pytest.mark.parametrize(
+    ("own", "best"),
+    [
+        pytest.param(0, "普法……#", id="all words"),
+        pytest.param(4, None, id="its own words alone"),
+        pytest.param(10, "普法……#", id="its own words, more of them"),
+    ],
+)
+def test_phrase_names_the_own_words_of_a_number(own: int, best: str | None) -> None:
+    finder = NumberFinder([(compile_phrase("普法……#"), None, "普法……#")])
+    found = finder.best(f"普法{OTHER}，另外发放", "", "次", 1, own)
+    assert (found and found[1]) == best
 
 
 def test_finder_gives_what_a_text_can_hold() -> None:

@@ -1,0 +1,469 @@
+"""How the numbers of a sentence and its neighbours hang together: stages, shares, parts, sums.
+
+These rules run after `lawstats.extract.indicators` has read each number with its own words. They
+see how the numbers nearby are read, and revise the reading. Each rule is a function of a number
+with its example, as there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import cast, get_args
+
+from lawstats.extract.clauses import LIST_MARKS, content, last_clause, words_of
+from lawstats.extract.context import Number, Reading
+from lawstats.schema.tables import CountStage
+from lawstats.text.periods import is_share_of_year
+from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary.entries import Outcome
+
+# How many numbers away, and how many characters away, the rules look for a whole.
+_NUMBERS, _CHARACTERS = 16, 600
+# Measure words that count the same things.
+_FAMILIES = tuple(
+    frozenset(family.split())
+    for family in (
+        "件 起 宗 例 案 件次 项 份 条",
+        "人 名 位 人次",
+        "家 户 处 个 家次 户次",
+        "次 场 场次 期",
+    )
+)
+
+_SHARE = re.compile("其中|包括|包含|[（(]含|^[^，。]{0,4}含|按[^，。]{2,8}[分划]")
+
+
+# Words for cases and people that say nothing beside an outcome.
+_CASES = re.compile("案件|决定|件数|数量|情形|申请人|申请")
+_PEOPLE = re.compile("(?:干部|职工|群众|人员|居民|村民|学生|师生|党员|农民|队员|民警|学员|员工)+$")
+
+
+@lru_cache(maxsize=8)
+def _outcomes(vocabulary: Vocabulary) -> dict[str, list[Outcome]]:
+    """Outcomes and stages by their words, without the words that `_said` leaves out."""
+    table: dict[str, list[Outcome]] = {}
+    for entry in vocabulary.outcomes.values():
+        for word in entry.words:
+            table.setdefault(_said(word, vocabulary) or word, []).append(entry)
+    return table
+
+
+@lru_cache(maxsize=8)
+def _outcome_words(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = sorted(_outcomes(vocabulary), key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _said(words: str, vocabulary: Vocabulary) -> str:
+    return _CASES.sub("", content(words, vocabulary))
+
+
+def _named_outcome(number: Number) -> tuple[list[Outcome], str, str]:
+    """Find the outcomes that the words next to a number name, the words before and after them."""
+    vocabulary = number.report.vocabulary
+    pattern, table = _outcome_words(vocabulary), _outcomes(vocabulary)
+    words, noun = _said(last_clause(number), vocabulary), _said(number.noun, vocabulary)
+    if noun and len(words) < 2:
+        found = pattern.search(noun)
+        beside = noun[: found.start()] if found else ""
+        if found and len(beside) <= 4 and len(noun) - found.end() <= 8:
+            return table[found.group()], beside, noun[found.end() :]
+        return [], "", ""
+    if number.quantity.unit in ("人", "名", "人次"):
+        words = _PEOPLE.sub("", words)
+    # The longest word that ends the clause.
+    for start in range(max(0, len(words) - 12), len(words)):
+        if words[start:] in table:
+            return table[words[start:]], words[:start], noun
+    return [], "", ""
+
+
+def _family(unit: str) -> frozenset[str]:
+    return next((family for family in _FAMILIES if unit in family), frozenset({unit}))
+
+
+def _same_kind(a: Number, b: Number) -> bool:
+    return b.quantity.unit in _family(a.quantity.unit)
+
+
+def _earlier(number: Number) -> Iterator[Number]:
+    """Yield the numbers before one, the nearest first, of its paragraph."""
+    text = number.report.outline.folded
+    start = text.rfind("\n", 0, number.quantity.start) + 1
+    before, steps = number.before, 0
+    while before is not None and before.quantity.start >= start and steps < _NUMBERS:
+        yield before
+        before, steps = before.before, steps + 1
+
+
+def _is_part_of(part: str | None, whole: str | None, vocabulary: Vocabulary) -> bool:
+    """Whether an indicator counts a part of what another one counts."""
+    if part is None or whole is None or part == whole:
+        return False
+    wholes = vocabulary.indicators[part].part_of
+    return whole in wholes or any(_is_part_of(w, whole, vocabulary) for w in wholes)
+
+
+# First the stages and outcomes of the cases
+
+
+def outcome(number: Number) -> Reading | None:
+    """Read a word for an outcome (维持) by the cases that the numbers before it count.
+
+    主要做法／收到行政复议申请60件，其中维持30件。 → 30件 outcome reconsideration_upheld
+    """
+    if number.reading.why not in _FROM_WORDS:
+        return None
+    entries, before, after = _named_outcome(number)
+    vocabulary, indicator = number.report.vocabulary, number.reading.indicator
+    for other in _earlier(number):
+        if len(before) > (6 if other.sentence is number.sentence else 2):
+            return None
+        for entry in entries:
+            if other.topic not in entry.of:
+                continue
+            if indicator not in (None, other.topic) and len(after) > 2:
+                return None  # 58名参加考试 after 学法6次
+            units = vocabulary.indicators[entry.indicator].units if entry.indicator else None
+            if number.quantity.unit in units if units else _same_kind(other, number):
+                return Reading(
+                    entry.indicator or None, "outcome", "", None, other.quantity.raw, other.topic
+                )
+    return None
+
+
+# Readings that words alone gave.
+_FROM_WORDS = ("phrase", "uncounted", "unread", "sum")
+
+
+def later_stage(number: Number) -> Reading | None:
+    """Do not count the cases of a number before it once more at a later stage.
+
+    主要做法／收到行政复议申请60件，受理52件。 → 52件 stage
+    """
+    if number.reading.why not in _FROM_WORDS:
+        return None
+    stage, rest = _stage(number)
+    if stage is None:
+        return None
+    vocabulary, indicator = number.report.vocabulary, number.reading.indicator
+    for other in _earlier(number):
+        topic = other.topic
+        if topic is None or not _same_kind(other, number):
+            continue
+        own_count, begins = indicator not in (None, topic), stage in ("received", "accepted")
+        if (
+            vocabulary.indicators[topic].kind not in ("flow", "total")
+            or (rest > 1 and not (indicator == topic and other.sentence is number.sentence))
+            or (
+                own_count
+                and begins
+                and ("；" in number.own or other.sentence is not number.sentence)
+            )
+            or _is_part_of(indicator, topic, vocabulary)
+            or _rank(other.reading.stage or _stage(other)[0]) >= _rank(stage)
+            or other.quantity.value * 1.5 < number.quantity.value
+        ):
+            return None
+        return Reading(None, "stage", "", stage, other.quantity.raw, topic)
+    return None
+
+
+def _rank(stage: CountStage | None) -> int:
+    return -1 if stage is None else get_args(CountStage).index(stage)
+
+
+def _stage(number: Number) -> tuple[CountStage | None, int]:
+    """Find the stage that the words next to a number name, and the length of the words beside."""
+    entries, before, after = _named_outcome(number)
+    stage = next((e.stage for e in entries if e.stage), None)
+    return cast("CountStage | None", stage), len(before + after)
+
+
+def stage_of_a_count(number: Number) -> Reading | None:
+    """Keep the stage of a number that counts.
+
+    主要做法／收到行政复议申请60件。 → 60件 phrase reconsideration_cases
+    """
+    indicator = number.reading.indicator
+    if indicator is None or number.reading.stage:
+        return None
+    if number.report.vocabulary.indicators[indicator].kind not in ("flow", "total"):
+        return None
+    found = [m.lastgroup for m in _stages(number.report.vocabulary).finditer(number.own)]
+    return number.reading._replace(stage=cast(CountStage, found[-1])) if found else None
+
+
+@lru_cache(maxsize=8)
+def _stages(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Compile the words of each stage, in a group of its name; the last stage is tried first."""
+    stages = [entry for entry in vocabulary.outcomes.values() if entry.stage]
+    return re.compile("|".join(f"(?P<{e.stage}>{'|'.join(e.words)})" for e in stages[::-1]))
+
+
+def applications(number: Number) -> Reading | None:
+    """Do not count applications for licences where the licences stand beside them.
+
+    主要做法／受理行政许可申请60件，准予许可52件。 → 60件 stage
+    """
+    if number.reading.indicator != "licences_handled" or not number.own.endswith("申请"):
+        return None
+    later = [n for n in number.sentence.numbers if n.index > number.index]
+    if not later or later[0].reading.indicator != "licences_handled":
+        return None
+    return Reading(None, "stage", "", "received", later[0].quantity.raw, "licences_handled")
+
+
+# Then shares and parts of a total
+
+
+def share_of_a_total(number: Number) -> Reading | None:
+    """Do not count a share of a total; a share that has an indicator of its own counts.
+
+    主要做法／调解矛盾纠纷87件，其中婚姻家庭纠纷20件。 → 20件 share
+    """
+    reading = number.reading
+    if reading.indicator is None or number.quantity.unit == "%":
+        return None
+    whole = _whole_of_share(number)
+    if whole is None or whole.topic is None or _of_this_year(whole, number):
+        return None
+    vocabulary = number.report.vocabulary
+    same = reading.indicator == whole.reading.indicator
+    if not same and _is_part_of(reading.indicator, whole.topic, vocabulary):
+        return None
+    if _ADDED.search(number.own):
+        return None
+    return reading._replace(indicator=None, why="share", of=whole.quantity.raw, about=whole.topic)
+
+
+def _of_this_year(whole: Number, number: Number) -> bool:
+    """Whether the whole is of several years, and the share is this year's (其中2023年120件)."""
+    text = number.report.outline.folded
+    return is_share_of_year(
+        text[number.sentence.start : whole.quantity.start],
+        text[whole.quantity.end : number.quantity.start],
+        number.report.year,
+    )
+
+
+def _whole_of_share(number: Number) -> Number | None:
+    """Find the number that 其中, 包括 or a bracket divides, if this one is in the list after it."""
+    listed = [number]
+    for before in _earlier(number):
+        first = listed[-1]
+        if before.sentence is not first.sentence:
+            return None
+        own = first.own
+        if "；" in own or ("）" in own and "（" not in own):
+            return None
+        if _SHARE.search(own):
+            return _divided(first, number)
+        if own[:1] == "，" and _ends_list(first):
+            return None
+        listed.append(before)
+    return None
+
+
+def _ends_list(number: Number) -> bool:
+    """Whether a number after a comma begins something else: 另有, a verb, another measure word."""
+    before = number.before
+    if _BESIDES.search(number.own) or (before and not _same_kind(before, number)):
+        return True
+    return _begins_with_verb(number) and number.reading.indicator is not None
+
+
+def _begins_with_verb(number: Number) -> bool:
+    vocabulary = number.report.vocabulary
+    words = content(number.own, vocabulary)
+    return bool(words_of(vocabulary, "verbs").match(words))
+
+
+_BESIDES = re.compile("另[有外设聘]|此外|同时")
+# Additions to a stock keep its indicator.
+_ADDED = re.compile("新[增取聘招考办录领选建培发申获]")
+
+
+def _divided(first: Number, number: Number) -> Number | None:
+    """Find the nearest number before a list of shares that can be their total."""
+    for other in _earlier(first):
+        if other.sentence is not first.sentence:
+            return None
+        alike = _same_kind(other, first) or first.reading.indicator == other.reading.indicator
+        fits = other.quantity.value >= first.quantity.value
+        if not _same_kind(first, number) and number.own[:1] not in LIST_MARKS:
+            alike = _same_kind(other, number)  # 其中14个委员会受理168件
+        if alike and _same_kind(other, number):
+            fits = other.quantity.value >= number.quantity.value
+        if alike and fits:
+            return other
+    return None
+
+
+def part_of_a_sum(number: Number) -> Reading | None:
+    """Do not count parts whose sum is a number of the same indicator, nearby.
+
+    主要做法／行政诉讼30件，镇政府应诉12件，部门应诉18件。 → 12件 part
+    """
+    indicator = number.reading.indicator
+    if indicator is None or number.quantity.unit == "%":
+        return None
+    same = [n for n in _near(number) if _counts_or_counted(n, indicator)]
+    me = same.index(number)
+    for i, whole in enumerate(same):
+        if i == me or whole.quantity.value <= number.quantity.value:
+            continue
+        if whole.reading.indicator != indicator:
+            continue
+        parts = same[i + 1 :] if i < me else same[i - 1 :: -1] if i else []
+        if number in _summing(whole, parts):
+            return Reading(None, "part", "", None, whole.quantity.raw, indicator)
+    return None
+
+
+def _counts_or_counted(number: Number, indicator: str) -> bool:
+    """Whether a number counts an indicator, or did before it was found to be a part."""
+    reading = number.reading
+    return reading.indicator == indicator or (
+        reading.about == indicator and reading.why in ("part", "share")
+    )
+
+
+def _near(number: Number) -> list[Number]:
+    numbers, i = number.report.numbers, number.index
+    me = number.quantity
+    return [
+        n
+        for n in numbers[max(0, i - _NUMBERS) : i + _NUMBERS + 1]
+        if abs(n.quantity.start - me.start) <= _CHARACTERS and _same_kind(n, number)
+    ]
+
+
+def _summing(whole: Number, parts: Sequence[Number]) -> Sequence[Number]:
+    """Return the first of some numbers, at least two, if their sum is a number."""
+    total, least, most = 0.0, *_bounds(whole)
+    for i, part in enumerate(parts):
+        total = round(total + part.quantity.value, 6)
+        if total > most:
+            break
+        if total >= least and i:
+            return parts[: i + 1]
+    return ()
+
+
+def _bounds(number: Number) -> tuple[float, float]:
+    """Return the least and the greatest value of a number (200余 is less than 300)."""
+    value, qualifier = number.quantity.value, number.quantity.qualifier
+    if qualifier == "exact":
+        return value, value
+    step = 1.0
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return (value if qualifier == "over" else value - step), value + step
+
+
+def part_of_a_list(number: Number) -> Reading | None:
+    """Do not count what a total of another indicator is divided into, if the sum is exact.
+
+    主要做法／受理行政复议60件，行政处罚类25件、行政许可类35件。 → 25件 part
+    """
+    indicator = number.reading.indicator
+    if indicator is None or number.quantity.unit == "%":
+        return None
+    listed = [n for n in number.sentence.numbers if _same_kind(n, number)]
+    me = listed.index(number)
+    for i in range(me - 1, -1, -1):
+        whole = listed[i]
+        parts = _summing(whole, listed[i + 1 :])
+        if number not in parts or whole.topic is None:
+            continue
+        if not all(_SORT.search(p.own) or p.own[:1] == "、" or p is parts[0] for p in parts):
+            continue
+        if any("；" in p.own or _begins_with_verb(p) for p in parts):
+            continue
+        if _is_part_of(indicator, whole.topic, number.report.vocabulary):
+            return None
+        return Reading(None, "part", "", None, whole.quantity.raw, whole.topic)
+    return None
+
+
+# A kind, a field or a body: what totals are divided by.
+_SORT = re.compile("(?:类|领域|方面|部门|单位|级|[镇乡街区县局])(?:案件|的|共|有|为|各)*$")
+
+
+def whole_of_parts(number: Number) -> Reading | None:
+    """Read a number that no phrase reads as the total of the parts beside it.
+
+    主要做法／全年共60件，其中行政复议25件、行政复议35件。 → 60件 whole reconsideration_cases
+    """
+    if number.reading.why != "unread" or _whole_of_share(number):
+        return None
+    listed = [n for n in number.sentence.numbers if _same_kind(n, number)]
+    me = listed.index(number)
+    for run in (listed[me + 1 :], listed[:me][::-1]):
+        parts = _summing(number, run)
+        read = {p.reading.indicator for p in parts}
+        if len(read) == 1 and None not in read:
+            return Reading(read.pop(), "whole", "", None, parts[0].quantity.raw)
+    return None
+
+
+def share_of_an_earlier_total(number: Number) -> Reading | None:
+    """Do not count a share of a total that stands elsewhere: 占…%, 行政处罚中, 由此引发.
+
+    主要做法／作出行政处罚60件。行政处罚中，城市管理领域25件。 → 25件 share
+    """
+    indicator = number.reading.indicator
+    if indicator is None or number.quantity.unit == "%":
+        return None
+    if not (_CAUSED.search(number.own) or _rated(number) or _inside(number)):
+        return None
+    for other in number.report.numbers:
+        if other.sentence is number.sentence or other.reading.indicator != indicator:
+            continue
+        if other.quantity.value > number.quantity.value:
+            return Reading(None, "share", "", None, other.quantity.raw, indicator)
+    return None
+
+
+_CAUSED = re.compile("(?:引发|引起|导致)(?:的)?[^，。；]{0,12}$")
+_INSIDE = re.compile(
+    "(?:案件|处罚|强制|许可|检查|诉讼|复议|纠纷|申请|工单|审查|事项|文件|合同|总数)(?:之)?中(?![心队小国央共介])"
+)
+
+
+def _rated(number: Number) -> bool:
+    """Whether the number, or the list that it is in, is given in percent of a total as well."""
+    rates = (n for n in number.sentence.numbers if n.quantity.unit == "%" and _RATED.match(n.own))
+    return any(rate.index - number.index in (-1, 1) or _TOGETHER.search(rate.own) for rate in rates)
+
+
+_TOGETHER = re.compile("合计|共|两者|三者|分别")
+_RATED = re.compile("[，、（]?(?:[^，。；◇]{0,14})占")
+
+
+def _inside(number: Number) -> bool:
+    """Whether the words of the sentence before a number divide a total (行政处罚中)."""
+    start = max(number.sentence.start, number.quantity.start - 60)
+    text = number.report.outline.folded[start : number.quantity.start]
+    return bool(_INSIDE.search(text))
+
+
+def share_in_a_band(number: Number) -> Reading | None:
+    """Do not count the cases of a band of money (罚款5000元以上的20件).
+
+    主要做法／作出行政处罚60件，罚款在5000元至1万元的20件。 → 20件 share
+    """
+    before = number.before
+    if number.reading.indicator is None or before is None or before.quantity.unit != "元":
+        return None
+    banded = before.sentence is number.sentence and number.own in (
+        "的",
+        "的有",
+        "的共",
+        "以上的",
+        "以下的",
+    )
+    return Reading(None, "share", "", None, before.quantity.raw) if banded else None
