@@ -267,12 +267,21 @@ def best_phrase(number: Number) -> Reading | None:
     if OTHER in left and len(content(number.own, number.report.vocabulary)) > 1:
         near = len(last_clause(number))
     found = finder.best(left, right, unit, least, near)
+    if found and near and found[1].indicator and _reaches_over(found[1].phrase, left, near):
+        nearer = finder.best(left[-near:], right, unit, least)
+        found = nearer if nearer and nearer[0] >= found[0] - 10 else found
     for text, own in _other_orders(number, left):
         other = finder.best(text, "；", unit, least, own)
         better = other and (found is None or other[0] >= found[0])
         if other and better and not (found and found[1].indicator and not other[1].indicator):
             found = other
     return found[1] if found else None
+
+
+def _reaches_over(phrase: str, left: str, own: int) -> bool:
+    """Whether a phrase that names no number between fits only with words before another number."""
+    found = compile_phrase(phrase).left.match(left[::-1])
+    return found is not None and OTHER in left[-found.end() : -own] and OTHER not in phrase
 
 
 @lru_cache(maxsize=8)
@@ -398,6 +407,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         structure.outcome,
         structure.later_stage,
         structure.applications,
+        structure.catalogue,
     ),
     (structure.stage_of_a_count,),
     (

@@ -169,7 +169,9 @@ def read_numbers(outline: Outline, vocabulary: Vocabulary, hidden: Sequence[Span
     The parameters are those of `find_quantities`.
     """
     folded = outline.folded
-    quoted = [m.span() for m in re.finditer(r"“[^”“\n]{1,16}”|\"[^\"\n]{1,16}\"", folded)]
+    quoted = [
+        m.span() for m in re.finditer(r"“[^”“\n]{1,16}”|‘[^’‘\n]{1,16}’|\"[^\"\n]{1,16}\"", folded)
+    ]
     skip = iter(sorted([*hidden, *quoted]))
     here = next(skip, None)
     found, refused = Numbers([], [])
@@ -525,6 +527,20 @@ def slogan(numeral: _Numeral) -> bool | None:
     return False if numeral.text[numeral.start : numeral.start + 8].startswith(words) else None
 
 
+_ORDINAL_AFTER = re.compile("全会|全体会议|党代会|代表大会")
+
+
+def ordinal(numeral: _Numeral) -> bool | None:
+    """Reject numbers of an order: sessions of a body, the first ones of a ranking.
+
+    学习市委六届五次全会精神。 ✗ 五次
+    包揽考核前两名。 ✗ 两名
+    """
+    session = numeral.word == "次" and _ORDINAL_AFTER.match(numeral.after(5))
+    ranked = numeral.word in ("名", "位") and numeral.left.endswith("前")
+    return False if session or ranked else None
+
+
 def one_trip(numeral: _Numeral) -> bool | None:
     """Reject the name of a reform.
 
@@ -649,6 +665,7 @@ COUNT_RULES: tuple[CountRule, ...] = (
     capital_alone,
     two_digits,
     slogan,
+    ordinal,
     one_trip,
     one_for_each,
     abstract_noun,

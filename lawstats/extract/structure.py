@@ -32,12 +32,16 @@ _FAMILIES = tuple(
     )
 )
 
+_EVENTS, _HEADS = frozenset(("次", "场", "场次", "期")), frozenset(("人", "名", "人次"))
 _SHARE = re.compile("其中|包括|包含|[（(]含|^[^，。]{0,4}含|按[^，。]{2,8}[分划]")
 
 
 # Words for cases and people that say nothing beside an outcome.
 _CASES = re.compile("案件|决定|件数|数量|情形|申请人|申请")
-_PEOPLE = re.compile("(?:干部|职工|群众|人员|居民|村民|学生|师生|党员|农民|队员|民警|学员|员工)+$")
+_PEOPLE = re.compile(
+    "(?:镇村|机关|各级|全体|街道|社区|村社|领导|基层|一线|辖区|广大|党员|企业)*"
+    "(?:干部|职工|群众|人员|居民|村民|学生|师生|党员|农民|队员|民警|学员|员工|人)*(?:人数|人次)?$"
+)
 
 
 @lru_cache(maxsize=8)
@@ -65,13 +69,14 @@ def _named_outcome(number: Number) -> tuple[list[Outcome], str, str]:
     vocabulary = number.report.vocabulary
     pattern, table = _outcome_words(vocabulary), _outcomes(vocabulary)
     words, noun = _said(last_clause(number), vocabulary), _said(number.noun, vocabulary)
-    if noun and len(words) < 2:
+    attends = words_of(vocabulary, "verbs_of_attendance").match(noun)
+    if noun and (attends or len(words) < 2):
         found = pattern.search(noun)
         beside = noun[: found.start()] if found else ""
         if found and len(beside) <= 4 and len(noun) - found.end() <= 8:
             return table[found.group()], beside, noun[found.end() :]
         return [], "", ""
-    if number.quantity.unit in ("人", "名", "人次"):
+    if number.quantity.unit in _HEADS:
         words = _PEOPLE.sub("", words)
     # The longest word that ends the clause.
     for start in range(max(0, len(words) - 12), len(words)):
@@ -85,7 +90,13 @@ def _family(unit: str) -> frozenset[str]:
 
 
 def _same_kind(a: Number, b: Number) -> bool:
-    return b.quantity.unit in _family(a.quantity.unit)
+    return _unit(b) in _family(_unit(a))
+
+
+def _unit(number: Number) -> str:
+    """Return the measure word; 53个事项 is 53项."""
+    unit = number.quantity.unit
+    return "项" if unit == "个" and number.noun.startswith("事项") else unit
 
 
 def _earlier(number: Number) -> Iterator[Number]:
@@ -121,6 +132,8 @@ def outcome(number: Number) -> Reading | None:
     for other in _earlier(number):
         if len(before) > (6 if other.sentence is number.sentence else 2):
             return None
+        if other.quantity.unit in _EVENTS and number.quantity.unit in _HEADS:
+            entries = [e for e in entries if other.topic in e.of]  # the audience of this event
         for entry in entries:
             if other.topic not in entry.of:
                 continue
@@ -151,7 +164,7 @@ def later_stage(number: Number) -> Reading | None:
     vocabulary, indicator = number.report.vocabulary, number.reading.indicator
     for other in _earlier(number):
         topic = other.topic
-        if topic is None or not _same_kind(other, number):
+        if topic is None or other.reading.why == "outcome" or not _same_kind(other, number):
             continue
         own_count, begins = indicator not in (None, topic), stage in ("received", "accepted")
         if (
@@ -201,6 +214,22 @@ def _stages(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Compile the words of each stage, in a group of its name; the last stage is tried first."""
     stages = [entry for entry in vocabulary.outcomes.values() if entry.stage]
     return re.compile("|".join(f"(?P<{e.stage}>{'|'.join(e.words)})" for e in stages[::-1]))
+
+
+def catalogue(number: Number) -> Reading | None:
+    """Do not count the matters of a catalogue as cases (进驻政务服务事项62项).
+
+    主要做法／进驻政务服务事项62项。 → 62项 share
+    """
+    if number.reading.indicator != "licences_handled" or number.quantity.unit not in ("项", "个"):
+        return None
+    words = last_clause(number) + number.noun
+    listed = _MATTERS.search(words) and not _HANDLED.search(words)
+    return Reading(None, "share") if listed else None
+
+
+_MATTERS = re.compile("事项|清单|目录|指南|环节|集成服务|一件事")
+_HANDLED = re.compile("办理|受理|办结|代办|帮办|办件")
 
 
 def applications(number: Number) -> Reading | None:
@@ -254,9 +283,9 @@ def _whole_of_share(number: Number) -> Number | None:
     listed = [number]
     for before in _earlier(number):
         first = listed[-1]
-        if before.sentence is not first.sentence:
-            return None
         own = first.own
+        if before.sentence is not first.sentence and not own.startswith("其中"):
+            return None
         if "；" in own or ("）" in own and "（" not in own):
             return None
         if _SHARE.search(own):
@@ -288,8 +317,9 @@ _ADDED = re.compile("新[增取聘招考办录领选建培发申获]")
 
 def _divided(first: Number, number: Number) -> Number | None:
     """Find the nearest number before a list of shares that can be their total."""
+    across = first.own.startswith("其中")
     for other in _earlier(first):
-        if other.sentence is not first.sentence:
+        if other.sentence is not first.sentence and not across:
             return None
         alike = _same_kind(other, first) or first.reading.indicator == other.reading.indicator
         fits = other.quantity.value >= first.quantity.value
@@ -315,12 +345,28 @@ def part_of_a_sum(number: Number) -> Reading | None:
     for i, whole in enumerate(same):
         if i == me or whole.quantity.value <= number.quantity.value:
             continue
-        if whole.reading.indicator != indicator:
+        if whole.reading.indicator != indicator or not _can_divide(whole, number):
             continue
-        parts = same[i + 1 :] if i < me else same[i - 1 :: -1] if i else []
-        if number in _summing(whole, parts):
+        beside = same[i + 1 :] if i < me else same[i - 1 :: -1] if i else []
+        parts = _summing(whole, beside)
+        exact = whole.quantity.qualifier == "exact"
+        if number in parts and (exact or all(p.sentence is whole.sentence for p in parts)):
             return Reading(None, "part", "", None, whole.quantity.raw, indicator)
     return None
+
+
+# Sums of small numbers happen by chance.
+_LARGE = 20
+
+
+def _can_divide(whole: Number, part: Number) -> bool:
+    """Whether a number can be the total of one near it: not in a list, not a small one far away."""
+    first, second = sorted((whole, part), key=lambda n: n.index)
+    if second.index - first.index == 1 and second.own[:1] == "、":
+        return bool(_TOGETHER.search(whole.own))
+    if whole.sentence is part.sentence:
+        return True
+    return whole.quantity.value >= _LARGE and whole.quantity.qualifier == "exact"
 
 
 def _counts_or_counted(number: Number, indicator: str) -> bool:
@@ -377,8 +423,12 @@ def part_of_a_list(number: Number) -> Reading | None:
     for i in range(me - 1, -1, -1):
         whole = listed[i]
         parts = _summing(whole, listed[i + 1 :])
-        if number not in parts or whole.topic is None:
+        if number not in parts:
             continue
+        if whole.topic is None:
+            # What has no indicator is divided into parts that have none.
+            divided = _SHARE.search(parts[0].own) and len(parts) > 2
+            return Reading(None, "part", "", None, whole.quantity.raw) if divided else None
         if not all(_SORT.search(p.own) or p.own[:1] == "、" or p is parts[0] for p in parts):
             continue
         if any("；" in p.own or _begins_with_verb(p) for p in parts):
