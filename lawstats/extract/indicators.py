@@ -262,7 +262,7 @@ def best_phrase(number: Number) -> Reading | None:
         left = f"{fold(section.heading)}：{left}"
     least = SHORTCOMING_SCORE if number.part == "shortcomings" else LEAST_SCORE
     finder, unit = _finder(number.report.vocabulary), number.quantity.unit
-    left, right = _own_words(left, right), _own_right(right)
+    left, right = _own_words(left, right), right.partition("其中")[0]
     near = 0
     if OTHER in left and len(content(number.own, number.report.vocabulary)) > 1:
         near = len(last_clause(number))
@@ -289,14 +289,6 @@ def _two_verbs(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Match two verbs of one number (收到并按时办结): the first says what it counts."""
     verbs = words_of(vocabulary, "verbs").pattern
     return re.compile(f"({verbs})并(?:按期|及时|按时|依法|妥善|成功|有效)?(?:{verbs}|办结|处置)")
-
-
-def _own_right(right: str) -> str:
-    """Leave out of the words after a number those that belong to the next one."""
-    right = right.partition("其中")[0]
-    reached = right.find(OTHER)
-    mark = max(right.rfind(mark, 0, reached) for mark in "，；") if reached > 0 else -1
-    return f"{right[:mark]}；" if mark >= 0 else right
 
 
 _OBJECT_BEFORE = re.compile("[对将把就为向给][^，。；]{0,20}$")

@@ -533,7 +533,7 @@ _ORDINAL_AFTER = re.compile("全会|全体会议|党代会|代表大会")
 def ordinal(numeral: _Numeral) -> bool | None:
     """Reject numbers of an order: sessions of a body, the first ones of a ranking.
 
-    学习市委六届五次全会精神。 ✗ 五次
+    传达五次、六次全会精神。 ✗ 六次
     包揽考核前两名。 ✗ 两名
     """
     session = numeral.word == "次" and _ORDINAL_AFTER.match(numeral.after(5))

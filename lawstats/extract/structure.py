@@ -286,7 +286,10 @@ def _whole_of_share(number: Number) -> Number | None:
         own = first.own
         if before.sentence is not first.sentence and not own.startswith("其中"):
             return None
-        if "；" in own or ("）" in own and "（" not in own):
+        own = own[own.rfind("；") + 1 :]
+        if own != first.own and not _SHARE.search(own):
+            return None
+        if "）" in own and "（" not in own:
             return None
         if _SHARE.search(own):
             return _divided(first, number)
@@ -321,7 +324,7 @@ def _divided(first: Number, number: Number) -> Number | None:
     for other in _earlier(first):
         if other.sentence is not first.sentence and not across:
             return None
-        alike = _same_kind(other, first) or first.reading.indicator == other.reading.indicator
+        alike = _same_kind(other, first) or first.topic == other.reading.indicator is not None
         fits = other.quantity.value >= first.quantity.value
         if not _same_kind(first, number) and number.own[:1] not in LIST_MARKS:
             alike = _same_kind(other, number)  # 其中14个委员会受理168件
@@ -365,8 +368,15 @@ def _can_divide(whole: Number, part: Number) -> bool:
     if second.index - first.index == 1 and second.own[:1] == "、":
         return bool(_TOGETHER.search(whole.own))
     if whole.sentence is part.sentence:
-        return True
+        return not _parallel(whole, part)
     return whole.quantity.value >= _LARGE and whole.quantity.qualifier == "exact"
+
+
+def _parallel(a: Number, b: Number) -> bool:
+    """Whether two clauses name kinds of one thing: 审查采购合同 and 审查租赁合同."""
+    first, second = (content(last_clause(n), n.report.vocabulary) for n in (a, b))
+    alike = first[:2] == second[:2] and first[-2:] == second[-2:]
+    return alike and min(len(first), len(second)) > 4
 
 
 def _counts_or_counted(number: Number, indicator: str) -> bool:

@@ -26,21 +26,21 @@ def case(id: str, *cells: Any) -> Any:  # noqa: A002
             "全年举办普法活动64场次，分别走进机关11场次、走进乡村35场次、走进企业18场次。",
             "publicity_events",
             64,
-            "total",
+            "single",
         ),
         case(
             "full-width",
             "开展普法活动３８场，分别为进社区１２场、进学校１７场、进企业９场。",
             "publicity_events",
             38,
-            "total",
+            "single",
         ),
         case(
             "in brackets",
             "开展普法活动38场（进社区12场、进学校17场、进企业9场）。",
             "publicity_events",
             38,
-            "total",
+            "single",
         ),
         case(
             "behind brackets",
@@ -54,7 +54,7 @@ def case(id: str, *cells: Any) -> Any:  # noqa: A002
             "走进机关开展普法宣传11场次，走进乡村开展普法宣传35场次，合计开展普法宣传46场次。",
             "publicity_events",
             46,
-            "total",
+            "single",
         ),
         case(
             "其中 in the next sentence",
@@ -68,7 +68,7 @@ def case(id: str, *cells: Any) -> Any:  # noqa: A002
             "发放宣传资料8000份，包括宣传单5000份、宣传手册3000册。",
             "publicity_materials",
             8000,
-            "total",
+            "single",
         ),
         case(
             "parts without a whole",
