@@ -21,17 +21,17 @@ from lawstats.vocabulary.entries import Outcome
 
 # How many numbers away, and how many characters away, the rules look for a whole.
 _NUMBERS, _CHARACTERS = 16, 600
-# Measure words that count the same things.
-_FAMILIES = tuple(
-    frozenset(family.split())
+# Measure words that count the same things, each with the first of its family.
+_FAMILIES = {
+    unit: family[0]
     for family in (
-        "件 起 宗 例 案 件次 项 份 条",
-        "人 名 位 人次",
-        "家 户 处 个 家次 户次",
-        "次 场 场次 期",
+        ("件", "起", "宗", "例", "案", "件次", "项", "份", "条"),
+        ("人", "名", "位", "人次"),
+        ("家", "户", "处", "个", "家次", "户次"),
+        ("次", "场", "场次", "期"),
     )
-)
-
+    for unit in family
+}
 _EVENTS, _HEADS = frozenset(("次", "场", "场次", "期")), frozenset(("人", "名", "人次"))
 _SHARE = re.compile("其中|包括|包含|[（(]含|^[^，。]{0,4}含|按[^，。]{2,8}[分划]")
 
@@ -85,18 +85,15 @@ def _named_outcome(number: Number) -> tuple[list[Outcome], str, str]:
     return [], "", ""
 
 
-def _family(unit: str) -> frozenset[str]:
-    return next((family for family in _FAMILIES if unit in family), frozenset({unit}))
-
-
 def _same_kind(a: Number, b: Number) -> bool:
-    return _unit(b) in _family(_unit(a))
+    return _family(a) == _family(b)
 
 
-def _unit(number: Number) -> str:
-    """Return the measure word; 53个事项 is 53项."""
+def _family(number: Number) -> str:
+    """Return the measure word that stands for those of its family; 53个事项 is 53项."""
     unit = number.quantity.unit
-    return "项" if unit == "个" and number.noun.startswith("事项") else unit
+    unit = "项" if unit == "个" and number.noun.startswith("事项") else unit
+    return _FAMILIES.get(unit, unit)
 
 
 def _earlier(number: Number) -> Iterator[Number]:
@@ -128,6 +125,8 @@ def outcome(number: Number) -> Reading | None:
     if number.reading.why not in _FROM_WORDS:
         return None
     entries, before, after = _named_outcome(number)
+    if not entries:
+        return None
     vocabulary, indicator = number.report.vocabulary, number.reading.indicator
     for other in _earlier(number):
         if len(before) > (6 if other.sentence is number.sentence else 2):
@@ -343,7 +342,9 @@ def part_of_a_sum(number: Number) -> Reading | None:
     indicator = number.reading.indicator
     if indicator is None or number.quantity.unit == "%":
         return None
-    same = [n for n in _near(number) if _counts_or_counted(n, indicator)]
+    same = [n for n in _near(number) if _counts_or_counted(n, indicator) and _same_kind(n, number)]
+    if len(same) < 3:
+        return None
     me = same.index(number)
     for i, whole in enumerate(same):
         if i == me or whole.quantity.value <= number.quantity.value:
@@ -393,7 +394,7 @@ def _near(number: Number) -> list[Number]:
     return [
         n
         for n in numbers[max(0, i - _NUMBERS) : i + _NUMBERS + 1]
-        if abs(n.quantity.start - me.start) <= _CHARACTERS and _same_kind(n, number)
+        if abs(n.quantity.start - me.start) <= _CHARACTERS
     ]
 
 

@@ -347,6 +347,7 @@ def _quantity(names: _Names, row: Mapping[str, Any], reading: Reading) -> Annota
         "per": row["per"],
         "stage": row["stage"] and names("stages", row["stage"]),
         "rule": rule,
+        "of": reading.of or None,
         "phrase": _brief(reading.phrase, unwrapped(row["quote"])),
     }
     if row["indicator"]:

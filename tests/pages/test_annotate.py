@@ -218,7 +218,13 @@ def rows(page: str) -> dict[str, str]:
         pytest.param("每周开展普法宣传2次。", "2次", ["频次或均值", "每 周"], id="a rate"),
         pytest.param("开展普法宣传不少于2次。", "2次", ["≥ 2 次", "限度"], id="a norm"),
         pytest.param("全县开展普法宣传90次。", "90次", ["更大范围"], id="a wider area"),
-        pytest.param("同比增长18.8%。", "18.8%", ["增减幅度", "不是指标"], id="counted by none"),
+        pytest.param("群众满意率98%。", "98%", ["其他比率", "不是指标"], id="counted by none"),
+        pytest.param(
+            "调解矛盾纠纷87件，其中邻里纠纷20件。",
+            "20件",
+            ["已计总数的一部分", "87件"],
+            id="a share, and of what",
+        ),
         pytest.param(
             "未发生行政诉讼案件。",
             "未发生行政诉讼案件",
