@@ -17,14 +17,14 @@ from lawstats.vocabulary import Language
 _Correction = dict[str, Any]
 # The list of the vocabulary that names a fact, by the letter of its id; a citation has its title.
 _LISTS = {"q": "indicators", "a": "indicators", "t": "themes", "c": ""}
-Notes = dict[tuple[str, int, str], list[str]]  # by report_id, start and list of the vocabulary
+Notes = dict[str, list[str]]  # by fact_id; of themes as in `ConcordanceLine`
 
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
     """A span of a report that a number rests on, in its sentence (keyword in context).
 
-    `fact_id` is ``<report_id>:<q|a|c|t><start>``, as in the tables of a pack.
+    `fact_id` is that of the tables, and ``<report_id>:t<start>`` of themes.
     """
 
     number: int
@@ -98,6 +98,8 @@ def list_corrections(
             name: getattr(row, name) for name in ("line", "report_id", "by", "reason", "state")
         }
         shown_row |= {"start": "" if pd.isna(row.start) else row.start, "field": row.field}
+        theme = f"{row.report_id}:t{row.start}" if row.field == "theme" else ""
+        shown_row |= {"fact_ids": [theme] if pd.isna(row.fact_id) else row.fact_id.split("\n")}
         shown_row |= {"name": words[row.field], "outcome": words[row.state]}
         shown_row |= {"old": shown(row.field, row.old_value) if there else ""}
         rows.append(shown_row | {"new": shown(row.field, row.value)})
@@ -105,7 +107,7 @@ def list_corrections(
 
 
 def write_notes(corrections: Sequence[_Correction], sentence: str) -> Notes:
-    """Write the notes of corrected facts, by report, start and list, as `find_cited` needs them.
+    """Write the notes of corrected facts, as `find_cited` needs them.
 
     Parameters
     ----------
@@ -114,12 +116,10 @@ def write_notes(corrections: Sequence[_Correction], sentence: str) -> Notes:
     sentence : str
         With fields of a correction.
     """
-    lists = {"theme": "themes", "kind": "", "canonical_title": ""}
     notes: Notes = {}
     for row in corrections:
-        if row["state"] == "applied":
-            key = (row["report_id"], row["start"], lists.get(row["field"], "indicators"))
-            notes.setdefault(key, []).append(sentence.format(**row))
+        for fact_id in row["fact_ids"] if row["state"] == "applied" else ():
+            notes.setdefault(fact_id, []).append(sentence.format(**row))
     return notes
 
 
@@ -141,7 +141,7 @@ def find_cited(
     numbers: dict[str, list[int]] = {}
     rows: list[Any] = facts.values.tolist()
     for number, (fact, keys) in enumerate(groupby(rows, key=lambda row: row[:-1]), 1):
-        report_id, start, end, letter, entry = fact
+        report_id, start, end, fact_id, letter, entry = fact
         vocabulary_list = _LISTS[letter]
         source, sentences = reports[report_id]
         if not sources or sources[-1] is not source:
@@ -149,10 +149,10 @@ def find_cited(
         source.lines.append(
             ConcordanceLine(
                 number,
-                f"{report_id}:{letter}{start}",
+                fact_id,
                 _name(corpus, vocabulary_list, entry, language),
                 *sentences.split(start, end),
-                notes.get((report_id, start, vocabulary_list), []),
+                notes.get(fact_id, []),
             )
         )
         for *_, key in keys:
@@ -163,19 +163,24 @@ def find_cited(
 def _cited_facts(corpus: Corpus, cited: set[str]) -> pd.DataFrame:
     """List the facts with a key in `cited`, one row per fact and key, in the order of the texts.
 
-    The columns are report_id, start, end, letter (of the fact_id), id (the entry of the vocabulary,
-    or the title that is cited; empty if unknown) and key.
+    The columns are report_id, start, end, fact_id, letter (of the fact_id), id (the entry of the
+    vocabulary, or the title that is cited; empty if unknown) and key.
     """
     span = ["report_id", "start", "end"]
     themes = corpus.themes(columns=[*span, "theme"])
-    citations = corpus.citations(columns=["fact_id", *span, "canonical_title"])
+    themes = themes.assign(fact_id=themes["report_id"] + ":t" + themes["start"].astype(str))
+    span.append("fact_id")
+    citations = corpus.citations(columns=[*span, "canonical_title"])
     titles = citations.assign(id=citations["canonical_title"])
-    counted = {"indicator": "id", "fact_id": "key"}
+    quantities, absences = (
+        table(columns=[*span, "indicator"]).rename(columns={"indicator": "id"})
+        for table in (corpus.quantities, corpus.absences)
+    )
     frames = [
-        corpus.quantities(columns=[*span, *counted]).rename(columns=counted),
-        corpus.absences(columns=[*span, *counted]).rename(columns=counted),
+        quantities.assign(key=quantities["fact_id"]),
+        absences.assign(key=absences["fact_id"]),
         themes.assign(id=themes["theme"], key=themes["report_id"] + " " + themes["theme"]),
-        titles.rename(columns={"fact_id": "key"}),
+        titles.assign(key=titles["fact_id"]),
         titles.rename(columns={"canonical_title": "key"}),
     ]
     for frame, letter in zip(frames, "qatcc", strict=True):

@@ -311,7 +311,9 @@ class _Texts:
         # A section of two parts holds facts of the first of them.
         section_id = section.section_id if section else None
         part = section.parts[0] if section else None
-        fact_id = f"{self.report_id}:{letter}{start}"
+        # One word can deny several indicators (无行政复议、行政诉讼).
+        which = f":{found.indicator}" if isinstance(found, Absence) else ""
+        fact_id = f"{self.report_id}:{letter}{start}{which}"
         return _Located(fact_id, section_id, part, surface, start, end)
 
 

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from lawstats.base.errors import LawstatsError
 from lawstats.packs.attribution import Attribution
-from lawstats.packs.contents import INDEX, find_figures, read_csv, read_table
+from lawstats.packs.contents import INDEX, find_figures, read_csv, read_table, with_indicator
 from lawstats.packs.diff import Change, Diff, diff, merge_alike
 from lawstats.packs.page import cite
 from lawstats.packs.texts import MAX_ROWS, PackTexts, creation_time, fill
@@ -101,7 +101,8 @@ class _Names:
                 if row["division_code"] and row["county"]:
                     self._counties[row["division_code"][:6]] = row["county"]
             for row in read_table(pack, "facts").to_pylist():
-                self._facts[row["place"]] = row["report_id"], row["name"] or ""
+                place = with_indicator(row["place"], row["name"])
+                self._facts[place] = row["report_id"], row["name"] or ""
 
     def _year(self, year: object) -> str:
         words = self._texts.words

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import secrets
 import struct
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +33,8 @@ from lawstats.vocabulary import SHOWN
 
 INDEX, CHANGES, MANIFEST = "index.html", "changes.html", "manifest.json"
 WORK_PREFIX = ".new-"  # of the folders that a run works in
-# The column `place` of facts.
-FACT_KEY = r"(?P<report_id>.*):(?P<kind>[qact])(?P<start>\d+)"
+# The column `place` of facts. Absences in packs of earlier versions have no indicator in it.
+FACT_KEY = r"(?P<report_id>.*):(?P<kind>[qact])(?P<start>\d+)(?::(?P<indicator>[a-z0-9_]+))?"
 _LIBRARIES = "lawstats jinja2 matplotlib numpy pandas papermill pyarrow scikit-learn seaborn"
 
 
@@ -221,6 +222,19 @@ def _facts(corpus: Corpus) -> pd.DataFrame:
     facts = pd.concat([f.rename(columns=names).reindex(columns=columns) for f in frames])
     typed = facts.astype({name: "float64" if name == "value" else "str" for name in columns})
     return typed.sort_values(["place", "name"]).reset_index(drop=True)
+
+
+def with_indicator(fact_id: str, indicator: str | None) -> str:
+    """Write the key of an absence as packs do now: those of earlier versions lack the indicator.
+
+    Examples
+    --------
+    >>> with_indicator("a:a5", "penalty_cases"), with_indicator("a:q5", "penalty_cases")
+    ('a:a5:penalty_cases', 'a:q5')
+    """
+    key = re.fullmatch(FACT_KEY, fact_id, re.DOTALL)
+    earlier = key and key["kind"] == "a" and not key["indicator"]
+    return f"{fact_id}:{indicator}" if earlier and indicator else fact_id
 
 
 def read_table(pack: Path, name: str) -> pa.Table:

@@ -21,12 +21,19 @@ from lawstats.packs.attribution import (
     Tables,
     unique,
 )
-from lawstats.packs.contents import FACT_KEY, find_key, read_csv, read_manifest, read_table
+from lawstats.packs.contents import (
+    FACT_KEY,
+    find_key,
+    read_csv,
+    read_manifest,
+    read_table,
+    with_indicator,
+)
 
 Label = Callable[[str, str], str]
 
 _CORRECTIONS_FILE = "corrections.csv"
-_CORRECTION_KEY = ("report_id", "start", "field")
+_CORRECTION_KEY = ("report_id", "start", "field", "indicator")
 _PANEL_KEY = ("issuer_id", "year", "indicator")
 _CORRECTION_CELLS = ("value", "by", "reason", "state")
 _FACT_CELLS = ("name", "value", "unit", "qualifier", "per", "kind")
@@ -149,7 +156,8 @@ def diff(before: Path, after: Path, label: Label = lambda _, text: text) -> Diff
         return old.select(names).to_pylist(), new.select(names).to_pylist()
 
     manifests = read_manifest(before), read_manifest(after)
-    corrections = list(_changed_rows(tables("corrections"), _CORRECTION_KEY))
+    given = tuple([*map(_without_ids, side)] for side in tables("corrections"))
+    corrections = list(_changed_rows((given[0], given[1]), _CORRECTION_KEY))
     reports, all_facts, panel = tables("reports"), tables("facts"), tables("panel")
     inputs = [*_input_changes(*manifests, corrections, label), *columns]
     attributor = Attributor(
@@ -286,8 +294,14 @@ def _align(a: Sequence[Cells], b: Sequence[Cells]) -> Iterator[Pair]:
             yield from ((None, row) for row in new)
 
 
+def _without_ids(correction: Cells) -> Cells:
+    """Leave out the ids of facts; packs of earlier versions also lack the column indicator."""
+    return {"indicator": None} | {k: v for k, v in correction.items() if k != "fact_id"}
+
+
 def _by_place(facts: Sequence[Cells]) -> list[Cells]:
     """Group facts by place, because one place may have several themes."""
+    facts = [{**f, "place": with_indicator(f["place"], f["name"])} for f in facts]
     rows: list[Cells] = []
     ordered = sorted(facts, key=lambda fact: position_order(fact["place"]))
     for place, group in groupby(ordered, key=lambda fact: fact["place"]):
@@ -318,7 +332,9 @@ def position_order(text: str) -> str:
     ['a:c9', 'a:q10']
     """
     key = re.fullmatch(FACT_KEY, text, re.DOTALL)
-    return f"{key['report_id']}:{int(key['start']):09}{key['kind']}" if key else text
+    if key is None:
+        return text
+    return f"{key['report_id']}:{int(key['start']):09}{key['kind']}{key['indicator'] or ''}"
 
 
 # Rows of the two packs, and their cells that differ.
@@ -414,6 +430,7 @@ class _Changes:
     def _move(self, row: Cells) -> dict[str, Any]:
         """Replace the fact ids of an earlier row by those of the same facts in the later pack."""
         ids = (row.get("fact_ids") or "").split("\n")
+        ids = [with_indicator(i, row.get("indicator")) for i in ids]
         moved = {"fact_ids": "\n".join(self._moved.get(i, i) for i in ids)} if ids[0] else {}
         return {**row, **moved}
 

@@ -125,6 +125,12 @@ GIVEN: dict[str, Table] = {
                 Column("value", "str", "the correct value", "the cell should be null"),
                 Column("by", "str", "who made the correction"),
                 Column("reason", "str", "the reason"),
+                Column(
+                    "indicator",
+                    "str",
+                    "which of the absences at this start: the indicator in its fact_id",
+                    "all of them, or another fact is corrected",
+                ),
             ),
             (),
         ),
@@ -176,6 +182,13 @@ def _number(value: str) -> float:
 
 
 def _offset(value: str) -> int:
+    if fact := re.fullmatch(r"(?:.*:)?([qact])([0-9]{1,9})(?::[a-z0-9_]+)?", value):
+        letter, start = fact.groups()
+        which = (
+            ", and in the column indicator which absence; the fact_id of an absence is "
+            f"<report_id>:a{start}:<indicator>"
+        )
+        raise ValueError(f"is not an offset; write {start}{which if letter == 'a' else ''}")
     if not re.fullmatch(r"[0-9]{1,9}", value):
         raise ValueError("is not an offset; write the digits of the column start")
     return int(value)
@@ -317,13 +330,15 @@ def _check_header(header: Sequence[str], spec: Table) -> tuple[list[str], bool]:
 
 
 def _read_row(header: Sequence[str], cells: Sequence[str], spec: Table) -> dict[str, Any]:
-    if len(cells) != len(header):
+    columns = {c.name: c for c in spec.columns}
+    # A row can end before columns that it does not fill.
+    missing = [columns[name] for name in header[len(cells) :] if name in columns]
+    if len(cells) > len(header) or not all(column.null for column in missing):
         raise ValueError(
             f"{len(cells)} cells for {len(header)} columns; put cells that hold a comma in quotes"
         )
-    columns = {c.name: c for c in spec.columns}
     row = {}
-    for name, cell in zip(header, cells, strict=True):
+    for name, cell in zip(header, cells, strict=False):
         if cell and name in columns:
             try:
                 row[name] = read_cell(columns[name], cell)
@@ -361,9 +376,9 @@ The other files cause no parsing.
   (`kind`, `canonical_title`) and reports (`published_on`, `title`, `document_number`; `start` is
   empty). The tables on disk, and the table `checks`, stay as they were read. An empty value is
   null. An absence without indicator and a theme without value lose their row. If several themes
-  or absences start at one position, the value replaces all of them. `resolved` follows
-  `canonical_title`, and the panel follows all. `Corpus.corrections()` says for each row whether
-  its fact was found.
+  or absences start at one position, the value replaces all of them; `indicator` picks one of the
+  absences. Ids of facts stay as they were read. `resolved` follows `canonical_title`, and the panel
+  follows all. `Corpus.corrections()` says for each row whether its fact was found.
 - `reference.csv`: `Corpus.reference()` opens it. A figure that is named by the id or Chinese
   name of an indicator, in its unit, is compared with what the reports of this division and year
   state (`lawstats.analysis.compare.official`). 常住人口 or 户籍人口, in persons, give numbers per

@@ -248,9 +248,9 @@ class QuantityRow(NamedTuple):
 
 
 class AbsenceRow(NamedTuple):
-    """One row per event that a clause without a number says did not occur."""
+    """One row per indicator of which a clause without a number says that nothing occurred."""
 
-    fact_id: Annotated[str, About("<report_id>:a<start>")]
+    fact_id: Annotated[str, About("<report_id>:a<start>:<indicator>, as read")]
     report_id: _ReportId
     section_id: _SectionId
     part: _Part
@@ -383,7 +383,7 @@ TABLES: dict[str, Table] = {
         make_table("points", PointRow, "report_id", "point_id"),
         make_table("themes", ThemeRow, "report_id", "point_id", "rank"),
         make_table("quantities", QuantityRow, "report_id", "start"),
-        make_table("absences", AbsenceRow, "report_id", "start", "end"),
+        make_table("absences", AbsenceRow, "report_id", "start", "end", "fact_id"),
         make_table("citations", CitationRow, "report_id", "start"),
         make_table("checks", CheckRow, "report_id", "check", "detail"),
         make_table("failures", FailureRow, "source", "stage", "message"),

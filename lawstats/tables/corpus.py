@@ -215,10 +215,11 @@ class Corpus:
         -------
         pandas.DataFrame
             One row per correction in the order of the file: line, report_id, start, field,
-            old_value, value, by, reason, fact_id, state (``applied``, ``no such report``,
-            ``no such place``, ``no change``). ``old_value`` is what the machine read; where several
-            themes or absences start at one offset, each on a line of its own. A restricted corpus
-            has the corrections of its own reports and of reports that do not exist.
+            old_value, value, by, reason, indicator, fact_id, state (``applied``,
+            ``no such report``, ``no such place``, ``no change``). ``old_value`` is what the machine
+            read; where several themes or absences start at one offset, each on a line of its own.
+            A restricted corpus has the corrections of its own reports and of reports that do not
+            exist.
         """
         results = self._store.results()
         if not self._selections or results.empty:

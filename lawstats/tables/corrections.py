@@ -35,7 +35,6 @@ CORRECTABLE: dict[str, tuple[str, ...]] = {
 _NAMES = tuple(dict.fromkeys(name for names in CORRECTABLE.values() for name in names))
 # A row without this cell says nothing: if a correction makes it null, the row is dropped.
 _REQUIRED = {"absences": "indicator", "themes": "theme"}
-_LETTERS = {"quantities": "q", "absences": "a", "citations": "c"}
 _LINE = Column("line", "int32", "line of the row in corrections.csv")
 
 # The rows of corrections.csv as tables hold them, and with the result of each.
@@ -55,7 +54,7 @@ CORRECTIONS = Table(
         Column(
             "fact_id",
             "str",
-            "the fact",
+            "the fact; of several absences, one per line",
             "the correction is not of a fact, or there is no such fact",
         ),
         Column("state", "str", "the result", values=get_args(CorrectionState)),
@@ -80,15 +79,15 @@ def read_corrections(path: Path, vocabulary: Vocabulary) -> tuple[list[Row], lis
         In the order of `STORED`: the line, then the columns of the file.
     problems : list of str
         Those of `lawstats.schema.given.read_csv`, and: a field that cannot be corrected, a value
-        that does not fit its field, a start in a row for reports, no start in another row, a cell
-        that is corrected twice.
+        that does not fit its field, a start in a row for reports, no start in another row, an
+        indicator that is unknown or beside another field, a cell that is corrected twice.
     """
     words = {w for m in vocabulary.measures.values() for w in (*m.words, m.unit) if w}
-    lines: dict[Row, int] = {}
+    lines: dict[Row, dict[str | None, int]] = {}
     kept: list[int] = []
 
     def check(line: int, row: dict[str, Any]) -> None:
-        field, start = row["field"], row.get("start")
+        field, start, which = row["field"], row.get("start"), row.get("indicator")
         if field not in _NAMES:
             raise ValueError(
                 f"field {field!r} cannot be corrected; {nearest(field, _NAMES)}; issuer, "
@@ -99,9 +98,15 @@ def read_corrections(path: Path, vocabulary: Vocabulary) -> tuple[list[Row], lis
             raise ValueError(f"start does not go with the field {field!r}; {rule}")
         if message := _misfit(field, row.get("value"), vocabulary, words):
             raise ValueError(message)
-        key = (row["report_id"], start, field)
-        if (first := lines.setdefault(key, line)) != line:
-            raise ValueError(f"corrects the same cell as line {first}; remove one of them")
+        if which is not None and field != "indicator":
+            raise ValueError("the column indicator picks an absence; leave it empty")
+        if which is not None and (message := _misfit(field, which, vocabulary, words)):
+            raise ValueError(f"column indicator: {message}")
+        others = lines.setdefault((row["report_id"], start, field), {})
+        same = [n for other, n in others.items() if other == which or None in (other, which)]
+        if same:
+            raise ValueError(f"corrects the same cell as line {same[0]}; remove one of them")
+        others[which] = line
         kept.append(line)
 
     spec = GIVEN["corrections"]
@@ -148,8 +153,9 @@ class CorrectedStore:
     def __init__(self, store: Store, rows: pa.Table, vocabulary: Vocabulary) -> None:
         self._store = store
         self._laws = vocabulary.laws
-        # By table and key: the changed columns, each with its value as the column holds it.
-        self._changes: dict[str, dict[_Key, list[tuple[str, Any]]]] = {}
+        # By table and key: the changed columns, each with its value as the column holds it, and
+        # the indicator of the absence that is meant.
+        self._changes: dict[str, dict[_Key, list[tuple[str, Any, str | None]]]] = {}
         self._results = self._match(rows.to_pylist())
 
     @property
@@ -174,8 +180,10 @@ class CorrectedStore:
         changes = self._changes[table]
         dropped: set[int] = set()
         cells: dict[str, dict[int, Any]] = {}  # by column and row
-        for key, rows in _rows_at(table, data, changes).items():
-            for field, value in changes[key]:
+        read = data["indicator"].to_pylist() if table == "absences" else []
+        for key, here in _rows_at(table, data, changes).items():
+            for field, value, which in changes[key]:
+                rows = [row for row in here if which is None or read[row] == which]
                 if field == _REQUIRED.get(table):
                     # One value replaces all themes, or absences, that start here.
                     dropped.update(rows if value is None else rows[1:])
@@ -221,7 +229,9 @@ class CorrectedStore:
         for table, fields in CORRECTABLE.items():
             keys = {_key(c): None for c in corrections if c["field"] in fields}
             if keys:
-                data = self._store.read(bucket, table, [*_key_columns(table), *fields])
+                facts = [name for name in TABLES[table].names if name == "fact_id"]
+                columns = dict.fromkeys([*_key_columns(table), *fields, *facts])
+                data = self._store.read(bucket, table, list(columns))
                 found[table] = {
                     key: data.take(rows).to_pylist()
                     for key, rows in _rows_at(table, data, keys).items()
@@ -234,20 +244,22 @@ class CorrectedStore:
         found: Mapping[str, Mapping[_Key, list[dict[str, Any]]]],
     ) -> dict[str, Any]:
         """Note what a correction changes; return its old_value, fact_id and state."""
-        field, key = correction["field"], _key(correction)
-        table = next((t for t in found if field in CORRECTABLE[t] and key in found[t]), None)
-        if table is None:
+        field, which, key = correction["field"], correction["indicator"], _key(correction)
+        tables = [t for t in found if field in CORRECTABLE[t] and key in found[t]]
+        table = next((t for t in tables if which is None or t == "absences"), None)
+        rows = found[table][key] if table else []
+        rows = [row for row in rows if which is None or row["indicator"] == which]
+        if table is None or not rows:
             return {"state": "no such place"}
-        old = [row[field] for row in found[table][key]]
+        old = [row[field] for row in rows]
         cell = correction["value"]
         new = None if cell is None else read_cell(_column(field), cell)
         state: CorrectionState = "no change" if old == [new] else "applied"
         if state == "applied":
-            self._changes.setdefault(table, {}).setdefault(key, []).append((field, new))
-        letter = _LETTERS.get(table)
+            self._changes.setdefault(table, {}).setdefault(key, []).append((field, new, which))
         return {
             "old_value": "\n".join(_as_cell(value) for value in old if value is not None) or None,
-            "fact_id": f"{key[0]}:{letter}{key[1]}" if letter else None,
+            "fact_id": "\n".join(row["fact_id"] for row in rows if "fact_id" in row) or None,
             "state": state,
         }
 
@@ -257,6 +269,8 @@ def _key(correction: Mapping[str, Any]) -> _Key:
 
 
 def _key_columns(table: str) -> list[str]:
+    if table == "absences":
+        return ["report_id", "start", "indicator"]
     return ["report_id"] if table == "reports" else ["report_id", "start"]
 
 

@@ -252,8 +252,11 @@ def _corrected_keys(
     if corrections is None:
         return set()
     applied = corrections[corrections["state"] == "applied"]
-    applied = applied[applied["fact_id"].str.contains(f":{letter}[0-9]+$", na=False)]
-    now = facts[facts["fact_id"].isin(applied["fact_id"]) & facts["indicator"].notna()]
+    # Several absences that one correction changes have an id each, one per line.
+    fact = rf":{letter}[0-9]+(?::[a-z0-9_]+)?(?:\n|$)"
+    applied = applied[applied["fact_id"].str.contains(fact, na=False)]
+    ids = applied["fact_id"].str.split("\n").explode()
+    now = facts[facts["fact_id"].isin(ids) & facts["indicator"].notna()]
     moved = applied[(applied["field"] == "indicator") & applied["old_value"].notna()]
     before = zip(moved["report_id"], moved["old_value"].str.split("\n"), strict=True)
     return set(zip(now["report_id"], now["indicator"], strict=True)) | {

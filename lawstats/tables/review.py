@@ -76,7 +76,8 @@ def review(
         year state the indicator, as a share of the largest level and year: figures show what most
         reports state); fact_id, raw and quote (str, the number to look at, as printed, and its
         sentence); correction (str, a line for ``corrections.csv`` that takes the indicator from
-        this number; give by and reason, or another field and value). Sorted by doubt times effect.
+        this number; give by and reason, or another field and value; the line of a stated absence
+        ends with the column indicator). Sorted by doubt times effect.
 
     Examples
     --------
@@ -202,11 +203,13 @@ def _fact_to_show(own: pd.DataFrame, value: float, named: str | None) -> dict[st
     if chosen.empty:
         chosen = own[own["value"] == value]
     fact = (own if chosen.empty else chosen).iloc[0]
+    report_id, indicator = own.index[0]
+    which = [] if fact["unit"] else [indicator]  # of the absences at one start
     return {
         "fact_id": fact["fact_id"],
         "raw": one_line(fact["raw"]),
         "quote": one_line(fact["quote"]),
-        "correction": _line(own.index[0][0], fact["start"], "indicator", "", "", ""),
+        "correction": _line(report_id, fact["start"], "indicator", "", "", "", *which),
     }
 
 

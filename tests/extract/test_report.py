@@ -76,9 +76,10 @@ def check(report: Report) -> None:
         *((row, "c", row.title) for row in rows["citations"]),
     ]
     for fact, letter, surface in surfaces:
+        which = f":{fact.indicator}" if isinstance(fact, AbsenceRow) else ""
         assert text[fact.start : fact.end] == surface != ""
         assert fact.report_id == about.report_id
-        assert fact.fact_id == f"{about.report_id}:{letter}{fact.start}"
+        assert fact.fact_id == f"{about.report_id}:{letter}{fact.start}{which}"
         assert fact.part in (*get_args(Part), None)
         assert (fact.section_id is None) == (fact.part is None)
         if fact.section_id is not None:
@@ -87,7 +88,7 @@ def check(report: Report) -> None:
             assert section.part.split("|")[0] == fact.part
     assert all(row.quote in text for row in rows["quantities"])
     assert all(row.quote in text for row in rows["absences"])
-    assert len({row.fact_id for row in rows["quantities"]}) == len(rows["quantities"])
+    assert len({fact.fact_id for fact, _, _ in surfaces}) == len(surfaces)
     points = {row.point_id: row for row in rows["points"]}
     for point in points.values():
         assert text[point.start : point.end] == point.text == point.text.strip() != ""

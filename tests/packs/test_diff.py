@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lawstats import read_corpus
@@ -71,6 +72,35 @@ def test_the_same_inputs_differ_in_nothing(before: Path, tmp_path: Path) -> None
     found = diff(before, write(tmp_path / "after", RAW))
     assert found == Diff("before", "after", [], [], [], [], [])
     assert as_text(found) == "before → after\nno difference"
+
+
+def test_absences_of_an_earlier_version_are_the_same_facts(before: Path, tmp_path: Path) -> None:
+    """Their ids had no indicator, and corrections no column that picks one."""
+    old = tmp_path / "old"
+    shutil.copytree(before, old)
+    cut = re.compile(r"(:a\d+):[a-z_]+")
+    changed = 0
+    for name, column in (("facts", "place"), ("panel", "fact_ids"), ("corrections", "")):
+        path = old / "tables" / f"{name}.parquet"
+        table = pq.read_table(path)
+        if column:
+            cells = [cut.sub(r"\1", cell) for cell in table[column].to_pylist()]
+            changed += cells != table[column].to_pylist()
+            table = table.set_column(table.schema.names.index(column), column, [cells])
+        else:
+            table = table.drop_columns(["indicator"])
+        pq.write_table(table, path)
+    assert changed == 2
+    manifest = json.loads((old / "manifest.json").read_text(encoding="utf-8"))
+    for figure in manifest["figures"]:
+        figure["files"] = {
+            name: "0" if name[-4:] == ".csv" else h for name, h in figure["files"].items()
+        }
+    for path in old.rglob("*.csv"):
+        path.write_text(cut.sub(r"\1", path.read_text(encoding="utf-8-sig")), encoding="utf-8-sig")
+    (old / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    told = Change({"columns": "corrections"}, "", "", "indicator", ("code",))
+    assert diff(old, before) == Diff("old", "before", [told], [], [], [], [])
 
 
 def test_a_correction_changes_its_cells_and_no_other(

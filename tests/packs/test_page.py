@@ -376,7 +376,7 @@ ONE, LAW = TEXT.rindex("3场"), TEXT.index("《")
 
 
 def corrected_page(pack: Path, language: Language, *rows: tuple[Any, ...]) -> str:
-    given = {"corrections": to_arrow(STORED, rows)}
+    given = {"corrections": to_arrow(STORED, [(*row, None) for row in rows])}
     about = Corpus(Store(issuer=None), load(), given)
     return render(pack, "总览", language, notebooks=["nb"], corpus=about)
 

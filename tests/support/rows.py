@@ -76,8 +76,8 @@ def number(
 
 def absence(name: str, indicator: str) -> dict[str, Any]:
     """One row of absences."""
-    return {"fact_id": f"{name}:a5", "report_id": name, "part": "measures", "indicator": indicator,
-            "start": 5}  # fmt: skip
+    fact = {"fact_id": f"{name}:a5:{indicator}", "report_id": name, "start": 5}
+    return {**fact, "part": "measures", "indicator": indicator}
 
 
 def figure(code: str, year: int, name: str, value: float) -> dict[str, Any]:

@@ -266,6 +266,14 @@ def test_a_restricted_corpus_tells_its_own(tmp_path: Path) -> None:
         pytest.param("a,,value,2,甲,误", "give the column start", id="a fact without start"),
         pytest.param("a,1,title,题,甲,误", "leave start empty", id="a report with a start"),
         pytest.param("a,-1,value,2,甲,误", "start '-1' is not an offset", id="no offset"),
+        pytest.param("a,a:q7,value,2,甲,误", "is not an offset; write 7", id="id of a number"),
+        pytest.param(
+            "a,a:a7,indicator,,甲,误",
+            "write 7, and in the column indicator which absence; the fact_id of an absence is "
+            "<report_id>:a7:<indicator>",
+            id="id of an absence, old form",
+        ),
+        pytest.param("a,a7:coercion_cases,indicator,,甲,误", "write 7, and", id="new form"),
         pytest.param("a,1,value,二,甲,误", "value '二' is not a number", id="no number"),
         pytest.param("a,1,value,,甲,误", "value is never null", id="no value"),
         pytest.param("a,1,unit,万件万,甲,误", "is not a known measure word", id="no measure word"),
@@ -287,10 +295,97 @@ def test_a_wrong_row_is_left_out(line: str, words: str, tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     path.write_text(f"{HEADER}\na,9,value,2,甲,误\n{line}\n", encoding="utf-8")
     rows, problems = read_corrections(path, load())
-    assert rows == [(2, "a", 9, "value", "2", "甲", "误")]
+    assert rows == [(2, "a", 9, "value", "2", "甲", "误", None)]
     assert len(problems) == 1
     assert problems[0].startswith("line 3: ")
     assert words in problems[0]
+
+
+PICKED = f"{HEADER},indicator"
+
+
+def picked(folder: Path, *lines: str) -> Corpus:
+    """A corpus with corrections that can pick an absence."""
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    content = "\n".join([PICKED, *lines]) + "\n"
+    (folder / "corrections.csv").write_text(content, encoding="utf-8")
+    return read_corpus(folder)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "states"),
+    [
+        pytest.param(
+            [",甲,误,litigation_cases"],
+            {"reconsideration_cases": "reconsideration_cases"},
+            ["applied"],
+            id="one of two is none",
+        ),
+        pytest.param(
+            ["coercion_cases,甲,误,reconsideration_cases"],
+            {"reconsideration_cases": "coercion_cases", "litigation_cases": "litigation_cases"},
+            ["applied"],
+            id="one of two is another",
+        ),
+        pytest.param(
+            [",甲,误,reconsideration_cases", "coercion_cases,甲,误,litigation_cases"],
+            {"litigation_cases": "coercion_cases"},
+            ["applied", "applied"],
+            id="both",
+        ),
+        pytest.param(
+            ["coercion_cases,甲,误,"],
+            {"reconsideration_cases": "coercion_cases"},
+            ["applied"],
+            id="all of them",
+        ),
+        pytest.param(
+            ["coercion_cases,甲,误"],
+            {"reconsideration_cases": "coercion_cases"},
+            ["applied"],
+            id="a row that ends before the column",
+        ),
+        pytest.param(
+            [",甲,误,penalty_cases"],
+            dict.fromkeys(["reconsideration_cases"], "reconsideration_cases")
+            | {"litigation_cases": "litigation_cases"},
+            ["no such place"],
+            id="not denied there",
+        ),
+    ],
+)
+def test_a_correction_can_pick_an_absence(
+    lines: list[str], expected: dict[str, str], states: list[str], tmp_path: Path
+) -> None:
+    start = at("无行政复议")
+    corpus = picked(tmp_path, *(f"a,{start},indicator,{line}" for line in lines))
+    assert corpus.failures().empty
+    rows = corpus.absences()[["fact_id", "indicator"]].itertuples(index=False, name=None)
+    assert dict(rows) == {f"a:a{start}:{read}": now for read, now in expected.items()}
+    assert corpus.corrections()["state"].tolist() == states
+    panel = corpus.panel()
+    now = panel[panel["basis"] == "stated_absence"].set_index("indicator")["corrected"]
+    assert {name for name in now.index if now[name]} == {
+        value for read, value in expected.items() if read != value
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        pytest.param("a,9,value,3,甲,误,penalty_cases", "picks an absence", id="another field"),
+        pytest.param("a,9,indicator,,甲,误,penalty", "not a known indicator", id="unknown"),
+        pytest.param("a,8,indicator,,甲,误,penalty_cases", "the same cell as line 2", id="twice"),
+        pytest.param("a,8,indicator,,甲,误,", "the same cell as line 2", id="one and all"),
+    ],
+)
+def test_a_wrong_pick_is_left_out(line: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    first = "a,8,indicator,,甲,误,penalty_cases"
+    path.write_text(f"{PICKED}\n{first}\n{line}\n", encoding="utf-8")
+    rows, (problem,) = read_corrections(path, load())
+    assert len(rows) == 1
+    assert words in problem
 
 
 def test_what_may_be_corrected_is_there() -> None:

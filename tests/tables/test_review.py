@@ -10,7 +10,7 @@ from lawstats import read_corpus
 from lawstats.schema.tables import TABLES
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.review import SIGNS
-from tests.support.rows import corpus, number, report, towns
+from tests.support.rows import absence, corpus, number, report, towns
 
 WORDS = dict.fromkeys(TABLES["checks"].names) | {"report_id": "a", "detail": ""}
 
@@ -166,3 +166,11 @@ def test_no_report_has_nothing_to_check() -> None:
     full = corpus(reports=[report("a")], **CASES["added up"][0]).review()
     assert data.dtypes.tolist() == full.dtypes.tolist()
     assert isinstance(full, pd.DataFrame)
+
+
+def test_the_line_of_an_absence_names_it() -> None:
+    words = {"raw": "无行政诉讼", "quote": "无行政诉讼。"}
+    denied = [absence("a", name) | words for name in ("reconsideration_cases", "litigation_cases")]
+    signs = [check("sum", "fail", "a:a5:litigation_cases")]
+    (row,) = corpus(reports=[report()], absences=denied, checks=signs).review().to_dict("records")
+    assert row["correction"] == "a,5,indicator,,,,litigation_cases"
