@@ -242,6 +242,15 @@ def unreadable_numbers(read: ReadReport) -> Iterator[Finding]:
         yield Finding("unreadable_numbers", "unknown", f"left out: {written}", quotes=quotes)
 
 
+def loose_readings(read: ReadReport) -> Iterator[Finding]:
+    """Report the numbers with an indicator that rests on few words."""
+    loose = [n for n in read.numbers if n.fact_id in read.loose]
+    if loose:
+        detail = f"{len(loose)} indicators rest on few words"
+        ids, quotes = [n.fact_id for n in loose], [n.quote for n in loose]
+        yield Finding("loose_readings", "unknown", detail, ids, quotes)
+
+
 def unit_outside(read: ReadReport) -> Iterator[Finding]:
     """Count the numbers with a measure word that is not one of their indicator."""
     known = read.vocabulary.indicators
@@ -289,6 +298,7 @@ CHECKS: tuple[Callable[[ReadReport], Iterator[Finding]], ...] = (
     rates,
     unread_numbers,
     unreadable_numbers,
+    loose_readings,
     unit_outside,
     unknown_headings,
     unresolved_titles,

@@ -70,6 +70,8 @@ class Reading(NamedTuple):
     about : str or None
         The indicator of that number: 审结158件 after 收到行政复议申请186件 is about
         ``reconsideration_cases``.
+    score : int
+        How well the phrase fits: 10 for each character that it names, less those that it skips.
     """
 
     indicator: str | None
@@ -78,9 +80,19 @@ class Reading(NamedTuple):
     stage: CountStage | None = None
     of: str = ""
     about: str | None = None
+    score: int = 0
 
 
 UNREAD = Reading(None, "unread")
+
+
+# On pages that nobody had seen 13 of 22 readings below this score were right; of all, 135 of 156.
+_LOOSE = 30
+
+
+def is_loose(reading: Reading) -> bool:
+    """Whether an indicator rests on a phrase that names few words."""
+    return reading.indicator is not None and reading.why == "phrase" and reading.score < _LOOSE
 
 
 class ReportContext(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -29,6 +29,8 @@ class ReadReport:
     vocabulary : Vocabulary
     refused : sequence of (int, int)
         Spans of numbers that could not be read.
+    loose : collection of str
+        The fact_id of numbers of which the phrase names few words.
     """
 
     outline: Outline
@@ -37,6 +39,7 @@ class ReadReport:
     citations: Sequence[CitationRow]
     vocabulary: Vocabulary
     refused: Sequence[Span] = ()
+    loose: Collection[str] = ()
 
     @cached_property
     def by_indicator(self) -> Mapping[str | None, Sequence[int]]:

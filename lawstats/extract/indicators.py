@@ -275,7 +275,7 @@ def best_phrase(number: Number) -> Reading | None:
         better = other and (found is None or other[0] >= found[0])
         if other and better and not (found and found[1].indicator and not other[1].indicator):
             found = other
-    return found[1] if found else None
+    return found[1]._replace(score=found[0]) if found else None
 
 
 def _reaches_over(phrase: str, left: str, own: int) -> bool:

@@ -16,7 +16,7 @@ from lawstats.base.errors import ConfigError, InputError, nearest
 from lawstats.extract.absences import Absence, find_absences
 from lawstats.extract.checks import find_checks
 from lawstats.extract.citations import Citation, find_citations, title_spans
-from lawstats.extract.context import Reading
+from lawstats.extract.context import Reading, is_loose
 from lawstats.extract.divisions import find_code, full_issuer, names_of
 from lawstats.extract.finding import ReadReport
 from lawstats.extract.genre import rejection
@@ -219,7 +219,8 @@ def parse(
         "checks": [],
     }
     numbers = _as_read(texts, rows["quantities"], quantities)
-    checked = ReadReport(read, report, numbers, rows["citations"], vocabulary, refused)
+    loose = {n.fact_id for n, r in zip(numbers, readings, strict=True) if is_loose(r)}
+    checked = ReadReport(read, report, numbers, rows["citations"], vocabulary, refused, loose)
     rows["checks"] = find_checks(checked)
     if retrieved := known.get("retrieved_on"):
         rows["checks"].append(

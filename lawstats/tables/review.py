@@ -1,8 +1,7 @@
 """The cells of the panel to check first: those in doubt, by their effect on figures.
 
 A sign of doubt is something that the tables tell of a cell; `SIGNS` lists them with their weights.
-A check that names facts gives a sign of its name, so a new check needs no more than a weight here:
-``near_readings`` waits for one that compares the two phrases that fit a number best.
+A check that names facts gives a sign of its name, so a new check needs no more than a weight here.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from lawstats.vocabulary import Vocabulary
 SIGNS = {
     "parts_sum": 0.4,  # the parts of a total do not add up
     "rate_against_counts": 0.5,  # a rate is not that of its counts
-    "near_readings": 0.5,  # two phrases fit nearly as well
+    "loose_readings": 0.4,  # the indicator rests on few words
     "jump": 0.5,  # ten times the year before, or a tenth
     "peers": 0.5,  # ten times the median of level and year, or a tenth
     "unit_outside": 0.4,  # a number has a measure word that does not belong to the indicator

@@ -248,6 +248,12 @@ def test_numbers_that_are_read_give_no_row() -> None:
     assert row.quotes == "追回资金7,38,120元。"
 
 
+def test_a_reading_that_rests_on_few_words_gives_a_row() -> None:
+    text = HEAD + "查处建材市场经营户销售伪劣水泥案2起，作出行政处罚9件。"
+    assert results(text, "loose_readings") == [("unknown", "1 indicators rest on few words")]
+    assert results(HEAD + "作出行政处罚9件。", "loose_readings") == []
+
+
 YEARS = {
     "the same": (TITLE + FULL, {}, []),
     "plan of the next year": (TITLE + FULL.replace("一是加强", "2024年，我镇将加强"), {}, []),

@@ -36,9 +36,9 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
         {"quantities": [ONE], "checks": [check("parts_sum", "ok", "a:q10")]},
         [],
     ),
-    "near readings": (
-        {"quantities": [ONE], "checks": [check("near_readings", "unknown", "a:q10")]},
-        ["near_readings"],
+    "loose readings": (
+        {"quantities": [ONE], "checks": [check("loose_readings", "unknown", "a:q10")]},
+        ["loose_readings"],
     ),
     "a check of no weight": (
         {"quantities": [ONE], "checks": [check("unread_numbers", "unknown", "a:q10")]},
