@@ -1,18 +1,20 @@
-"""The words of the clause that holds a number: which say what it counts, its verb and its noun."""
+"""The words of the clause that holds a number: which of them say what it counts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from lawstats.extract.context import Number
 from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary.entries import Outcome
+
+# Outcomes, and the words before and after those that name them.
+Named = tuple[Sequence[Outcome], str, str]
 
 # Marks between the items of a list.
 LIST_MARKS = tuple("、和及与，")
 _MARKS = "[，、。；：（）“”\\s]"
-# The longest noun behind a number.
-_NOUN = 24
 
 
 @lru_cache(maxsize=64)
@@ -34,34 +36,70 @@ def content(words: str, vocabulary: Vocabulary) -> str:
     return words_of(vocabulary, "unsaying", _MARKS).sub("", words)
 
 
-def last_clause(number: Number) -> str:
-    """Return the last clause before a number that says something, up to the number before."""
-    own, vocabulary = number.own, number.report.vocabulary
-    start = max(own.rstrip("，；：").rfind(mark) for mark in "，；：（") + 1
-    return own[start:] if len(content(own[start:], vocabulary)) > 1 else own
+def last_clause(words: str, vocabulary: Vocabulary) -> str:
+    """Return the last clause of some words that says something, else all of them."""
+    start = max(map(words.rstrip("，；：").rfind, "，；：（")) + 1
+    clause = words[start:]
+    return clause if len(content(clause, vocabulary)) > 1 else words
 
 
-def head_noun(number: Number) -> str:
-    """Return the noun behind a number (收到3件申请); empty where other words follow."""
-    words, vocabulary = number.noun.removeprefix("的"), number.report.vocabulary
-    if not words[:1] >= "一" or words_of(vocabulary, "no_nouns").match(words):
-        return ""
-    if verb := words_of(vocabulary, "verbs_behind").search(words):
-        words = words[: verb.start()]
-    return "" if len(words) < 2 else words[:_NOUN]
+# Words for cases and people that say nothing beside an outcome.
+_CASES = re.compile("案件|决定|件数|数量|情形|申请人|申请")
+_PEOPLE = re.compile(
+    "(?:镇村|机关|各级|全体|街道|社区|村社|领导|基层|一线|辖区|广大|党员|企业)*"
+    "(?:干部|职工|群众|人员|居民|村民|学生|师生|党员|农民|队员|民警|学员|员工|人)*(?:人数|人次)?$"
+)
 
 
-def carried_verb(number: Number) -> str:
-    """Return the verb that a list carries on: 公示 in 公示许可70条、处罚25条; empty without one."""
-    before, verbs = number.before, words_of(number.report.vocabulary, "verbs")
-    if (
-        before is None
-        or before.sentence is not number.sentence
-        or number.own[:1] not in LIST_MARKS
-        or verbs.search(number.own)
-    ):
-        return ""
-    start = max(before.own.rfind(mark) for mark in "，。；：") + 1
-    if found := verbs.search(before.own, start):
-        return before.own[start : found.end()]
-    return carried_verb(before) if before.own[:1] in LIST_MARKS and before.own[:1] != "，" else ""
+@lru_cache(maxsize=8)
+def _outcomes(vocabulary: Vocabulary) -> dict[str, list[Outcome]]:
+    """Outcomes and stages by their words, without the words that `_said` leaves out."""
+    table: dict[str, list[Outcome]] = {}
+    for entry in vocabulary.outcomes.values():
+        for word in entry.words:
+            table.setdefault(_said(word, vocabulary) or word, []).append(entry)
+    return table
+
+
+@lru_cache(maxsize=8)
+def _outcome_words(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = sorted(_outcomes(vocabulary), key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _said(words: str, vocabulary: Vocabulary) -> str:
+    return _CASES.sub("", content(words, vocabulary))
+
+
+def named_outcomes(clause: str, noun: str, vocabulary: Vocabulary, *, people: bool) -> Named:
+    """Find the outcomes that the words next to a number name.
+
+    Parameters
+    ----------
+    clause, noun : str
+        The clause before the number, and the noun behind it.
+    vocabulary : Vocabulary
+    people : bool
+        Whether the number counts people.
+
+    Returns
+    -------
+    tuple of (sequence of Outcome, str, str)
+        The outcomes, and the words before and after them.
+    """
+    pattern, table = _outcome_words(vocabulary), _outcomes(vocabulary)
+    words, noun = _said(clause, vocabulary), _said(noun, vocabulary)
+    attends = words_of(vocabulary, "verbs_of_attendance").match(noun)
+    if noun and (attends or len(words) < 2):
+        found = pattern.search(noun)
+        beside = noun[: found.start()] if found else ""
+        if found and len(beside) <= 4 and len(noun) - found.end() <= 8:
+            return table[found.group()], beside, noun[found.end() :]
+        return (), "", ""
+    if people:
+        words = _PEOPLE.sub("", words)
+    # The longest word that ends the clause.
+    for start in range(max(0, len(words) - 12), len(words)):
+        if words[start:] in table:
+            return table[words[start:]], words[:start], noun
+    return (), "", ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from lawstats.extract.clauses import Named, last_clause, named_outcomes
 from lawstats.extract.outline import Outline, Section
 from lawstats.extract.quantities import Quantity
 from lawstats.schema.tables import CountStage, Level
@@ -15,6 +16,8 @@ from lawstats.text.lines import Span
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import OTHER
 
+# Measure words for people.
+HEADS = frozenset(("人", "名", "人次"))
 # How many characters of the sentence before and after a number the rules see.
 LEFT, RIGHT = 60, 26
 
@@ -194,6 +197,17 @@ class Number:
         """
         own = self.left[self.left.rfind(OTHER) + 1 :]
         return own[-1:] if own[-1:] in _MARKS and self.noun else own
+
+    @cached_property
+    def clause(self) -> str:
+        """The last clause of `own` that says something."""
+        return last_clause(self.own, self.report.vocabulary)
+
+    @cached_property
+    def outcomes(self) -> Named:
+        """The outcomes that its words name, and the words before and after them."""
+        people = self.quantity.unit in HEADS
+        return named_outcomes(self.clause, self.noun, self.report.vocabulary, people=people)
 
     @cached_property
     def noun(self) -> str:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 
 from lawstats.extract import structure
-from lawstats.extract.clauses import carried_verb, content, head_noun, last_clause, words_of
+from lawstats.extract.clauses import LIST_MARKS, content, words_of
 from lawstats.extract.context import EARLIER, ROSE, Number, Reading, fold, numbers_in_context
 from lawstats.extract.outline import Outline
 from lawstats.extract.quantities import Quantity
@@ -265,7 +265,7 @@ def best_phrase(number: Number) -> Reading | None:
     left, right = _own_words(left, right), right.partition("其中")[0]
     near = 0
     if OTHER in left and len(content(number.own, number.report.vocabulary)) > 1:
-        near = len(last_clause(number))
+        near = len(number.clause)
     found = finder.best(left, right, unit, least, near)
     if found and near and found[1].indicator and _reaches_over(found[1].phrase, left, near):
         nearer = finder.best(left[-near:], right, unit, least)
@@ -284,6 +284,36 @@ def _reaches_over(phrase: str, left: str, own: int) -> bool:
     return found is not None and OTHER in left[-found.end() : -own] and OTHER not in phrase
 
 
+# The longest noun behind a number.
+_NOUN = 24
+
+
+def _head_noun(number: Number) -> str:
+    """Return the noun behind a number (收到3件申请); empty where other words follow."""
+    words, vocabulary = number.noun.removeprefix("的"), number.report.vocabulary
+    if not words[:1] >= "一" or words_of(vocabulary, "no_nouns").match(words):
+        return ""
+    if verb := words_of(vocabulary, "verbs_behind").search(words):
+        words = words[: verb.start()]
+    return "" if len(words) < 2 else words[:_NOUN]
+
+
+def _carried_verb(number: Number) -> str:
+    """Return the verb that a list carries on: 公示 in 公示许可70条、处罚25条; empty without one."""
+    before, verbs = number.before, words_of(number.report.vocabulary, "verbs")
+    if (
+        before is None
+        or before.sentence is not number.sentence
+        or number.own[:1] not in LIST_MARKS
+        or verbs.search(number.own)
+    ):
+        return ""
+    start = max(before.own.rfind(mark) for mark in "，。；：") + 1
+    if found := verbs.search(before.own, start):
+        return before.own[start : found.end()]
+    return _carried_verb(before) if before.own[:1] in LIST_MARKS and before.own[:1] != "，" else ""
+
+
 @lru_cache(maxsize=8)
 def _two_verbs(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Match two verbs of one number (收到并按时办结): the first says what it counts."""
@@ -298,11 +328,11 @@ def _other_orders(number: Number, left: str) -> Iterator[tuple[str, int]]:
     """Yield the same statement in other orders, and how many of its last characters are its own."""
     vocabulary = number.report.vocabulary
     attends = words_of(vocabulary, "verbs_of_attendance").search(number.noun)
-    noun = "" if attends or _OBJECT_BEFORE.search(number.own) else head_noun(number)
+    noun = "" if attends or _OBJECT_BEFORE.search(number.own) else _head_noun(number)
     if noun:
         # 收到3件申请 says what 收到申请3件 says.
         yield left + noun, len(number.own + noun)
-    if verb := carried_verb(number):
+    if verb := _carried_verb(number):
         # 公示许可70条、处罚25条: the verb of a list is said once.
         words = number.own[1:]
         if len(content(words, vocabulary)) > 1:

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import cast, get_args
 
-from lawstats.extract.clauses import LIST_MARKS, content, last_clause, words_of
-from lawstats.extract.context import Number, Reading
+from lawstats.extract.clauses import LIST_MARKS, content, words_of
+from lawstats.extract.context import HEADS, Number, Reading
 from lawstats.schema.tables import CountStage
 from lawstats.text.periods import is_share_of_year
 from lawstats.vocabulary import Vocabulary
-from lawstats.vocabulary.entries import Outcome
 
 # How many numbers away, and how many characters away, the rules look for a whole.
 _NUMBERS, _CHARACTERS = 16, 600
@@ -32,57 +31,8 @@ _FAMILIES = {
     )
     for unit in family
 }
-_EVENTS, _HEADS = frozenset(("次", "场", "场次", "期")), frozenset(("人", "名", "人次"))
+_EVENTS = frozenset(("次", "场", "场次", "期"))
 _SHARE = re.compile("其中|包括|包含|[（(]含|^[^，。]{0,4}含|按[^，。]{2,8}[分划]")
-
-
-# Words for cases and people that say nothing beside an outcome.
-_CASES = re.compile("案件|决定|件数|数量|情形|申请人|申请")
-_PEOPLE = re.compile(
-    "(?:镇村|机关|各级|全体|街道|社区|村社|领导|基层|一线|辖区|广大|党员|企业)*"
-    "(?:干部|职工|群众|人员|居民|村民|学生|师生|党员|农民|队员|民警|学员|员工|人)*(?:人数|人次)?$"
-)
-
-
-@lru_cache(maxsize=8)
-def _outcomes(vocabulary: Vocabulary) -> dict[str, list[Outcome]]:
-    """Outcomes and stages by their words, without the words that `_said` leaves out."""
-    table: dict[str, list[Outcome]] = {}
-    for entry in vocabulary.outcomes.values():
-        for word in entry.words:
-            table.setdefault(_said(word, vocabulary) or word, []).append(entry)
-    return table
-
-
-@lru_cache(maxsize=8)
-def _outcome_words(vocabulary: Vocabulary) -> re.Pattern[str]:
-    words = sorted(_outcomes(vocabulary), key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, words)))
-
-
-def _said(words: str, vocabulary: Vocabulary) -> str:
-    return _CASES.sub("", content(words, vocabulary))
-
-
-def _named_outcome(number: Number) -> tuple[list[Outcome], str, str]:
-    """Find the outcomes that the words next to a number name, the words before and after them."""
-    vocabulary = number.report.vocabulary
-    pattern, table = _outcome_words(vocabulary), _outcomes(vocabulary)
-    words, noun = _said(last_clause(number), vocabulary), _said(number.noun, vocabulary)
-    attends = words_of(vocabulary, "verbs_of_attendance").match(noun)
-    if noun and (attends or len(words) < 2):
-        found = pattern.search(noun)
-        beside = noun[: found.start()] if found else ""
-        if found and len(beside) <= 4 and len(noun) - found.end() <= 8:
-            return table[found.group()], beside, noun[found.end() :]
-        return [], "", ""
-    if number.quantity.unit in _HEADS:
-        words = _PEOPLE.sub("", words)
-    # The longest word that ends the clause.
-    for start in range(max(0, len(words) - 12), len(words)):
-        if words[start:] in table:
-            return table[words[start:]], words[:start], noun
-    return [], "", ""
 
 
 def _same_kind(a: Number, b: Number) -> bool:
@@ -124,14 +74,14 @@ def outcome(number: Number) -> Reading | None:
     """
     if number.reading.why not in _FROM_WORDS:
         return None
-    entries, before, after = _named_outcome(number)
+    entries, before, after = number.outcomes
     if not entries:
         return None
     vocabulary, indicator = number.report.vocabulary, number.reading.indicator
     for other in _earlier(number):
         if len(before) > (6 if other.sentence is number.sentence else 2):
             return None
-        if other.quantity.unit in _EVENTS and number.quantity.unit in _HEADS:
+        if other.quantity.unit in _EVENTS and number.quantity.unit in HEADS:
             entries = [e for e in entries if other.topic in e.of]  # the audience of this event
         for entry in entries:
             if other.topic not in entry.of:
@@ -189,7 +139,7 @@ def _rank(stage: CountStage | None) -> int:
 
 def _stage(number: Number) -> tuple[CountStage | None, int]:
     """Find the stage that the words next to a number name, and the length of the words beside."""
-    entries, before, after = _named_outcome(number)
+    entries, before, after = number.outcomes
     stage = next((e.stage for e in entries if e.stage), None)
     return cast("CountStage | None", stage), len(before + after)
 
@@ -222,7 +172,7 @@ def catalogue(number: Number) -> Reading | None:
     """
     if number.reading.indicator != "licences_handled" or number.quantity.unit not in ("项", "个"):
         return None
-    words = last_clause(number) + number.noun
+    words = number.clause + number.noun
     listed = _MATTERS.search(words) and not _HANDLED.search(words)
     return Reading(None, "share") if listed else None
 
@@ -375,7 +325,7 @@ def _can_divide(whole: Number, part: Number) -> bool:
 
 def _parallel(a: Number, b: Number) -> bool:
     """Whether two clauses name kinds of one thing: 审查采购合同 and 审查租赁合同."""
-    first, second = (content(last_clause(n), n.report.vocabulary) for n in (a, b))
+    first, second = (content(n.clause, n.report.vocabulary) for n in (a, b))
     alike = first[:2] == second[:2] and first[-2:] == second[-2:]
     return alike and min(len(first), len(second)) > 4
 
