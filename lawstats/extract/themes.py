@@ -94,13 +94,14 @@ class _Scores(NamedTuple):
 
 
 def _score(body: str, clauses: Sequence[Span], weights: Weights) -> _Scores:
-    rows = [weights.find(body[slice(*clause)]) for clause in clauses]
+    rows = weights.find(body, clauses)
     sentences: list[set[int]] = [set()]
     for (start, _), found in zip(clauses, rows, strict=True):
         if start and body[start - 1] in _SENTENCE_ENDS:
             sentences.append(set())
         sentences[-1] |= found
-    whole = weights.find(_title(body), TITLE).union(*sentences)
+    title = _title(body)
+    whole = weights.find(title, [(0, len(title))], TITLE)[0].union(*sentences)
     sums, scores = weights.weigh([whole, *sentences, *rows])
 
     def by_theme(values: NDArray[Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ linear support vector machine for each label.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from functools import cache
 from importlib import resources
@@ -17,6 +18,8 @@ from typing import Any
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 from numpy.typing import NDArray
+
+from lawstats.text.lines import Span
 
 Floats = NDArray[np.floating[Any]]
 
@@ -73,11 +76,21 @@ class Weights:
             words = [known[i].removeprefix(TITLE) for i in rows]
             self._automata[tag] = AhoCorasick(words, store_patterns=False), rows
 
-    def find(self, text: str, tag: str = "") -> set[int]:
-        """Return the rows of the pieces of a text that have weights."""
+    def find(self, text: str, spans: Sequence[Span], tag: str = "") -> list[set[int]]:
+        """Return the rows of the pieces that have weights, for each of some spans of a text.
+
+        Parameters
+        ----------
+        text : str
+        spans : sequence of (int, int)
+            In order; no piece reaches over the end of one.
+        tag : str
+        """
         automaton, rows = self._automata[tag]
         found = automaton.find_matches_as_indexes(text, overlapping=True)
-        return {rows[i] for i, _, _ in found}
+        ends = [end for _, _, end in found]
+        bounds = [(bisect_right(ends, a), bisect_right(ends, b)) for a, b in spans]
+        return [{rows[i] for i, _, _ in found[low:high]} for low, high in bounds]
 
     def weigh(self, clauses: Sequence[Collection[int]]) -> tuple[Floats, Floats]:
         """Weigh clauses, or longer texts, by the rows of their pieces.
