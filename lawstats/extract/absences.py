@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from lawstats.extract.outline import Outline
+from lawstats.text.lines import matches
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import Finder, Phrase, compile_phrase
 
@@ -26,10 +27,11 @@ _VERB = (
 _VERB_FIRST = re.compile(rf"(?:曾|有|再|单独|自行|另行|直接)?(?:新|{_VERB}|[被向以因对])|有")
 # 无法 and 无证 are words of their own; 无需移送 says that it need not be done.
 _NEGATION = re.compile(
-    r"没有|(?<![有毫])无(?!需(?!要)|须|法|证|照|故|视|论|权|理|偿|不(?!予|服))|零|不(?:涉及|存在)"
+    r"没有|无(?<![有毫]无)(?!需(?!要)|须|法|证|照|故|视|论|权|理|偿|不(?!予|服))|零|不(?:涉及|存在)"
     r"|没(?=发生|出现|收到|接到|受理)|未"
 )
 # A negating word behind the things: 行政复议均为零, 行政处罚：无.
+_BEHIND_START = re.compile('[均都皆全也亦仍：:“"为零未没无]')
 _BEHIND = re.compile(
     r"(?:均|都|皆|全部|也|亦|仍|[：:])*[“\"]?(?P<negation>为\s?[零〇0](?![\d.])|零(?:发生|出现|受理|出台)"
     rf"|(?:未|没有?)(?:曾|有)?(?:{_VERB})|(?<![有毫])无|没有)"
@@ -206,7 +208,7 @@ def _denied_behind(outline: Outline, vocabulary: Vocabulary) -> Iterator[Absence
 def _denied_before(outline: Outline, vocabulary: Vocabulary) -> Iterator[Absence]:
     """Find the things before each negating word that ends its clause."""
     text = outline.folded
-    for behind in _BEHIND.finditer(text, outline.top):
+    for behind in matches(_BEHIND_START, _BEHIND, text, outline.top):
         left = text[max(outline.top, behind.start() - _LONGEST_LEFT) : behind.start()]
         clause = _CLAUSE_BREAK.split(left)[-1]
         words = _CAUSE.sub(lambda found: _GAP * len(found[0]), clause)

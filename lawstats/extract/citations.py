@@ -24,6 +24,8 @@ _ARTICLE = re.compile(
 )
 _ALIAS = re.compile(r"》?\s?[（(]\s?(?:以下|下)(?:简|统)?称(?:为)?[：:]?\s?[《“\"<〈]{1,2}$")
 _UNCLOSED_END = re.compile(r"[。；，、！？\n《》“”]")
+_DASH = re.compile("[—–－-]+|至")
+_REVISION = re.compile("（[^）]*(?:修订|修正|试行|年)[^）]*）$")
 _TITLE_SIGN = re.compile(r"[《》。]|\n(?=\n)")
 _VARIANTS = str.maketrans({"<": "〈", ">": "〉", "(": "（", ")": "）", "[": "（", "]": "）"})
 _PLACE = re.compile(
@@ -106,7 +108,7 @@ def find_citations(
         before = text[max(0, start - 24) : start]
         if previous and _ALIAS.search(before + text[start - 1]):
             aliases[key] = previous
-        meaning = aliases.get(key) or _meaning(title, before[:-1], places, vocabulary)
+        meaning = aliases.get(key) or _meaning(title, key, before[:-1], places, vocabulary)
         previous = meaning
         article = _ARTICLE.match(text, end)
         number = article.group(1) if article else None
@@ -122,10 +124,12 @@ class _Meaning(NamedTuple):
     kind: Kind
 
 
-def _meaning(title: str, before: str, places: Sequence[str], vocabulary: Vocabulary) -> _Meaning:
-    if law := _law(title, vocabulary):
+def _meaning(
+    title: str, key: str, before: str, places: Sequence[str], vocabulary: Vocabulary
+) -> _Meaning:
+    if law := _law(key, vocabulary):
         return _Meaning(law.title.removeprefix(_STATE), True, law.kind)
-    document = _Document(_key(title), before, places, vocabulary)
+    document = _Document(key, before, places, vocabulary)
     kind = next(kind for rule in KIND_RULES if (kind := rule(document)))
     return _Meaning(unwrapped(title), False, kind)
 
@@ -141,7 +145,7 @@ def _unmarked(text: str, spans: Sequence[Span], vocabulary: Vocabulary) -> Itera
         i = bisect_right(starts, found.start()) - 1
         if i >= 0 and spans[i][1] > found.start():
             continue
-        law = _law(found.group(), vocabulary)
+        law = _law(_key(found.group()), vocabulary)
         canonical = law.title.removeprefix(_STATE) if law else found.group()
         kind: Kind = law.kind if law else "law"
         yield Citation(*found.span(), found.group(), canonical, law is not None, None, kind)
@@ -149,8 +153,8 @@ def _unmarked(text: str, spans: Sequence[Span], vocabulary: Vocabulary) -> Itera
 
 def _key(title: str) -> str:
     """Fold the spellings of a title to one key: blanks, brackets, dashes, the state's name."""
-    key = re.sub(r"\s", "", title).translate(_VARIANTS)
-    key = re.sub("[—–－-]+|至", "-", key)
+    key = "".join(title.split()).translate(_VARIANTS)
+    key = _DASH.sub("-", key)
     return key.removeprefix(_STATE)
 
 
@@ -161,10 +165,10 @@ def _laws(vocabulary: Vocabulary) -> dict[str, Law]:
     return {_key(short): vocabulary.laws[full] for short, full in pairs} | laws
 
 
-def _law(title: str, vocabulary: Vocabulary) -> Law | None:
+def _law(key: str, vocabulary: Vocabulary) -> Law | None:
     """Find a title in the national law list, with or without the year of its revision."""
-    laws, key = _laws(vocabulary), _key(title)
-    return laws.get(key) or laws.get(re.sub(r"（[^）]*(?:修订|修正|试行|年)[^）]*）$", "", key))
+    laws = _laws(vocabulary)
+    return laws.get(key) or laws.get(_REVISION.sub("", key))
 
 
 # The kind of a document that the law list does not hold

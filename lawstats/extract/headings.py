@@ -25,6 +25,7 @@ _MARK_START = re.compile(
 SPOKEN = (
     "是(?!否)|要(?!求(?![真实新变进稳精突])|素(?!质)|点(?!面|对点|线面)|件(?!件)|义(?!务|无|不容))"
 )
+_DIGITS, _CIRCLED = re.compile(r"\d+"), re.compile("[①-⑳]")
 _HEADING_END = re.compile(r"[。；：:;]")
 # 短板 and 重点 name a part only after such a word: 存在的短板, 工作重点, but not 补齐短板.
 _WORD = (
@@ -84,9 +85,9 @@ def ordinal(marker: str) -> int:
     >>> [ordinal(m) for m in ("（十二）", "3、", "③", "二十、")]
     [12, 3, 3, 20]
     """
-    if digits := re.search(r"\d+", marker):
+    if digits := _DIGITS.search(marker):
         return int(digits.group())
-    if circled := re.search("[①-⑳]", marker):
+    if circled := _CIRCLED.search(marker):
         return ord(circled.group()) - ord("①") + 1
     word = "".join(c for c in marker if c in ORDINALS)
     if "十" not in word:

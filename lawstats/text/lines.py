@@ -52,6 +52,25 @@ def line_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Sp
         at += len(line) + 1
 
 
+def matches(
+    first: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int = 0
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begin where another one finds their first character.
+
+    It is much faster than ``pattern.finditer`` where `re` cannot see what a match begins with.
+
+    Examples
+    --------
+    >>> [m.group() for m in matches(re.compile("[甲乙]"), re.compile("甲?乙"), "甲乙甲丙乙")]
+    ['甲乙', '乙']
+    """
+    reached = start
+    for found in first.finditer(text, start):
+        if found.start() >= reached and (match := pattern.match(text, found.start())):
+            reached = match.end()
+            yield match
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the web page and not to the report.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lawstats.text.lines import Span
+from lawstats.text.lines import Span, matches
 
 # Only a run of digits this long is searched for telephone and identity-card numbers.
 _DIGITS = re.compile(r"\d[\d \-－—–.()（）]{6,400}[\dXxＸｘ]")
@@ -158,9 +158,7 @@ def _further(text: str, position: int) -> Iterator[Span]:
 
 def _contacts(text: str) -> Iterator[Span]:
     """Find the names after 联系人 and similar labels."""
-    for start in _CONTACT_START.finditer(text):
-        if (label := _CONTACT.match(text, start.start())) is None:
-            continue
+    for label in matches(_CONTACT_START, _CONTACT, text):
         # 承办人 and 联络员 are also words of running text.
         ambiguous = bool(label["word"])
         if label["colon"]:

@@ -28,7 +28,7 @@ _STYLES = (
 )
 MARKER = re.compile("|".join(f"({style})" for style in _STYLES))
 
-_END = re.compile(r"[。！？!?][”’」』）)]{0,2}|\n")
+_END = re.compile(r"[。！？!?\n](?:(?<!\n)[”’」』）)]{1,2})?")
 _STOPS = "。；：！？"
 _FEW_WORDS = re.compile(r"\w{1,4}。")
 _CLOSED = frozenset("。；：！？，、")

@@ -134,12 +134,12 @@ class _Far(Generic[T]):
     def __init__(self, entries: Sequence[_Entry[T]]) -> None:
         anchors = [max(e.phrase.anchors, key=lambda w: min(map(len, w))) for e in entries]
         patterns = ["|".join(map(re.escape, words)) for words in anchors]
-        self._any = re.compile("|".join(patterns) or "(?!)")
+        self._any = re.compile("|".join(patterns))
         self._each = [(re.compile(p), e) for p, e in zip(patterns, entries, strict=True)]
 
     def find(self, text: str) -> list[_Entry[T]]:
         """List the phrases of which a word is found."""
-        if not self._any.search(text):
+        if not self._each or not self._any.search(text):
             return []
         return [entry for pattern, entry in self._each if pattern.search(text)]
 
