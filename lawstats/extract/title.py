@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lawstats.text.lines import DATE, DOCUMENT_NUMBER, Span, is_furniture, trim
+from lawstats.text.lines import BLANKS, DATE, DOCUMENT_NUMBER, Span, is_furniture, trim
 
 _GENRE = r"(?:法治政府建设|法治建设|依法行政|法治[㐀-鿿]{0,6}建设|法治政府)"
 _TITLE = re.compile(
@@ -38,6 +38,8 @@ _CLOSING_LINE = re.compile(
     rf"|[^。]{{0,60}}(?:电话|手机)[:：]|[^。，：:；]{{2,40}}{_ISSUER_END}\s*(?:{DATE})?$|{DATE}$"
 )
 _SIGNATURE = re.compile(rf"[^。，；：\n（）]{{0,40}}?{DATE}$")
+# Where lines are cut at one width, a signature can begin behind the last sentence.
+_BEGINS_ABOVE = re.compile(rf"[。；！？][{BLANKS}]+([^。；，：\s]{{1,20}})$")
 # What can follow the date: a note in brackets, who gets a copy, a page number.
 _ANNEX = re.compile(
     r"(?:[（(][^（()）\n]{0,90}[)）]|抄送[:：][^。\n]{0,80}。?|[-—–]\s?\d{1,3}\s?[-—–])$"
@@ -189,7 +191,9 @@ def find_closing(text: str, spans: list[Span], after: int) -> int:
             break
     if closing == len(text) and spans:
         return _signature_on_last_line(text, spans[-1], after)
-    return closing
+    above = max((end for _, end in spans if end <= closing), default=0)
+    begun = _BEGINS_ABOVE.search(text, max(after, above - 40), above)
+    return begun.start(1) if begun else closing
 
 
 def _is_closing(line: str) -> bool:

@@ -40,8 +40,6 @@ _BREAK = re.compile(
     rf"(?<=\S)[{BLANKS}]*(?P<first>\n)(?:{_PAGE}\n)?(?P<after>[{BLANKS}]*)(?=\S)"
     rf"|{_PAGE_LINE.pattern}"
 )
-# A signature that begins behind the last sentence, on the line above the closing.
-_SIGNATURE = re.compile(rf"[。；！？][{BLANKS}]+[^。；，：\s]{{1,20}}$")
 _INNER_BREAK = re.compile(rf"(?<=\S)[{BLANKS}]*\n(?:{_PAGE}\n)?\s*")
 _LATIN = re.compile("[A-Za-z]")
 _FULLEST = 70  # characters of a line that can be cut
@@ -247,7 +245,7 @@ def _joined(text: str, sections: list[SectionStart], full: int) -> Iterator[tupl
             not found["first"]
             or _breaks_paragraph(text, found.start("first"), found.start("after"), full)
             or (section and section.part == "closing")
-            or (end in begins and not _SIGNATURE.search(text, max(0, start - _FULLEST), start))
+            or end in begins
             or (
                 len(found["after"]) > 1
                 if after_stop

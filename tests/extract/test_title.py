@@ -41,3 +41,20 @@ def test_no_signature_at_the_end_of_the_only_line(tail: str) -> None:
 def test_nothing_follows() -> None:
     text = "二、下一步打算\n继续努力。"
     assert find_closing(text, list(line_spans(text)), 0) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("above", "signature"),
+    [
+        pytest.param("抓好整改。 云溪县", "云溪县\n白水镇人民政府", id="behind the last sentence"),
+        pytest.param("抓好整改；　云溪县", "云溪县\n白水镇人民政府", id="wide blank"),
+        pytest.param("抓好整改。云溪县", "白水镇人民政府", id="no blank"),
+        pytest.param("抓好整改 云溪县", "白水镇人民政府", id="no sentence ends"),
+        pytest.param("抓好整改。 建档，云溪县", "白水镇人民政府", id="words of a sentence"),
+        pytest.param("抓好整改。", "白水镇人民政府", id="nothing behind it"),
+    ],
+)
+def test_a_signature_can_begin_on_the_line_above(above: str, signature: str) -> None:
+    text = f"二、下一步打算\n{above}\n白水镇人民政府\n2024年1月15日"
+    found = find_closing(text, list(line_spans(text)), 0)
+    assert text[found:] == f"{signature}\n2024年1月15日"
