@@ -39,6 +39,10 @@ POPULATION = ("常住人口", "户籍人口")  # names in reference.csv, in pers
 def reporting(corpus: Corpus) -> pd.DataFrame:
     """Count how many reports of each level state each indicator.
 
+    Parameters
+    ----------
+    corpus : Corpus
+
     Returns
     -------
     DataFrame
@@ -261,6 +265,10 @@ def _per_resident(data: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 def official(corpus: Corpus) -> pd.DataFrame:
     """Compare what reports state with the official figures.
 
+    Parameters
+    ----------
+    corpus : Corpus
+
     Returns
     -------
     DataFrame
@@ -388,6 +396,10 @@ def _medians_by_year(data: pd.DataFrame) -> list[Median | None]:
 def jumps(corpus: Corpus) -> pd.DataFrame:
     """List values ten times those of the year before or more, or a tenth or less.
 
+    Parameters
+    ----------
+    corpus : Corpus
+
     Returns
     -------
     DataFrame
@@ -420,7 +432,12 @@ def jumps(corpus: Corpus) -> pd.DataFrame:
 
 
 def panel_and_reports(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the panel, and the reports it is made of (one per issuer and year) in order."""
+    """Give the panel, and the reports it is made of (one per issuer and year) in order.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    """
     dates = ["report_id", "issuer_id", "year", "released_on", "published_on"]
     kept = latest(corpus.reports(dates))["report_id"]
     reports = frames.labelled_reports(corpus)
@@ -428,7 +445,15 @@ def panel_and_reports(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def ranked(panel: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
-    """List the indicators of a panel: those in most reports first, then with most numbers."""
+    """List the indicators of a panel: those in most reports first, then with most numbers.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        With indicator and basis.
+    vocabulary : Vocabulary
+        Its order decides a tie.
+    """
     reported = Counter(panel["indicator"])
     stated = Counter(panel.loc[panel["basis"] != "stated_absence", "indicator"])
     return sorted(
@@ -438,19 +463,53 @@ def ranked(panel: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
 
 
 def check_level(name: str | None) -> None:
-    """Refuse a level that does not exist."""
+    """Refuse a level that does not exist.
+
+    Parameters
+    ----------
+    name : str or None
+        None is accepted.
+
+    Raises
+    ------
+    InputError
+        There is no such level.
+    """
     if name is not None and name not in LEVELS:
         raise InputError(f"unknown level {name!r}; {nearest(name, LEVELS)}")
 
 
 def check_indicator(name: str | None, vocabulary: Vocabulary) -> None:
-    """Refuse an indicator that the vocabulary does not have."""
+    """Refuse an indicator that the vocabulary does not have.
+
+    Parameters
+    ----------
+    name : str or None
+        None is accepted.
+    vocabulary : Vocabulary
+
+    Raises
+    ------
+    InputError
+        There is no such indicator.
+    """
     if name is not None and name not in vocabulary.indicators:
         raise InputError(f"unknown indicator {name!r}; {nearest(name, vocabulary.indicators)}")
 
 
 def peers(corpus: Corpus, level: str | None, year: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the panel and the reports of one level and year; by default those with most reports."""
+    """Give the panel and the reports of one level and year.
+
+    Parameters
+    ----------
+    corpus, level, year
+        As of `values`.
+
+    Raises
+    ------
+    InputError
+        There is no such level.
+    """
     check_level(level)
     panel, reports = panel_and_reports(corpus)
     groups = [
@@ -474,7 +533,16 @@ def peers(corpus: Corpus, level: str | None, year: int | None) -> tuple[pd.DataF
 def value_grid(
     corpus: Corpus, panel: pd.DataFrame, reports: pd.DataFrame, names: Sequence[str]
 ) -> pd.DataFrame:
-    """Combine every indicator of `names` with every report; the columns are those of `values`."""
+    """Combine every indicator with every report; the columns are those of `values`.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    panel, reports : DataFrame
+        See `peers`.
+    names : sequence of str
+        Ids of the indicators.
+    """
     data = pd.DataFrame({"indicator": pd.Series(list(names), dtype="str")}).merge(
         reports[["report_id", "label", "level", "year"]], how="cross"
     )
@@ -490,7 +558,16 @@ def value_grid(
 def with_values(data: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
     """Add the columns `VALUE` of the panel to rows of report_id and indicator.
 
-    Without a row of the panel they are null, and corrected is false.
+    Parameters
+    ----------
+    data : DataFrame
+        With report_id and indicator.
+    panel : DataFrame
+
+    Returns
+    -------
+    DataFrame
+        Where the panel has no row, the columns are null, and corrected is false.
     """
     data = data.merge(
         panel[["report_id", "indicator", *VALUE]], how="left", on=["report_id", "indicator"]
@@ -518,14 +595,14 @@ def add_quotes(corpus: Corpus, data: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["fact_id", "value", "start", "raw", "quote"]
     wanted = {name for ids in data["fact_ids"] for name in ids.split("\n")}
-    facts: dict[str, _Statement] = {}
+    facts: dict[str, _QuotedNumber] = {}
     for table in (
         corpus.quantities(columns),
         corpus.absences([c for c in columns if c != "value"]),
     ):
         rows = table[table["fact_id"].isin(wanted)].reindex(columns=columns).fillna({"value": 0.0})
         for name, value, start, raw, quote in rows.itertuples(index=False, name=None):
-            facts[name] = _Statement(start, value, one_line(raw), one_line(quote))
+            facts[name] = _QuotedNumber(start, value, one_line(raw), one_line(quote))
     statements = [
         _behind(sorted(facts[name] for name in row.fact_ids.split("\n")), row.value)
         for row in frames.rows(data)
@@ -538,19 +615,19 @@ def add_quotes(corpus: Corpus, data: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-class _Statement(NamedTuple):
+class _QuotedNumber(NamedTuple):
     start: int
     value: float
     raw: str
     quote: str
 
 
-def _behind(facts: list[_Statement], value: float) -> list[_Statement]:
+def _behind(facts: list[_QuotedNumber], value: float) -> list[_QuotedNumber]:
     """Choose the number that equals the value, else those of one sentence that add up to it."""
     for fact in facts:
         if fact.value == value:
             return [fact]
-    sentences: dict[str, list[_Statement]] = defaultdict(list)
+    sentences: dict[str, list[_QuotedNumber]] = defaultdict(list)
     for fact in facts:
         sentences[fact.quote].append(fact)
     for own in sentences.values():
@@ -561,6 +638,10 @@ def _behind(facts: list[_Statement], value: float) -> list[_Statement]:
 
 def population(corpus: Corpus) -> pd.DataFrame:
     """Give the population of the reports for which reference.csv has one.
+
+    Parameters
+    ----------
+    corpus : Corpus
 
     Returns
     -------
@@ -579,6 +660,10 @@ def population(corpus: Corpus) -> pd.DataFrame:
 
 def referred(corpus: Corpus) -> pd.DataFrame:
     """Join reports with the official figures of their own division and year.
+
+    Parameters
+    ----------
+    corpus : Corpus
 
     Returns
     -------

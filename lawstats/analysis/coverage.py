@@ -203,7 +203,8 @@ def _input(
     for key, issuer, level, code, year, report_id, source in frames.rows(frame[columns]):
         name = key.split(":", 2)[2]
         reports[year].append(_Found(key, name, level, code, report_id, issuer, source))
-    known = {row[0]: row[1:] for row in frames.rows(corpus.sources()[["file", *columns[1:5]]])}
+    given = corpus.sources()[["file", *columns[1:5]]]
+    known = {file: about for file, *about in frames.rows(given)}
     lost = []
     for source in unread_files(corpus):
         issuer, level, code, year = known.get(source, (None,) * 4)
@@ -224,7 +225,7 @@ def _bodies(roster: pd.DataFrame, corpus: Corpus) -> list[tuple[str, _Body]]:
     bodies: dict[tuple[str, str | None, str | None], _Body] = {}
     coded: dict[tuple[str, str | None], set[Any]] = defaultdict(set)
     # A row without a code belongs to the body of that name and level, if only one has a code.
-    for row in sorted(frames.rows(roster), key=lambda row: row[2] is None):
+    for row in sorted(frames.rows(roster), key=lambda row: row.division_code is None):
         issuer, level, code, first, last, duty, received, searched, status = row
         name = spelled_out(issuer, corpus.vocabulary)
         key = (name, level, code)

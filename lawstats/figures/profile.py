@@ -521,7 +521,7 @@ def _peers_texts(data: pd.DataFrame, strips: Sequence[_Strip], drawing: Drawing)
 
 def _draw_strip(ax: Axes, i: int, strip: _Strip, left: float, right: float) -> None:
     """Draw dots for the peers, a line for their median, and the mark of the issuer."""
-    scale = _Scale(left, right, strip.values, strip.log)
+    scale = _StripScale(left, right, strip.values, strip.log)
     ax.plot([scale.left, scale.right], [i, i], color=LINE, lw=1, zorder=1)
     own, median = scale(strip.own), scale(strip.median)
     size = _DOT if len(strip.others) <= _MANY else _SMALL_DOT
@@ -532,7 +532,7 @@ def _draw_strip(ax: Axes, i: int, strip: _Strip, left: float, right: float) -> N
     ax.plot([own], [i], "D", ms=7.5, color=BLUE, mec="white", mew=1, zorder=5, clip_on=False)
 
 
-class _Scale:
+class _StripScale:
     """Maps values to inches; a logarithmic scale has zero apart at its left."""
 
     def __init__(self, left: float, right: float, values: pd.Series[float], log: bool) -> None:

@@ -114,13 +114,27 @@ def _figures_of(pack: Path, folder: Path) -> list[PublishedFigure]:
 
 
 def read_cells(notebook: Path) -> list[dict[str, Any]]:
-    """Read the cells of a notebook."""
+    """Read the cells of a notebook.
+
+    Parameters
+    ----------
+    notebook : Path
+    """
     cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     return cells
 
 
 def cell_sources(cells: Iterable[Mapping[str, Any]], kind: str, tag: str = "") -> list[str]:
     r"""Return the sources of the cells of one kind, or of those with a certain tag.
+
+    Parameters
+    ----------
+    cells : iterable of mapping
+        See `read_cells`.
+    kind : str
+        ``code`` or ``markdown``.
+    tag : str
+        Empty: with or without tags.
 
     Examples
     --------
@@ -135,7 +149,12 @@ def cell_sources(cells: Iterable[Mapping[str, Any]], kind: str, tag: str = "") -
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    """Read the CSV behind a figure; every cell is text."""
+    """Read the CSV behind a figure as one dict a row; every cell is text.
+
+    Parameters
+    ----------
+    path : Path
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -240,6 +259,12 @@ def with_indicator(fact_id: str, indicator: str | None) -> str:
 def read_table(pack: Path, name: str) -> pa.Table:
     """Read a table that `write_tables` wrote.
 
+    Parameters
+    ----------
+    pack : Path
+    name : str
+        ``reports``, ``facts``, ``panel`` or ``corrections``.
+
     Raises
     ------
     InputError
@@ -255,6 +280,10 @@ def read_table(pack: Path, name: str) -> pa.Table:
 
 def read_manifest(pack: Path) -> dict[str, Any]:
     """Read the manifest of a pack.
+
+    Parameters
+    ----------
+    pack : Path
 
     Raises
     ------
@@ -273,13 +302,22 @@ def read_manifest(pack: Path) -> dict[str, Any]:
 
 
 def find_packs(figures: Path) -> list[Path]:
-    """List the complete packs, ``<name>/<UTC time>``, in a folder of figures."""
+    """List the complete packs, ``<name>/<UTC time>``, in a folder of figures.
+
+    Parameters
+    ----------
+    figures : Path
+    """
     found = (path.parent for path in figures.glob(f"[!.]*/[0-9]*/{MANIFEST}"))
     return sorted(found)
 
 
 def latest(folder: Path) -> Path:
     """Return the newest complete pack of a folder ``figures/<name>``.
+
+    Parameters
+    ----------
+    folder : Path
 
     Raises
     ------
@@ -306,7 +344,13 @@ def latest(folder: Path) -> Path:
 
 
 def point_latest(target: Path) -> None:
-    """Make `latest` point to `target` in one step: as a link, or a file with the name."""
+    """Make ``latest`` point to a pack in one step: as a link, or as a file with its name.
+
+    Parameters
+    ----------
+    target : Path
+        The pack, ``figures/<name>/<UTC time>``.
+    """
     pointer = target.parent / f"{WORK_PREFIX}{secrets.token_hex(4)}"
     try:
         # On Windows, few users may make links, and a link cannot be replaced in one step.
@@ -324,7 +368,14 @@ def _sha256(path: Path) -> str:
 
 
 def hash_files(folder: Path, *patterns: str) -> dict[str, str]:
-    """Return the SHA-256 of files below a folder, by relative path."""
+    """Return the SHA-256 of files below a folder, by relative path.
+
+    Parameters
+    ----------
+    folder : Path
+    *patterns : str
+        As of `pathlib.Path.glob`.
+    """
     found = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
     return {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(found)}
 
@@ -352,7 +403,16 @@ def _digest(value: object) -> str:
 
 
 def describe_inputs(pack: Pack, corpus: Corpus, given: Mapping[str, str]) -> dict[str, Any]:
-    """Collect everything that determines a pack: the first part of its manifest."""
+    """Collect everything that determines a pack: the first part of its manifest.
+
+    Parameters
+    ----------
+    pack : Pack
+    corpus : Corpus
+        The reports of the pack.
+    given : mapping of str to str
+        Other inputs, such as the roster: SHA-256 by name.
+    """
     reports = corpus.reports(columns=["source", "sha256"])
     return {
         "name": pack.name,
@@ -374,7 +434,15 @@ def describe_inputs(pack: Pack, corpus: Corpus, given: Mapping[str, str]) -> dic
 
 
 def find_unchanged(folder: Path, inputs: Mapping[str, Any]) -> Path | None:
-    """Return the latest pack if it has these inputs and its files are complete, else None."""
+    """Return the latest pack if it has these inputs and its files are complete, else None.
+
+    Parameters
+    ----------
+    folder : Path
+        ``figures/<name>``.
+    inputs : mapping
+        See `describe_inputs`.
+    """
     try:
         pack = latest(folder)
         manifest = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
@@ -387,7 +455,14 @@ def find_unchanged(folder: Path, inputs: Mapping[str, Any]) -> Path | None:
 
 
 def describe_contents(pack: Path, tables: Mapping[str, str]) -> dict[str, Any]:
-    """List the figures and hash the reproducible files: the rest of the manifest."""
+    """List the figures and hash the reproducible files: the rest of the manifest.
+
+    Parameters
+    ----------
+    pack : Path
+    tables : mapping of str to str
+        SHA-256 of the tables that the pack was made from.
+    """
     files = hash_files(pack, "figures/*/*", "tables/*", INDEX, CHECKLIST)
     figures = [
         {"name": f.name, "notebook": f.notebook, "title": f.title, "n": f.n}

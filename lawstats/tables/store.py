@@ -92,7 +92,16 @@ class TableStore:
             raise InputError(f"{path}: made by another version of lawstats; {self._again}")
 
     def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """Read a table of a bucket, some columns or all.
+        """Read a table of a bucket.
+
+        Parameters
+        ----------
+        bucket : str
+            A name in `buckets`.
+        table : str
+            A name in `lawstats.schema.tables.TABLES`.
+        columns : sequence of str, optional
+            By default all columns.
 
         Raises
         ------
@@ -129,7 +138,13 @@ class TableStore:
         return {name: self._read(f"{name}.parquet", ids[name]) for name in ids}
 
     def is_whole(self, bucket: str) -> bool:
-        """Whether all files of a bucket are there and belong to the manifest's build."""
+        """Whether all files of a bucket are there and belong to the manifest's build.
+
+        Parameters
+        ----------
+        bucket : str
+            A name in `buckets`.
+        """
         try:
             for table in TABLES:
                 self.read(bucket, table, [])
@@ -151,17 +166,34 @@ def _newest(folder: Path, name: str, read: Callable[[Path], _T]) -> _T:
 
 
 def is_tables(folder: Path) -> bool:
-    """Whether a folder holds the tables of a build."""
+    """Whether a folder holds the tables of a build.
+
+    Parameters
+    ----------
+    folder : Path
+    """
     return (folder / _COMMIT / MANIFEST).exists() or (folder / MANIFEST).exists()
 
 
 def bucket_names(reports: int) -> list[str]:
-    """Return the names of the buckets for a number of reports."""
+    """Return the names of the buckets for a number of reports.
+
+    Parameters
+    ----------
+    reports : int
+        Number of reports of the whole build.
+    """
     return [""] if reports < _ONE_BUCKET_BELOW else [f"{n:02d}" for n in range(_BUCKETS)]
 
 
 def bucket_of(report_id: str, names: Sequence[str]) -> str:
     """Return the name of the bucket that holds a report.
+
+    Parameters
+    ----------
+    report_id : str
+    names : sequence of str
+        See `bucket_names`.
 
     Examples
     --------
@@ -173,12 +205,27 @@ def bucket_of(report_id: str, names: Sequence[str]) -> str:
 
 
 def file_name(table: str, bucket: str) -> str:
-    """Return the path of a file below the tables folder."""
+    """Return the path of a file below the tables folder.
+
+    Parameters
+    ----------
+    table, bucket : str
+        The bucket is empty where a table is one file.
+    """
     return f"{table}/{bucket}.parquet" if bucket else f"{table}.parquet"
 
 
 def write_parquet(data: pa.Table, path: Path, bucket_id: str) -> None:
-    """Write one file; the same rows give the same bytes."""
+    """Write one file; the same rows give the same bytes.
+
+    Parameters
+    ----------
+    data : pyarrow.Table
+    path : Path
+        Its folder is created.
+    bucket_id : str
+        Id of the content, which the manifest records, too.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     data = data.replace_schema_metadata({_ID: bucket_id})
     pq.write_table(data, path, compression="zstd", write_page_checksum=True)
@@ -186,6 +233,15 @@ def write_parquet(data: pa.Table, path: Path, bucket_id: str) -> None:
 
 def write_given(given: Mapping[str, pa.Table], folder: Path, staging: Path) -> dict[str, str]:
     """Stage the tables of the files that people gave, if `folder` does not hold them yet.
+
+    Parameters
+    ----------
+    given : mapping of str to pyarrow.Table
+        The tables by name, see `lawstats.schema.given.GIVEN`.
+    folder : Path
+        The tables of the last build.
+    staging : Path
+        Where the next build collects its files.
 
     Returns
     -------
@@ -209,7 +265,13 @@ def write_given(given: Mapping[str, pa.Table], folder: Path, staging: Path) -> d
 def write_csv(table: str, buckets: Sequence[str], staging: Path, folder: Path) -> None:
     """Stage a table as CSV, see `open_csv`.
 
-    Its rows are those of the staged Parquet files, or in `folder` if they did not change.
+    Parameters
+    ----------
+    table : str
+    buckets : sequence of str
+        Names of the buckets, whose rows follow each other.
+    staging, folder : Path
+        The Parquet file of a bucket is read from `staging`, or from `folder` if it did not change.
     """
     with open_csv(staging / f"{table}.csv", TABLES[table].names) as append:
         for name in (file_name(table, bucket) for bucket in buckets):
@@ -223,7 +285,18 @@ def write_csv(table: str, buckets: Sequence[str], staging: Path, folder: Path) -
 def open_csv(path: Path, names: Sequence[str]) -> Iterator[Callable[[pa.RecordBatch], None]]:
     """Open a CSV file for spreadsheets, write its header and yield a function that appends rows.
 
-    UTF-8 with BOM, LF, null empty; no cell is a formula.
+    The file has UTF-8 with BOM and LF; a null is an empty cell, and no cell is a formula.
+
+    Parameters
+    ----------
+    path : Path
+    names : sequence of str
+        Header of the columns.
+
+    Yields
+    ------
+    callable
+        Appends the rows of a pyarrow.RecordBatch that has the columns `names`.
     """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -238,6 +311,11 @@ def open_csv(path: Path, names: Sequence[str]) -> Iterator[Callable[[pa.RecordBa
 
 def escape_formula(text: str) -> str:
     """Put ' before a text that a spreadsheet would run as a formula.
+
+    Parameters
+    ----------
+    text : str
+        Content of a cell.
 
     Examples
     --------
@@ -256,7 +334,17 @@ def _csv_cell(value: Any) -> Any:
 
 
 def commit(staging: Path, folder: Path, manifest: dict[str, Any]) -> None:
-    """Replace the tables with the staged files, on the same file system; remove older files."""
+    """Replace the tables with the staged files; remove files that are no longer named.
+
+    Parameters
+    ----------
+    staging : Path
+        Files of the new build, on the same file system as `folder`. The folder is moved away.
+    folder : Path
+        The tables.
+    manifest : dict
+        Content of ``manifest.json``.
+    """
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     current = folder / MANIFEST
     if any(staging.iterdir()) or not current.is_file() or current.read_bytes() != text.encode():
@@ -267,7 +355,13 @@ def commit(staging: Path, folder: Path, manifest: dict[str, Any]) -> None:
 
 
 def finish_commit(folder: Path) -> None:
-    """Move the files of a commit into place, also those that a killed build left behind."""
+    """Move the files of a commit into place, also those that a killed build left behind.
+
+    Parameters
+    ----------
+    folder : Path
+        The tables.
+    """
     commit = folder / _COMMIT
     files = (path for path in commit.rglob("*") if path.is_file())
     # The manifest last: as long as it is missing, the rest is still to be moved.

@@ -4,14 +4,19 @@
 class in `entries`.
 """
 
-from lawstats.vocabulary.entries import Cause as Cause
-from lawstats.vocabulary.entries import Entry as Entry
-from lawstats.vocabulary.entries import Genre as Genre
-from lawstats.vocabulary.entries import Indicator as Indicator
-from lawstats.vocabulary.entries import Law as Law
-from lawstats.vocabulary.entries import Measure as Measure
-from lawstats.vocabulary.loader import LISTS as LISTS
-from lawstats.vocabulary.loader import SHOWN as SHOWN
-from lawstats.vocabulary.loader import Language as Language
-from lawstats.vocabulary.loader import Vocabulary as Vocabulary
-from lawstats.vocabulary.loader import load as load
+from lawstats.vocabulary.entries import Cause, Entry, Genre, Indicator, Law, Measure
+from lawstats.vocabulary.loader import LISTS, SHOWN, Language, Vocabulary, load
+
+__all__ = [
+    "LISTS",
+    "SHOWN",
+    "Cause",
+    "Entry",
+    "Genre",
+    "Indicator",
+    "Language",
+    "Law",
+    "Measure",
+    "Vocabulary",
+    "load",
+]
