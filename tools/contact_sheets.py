@@ -6,44 +6,48 @@ gives the same bytes.
 """
 
 import json
-import shutil
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from lawstats.base.fonts import font_file
+from lawstats.build.build import build
 from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED
-from lawstats.packs.contents import find_figures
-from lawstats.packs.publish import run_packs
 from lawstats.vocabulary import Language
 from tests.support import ROOT, generated
+from tests.support.notebooks import NOTEBOOKS, code_cells, source
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 SEED, ISSUERS = 1, 20
-OVERVIEW = "figures/02_comparison/compare_values.png"
+OVERVIEW = "compare_values"
 COLUMNS, WIDE, GAP, LABEL, HEAD = 5, 360, 24, 22, 44  # pixels
 TALLEST = 720  # of a thumbnail; longer figures are cut, and a line of dots says so
 SHADES = 12  # of each colour of the style, towards white; Pillow takes nearer ones for white itself
 
 
-def packs(folder: Path) -> dict[tuple[str, Language], Path]:
-    """Make a pack of all notebooks for each corpus and language."""
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    shutil.copytree(ROOT / "data" / "raw", folder / "real")
-    generated.corpus(SEED, ISSUERS).write(folder / "invented")
-    notebooks = sorted(path.stem for path in (folder / "notebooks").glob("*.ipynb"))
-    wanted = [(corpus, language) for corpus in ("real", "invented") for language in LANGUAGES]
-    tables = [
-        f'[packs.{corpus}-{language}]\ntitle = "{corpus}"\nraw = "{corpus}"\n'
-        f'tables = "tables-{corpus}"\nnotebooks = {json.dumps(notebooks)}\n'
-        f'[packs.{corpus}-{language}.parameters]\nlanguage = "{language}"\n'
-        for corpus, language in wanted
-    ]
-    (folder / "packs.toml").write_text("".join(tables), encoding="utf-8")
-    packs = [run.path for run in run_packs(root=folder) if run.path and not run.exit_code]
-    return dict(zip(wanted, packs, strict=True))
+def corpora(folder: Path) -> dict[str, Path]:
+    """Build the tables of both corpora, by name."""
+    generated.corpus(SEED, ISSUERS).write(folder / "raw")
+    sources = {"real": ROOT / "data" / "raw", "invented": folder / "raw"}
+    for name, raw in sources.items():
+        build([raw], folder / name)
+    return {name: folder / name for name in sources}
+
+
+def draw(tables: Path, language: Language, folder: Path) -> list[Path]:
+    """Run the code of all notebooks, and return the figures in the order in which it draws them."""
+    made: list[Path] = []
+    for notebook in NOTEBOOKS.values():
+        names: dict[str, Any] = {}
+        for cell in code_cells(notebook):
+            exec(source(cell), names)
+            if "parameters" in cell["metadata"].get("tags", []):
+                names |= {"tables": str(tables), "language": language, "output": str(folder)}
+            made += sorted({*folder.glob("*.png")} - {*made})
+    return made
 
 
 def thumbnail(path: Path, name: str) -> Image.Image:
@@ -101,16 +105,20 @@ def palette() -> Image.Image:
 
 def pictures(folder: Path) -> dict[str, bytes]:
     """Make the pictures of docs, by name: the sheets, and one figure of data/raw."""
-    made = packs(folder)
-    found = {"overview": (made["real", "zh"] / OVERVIEW).read_bytes()}
+    tables = corpora(folder)
+    drawn = {
+        (language, corpus): draw(path, language, folder / f"{corpus}-{language}")
+        for language in LANGUAGES
+        for corpus, path in tables.items()
+    }
+    made = {"overview": (folder / "real-zh" / f"{OVERVIEW}.png").read_bytes()}
     for language in LANGUAGES:
         parts = []
-        for corpus in ("real", "invented"):
-            pack = made[corpus, language]
-            figures = find_figures(pack)
-            thumbnails = [thumbnail(pack / f"{f.path}.png", f.name) for f in figures]
-            parts.append((f"{corpus}: n = {max(f.n or 0 for f in figures)}", thumbnails))
+        for corpus in tables:
+            paths = drawn[language, corpus]
+            n = max(json.loads(p.with_suffix(".json").read_text("utf-8"))["n"] or 0 for p in paths)
+            parts.append((f"{corpus}: n = {n}", [thumbnail(p, p.stem) for p in paths]))
         buffer = BytesIO()
         sheet(parts).save(buffer, "PNG", optimize=True)
-        found[f"figures-{language}"] = buffer.getvalue()
-    return found
+        made[f"figures-{language}"] = buffer.getvalue()
+    return made
