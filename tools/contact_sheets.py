@@ -5,17 +5,22 @@ data/raw, then those of an invented corpus of 60 reports (20 issuers, three year
 gives the same bytes.
 """
 
-import json
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from lawstats import figures
 from lawstats.base.fonts import font_file
 from lawstats.build.build import build
-from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED
+from lawstats.figures.save import picture
+from lawstats.figures.style import BLUE, GREEN, GREY, INK, OCHRE, RED, STYLE
 from lawstats.vocabulary import Language
 from tests.support import ROOT, generated
 from tests.support.notebooks import NOTEBOOKS, code_cells, source
@@ -37,22 +42,49 @@ def corpora(folder: Path) -> dict[str, Path]:
     return {name: folder / name for name in sources}
 
 
-def draw(tables: Path, language: Language, folder: Path) -> list[Path]:
-    """Run the code of all notebooks, and return the figures in the order in which it draws them."""
-    made: list[Path] = []
+class Drawn(NamedTuple):
+    """A figure: its name, its PNG file and the number of reports in it."""
+
+    name: str
+    png: bytes
+    n: int | None
+
+
+class Figures:
+    """Stands for `lawstats.figures` in a notebook; `publish` only keeps the pictures."""
+
+    def __init__(self) -> None:
+        self.drawn: list[Drawn] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(figures, name)
+
+    def publish(self, ax: Axes, _data: pd.DataFrame, name: str, _output: None) -> None:
+        """Take the place of `lawstats.figures.publish`."""
+        chart = ax.get_figure()
+        assert isinstance(chart, figures.Chart)
+        with mpl.rc_context(STYLE):
+            self.drawn.append(Drawn(name, picture(chart), chart.drawing.scope.reports))
+        plt.close(chart)
+
+
+def draw(tables: Path, language: Language) -> list[Drawn]:
+    """Run the code of all notebooks, and return what it draws."""
+    stand_in = Figures()
     for notebook in NOTEBOOKS.values():
         names: dict[str, Any] = {}
         for cell in code_cells(notebook):
             exec(source(cell), names)
             if "parameters" in cell["metadata"].get("tags", []):
-                names |= {"tables": str(tables), "language": language, "output": str(folder)}
-            made += sorted({*folder.glob("*.png")} - {*made})
-    return made
+                names |= {"tables": str(tables), "language": language}
+            if "figures" in names:
+                names["figures"] = stand_in
+    return stand_in.drawn
 
 
-def thumbnail(path: Path, name: str) -> Image.Image:
+def thumbnail(png: bytes, name: str) -> Image.Image:
     """Scale a figure down, with its name above it."""
-    with Image.open(path) as figure:
+    with Image.open(BytesIO(png)) as figure:
         high = round(figure.height * WIDE / figure.width)
         small = figure.convert("RGB").resize((WIDE, high), Image.Resampling.LANCZOS)
     shown = min(high, TALLEST)
@@ -75,17 +107,17 @@ def sheet(parts: Sequence[tuple[str, Sequence[Image.Image]]]) -> Image.Image:
     for head, pictures in parts:
         heads.append((top, head))
         ends = [top + HEAD] * COLUMNS
-        for picture in pictures:
+        for small in pictures:
             column = ends.index(min(ends))
-            places.append((GAP + column * (WIDE + GAP), ends[column], picture))
-            ends[column] += picture.height + GAP
+            places.append((GAP + column * (WIDE + GAP), ends[column], small))
+            ends[column] += small.height + GAP
         top = max(ends)
     made = Image.new("RGB", (GAP + COLUMNS * (WIDE + GAP), top), "white")
     pen = ImageDraw.Draw(made)
     for y, head in heads:
         pen.text((GAP, y), head, fill=INK, font=ImageFont.truetype(font_file(), 22))
-    for x, y, picture in places:
-        made.paste(picture, (x, y))
+    for x, y, small in places:
+        made.paste(small, (x, y))
     return made.quantize(palette=palette(), dither=Image.Dither.NONE)
 
 
@@ -105,19 +137,18 @@ def palette() -> Image.Image:
 
 def pictures(folder: Path) -> dict[str, bytes]:
     """Make the pictures of docs, by name: the sheets, and one figure of data/raw."""
-    tables = corpora(folder)
     drawn = {
-        (language, corpus): draw(path, language, folder / f"{corpus}-{language}")
+        (language, corpus): draw(tables, language)
+        for corpus, tables in corpora(folder).items()
         for language in LANGUAGES
-        for corpus, path in tables.items()
     }
-    made = {"overview": (folder / "real-zh" / f"{OVERVIEW}.png").read_bytes()}
+    made = {"overview": next(f.png for f in drawn["zh", "real"] if f.name == OVERVIEW)}
     for language in LANGUAGES:
         parts = []
-        for corpus in tables:
-            paths = drawn[language, corpus]
-            n = max(json.loads(p.with_suffix(".json").read_text("utf-8"))["n"] or 0 for p in paths)
-            parts.append((f"{corpus}: n = {n}", [thumbnail(p, p.stem) for p in paths]))
+        for corpus in ("real", "invented"):
+            found = drawn[language, corpus]
+            n = max(figure.n or 0 for figure in found)
+            parts.append((f"{corpus}: n = {n}", [thumbnail(f.png, f.name) for f in found]))
         buffer = BytesIO()
         sheet(parts).save(buffer, "PNG", optimize=True)
         made[f"figures-{language}"] = buffer.getvalue()

@@ -53,7 +53,7 @@ def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None =
     if not isinstance(chart, Chart):
         raise TypeError("publish takes the Axes that a function of lawstats.figures returned")
     with mpl.rc_context(STYLE):
-        png = _png(chart)
+        png = picture(chart)
         if output is not None:
             content = {
                 "png": png,
@@ -69,7 +69,7 @@ def publish(ax: Axes, data: pd.DataFrame, name: str, output: str | Path | None =
     _show(png, chart.alt)
 
 
-def _png(chart: Chart) -> bytes:
+def picture(chart: Chart) -> bytes:
     """Return a chart as PNG. Call it within ``rc_context(STYLE)``."""
     drawn = BytesIO()
     chart.savefig(drawn, format="png", metadata={"Software": None})

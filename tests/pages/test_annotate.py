@@ -15,7 +15,7 @@ import pytest
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.cli import main
 from lawstats.extract.context import Why
-from lawstats.extract.report import parse
+from lawstats.extract.report import Report, parse
 from lawstats.pages.annotate import KINDS, Annotation, _brief, _lines, annotate, annotate_file
 from lawstats.pages.texts import TEMPLATES
 from lawstats.readers.files import read
@@ -88,12 +88,17 @@ def marks(page: Page) -> set[tuple[str, str]]:
     return {(page.kinds[number], "".join(pieces)) for number, pieces in page.pieces.items()}
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
-def test_every_fact_is_marked_in_the_text(path: Path) -> None:
-    source = read(path).text
-    page = Page(annotate(source))
-    rows = parse(source).rows
-    frames = {table: parse(source).frame(table) for table in TABLES}
+@pytest.fixture(scope="module", params=REPORTS, ids=lambda path: path.stem)
+def marked(request: pytest.FixtureRequest) -> tuple[Page, Report]:
+    """The page of a report, and what is read from it."""
+    source = read(request.param).text
+    return Page(annotate(source)), parse(source)
+
+
+def test_every_fact_is_marked_in_the_text(marked: tuple[Page, Report]) -> None:
+    page, report = marked
+    rows = report.rows
+    frames = {table: report.frame(table) for table in TABLES}
     text = rows["reports"][0].text
     assert "\n".join(page.paragraphs) == text
     expected = [
@@ -110,16 +115,15 @@ def test_every_fact_is_marked_in_the_text(path: Path) -> None:
     found = marks(page)
     assert set(told) == {mark for mark in found if mark[0] != "heading"}
     headings = [row.heading for row in rows["sections"] if row.heading]
-    marked = "".join("".join(re.split(r"\s", t)) for kind, t in sorted(found) if kind == "heading")
-    assert all("".join(heading.split()) in marked for heading in headings)
+    shown = "".join("".join(re.split(r"\s", t)) for kind, t in sorted(found) if kind == "heading")
+    assert all("".join(heading.split()) in shown for heading in headings)
     numbered = [str(n) for n in range(1, len(page.pieces) + 1)]
     assert sorted(page.pieces, key=int) == numbered
     assert len(numbered) == len(told) + sum(page.kinds[n] == "heading" for n in numbered)
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
-def test_text_and_list_link_to_each_other(path: Path) -> None:
-    page = Page(annotate(read(path).text))
+def test_text_and_list_link_to_each_other(marked: tuple[Page, Report]) -> None:
+    page, _ = marked
     ids = page.values("id")
     assert len(ids) == len(set(ids))
     n = len(page.pieces)

@@ -19,7 +19,7 @@ from tools.contact_sheets import COLUMNS, GAP, LABEL, TALLEST, WIDE, sheet, thum
 )
 def test_a_long_figure_is_cut(high: int, shown: int, tmp_path: Path) -> None:
     Image.new("RGB", (2 * WIDE, 2 * high), BLUE).save(tmp_path / "a.png")
-    made = thumbnail(tmp_path / "a.png", "a")
+    made = thumbnail((tmp_path / "a.png").read_bytes(), "a")
     assert made.size == (WIDE, LABEL + shown)
     white = (255, 255, 255)
     assert (made.getpixel((1, made.height - 2)) == white) == (high > shown)
