@@ -6,8 +6,11 @@ import re
 
 import pytest
 
+from lawstats import analysis
 from lawstats.cli import cli
+from lawstats.figures import FIGURES
 from tests.support import ROOT
+from tests.support.notebooks import NOTEBOOKS
 from tools.docs import FILES
 
 DOCUMENTS = sorted(
@@ -82,7 +85,7 @@ ELSEWHERE = ("docs/formats.md", "docs/robustness.md")
 )
 def test_made_files_are_current(name: str) -> None:
     current = FILES[name]() == (ROOT / name).read_bytes()  # pytest would compare pictures in hours
-    assert current, "run make docs"
+    assert current, f"run make docs, or .venv/bin/python -m tools.docs {name}"
 
 
 def test_every_command_is_documented() -> None:
@@ -131,6 +134,20 @@ def test_names_that_documents_use_exist() -> None:
     names = [name for name in names if not name[1].endswith((".xlsx", ".service", ".timer"))]
     assert len(names) > 10
     assert [name for name in names if not exists(name[1])] == []
+
+
+def test_the_analysis_lists_its_functions_by_notebook() -> None:
+    """Those behind a figure stand with the notebook that draws it; the others exist."""
+    lists = re.findall(r"- (\d\d_\w+): (.*?)(?=\n- |\Z)", str(analysis.__doc__), re.DOTALL)
+    listed = {name: re.findall(r"`([\w.]+)`", functions) for name, functions in lists}
+    assert list(listed) == list(NOTEBOOKS)
+    for name, path in NOTEBOOKS.items():
+        text = path.read_text(encoding="utf-8")
+        for figure, (data, _) in FIGURES.items():
+            module = data.__module__.removeprefix("lawstats.analysis.")
+            drawn = f"figures.{figure}(" in text
+            assert not drawn or f"{module}.{data.__name__}" in listed[name], figure
+        assert [n for n in listed[name] if not exists(f"lawstats.analysis.{n}")] == []
 
 
 def test_new_names_of_the_changelog_exist() -> None:

@@ -1,12 +1,17 @@
 """Make every file again that is made from code and data: ``make docs``.
 
 `FILES` lists them. A test compares each with what its function makes, so none is ever stale. The
-pictures and the weights of themes take minutes; the others take seconds.
+pictures and the weights of themes take minutes; the others take seconds. To make some of them:
+``python -m tools.docs docs/tables.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +21,10 @@ from lawstats import read_corpus
 from lawstats.analysis import checklist
 from lawstats.quality.evaluate import Evaluation, as_markdown, evaluate
 from lawstats.schema import given, tables
+from lawstats.vocabulary import LISTS, load
 from tests.support import ROOT
-from tools import contact_sheets, robustness, survival
+from tests.support.notebooks import NOTEBOOKS, source
+from tools import contact_sheets, layout, robustness, survival
 from training import train
 
 
@@ -40,6 +47,49 @@ def renew(document: str, name: str, text: str) -> str:
     """
     before, mark, rest = document.partition(f"<!-- {name} -->\n")
     return before + mark + text.rstrip() + "\n" + rest[rest.index("<!-- end -->") :]
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *rows]
+    return [
+        f"| {' | '.join(str(cell).replace('|', '&#124;') for cell in line)} |" for line in lines
+    ]
+
+
+def lists() -> str:
+    """Count the entries of each list, and name those of the lists that tables and figures show."""
+    vocabulary = load()
+    counted = [(f"`{name}`", len(vocabulary.lists[name])) for name in LISTS]
+    lines = [*_table(["list", "entries"], counted), "", "### Indicators", ""]
+    head = ["id", "name", "in English", "unit", "kind", "group"]
+    found = vocabulary.indicators.values()
+    rows = [(f"`{i.id}`", i.name_zh, i.name_en, i.unit, i.kind, i.group) for i in found]
+    lines += _table(head, rows)
+    for title, name in (("Groups", "groups"), ("Themes", "themes"), ("Parts", "parts")):
+        entries = vocabulary.lists[name].values()
+        lines += ["", f"### {title}", ""]
+        lines += _table(head[:3], [(f"`{e.id}`", e.name_zh, e.name_en) for e in entries])
+    return "\n".join(lines)
+
+
+def notebooks() -> str:
+    """Say in English what each notebook shows, with its figures."""
+    packed = tomllib.loads((ROOT / "packs.toml").read_text(encoding="utf-8"))["packs"]["overview"]
+    rows = []
+    for name, path in NOTEBOOKS.items():
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        title, *_, words = source(cells[0]).split("\n\n")
+        title = title.rpartition(" / ")[2]
+        drawn = [name for cell in cells for name in DRAWN.findall(source(cell))]
+        rows.append(
+            (
+                f"`{name}`",
+                f"{title}. {words}",
+                ", ".join(f"`{name}`" for name in drawn),
+                "yes" if name in packed["notebooks"] else "no",
+            )
+        )
+    return "\n".join(_table(["notebook", "shows", "figures", "in the pack `overview`"], rows))
 
 
 def _renewed(path: str, name: str, text: str) -> bytes:
@@ -74,6 +124,8 @@ def _picture(name: str) -> Callable[[], bytes]:
     return lambda: _pictures()[name]
 
 
+DRAWN = re.compile(r'figures\.publish\(.*, "(\w+)", output\)')
+
 # Each file below the project's folder, and what makes its bytes.
 FILES: dict[str, Callable[[], bytes]] = {
     "README.md": lambda: _renewed("README.md", "facts", facts()),
@@ -81,6 +133,11 @@ FILES: dict[str, Callable[[], bytes]] = {
         "docs/accuracy.md", "accuracy", as_markdown(_evaluation())
     ),
     "lawstats/quality/accuracy.csv": lambda: measures().encode(),
+    "docs/architecture.md": lambda: _renewed(
+        "docs/architecture.md", "counts", layout.to_markdown(ROOT / "pyproject.toml")
+    ),
+    "docs/packs.md": lambda: _renewed("docs/packs.md", "notebooks", notebooks()),
+    "docs/vocabulary.md": lambda: _renewed("docs/vocabulary.md", "lists", lists()),
     "docs/tables.md": lambda: tables.to_markdown().encode(),
     "docs/given.md": lambda: tables.to_markdown(given.DOCS, given.GIVEN.values()).encode(),
     "docs/checklist.md": lambda: tables.to_markdown(checklist.DOCS, [checklist.CHECKLIST]).encode(),
@@ -93,14 +150,14 @@ FILES: dict[str, Callable[[], bytes]] = {
 }
 
 
-def main() -> None:
-    """Write the files that differ from what is made, and name them."""
-    for name, make in FILES.items():
-        made = make()
+def main(names: Sequence[str]) -> None:
+    """Write the files that differ from what is made, all or those with these names."""
+    for name in names or FILES:
+        made = FILES[name]()
         if made != (ROOT / name).read_bytes():
             (ROOT / name).write_bytes(made)
             print(f"{name}: made again")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -16,10 +16,9 @@ from lawstats.base.errors import NotebookCell, NotebookError
 from lawstats.packs.config import read_packs
 from lawstats.packs.failed import keep
 from lawstats.packs.publish import run_packs
-from tests.support import ROOT
 from tests.support.hostile_pack import PAGES as ATTACKED
-from tests.support.hostile_pack import make_pack
-from tools import hostile
+from tests.support.hostile_pack import hostile_pack
+from tests.support.shipped_pack import shipped_pack
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-slow installs it")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="as above")
@@ -73,13 +72,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pack(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The pack of the five reports, made again after a correction."""
-    root = tmp_path_factory.mktemp("project")
-    for name in ("notebooks", "data/raw"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "packs.toml", root)
-    run_packs(root=root)
+    root = tmp_path_factory.mktemp("corrected") / "project"
+    shutil.copytree(shipped_pack(tmp_path_factory, worker_id), root, symlinks=True)
     (root / "data" / "raw" / "corrections.csv").write_text(
         "report_id,start,field,value,by,reason\nxianshuigu-2023,1085,value,39,张三,看错\n",
         encoding="utf-8",
@@ -96,9 +92,8 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    raw = hostile.write(tmp_path_factory.mktemp("hostile"))
-    return make_pack(raw, tmp_path_factory.mktemp("attacked") / "pack")
+def attacked(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    return hostile_pack(tmp_path_factory, worker_id)
 
 
 class Opened:

@@ -29,6 +29,7 @@ from lawstats.packs.publish import run_packs
 from lawstats.packs.runs import Run, append_run, read_runs
 from tests.support import RAW
 from tests.support.reports import write_report
+from tests.support.shipped_pack import run_shipped, shipped_pack
 from tests.support.toy import CONFIG, tree, write_notebook
 
 PACKED = re.compile(r"\d{8}T\d{6}Z(-\d+)?")
@@ -806,43 +807,31 @@ def test_no_report_at_all(project: Path, content: str | None, message: str) -> N
     assert listed(project / "figures" / "toy") == []
 
 
-def run_shipped(folder: Path, **environment: str) -> Path:
-    """Publish the shipped pack from a copy of the project, by the command."""
-    root = RAW.parents[1]
-    shutil.copytree(RAW, folder / "data" / "raw")
-    shutil.copytree(root / "notebooks", folder / "notebooks")
-    shutil.copy(root / "packs.toml", folder)
-    subprocess.run(
-        [sys.executable, "-m", "lawstats", "pack", "overview"],
-        cwd=folder,
-        env=os.environ | environment,
-        check=True,
-    )
-    return latest(folder / "figures" / "overview")
-
-
 @pytest.mark.slow
-def test_the_shipped_pack_depends_on_no_threads_seed_zone_folder_or_cutter(tmp_path: Path) -> None:
+def test_the_shipped_pack_depends_on_no_threads_seed_zone_folder_or_cutter(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> None:
     stub = tmp_path / "without" / "rjieba.py"
     stub.parent.mkdir()
     stub.write_text("raise ImportError('not installed')\n", encoding="utf-8")
     without_rjieba = os.pathsep.join([str(stub.parent), os.environ.get("PYTHONPATH", "")])
-    first = run_shipped(tmp_path / "a", OMP_NUM_THREADS="1", PYTHONHASHSEED="1", TZ="Asia/Shanghai")
-    second = run_shipped(
+    run_shipped(
         tmp_path / "b" / "深 处",
         OMP_NUM_THREADS="2",
         PYTHONHASHSEED="2",
         TZ="America/New_York",
         PYTHONPATH=without_rjieba,
     )
+    projects = (shipped_pack(tmp_path_factory, worker_id), tmp_path / "b" / "深 处")
+    first, second = (latest(project / "figures" / "overview") for project in projects)
     versions = [
         json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["versions"]
         for pack in (first, second)
     ]
     assert [v.keys() & {"jieba", "rjieba"} for v in versions] == [{"rjieba"}, {"jieba"}]
     assert tree(first) == tree(second)
-    tables = [p.parents[2] / "data" / "processed" for p in (first, second)]
-    assert tree(tables[0]) == tree(tables[1])
+    tables = [tree(project / "data" / "processed") for project in projects]
+    assert tables[0] == tables[1]
     assert len(list(first.glob("figures/*/*.png"))) >= 10
     index = (first / "index.html").read_text(encoding="utf-8")
     ids = re.findall(r"<td[^>]*>(?:<a[^>]*>)?([a-z]+_[a-z_]+)", index)

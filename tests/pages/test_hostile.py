@@ -14,7 +14,7 @@ from lawstats.export.export import export
 from lawstats.pages.annotate import annotate_file
 from lawstats.pages.texts import TEMPLATES
 from lawstats.tables.corpus import Corpus
-from tests.support.hostile_pack import PAGES, make_pack
+from tests.support.hostile_pack import PAGES, hostile_pack
 from tests.support.pages import Elements
 from tools import hostile
 
@@ -34,8 +34,8 @@ def corpus(raw: Path) -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def pack(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_pack(raw, tmp_path_factory.mktemp("packs") / "pack")
+def pack(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    return hostile_pack(tmp_path_factory, worker_id)
 
 
 def test_all_but_none_is_read(corpus: Corpus) -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from lawstats import read_corpus
 from lawstats.base.errors import NotebookCell, NotebookError
 from lawstats.packs.changes import render_changes
@@ -15,6 +17,7 @@ from lawstats.pages.checklist import write_checklist
 from tests.support import ROOT
 from tests.support.notebooks import NOTEBOOKS, code_cells, source
 from tests.support.pages import write_manifest
+from tests.support.shared import made_once
 from tools import hostile
 
 # Pages, with the scripts that each has.
@@ -25,6 +28,15 @@ PAGES = {
     "failed/index.html": 0,
     "runs/index.html": 1,
 }
+
+
+def hostile_pack(factory: pytest.TempPathFactory, worker: str) -> Path:
+    """The pack of the reports of `hostile`, made once in a test run."""
+
+    def make(folder: Path) -> None:
+        make_pack(hostile.write(folder / "raw"), folder / "pack")
+
+    return made_once(factory, "attacked", make, worker) / "pack"
 
 
 def make_pack(raw: Path, pack: Path) -> Path:
