@@ -254,7 +254,9 @@ def best_phrase(number: Number) -> Reading | None:
     主要做法／开展法治宣传活动12场次。 → 12场次 phrase publicity_events
     """
     vocabulary, section = number.report.vocabulary, number.section
-    left, right = _two_verbs(vocabulary).sub(r"\1", number.left), number.right
+    left, right = number.left, number.right
+    if "并" in left:
+        left = _two_verbs(vocabulary).sub(r"\1", left)
     if right[:1] == "、" and right[1:2] != OTHER:
         # 调解员75人、网格员71人: the words after 、 belong to the next number.
         right = f"；{right[1:]}"
