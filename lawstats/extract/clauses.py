@@ -14,14 +14,14 @@ Named = tuple[Sequence[Outcome], str, str]
 
 # Marks between the items of a list.
 LIST_MARKS = tuple("、和及与，")
-_MARKS = "[，、。；：（）“”\\s]"
+_MARKS = re.compile("[，、。；：（）“”\\s]+")
 
 
 @lru_cache(maxsize=64)
-def words_of(vocabulary: Vocabulary, name: str, before: str = "") -> re.Pattern[str]:
+def words_of(vocabulary: Vocabulary, name: str) -> re.Pattern[str]:
     """Compile a word list, the longest words first."""
     words = sorted(vocabulary.words[name].words, key=lambda w: (-len(w), w))
-    return re.compile("|".join([*filter(None, [before]), *map(re.escape, words)]))
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def content(words: str, vocabulary: Vocabulary) -> str:
@@ -33,7 +33,7 @@ def content(words: str, vocabulary: Vocabulary) -> str:
     >>> content("，其中共受理案件", load())
     '受理案件'
     """
-    return words_of(vocabulary, "unsaying", _MARKS).sub("", words)
+    return _MARKS.sub("", words_of(vocabulary, "unsaying").sub("", words))
 
 
 def last_clause(words: str, vocabulary: Vocabulary) -> str:

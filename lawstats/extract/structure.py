@@ -292,7 +292,8 @@ def part_of_a_sum(number: Number) -> Reading | None:
     indicator = number.reading.indicator
     if indicator is None or number.quantity.unit == "%":
         return None
-    same = [n for n in _near(number) if _counts_or_counted(n, indicator) and _same_kind(n, number)]
+    near = [n for n in _near(number) if indicator in (n.reading.indicator, n.reading.about)]
+    same = [n for n in near if _counts_or_counted(n, indicator) and _same_kind(n, number)]
     if len(same) < 3:
         return None
     me = same.index(number)
