@@ -38,6 +38,7 @@ _CLAUSE_END = re.compile(f"[，、。；：！？（）{OTHER}]")
 Why = Literal[
     "phrase",
     "outcome",
+    "carried",
     "stage",
     "part",
     "whole",

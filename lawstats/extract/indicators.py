@@ -429,6 +429,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
     (
         sum_of_the_number_before,
         structure.outcome,
+        structure.carried,
         structure.later_stage,
         structure.applications,
         structure.catalogue,

@@ -90,9 +90,8 @@ def outcome(number: Number) -> Reading | None:
                 return None  # 58名参加考试 after 学法6次
             units = vocabulary.indicators[entry.indicator].units if entry.indicator else None
             if number.quantity.unit in units if units else _same_kind(other, number):
-                return Reading(
-                    entry.indicator or None, "outcome", "", None, other.quantity.raw, other.topic
-                )
+                of, about = other.quantity.raw, other.topic
+                return Reading(entry.indicator or None, "outcome", of=of, about=about)
     return None
 
 
@@ -129,7 +128,7 @@ def later_stage(number: Number) -> Reading | None:
             or other.quantity.value * 1.5 < number.quantity.value
         ):
             return None
-        return Reading(None, "stage", "", stage, other.quantity.raw, topic)
+        return Reading(None, "stage", stage=stage, of=other.quantity.raw, about=topic)
     return None
 
 
@@ -191,7 +190,23 @@ def applications(number: Number) -> Reading | None:
     later = [n for n in number.sentence.numbers if n.index > number.index]
     if not later or later[0].reading.indicator != "licences_handled":
         return None
-    return Reading(None, "stage", "", "received", later[0].quantity.raw, "licences_handled")
+    raw = later[0].quantity.raw
+    return Reading(None, "stage", stage="received", of=raw, about="licences_handled")
+
+
+def carried(number: Number) -> Reading | None:
+    """Read a body or a kind in a list (城管中队39件) as what the number before it counts.
+
+    主要做法／实施行政处罚：市场监管所52件、城管中队39件。 → 39件 carried penalty_cases
+    """
+    before = number.before
+    if number.reading.why != "unread" or before is None or number.own[:1] != "、":
+        return None
+    indicator = before.reading.indicator
+    if indicator is None or not _same_kind(before, number) or not _SORT.search(number.own):
+        return None
+    verb = words_of(number.report.vocabulary, "verbs").search(number.own)
+    return None if verb else Reading(indicator, "carried", of=before.quantity.raw)
 
 
 # Then shares and parts of a total
@@ -306,7 +321,7 @@ def part_of_a_sum(number: Number) -> Reading | None:
         parts = _summing(whole, beside)
         exact = whole.quantity.qualifier == "exact"
         if number in parts and (exact or all(p.sentence is whole.sentence for p in parts)):
-            return Reading(None, "part", "", None, whole.quantity.raw, indicator)
+            return Reading(None, "part", of=whole.quantity.raw, about=indicator)
     return None
 
 
@@ -382,27 +397,33 @@ def part_of_a_list(number: Number) -> Reading | None:
         return None
     listed = [n for n in number.sentence.numbers if _same_kind(n, number)]
     me = listed.index(number)
-    for i in range(me - 1, -1, -1):
+    for i in (*range(me - 1, -1, -1), *range(me + 1, len(listed))):
         whole = listed[i]
-        parts = _summing(whole, listed[i + 1 :])
+        parts = _summing(whole, listed[i + 1 :] if i < me else listed[:i][::-1])
         if number not in parts:
+            continue
+        if i > me:
+            if whole.reading.indicator == indicator and _TOGETHER.search(whole.own):
+                return Reading(None, "part", of=whole.quantity.raw, about=indicator)
             continue
         if whole.topic is None:
             # What has no indicator is divided into parts that have none.
             divided = _SHARE.search(parts[0].own) and len(parts) > 2
-            return Reading(None, "part", "", None, whole.quantity.raw) if divided else None
+            return Reading(None, "part", of=whole.quantity.raw) if divided else None
         if not all(_SORT.search(p.own) or p.own[:1] == "、" or p is parts[0] for p in parts):
             continue
         if any("；" in p.own or _begins_with_verb(p) for p in parts):
             continue
         if _is_part_of(indicator, whole.topic, number.report.vocabulary):
             return None
-        return Reading(None, "part", "", None, whole.quantity.raw, whole.topic)
+        return Reading(None, "part", of=whole.quantity.raw, about=whole.topic)
     return None
 
 
 # A kind, a field or a body: what totals are divided by.
-_SORT = re.compile("(?:类|领域|方面|部门|单位|级|[镇乡街区县局])(?:案件|的|共|有|为|各)*$")
+_SORT = re.compile(
+    "(?:类|领域|方面|部门|单位|级|[镇乡街区县局所队办科站院])(?:案件|的|共|有|为|各)*$"
+)
 
 
 def whole_of_parts(number: Number) -> Reading | None:
@@ -410,7 +431,9 @@ def whole_of_parts(number: Number) -> Reading | None:
 
     主要做法／全年共60件，其中行政复议25件、行政复议35件。 → 60件 whole reconsideration_cases
     """
-    if number.reading.why != "unread" or _whole_of_share(number):
+    if number.reading.indicator or number.reading.why not in ("unread", "sum"):
+        return None
+    if _whole_of_share(number):
         return None
     listed = [n for n in number.sentence.numbers if _same_kind(n, number)]
     me = listed.index(number)
@@ -418,7 +441,7 @@ def whole_of_parts(number: Number) -> Reading | None:
         parts = _summing(number, run)
         read = {p.reading.indicator for p in parts}
         if len(read) == 1 and None not in read:
-            return Reading(read.pop(), "whole", "", None, parts[0].quantity.raw)
+            return Reading(read.pop(), "whole", of=parts[0].quantity.raw)
     return None
 
 
@@ -436,7 +459,7 @@ def share_of_an_earlier_total(number: Number) -> Reading | None:
         if other.sentence is number.sentence or other.reading.indicator != indicator:
             continue
         if other.quantity.value > number.quantity.value:
-            return Reading(None, "share", "", None, other.quantity.raw, indicator)
+            return Reading(None, "share", of=other.quantity.raw, about=indicator)
     return None
 
 
@@ -478,4 +501,4 @@ def share_in_a_band(number: Number) -> Reading | None:
         "以上的",
         "以下的",
     )
-    return Reading(None, "share", "", None, before.quantity.raw) if banded else None
+    return Reading(None, "share", of=before.quantity.raw) if banded else None

@@ -93,6 +93,26 @@ def facts(body: str) -> Found:
             id="a verb that a list carries on",
         ),
         pytest.param(
+            "实施行政处罚：市场监管所52件、城管中队39件、应急办6件，合计97件。",
+            [("52件", None), ("39件", None), ("6件", None), ("97件", "penalty_cases")],
+            id="parts by body before their total",
+        ),
+        pytest.param(
+            "实施行政处罚：市场监管所52件、城管中队39件。",
+            [("52件", "penalty_cases"), ("39件", "penalty_cases")],
+            id="parts by body without a total",
+        ),
+        pytest.param(
+            "清理规范性文件33件，废止4件，宣布失效6件。",
+            [("33件", "normative_documents_cleaned"), ("4件", None), ("6件", None)],
+            id="what clean-up ends in",
+        ),
+        pytest.param(
+            "受理调解申请90件，成功调处82件。",
+            [("90件", "disputes_mediated"), ("82件", None)],
+            id="accepted, then settled",
+        ),
+        pytest.param(
             "收到并按时办结15件政府信息公开申请。",
             [("15件", "disclosure_requests")],
             id="the noun behind the number",
