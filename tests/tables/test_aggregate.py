@@ -233,7 +233,7 @@ def case(id: str, *cells: Any) -> Any:  # noqa: A002
         ),
         case(
             "by the leader",
-            "召开党委会专题研究法治建设5次。\n主要负责人主持召开党委会专题研究法治建设5次。",
+            "召开党委会专门研究法治工作5次。\n主要负责人主持召开党委会专门研究法治工作5次。",
             "law_meetings",
             5,
             "total",
