@@ -4,8 +4,9 @@
 number in the page), ``gold`` (its indicator; empty: none) and ``labeller``. The rows of labeller
 ``a`` are the settled labels; other labellers read some of the pages once more. The pages are not
 part of the project. ``python -m tools.first_run N PAGES`` reads them (``PAGES/01.txt`` and so on)
-and adds the column ``read``. A number that was read as an indicator where none is labelled gets a row without a
-labeller. ``python -m tools.first_run`` prints what each table says, as rows for docs/accuracy.md.
+and adds the column ``read``. A number that was read as an indicator where none is labelled gets a
+row without a labeller. ``python -m tools.first_run`` prints what each table says, as rows for
+docs/accuracy.md.
 """
 
 from __future__ import annotations
