@@ -218,8 +218,8 @@ class Drawing:
         return self.message(name, "nothing", alt=alt, **{"more": "", **values})
 
     def _capital(self, text: str) -> str:
-        """Start an English text with a capital letter."""
-        if self.language == "zh" or text.startswith("n ="):
+        """Start an English text with a capital letter, but for the symbol n."""
+        if self.language == "zh" or re.match(r"n\s=", text):
             return text
         return text[:1].upper() + text[1:]
 

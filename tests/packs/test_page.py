@@ -221,6 +221,7 @@ def test_what_to_check_first(tmp_path: Path, language: Language, told: list[str]
     one = rows.corpus(reports=[rows.report(issuer="甲镇")], quantities=rows.VENUES)
     html = render(pack, "总览", language, notebooks=["nb"], corpus=one)
     listed = html[html.index('<section id="review"') : html.index('<section id="nb"')]
+    assert 'class="data"' not in listed, "the script wants a table there"
     assert all(words in listed for words in told)
     assert "建成法治公园<mark>1个</mark>、法治长廊2个。" in listed
     assert "<code>a,106,indicator,,,</code>" in listed

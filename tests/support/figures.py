@@ -202,7 +202,7 @@ def untidy(ax: Axes) -> list[Any]:
         *(
             text
             for text in said
-            if chart.drawing.language == "en" and text[0].islower() and text[:3] != "n ="
+            if chart.drawing.language == "en" and not re.match(r"n\s=|(?!N\s=)[^a-z]", text)
         ),
     ]
 
