@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from lawstats import read_corpus
 from lawstats.analysis import checklist
+from lawstats.figures import FIGURES
 from lawstats.quality.evaluate import Evaluation, as_markdown, evaluate
 from lawstats.schema import given, tables
 from lawstats.vocabulary import LISTS, load
@@ -72,24 +73,39 @@ def lists() -> str:
     return "\n".join(lines)
 
 
+def _function(figure: str) -> str:
+    data = FIGURES[figure].data
+    return f"`{data.__module__.rpartition('.')[2]}.{data.__name__}`"
+
+
 def notebooks() -> str:
-    """Say in English what each notebook shows, with its figures."""
+    """Say in English what each notebook shows, with its figures and their functions."""
     packed = tomllib.loads((ROOT / "packs.toml").read_text(encoding="utf-8"))["packs"]["overview"]
     rows = []
     for name, path in NOTEBOOKS.items():
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        title, *_, words = source(cells[0]).split("\n\n")
-        title = title.rpartition(" / ")[2]
+        title, *words = source(cells[0]).split("\n\n")
+        shown = ". ".join([title.rpartition(" / ")[2], *words[-1:]])
         drawn = [name for cell in cells for name in DRAWN.findall(source(cell))]
         rows.append(
             (
                 f"`{name}`",
-                f"{title}. {words}",
-                ", ".join(f"`{name}`" for name in drawn),
+                shown,
+                ", ".join(f"`{name}` ({_function(name)})" for name in drawn),
                 "yes" if name in packed["notebooks"] else "no",
             )
         )
-    return "\n".join(_table(["notebook", "shows", "figures", "in the pack `overview`"], rows))
+    return "\n".join(
+        _table(
+            [
+                "notebook",
+                "shows",
+                "figures (functions of `lawstats.analysis`)",
+                "in the pack `overview`",
+            ],
+            rows,
+        )
+    )
 
 
 def _renewed(path: str, name: str, text: str) -> bytes:
