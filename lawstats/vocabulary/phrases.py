@@ -34,8 +34,8 @@ _TOKEN = re.compile(r"……|…|#(?:\{[^}]*\})?|[()|^$]|[^…#()|^$]+")
 CLAUSE = rf"[^，。；：！？,;:!?\n{OTHER}]{{0,12}}"
 _SHORT = f"{CLAUSE}?"
 _LONG = r"[^。；！？;!?\n]{0,60}?"
-# Words behind the next number belong to that number.
-_LONG_AFTER = rf"[^。；！？;!?\n{OTHER}]{{0,60}}?"
+# Words behind the next number belong to that number, and so does the clause before it.
+_LONG_AFTER = rf"(?:[^。；！？，;!?\n{OTHER}]|，(?![^，。；{OTHER}]*{OTHER})){{0,60}}?"
 
 
 # A gap, ``^`` or ``$`` as it is written, or alternative words.
