@@ -27,7 +27,10 @@ _BLANK = re.compile(r"\s")
 _HALF_WIDTH = re.compile("[,;:()!?]")
 
 # 由上年的41件降至29件: EARLIER, the earlier value, ROSE, the value of the year.
-EARLIER = r"(?:由|从)(?:(?:去年|上年|上一年|前年|年初|20\d\d年)(?:度|底|末|初|同期)?的?|(?:原来|原先|原有|过去|此前|改革前)的?)?"
+EARLIER = (
+    r"(?:由|从)(?:(?:去年|上年|上一年|前年|年初|20\d\d年)(?:度|底|末|初|同期)?的?"
+    "|(?:原来|原先|原有|过去|此前|改革前)的?)?"
+)
 ROSE = (
     "(?:(?:提升|提高|上升|增长|增加|下降|降低|减少|压减|压缩|精简|缩减|缩短|回落|下调|扩大|扩展)[至到为]"
     "|[升增降减]至|降[到为])"
@@ -40,6 +43,7 @@ _CLAUSE_END = re.compile(f"[，、。；：！？（）{OTHER}]")
 
 Why = Literal[
     "phrase",
+    "frame",
     "outcome",
     "carried",
     "stage",

@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 
-from lawstats.extract import structure
+from lawstats.extract import frames, structure
 from lawstats.extract.clauses import LIST_MARKS, content, words_of
 from lawstats.extract.context import EARLIER, ROSE, Number, Reading, fold, numbers_in_context
 from lawstats.extract.outline import Outline
@@ -141,7 +141,8 @@ def wider_area(number: Number) -> Reading | None:
 def _wider_area(level: Level | None, vocabulary: Vocabulary) -> re.Pattern[str]:
     own = _OWN_AREAS.get(level or "", ())
     wider = "|".join(w for w in vocabulary.words["levels_above"].words if w not in own)
-    return re.compile(rf"(?:{wider or '(?!)'})[^，。；]{{0,20}}$")
+    # 全国低碳日 is the name of a day.
+    return re.compile(rf"(?:{wider or '(?!)'})(?![^，。；]{{1,8}}[日周月])[^，。；]{{0,20}}$")
 
 
 def other_year(number: Number) -> Reading | None:
@@ -213,7 +214,7 @@ def higher_body(number: Number) -> Reading | None:
 _PLAN_WORD = re.compile("[拟筹]|计划|预计|力争|[明来]年|下[一步]|下阶段")
 _PLANNED = re.compile(
     "(?:^|[；。：])(?:下一步|下步|下一阶段|下阶段|下一年|明年|来年)[^；。]*$|"
-    "(?:(?<![按照据作度查习训法年])计划(?!生育|完成)|(?<![模虚])拟(?=[新修制出建开选聘])|预计|力争|明年|筹备|筹建)"
+    "(?:(?<![按照据作度查习训法年])计划(?!生育|完成)|(?<![模虚])拟(?=[新修制出建开选聘])(?!..的?(?:文件|政策|合同|措施|规范|办法|协议|方案))|预计|力争|明年|筹备|筹建)"
     "[^，。；]*$"
 )
 
@@ -426,6 +427,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         too_few,
         best_phrase,
     ),
+    frames.RULES,
     (
         sum_of_the_number_before,
         structure.outcome,

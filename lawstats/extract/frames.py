@@ -1,0 +1,265 @@
+"""Who and what a whole clause is about: the audience of an event, the topic of a meeting.
+
+The words next to a number often fit two indicators: 培训3期 counts lectures for officials, unless
+the clause says that farmers came. These rules run after each number was read with its own words,
+and revise the reading by the other words of its clause. Each rule has its example, as in
+`lawstats.extract.indicators`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lawstats.extract.clauses import words_of
+from lawstats.extract.context import Number, Reading
+from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary.phrases import OTHER
+
+_EVENTS = frozenset(("次", "场", "场次", "期", "堂", "节", "班次", "批次"))
+_HEADS = frozenset(("人", "名", "人次"))
+_FRAME = Reading(None, "frame")
+
+# Words that make a meeting or a training one on law; 办法 and 方法 do not.
+_LAW = re.compile("(?<![办方做想看语书])法|宪|普?合规|复议|诉讼|民法典")
+
+
+def _after(number: Number) -> str:
+    """Return the words behind a meeting that belong to it, up to the next number and 其中."""
+    if number.right[:1] == "、":
+        return re.split("[；。，]|其中", number.right, maxsplit=1)[0]  # 党委会3次、办公会2次研究…
+    words = re.split(f"[；。{OTHER}]|其中", number.right, maxsplit=1)[0]
+    if "会" in number.noun:
+        return words  # 3次主持召开专题会、办公会研究法治工作
+    return words if _DEALT.match(words[len(number.noun) :]) else number.noun
+
+
+_DEALT = re.compile(
+    "，?(?:并|先后|专题|集中|集体|认真|及时|深入)*(?:研究|听取|部署|讨论|审议|解决|传达|学习|安排|推动|分析|谋划)"
+)
+
+
+def _audience_clause(number: Number) -> str:
+    """Return the clause of an event, and the next clause where it says for whom."""
+    told = _FOR_WHOM.match(number.right)
+    return number.clause + number.noun + (told.group() if told else "")
+
+
+_FOR_WHOM = re.compile(
+    "[，、](?:并|重点|主要)?(?:为|向|对|面向|组织|培训|参训|覆盖|受益|惠及|吸引|参加|受教育)[^，。；]*|"
+    f"[，、]{OTHER}[^，。；{OTHER}]{{0,16}}(?:参加|参训|听课|听讲|聆听|到场)"
+)
+_TRADE = re.compile("涉企|企业登记|营商")
+
+
+def _listed(name: str, words: str, vocabulary: Vocabulary) -> bool:
+    return words_of(vocabulary, name).search(words) is not None
+
+
+def audience(number: Number) -> Reading | None:
+    """Tell training for officials from lectures for residents and training of helpers.
+
+    主要做法／举办商户法规培训3期。 → 3期 frame publicity_events
+    主要做法／举办网格员业务培训3期。 → 3期 frame
+    """
+    if number.reading.indicator != "law_lectures" or number.quantity.unit not in _EVENTS:
+        return None
+    clause, vocabulary = _TRADE.sub("", _audience_clause(number)), number.report.vocabulary
+    if _listed("officials", clause, vocabulary):
+        return None
+    if _listed("residents", clause, vocabulary):
+        if not _LAW.search(clause):
+            return _FRAME
+        return number.reading._replace(indicator="publicity_events", why="frame")
+    return _FRAME if _listed("helpers", clause, vocabulary) else None
+
+
+def other_topic(number: Number) -> Reading | None:
+    """Do not count lessons on something that is no law.
+
+    主要做法／书记讲党课3次。 → 3次 frame
+    主要做法／举办消防培训3期。 → 3期 frame
+    """
+    if number.reading.indicator != "law_lectures":
+        return None
+    clause = number.clause + number.noun
+    other = _without_law(number.report.vocabulary).search(clause)
+    return _FRAME if other and not _LAW.search(clause) else None
+
+
+@lru_cache(maxsize=8)
+def _without_law(vocabulary: Vocabulary) -> re.Pattern[str]:
+    topics = words_of(vocabulary, "topics_without_law").pattern
+    return re.compile(
+        f"党课|(?:{topics})(?:安全|知识|业务|操作|实用|处置|工作|能力)*(?:培训|讲座|讲堂|课|班)"
+    )
+
+
+def people_at_events(number: Number) -> Reading | None:
+    """Read the people at an event by what the event was.
+
+    主要做法／领导干部学法60人次。 → 60人次 frame staff_trained
+    主要做法／组织旁听庭审3次，参加旁听60人次。 → 60人次 frame
+    """
+    if number.quantity.unit not in _HEADS:
+        return None
+    indicator = number.reading.indicator
+    if indicator in ("study_sessions", "law_lectures"):
+        return number.reading._replace(indicator="staff_trained", why="frame")
+    event = number.before
+    if event is None or event.sentence is not number.sentence:
+        return None
+    if event.quantity.unit not in _EVENTS:
+        return None
+    if indicator == event.reading.indicator == "hearings_attended":
+        return _FRAME
+    clause = _TRADE.sub("", number.clause) + number.noun
+    if indicator != "staff_trained" or _listed("officials", clause, number.report.vocabulary):
+        return None
+    if event.reading.indicator == "publicity_events":
+        if len(clause) < 5:
+            return None  # 参加60人次: `lawstats.extract.structure.outcome` reads it
+        return number.reading._replace(indicator="people_reached", why="frame")
+    return _FRAME if event.reading == _FRAME else None
+
+
+def meeting(number: Number) -> Reading | None:
+    """Do not count a meeting where no words near it are on law.
+
+    主要做法／召开镇党委会42次。 → 42次 frame
+    """
+    if number.reading.indicator != "law_meetings":
+        return None
+    own, vocabulary = number.own, number.report.vocabulary
+    if _LAW.search(own) or _LAW.search(_after(number)):
+        return None
+    if not _plain_meeting(vocabulary).fullmatch(number.clause):
+        return _FRAME  # 召开经济分析会3次
+    if _LAW.search(number.left):
+        return None
+    heading = number.section.heading if number.section else None
+    special = _SPECIAL.search(own) and _LAW.search(heading or "")
+    return None if special else _FRAME
+
+
+_SPECIAL = re.compile("专题|推进|领导小组|委员会|调度|部署")
+
+
+@lru_cache(maxsize=8)
+def _plain_meeting(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Match the name of a meeting that does not say what it is on."""
+    return re.compile(f"(?:{words_of(vocabulary, 'plain_meetings').pattern}|[，、；：（）“”])*")
+
+
+def objects_of_review(number: Number) -> Reading | None:
+    """Read the objects of a review, which a list names before the verb.
+
+    主要做法／对8份政策、12份租赁协议逐一进行合法性审查。 → 12份 frame contracts_reviewed
+    """
+    noun = number.noun.removeprefix("的")
+    if number.quantity.unit not in ("件", "份", "项", "个", "宗") or not _TOWARDS.search(
+        number.left
+    ):
+        return None
+    if not _REVIEWABLE.search(noun):
+        noun = noun + number.right[len(number.noun) :].partition("，")[0]
+    start, sentence = number.quantity.end, number.sentence
+    masked = number.report.masked[start : min(sentence.end, start + 80)].replace("\0", "")
+    found = _REVIEWED.match(masked)
+    if found is None or not _REVIEWABLE.search(found["noun"]) or _CASE.search(found["noun"]):
+        return None
+    if "公平竞争" in found["how"] and "合法" not in found["how"]:
+        indicator = "fair_competition_reviews"
+    elif _CONTRACT.search(found["noun"]) and not _OTHER_OBJECTS.search(found["noun"]):
+        indicator = "contracts_reviewed"
+    else:
+        indicator = "legality_reviews"
+    if number.reading.indicator == indicator:
+        return None
+    return Reading(indicator, "frame")
+
+
+_OBJECTS = frozenset(("件", "份", "项", "个", "宗"))
+_TOWARDS = re.compile("(?:^|[，。；、])[^，。；、]{0,12}[对就][^，。；]*$")
+_CONTRACT = re.compile("合同|协议")
+_CASE = re.compile("处罚|执法|强制|许可|案件")
+_OTHER_OBJECTS = re.compile("文件|决策|议题|事项|方案|政策|公文|材料|决定")
+_REVIEWABLE = re.compile(
+    "文件|决策|议题|事项|方案|政策|公文|材料|决定(?!书)|合同|协议|草案|文稿|办法"
+)
+_ITEM = f"[^，。；、{OTHER}]{{2,22}}?"
+_REVIEWED = re.compile(
+    f"(?P<noun>{_ITEM})(?:[、和及]{OTHER}?{_ITEM}){{0,4}}"
+    "(?:均|全部|逐一|逐件|逐份|依法|严格)?(?:进行|开展|实施|提出|出具|作出)了?"
+    "(?P<how>[^，。；]{0,12}?)(?:审查|审核|把关)"
+)
+
+
+def engagement(number: Number) -> Reading | None:
+    """Read what a legal adviser takes part in, not as cases of the issuer.
+
+    主要做法／法律顾问审查合同12份，办理行政诉讼案件3件。 → 3件 frame adviser_engagements
+    """
+    if number.quantity.unit not in ("件", "次", "项", "份", "起", "宗"):
+        return None
+    if number.reading.indicator == "adviser_engagements" or not _ADVISER.search(number.left):
+        return None
+    clause = number.clause
+    if not _ENGAGED.search(clause):
+        return None
+    return Reading("adviser_engagements", "frame")
+
+
+_ADVISER = re.compile("(?:法律顾问|公职律师)(?!制度)")
+_ENGAGED = re.compile(
+    "(?:^|[，、；]|法律顾问|公职律师|律师|全年|共|累计)"
+    "(?:参与|协助|代理|办理|处理|起草|撰写|草拟)(?:镇|村|政府|各类|重大|涉法|法律|处理|处置|办理|行政)*"
+    "(?:复议|诉讼|应诉|出庭|信访|涉诉|仲裁|文书|答辩|律师函|谈判|事务)[^，。；]{0,8}$"
+)
+
+
+def named_event(number: Number) -> Reading | None:
+    """Read an event that no phrase knows by the law in its quoted name.
+
+    主要做法／开办“邻里法堂”12期。 → 12期 frame publicity_events
+    """
+    if number.reading.why != "unread" or number.quantity.unit not in _EVENTS:
+        return None
+    clause = number.clause
+    if not _NAMED.search(clause) or _listed("officials", clause, number.report.vocabulary):
+        return None
+    return Reading("publicity_events", "frame")
+
+
+_NAMED = re.compile('[“"][^“”"]*(?:法|宪|普|反诈|禁毒)[^“”"]*[”"][^“”"，]{0,12}$')
+
+
+def supervisor(number: Number) -> Reading | None:
+    """Leave out what bodies that supervise the issuer do and find.
+
+    主要做法／镇纪委开展监督检查12次。 → 12次 frame
+    """
+    if number.reading.indicator not in _SUPERVISED:
+        return None
+    text = number.report.outline.folded
+    head = text[number.sentence.start : number.quantity.start]
+    return _FRAME if _SUPERVISOR.search(head) else None
+
+
+_SUPERVISED = ("inspections", "hazards_found", "legal_opinions", "law_meetings", "publicity_events")
+_SUPERVISOR = re.compile(
+    "(?:^|[，。；])(?:省|市|县|区|旗|镇|乡|街道|全年|党工委)*"
+    "(?:纪委|纪检|纪工委|监委|人大|政协|检察院|检察机关)[^，。；]{0,8}(?:开展|组织|提出|进行|发现)[^。；]*$|"
+    "(?:接受|迎接|邀请)[^，。；]{0,12}(?:人大|政协|检察|督察|巡察|审计|民主监督)[^。；]*$"
+)
+
+RULES = (
+    supervisor,
+    meeting,
+    objects_of_review,
+    engagement,
+    other_topic,
+    people_at_events,
+    audience,
+    named_event,
+)
