@@ -110,6 +110,8 @@ def later_stage(number: Number) -> Reading | None:
     if stage is None:
         return None
     vocabulary, indicator = number.report.vocabulary, number.reading.indicator
+    if rest <= 1 and _follows_other_cases(number):
+        return Reading(None, "stage", "", stage)
     for other in _earlier(number):
         topic = other.topic
         if topic is None or other.reading.why == "outcome" or not _same_kind(other, number):
@@ -130,6 +132,24 @@ def later_stage(number: Number) -> Reading | None:
             return None
         return Reading(None, "stage", stage=stage, of=other.quantity.raw, about=topic)
     return None
+
+
+def _follows_other_cases(number: Number) -> bool:
+    """Whether the number before counts cases of no indicator (治安案件30起，查处26起)."""
+    before = number.before
+    return (
+        before is not None
+        and before.sentence is number.sentence
+        and before.reading.why == "uncounted"
+        and before.topic is None
+        and _same_kind(before, number)
+        and before.quantity.value >= number.quantity.value
+        and _OTHER_CASES.search(before.own) is not None
+        and "调" not in number.own
+    )
+
+
+_OTHER_CASES = re.compile("(?:治安|刑事|民事|仲裁|经济|网络)案")
 
 
 def _rank(stage: CountStage | None) -> int:
