@@ -435,6 +435,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         structure.later_stage,
         structure.applications,
         structure.catalogue,
+        structure.object_of_a_check,
     ),
     (structure.stage_of_a_count,),
     (

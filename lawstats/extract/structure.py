@@ -17,6 +17,7 @@ from lawstats.extract.context import HEADS, Number, Reading
 from lawstats.schema.tables import CountStage
 from lawstats.text.periods import is_share_of_year
 from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary.phrases import OTHER
 
 # How many numbers away, and how many characters away, the rules look for a whole.
 _NUMBERS, _CHARACTERS = 16, 600
@@ -227,6 +228,30 @@ def carried(number: Number) -> Reading | None:
         return None
     verb = words_of(number.report.vocabulary, "verbs").search(number.own)
     return None if verb else Reading(indicator, "carried", of=before.quantity.raw)
+
+
+def object_of_a_check(number: Number) -> Reading | None:
+    """Read what stands in a list before the last thing checked as checked, too.
+
+    主要做法／对32家药店、8家诊所和6家超市开展检查。 → 32家 sum entities_inspected
+    """
+    if number.reading.why != "unread" or number.quantity.unit not in _CHECKED:
+        return None
+    if not _OBJECT.search(number.left):
+        return None
+    for after in number.sentence.numbers:
+        if after.index <= number.index:
+            continue
+        if after.own[-1:] not in LIST_MARKS or after.quantity.unit not in _CHECKED:
+            return None
+        if after.reading.indicator:
+            checked = after.reading.indicator == "entities_inspected"
+            return Reading(after.reading.indicator, "sum") if checked else None
+    return None
+
+
+_CHECKED = frozenset(("家", "户", "处", "个", "所", "家次", "户次", "座"))
+_OBJECT = re.compile(f"对(?:[^，。；]{{0,6}}|[^。；，]*{OTHER}[^。；，]*[、和及])$")
 
 
 # Then shares and parts of a total
