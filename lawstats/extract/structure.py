@@ -172,9 +172,12 @@ def stage_of_a_count(number: Number) -> Reading | None:
     indicator = number.reading.indicator
     if indicator is None or number.reading.stage:
         return None
-    if number.report.vocabulary.indicators[indicator].kind not in ("flow", "total"):
+    counted = number.report.vocabulary.indicators[indicator]
+    if counted.kind not in ("flow", "total"):
         return None
-    found = [m.lastgroup for m in _stages(number.report.vocabulary).finditer(number.own)]
+    # 调解 says what disputes_mediated counts, not how far the cases are.
+    named = _stages(number.report.vocabulary).finditer(number.own)
+    found = [m.lastgroup for m in named if m.group() not in counted.name_zh]
     return number.reading._replace(stage=cast(CountStage, found[-1])) if found else None
 
 

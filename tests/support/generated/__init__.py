@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from lawstats.tables.corpus import Corpus
 from tests.support.generated.facts import MEASURES, Plan
 from tests.support.generated.layout import Report, compose
 from tests.support.generated.places import Issuer, issuers_of
@@ -200,6 +201,12 @@ def corpus(
     )
     told = (jump.issuer.issuer_id, jump.year, "publicity_materials") if jump else None
     return Generated(reports, (one, two), years, told)
+
+
+def of_several_stages(read: Corpus) -> set[str]:
+    """Indicators that the reports state at different stages: their values are not all compared."""
+    stages = read.panel().groupby("indicator")["stage"].nunique()
+    return set(stages[stages > 1].index)
 
 
 def _timing(rng: Random, n: int) -> list[tuple[str, str]]:
