@@ -1,4 +1,4 @@
-"""Who reports on which year: issuer, level, year, date of signature, document number."""
+"""Who reports: issuer and level, beside the year, the date of signature and the document number."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from lawstats.extract.dating import reported_year, signed_on
 from lawstats.extract.outline import Outline
 from lawstats.schema.tables import Level
 from lawstats.text.lines import DATE, DOCUMENT_NUMBER, Span
-from lawstats.text.numerals import fold_digits, parse_number
+from lawstats.text.numerals import fold_digits
 from lawstats.text.traditional import simplified
 from lawstats.vocabulary.names import PLACE
 
 _H = "㐀-鿿"
-_YEAR = re.compile(r"(20\d\d|二[〇○零Ｏ]二[〇○零一二三四五六七八九])\s?(?:年度?|(?=法治))")
 _BODY = (
     r"(?:人民政府|政府|街道办事处|地区办事处|办事处|街道|街|镇|乡|苏木|管理委员会|管委会|农场"
     r"|委员会|办公室|委|办|局|厅|处|署|中心|大队|支队|分局|院)"
@@ -102,11 +102,15 @@ def find_identity(
         Body that the web page names; it may be the issuer's parent.
     """
     pieces = _pieces(outline, titles)
-    published = _signed_on(pieces.closing) or _dated(pieces.head)
+    published = signed_on(pieces.closing, pieces.head)
     number = DOCUMENT_NUMBER.search(outline.folded, 0, outline.top)
     return Identity(
         issuer=_issuer(pieces) or _publisher(publisher),
-        year=_year(pieces, published),
+        year=reported_year(
+            (pieces.title, pieces.opening, *pieces.headings),
+            pieces.whole.removesuffix(pieces.closing),
+            published,
+        ),
         document_number=number.group() if number else None,
         published_on=published,
     )
@@ -268,49 +272,3 @@ def level_of(issuer: str) -> Level | None:
     """
     bare = _SUFFIX.sub("", issuer)
     return next((level for level, pattern in _LEVELS if pattern.search(bare)), None)
-
-
-# On which year
-
-
-def _year(pieces: _Pieces, published: dt.date | None) -> int | None:
-    """Return the year reported on.
-
-    The first year of the title counts, else of the opening or a heading, else the year that the
-    report names most, else that of the signature, or in the first months the one before.
-    """
-    for words in (pieces.title, pieces.opening, *pieces.headings):
-        if found := _YEAR.search(words):
-            return int(parse_number(found.group(1).translate({0xFF2F: "〇"})))
-    body = pieces.whole.removesuffix(pieces.closing)
-    years = Counter(int(y) for y in re.findall(r"(20\d\d)\s?年", body))
-    if years:
-        return min(years, key=lambda year: (-years[year], year))
-    if published:
-        return published.year if published.month == 12 else published.year - 1
-    return None
-
-
-def _signed_on(closing: str) -> dt.date | None:
-    """Return the last date of the signature."""
-    found = re.findall(DATE, closing)
-    return _date(found[-1]) if found else None
-
-
-_DATE_IN_BRACKETS = re.compile(
-    rf"[（(]\s?(?P<date>{DATE})\s?[)）]|[（(]\s?(?P<digits>20\d\d-\d{{1,2}}-\d{{1,2}})\s?[)）]"
-)
-
-
-def _dated(head: str) -> dt.date | None:
-    """Return the first date in brackets above the body."""
-    found = _DATE_IN_BRACKETS.search(head)
-    return _date(found["date"] or found["digits"]) if found else None
-
-
-def _date(words: str) -> dt.date | None:
-    try:
-        year, month, day = (int(parse_number(p)) for p in re.split(r"[年月日\-\s]+", words) if p)
-        return dt.date(year, month, day)
-    except ValueError:
-        return None

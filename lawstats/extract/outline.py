@@ -10,8 +10,9 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple, cast
 
+from lawstats.extract.closing import find_closing
 from lawstats.extract.headings import PIECE, Heading, classify, find_headings, find_marks, promote
-from lawstats.extract.title import find_closing, find_title
+from lawstats.extract.title import find_title
 from lawstats.schema.tables import Part
 from lawstats.text import sentences
 from lawstats.text.lines import Span, line_spans, trim

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawstats.extract.title import find_closing
+from lawstats.extract.closing import find_closing
 from lawstats.text.lines import line_spans
 
 
