@@ -18,16 +18,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from lawstats.text.han import HAN
 from tests.support import ROOT
 from tests.support.project import tracked
 
 BANK = ROOT / "tests" / "bank"
 LEARNED = ("lawstats/vocabulary/", "training/")
 LENGTH = 12
-_HAN = "㐀-鿿〇"
-_RUN = re.compile(f"[{_HAN}]+")
+_RUN = re.compile(f"[{HAN}]+")
 _SENTENCE = re.compile(r"[^。；;！？\n\"|()]+")  # or an alternative of a pattern
-_OTHER = re.compile(f"[^{_HAN}]+")
+_OTHER = re.compile(f"[^{HAN}]+")
 
 
 def set_phrases() -> list[str]:

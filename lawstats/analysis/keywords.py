@@ -13,6 +13,7 @@ import pandas as pd
 from lawstats.analysis import frames
 from lawstats.analysis.report_texts import report_sentences
 from lawstats.tables.corpus import Corpus
+from lawstats.text.han import HAN
 from lawstats.text.words import Cutter
 from lawstats.vocabulary import Vocabulary
 
@@ -24,7 +25,7 @@ _BEYOND_CHANCE = 1.96  # z: two-sided 5 %
 # Nouns, verbs and adjectives used as nouns, set phrases, short forms, by jieba's tags; names of
 # persons, places and bodies have tags of their own.
 _NOUNS = frozenset({"n", "vn", "an", "nz", "l", "i", "j"})
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_HAN = re.compile(f"[{HAN}]{{2,}}")
 
 
 # Loading the dictionary takes up to a second, and counting terms does not need it.

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from lawstats.extract.outline import Outline
+from lawstats.text.han import HAN
 from lawstats.text.lines import matches
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import Finder, Phrase, compile_phrase
@@ -41,7 +42,7 @@ _BEHIND = re.compile(
 _STATES_NOTHING = re.compile(
     r"(?:确保|力争|争取|努力|力求|避免|防止|杜绝|要求|应当|严禁|不得|下一步|明年)(?!了)"
     r"|部分|个别|少数|有的|一些|有些|某些|多数|当事人|(?<!被)申请人|对方|相对人"
-    r"|(?:如|若|凡|是否|因|由于|或)$|(?<![针应面核相反])对[㐀-鿿]{0,20}$"
+    rf"|(?:如|若|凡|是否|因|由于|或)$|(?<![针应面核相反])对[{HAN}]{{0,20}}$"
 )
 _YEAR = re.compile(
     r"(?<![\d-])20\d\d年(?!以来|起|至|-|—)|今年|本年|去年|上一?年(?![末底])|往年|前年|以往"
@@ -80,14 +81,14 @@ _NOUN = (
 # What can stand behind a thing, up to the next thing or the end.
 _TAIL = re.compile(
     rf"(?P<noun>[”\"]?(?:[的之类]?(?:{_NOUN})){{0,3}}(?:总?数量?)?)"
-    rf"(?:等[㐀-鿿]{{0,8}})?[”\"]?\s*(?=$|{_GAP}|{_SEPARATOR}|[“零])"
+    rf"(?:等[{HAN}]{{0,8}})?[”\"]?\s*(?=$|{_GAP}|{_SEPARATOR}|[“零])"
 )
 # Who is punished or receives a case does not act: 未被行政处罚.
 _RECEIVED = re.compile(r"(?:被|收到|接到|接收|受到)$")
 _ACTS = "enforcement"  # the group of what a body does to others
 _SEPARATED = re.compile(rf"\s*(?:{_SEPARATOR}|[“”])")
 _COMPLETE = re.compile(rf"(?:{_NOUN})$")
-_ADVERBS = re.compile(r"(?:等[㐀-鿿]{0,8}?)?(?:全年|本年度?|年内|今年|当年|目前|尚|\s)*$")
+_ADVERBS = re.compile(rf"(?:等[{HAN}]{{0,8}}?)?(?:全年|本年度?|年内|今年|当年|目前|尚|\s)*$")
 
 
 class Absence(NamedTuple):

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lawstats.schema.tables import Kind
+from lawstats.text.han import HAN
 from lawstats.text.lines import Span
 from lawstats.text.sentences import unwrapped
 from lawstats.vocabulary import Law, Vocabulary
@@ -29,7 +30,7 @@ _REVISION = re.compile("（[^）]*(?:修订|修正|试行|年)[^）]*）$")
 _TITLE_SIGN = re.compile(r"[《》。]|\n(?=\n)")
 _VARIANTS = str.maketrans({"<": "〈", ">": "〉", "(": "（", ")": "）", "[": "（", "]": "）"})
 _PLACE = re.compile(
-    r"[㐀-鿿]{1,10}?(?:(?P<upper>省|自治区|自治州|州|盟|经济特区|(?<![城都])市)|(?P<county>自治县|县|旗|新区|(?<![园社地])区)"
+    rf"[{HAN}]{{1,10}}?(?:(?P<upper>省|自治区|自治州|州|盟|经济特区|(?<![城都])市)|(?P<county>自治县|县|旗|新区|(?<![园社地])区)"
     r"|(?P<town>街道|(?<![城乡])镇|(?<!城)乡(?!镇|村)|苏木|街(?=“))|(?P<village>(?<![农进入下乡])村|(?<![进入])社区))"
 )
 _NATIONAL = re.compile(r"(?:中共中央|国务院|中央|全国|国家|中华人民共和国|中国|最高人民)")

@@ -19,10 +19,10 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from lawstats.schema.tables import Level
+from lawstats.text.han import HAN, ONE_HAN
 from lawstats.text.lines import Span
 from lawstats.vocabulary import Vocabulary
 
-_H = "㐀-鿿"
 # Names in the list that are no place: the level is missing there.
 _NO_PLACE = re.compile(r"市辖区|县|.*直辖县级行政区划")
 _NATIONS = (
@@ -46,10 +46,10 @@ _RARE = 10
 _AWAY = frozenset(["赴", "与", "到", "学习", "考察", "借鉴", "毗邻", "邻的", "兄弟"])
 _STRANGE = re.compile(
     rf"(?:中共)?(?!.?[全我本各该跨两])(?!(?:开发|示范|试验|高新|保税|自贸|经开|旅游|风景|保护|功能|禁.)区)"
-    rf"[{_H}]{{2,3}}(?:省|自治区|(?<!城)市|(?<![园社地郊城小])区|县|旗)(?![{''.join(_GLUED)}])"
+    rf"[{HAN}]{{2,3}}(?:省|自治区|(?<!城)市|(?<![园社地郊城小])区|县|旗)(?![{''.join(_GLUED)}])"
 )
 _BELOW = re.compile(
-    rf"[{_H}]{{2,4}}?(?:省|(?<!城)市(?!场)|(?<![社地小])区(?!划|域)|县(?!域)|旗"
+    rf"[{HAN}]{{2,4}}?(?:省|(?<!城)市(?!场)|(?<![社地小])区(?!划|域)|县(?!域)|旗"
     r"|(?<!城)镇|(?<!城)乡(?!村|镇)|街道)"
 )
 
@@ -359,7 +359,7 @@ def _is_elsewhere(text: str, start: int, end: int, *, follows: bool) -> bool:
     `follows`: right after another place.
     """
     before = text[max(0, start - 2) : start]
-    inside_word = end - start == 2 and not follows and "㐀" <= before[-1:] <= "鿿"
+    inside_word = end - start == 2 and not follows and bool(ONE_HAN.match(before[-1:]))
     away = before in _AWAY or before[-1:] in _AWAY
     return inside_word or away or text[end : end + 1] in _GLUED
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from lawstats.extract.outline import Outline
+from lawstats.text.han import HAN, count_han
 from lawstats.text.lines import is_furniture, line_spans, trim
 from lawstats.vocabulary import Genre, Vocabulary
 from lawstats.vocabulary.phrases import Finder, compile_phrase, either
 
-_SUBJECT = re.compile("法治政府(?!信息)|法治建设|依法行政|法治[㐀-鿿]{0,6}建设")
+_SUBJECT = re.compile(f"法治政府(?!信息)|法治建设|依法行政|法治[{HAN}]{{0,6}}建设")
 _STATUTORY = frozenset(("shortcomings", "plan", "leadership"))
 _SEVERAL_YEARS = re.compile(r"(20\d\d)\s?年?\s?(?:[-—–－~～至]+|到)\s?(20\d\d)\s?年(?!度?重点)")
 _TITLES = re.compile("法治政府建设[^。，\n]{0,8}(?:报告|总结|情况)")
@@ -98,7 +99,7 @@ def by_missing_body(outline: Outline, _: Vocabulary) -> str | None:
     """Reject a title with next to nothing below it."""
     if any(s.number or s.heading for s in outline.sections):
         return None
-    body = sum("㐀" <= c <= "鿿" for c in outline.folded[outline.top :])
+    body = count_han(outline.folded[outline.top :])
     missing = body < _LEAST_BODY
     return "it has a title and no report below it; look for the attachment" if missing else None
 

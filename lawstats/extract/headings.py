@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
+from lawstats.text.han import HAN
 from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, line_spans, trim
 from lawstats.text.sentences import MARKER
 from lawstats.vocabulary import Vocabulary
@@ -45,7 +46,7 @@ _BROKEN_HEADING = re.compile(rf"[^，。\s]{{10,40}}[^\S\n][^，。\s]{{2,16}}{_
 _FIRST_ITEM = re.compile(rf"(?<=\S\S)[^\S\n]{{1,4}}(?=一(?:{SPOKEN})|(?:首先|第一|其一)[，,、：:])")
 # A heading that is a sentence, before a blank and a text too long for a heading.
 _HEADING_SENTENCE = re.compile(
-    r"[㐀-鿿\d“”《》（）、，,]{6,45}(?<=[㐀-鿿”》）])(?=[^\S\n]{1,4}[㐀-鿿“《])"
+    rf"[{HAN}\d“”《》（）、，,]{{6,45}}(?<=[{HAN}”》）])(?=[^\S\n]{{1,4}}[{HAN}“《])"
 )
 _LISTED = re.compile(r"[一二三四五六七八九十]是|第[一二三四五]|首先|其次|[（(]")
 _NO_HEADING = re.compile(r"[。；：！？，、,:;.]$|。|^\W*\d*\W*$")

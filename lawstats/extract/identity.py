@@ -11,36 +11,36 @@ from typing import NamedTuple
 from lawstats.extract.dating import reported_year, signed_on
 from lawstats.extract.outline import Outline
 from lawstats.schema.tables import Level
+from lawstats.text.han import HAN
 from lawstats.text.lines import DATE, DOCUMENT_NUMBER, Span
 from lawstats.text.numerals import fold_digits
 from lawstats.text.traditional import simplified
 from lawstats.vocabulary.names import PLACE
 
-_H = "㐀-鿿"
 _BODY = (
     r"(?:人民政府|政府|街道办事处|地区办事处|办事处|街道|街|镇|乡|苏木|管理委员会|管委会|农场"
     r"|委员会|办公室|委|办|局|厅|处|署|中心|大队|支队|分局|院)"
 )
 _AREA = "(?:省|自治区|市|自治州|州|盟|县|旗|区)"
 _ISSUER_IN_TITLE = re.compile(
-    rf"^(?:20\d\d\s?年?度?)?(?P<issuer>[{_H}（）()、\s]{{2,60}}?(?:{_BODY}|{_AREA})(?:（[{_H}]{{2,12}}）)?)"
+    rf"^(?:20\d\d\s?年?度?)?(?P<issuer>[{HAN}（）()、\s]{{2,60}}?(?:{_BODY}|{_AREA})(?:（[{HAN}]{{2,12}}）)?)"
     r"(?=\s*(?:关于|20\d\d|二[〇○零]|法治|依法|推进|年度|$))"
 )
 _PARTY = re.compile(
-    rf"^(?:中国共产党|中共)?[{_H}]{{2,30}}?(?:委员会|党工委|工作委员会|党委|党组|[县区市州省]委)"
-    rf"(?:[\s、和与及]*)(?=[{_H}]{{2,30}}?(?:政府|办事处|街道|镇|乡|局|委员会))"
+    rf"^(?:中国共产党|中共)?[{HAN}]{{2,30}}?(?:委员会|党工委|工作委员会|党委|党组|[县区市州省]委)"
+    rf"(?:[\s、和与及]*)(?=[{HAN}]{{2,30}}?(?:政府|办事处|街道|镇|乡|局|委员会))"
 )
 _LEAD = re.compile(
-    rf"现(?:将|就)(?P<issuer>[{_H}]{{2,24}}?(?:{_BODY}|[县区市旗]))\s?(?:20\d\d|二[〇○零]|全年|本年|一年|关于|推进|法治|有关|的|今年|上年)"
+    rf"现(?:将|就)(?P<issuer>[{HAN}]{{2,24}}?(?:{_BODY}|[县区市旗]))\s?(?:20\d\d|二[〇○零]|全年|本年|一年|关于|推进|法治|有关|的|今年|上年)"
 )
 _SUBJECT = re.compile(
     rf"(?:^|[。，,\n])\s{{0,8}}(?:(?:20\d\d\s?年度?(?:以来)?|一年来|今年以来|近年来)[，,]?\s?)?"
-    rf"(?P<issuer>(?![我本全各该在为])[{_H}]{{2,20}}?{_BODY})"
+    rf"(?P<issuer>(?![我本全各该在为])[{HAN}]{{2,20}}?{_BODY})"
     r"(?=坚持|以|在|认真|深入|紧紧|全面|严格|始终|按照|紧扣|围绕|高度|切实|积极|持续|扎实|立足|党委|党组|深化|聚焦|牢|坚决|统筹|把|根据|严)"
 )
-_OWN_TITLE = re.compile(rf"《(?:关于)?([{_H}]{{2,8}}?(?:镇|乡|街道|区|县))")
+_OWN_TITLE = re.compile(rf"《(?:关于)?([{HAN}]{{2,8}}?(?:镇|乡|街道|区|县))")
 _OWN_TEXT = re.compile(
-    rf"(?<![{_H}])([{_H}]{{2,6}}?(?:镇|乡|街道))(?=党委|党工委|政府|人民政府|办事处|司法所|综合|坚持|全体|法治)"
+    rf"(?<![{HAN}])([{HAN}]{{2,6}}?(?:镇|乡|街道))(?=党委|党工委|政府|人民政府|办事处|司法所|综合|坚持|全体|法治)"
 )
 _NO_NAME = re.compile("[全各]|[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后|其[一二三四五]")
 _SUFFIX = re.compile(r"(?:人民政府|政府|党工委|党委)$")
@@ -167,7 +167,7 @@ def in_signature(pieces: _Pieces) -> str | None:
     """
     for line in pieces.closing.split("\n"):
         name = re.sub(rf"\s|{DATE}", "", line)
-        if re.fullmatch(rf"[{_H}]{{2,24}}{_BODY}", name):
+        if re.fullmatch(rf"[{HAN}]{{2,24}}{_BODY}", name):
             return _tidy(_without_party(name))
     return None
 
@@ -184,7 +184,7 @@ def in_own_documents(pieces: _Pieces) -> str | None:
     return min(towns, key=lambda n: (-towns[n], n), default=None)
 
 
-_PAGE_SOURCE = re.compile(rf"(?:来源|发布机构)[:：]\s?([{_H}]{{2,24}}?(?:镇|乡|街道|局|政府))")
+_PAGE_SOURCE = re.compile(rf"(?:来源|发布机构)[:：]\s?([{HAN}]{{2,24}}?(?:镇|乡|街道|局|政府))")
 
 
 def in_page_source(pieces: _Pieces) -> str | None:
@@ -221,9 +221,9 @@ def _specific(name: str) -> bool:
 
 def _fullest(name: str, text: str) -> str:
     """Put the place before a department's name that the opening shortens (区国动办)."""
-    if level_of(name) != "department" or not re.match("[区县市](?![㐀-鿿]{1,3}[区县市])", name):
+    if level_of(name) != "department" or not re.match(f"[区县市](?![{HAN}]{{1,3}}[区县市])", name):
         return name
-    found = re.findall(rf"(?<![{_H}])([{_H}]{{2,3}}{name[0]})(?![委政])", text)
+    found = re.findall(rf"(?<![{HAN}])([{HAN}]{{2,3}}{name[0]})(?![委政])", text)
     places = Counter(
         p for p in found if not re.search("[我全本社辖各按照根据向经对为由在以和与]", p)
     )
@@ -235,7 +235,7 @@ def _with_place(name: str, text: str) -> str:
     if PLACE.match(name):
         return name
     bare = re.sub(r"(?:人民政府|办事处)$", "", name)
-    above = rf"([{_H}]{{1,16}}?[省市县区旗州盟]){re.escape(bare)}"
+    above = rf"([{HAN}]{{1,16}}?[省市县区旗州盟]){re.escape(bare)}"
     found = re.search(rf"现[将就]{above}", text) or re.search(
         rf"(?m)^[^\S\n]{{0,40}}{above}\S{{0,5}}[^\S\n]{{0,40}}$", text
     )

@@ -189,15 +189,15 @@ _RANGE_BEFORE, _RANGE_AFTER = re.compile(f"{OTHER}{_DASH}?$"), re.compile(f"{_DA
 
 
 _HIGHER_BODY = (
-    "(?:^|[，。；：（])(?:年内|全年|今年|其间|由)?(?:{})(?:级|[㐀-鿿]{{1,10}}?(?:局|委|办|院|队|中心))"
+    "(?:^|[，。；：（])(?:年内|全年|今年|其间|由)?(?:{place})(?:级|[{HAN}]{{1,10}}?(?:局|委|办|院|队|中心))"
     "(?:全年|年内|在我[县镇乡区])?(?:共|统一|直接|集中)?(?:组织|举办|开办|安排|查办|查处|立案|开设)"
     "[^，。；（]{{0,16}}$"
 )
 _HIGHER_BODIES = {
-    "town": re.compile(_HIGHER_BODY.format("[省市县区州旗]")),
-    "subdistrict": re.compile(_HIGHER_BODY.format("[省市县区州旗]")),
-    "county": re.compile(_HIGHER_BODY.format("[省市州]")),
-    "department": re.compile(_HIGHER_BODY.format("[省市州]")),
+    "town": re.compile(_HIGHER_BODY.format(place="[省市县区州旗]", HAN=HAN)),
+    "subdistrict": re.compile(_HIGHER_BODY.format(place="[省市县区州旗]", HAN=HAN)),
+    "county": re.compile(_HIGHER_BODY.format(place="[省市州]", HAN=HAN)),
+    "department": re.compile(_HIGHER_BODY.format(place="[省市州]", HAN=HAN)),
 }
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lawstats.extract.outline import Outline
 from lawstats.schema.tables import Qualifier
+from lawstats.text.han import HAN
 from lawstats.text.lines import Span
 from lawstats.text.numerals import parse_number
 from lawstats.vocabulary import Measure, Vocabulary
@@ -125,8 +126,8 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
             (?:{_BLANKS}{_DASH}{_BLANKS}(?P<last>{_NUMERAL}))?
             {_BLANKS}(?P<more>[余多几来+＋])?(?P<magnitude>(?:{_PLACE}){{0,2}}){_BLANKS}
             (?P<bracket>[（(]{_BLANKS})?
-            (?P<unit>{unit})(?:(?<=成)(?P<tenth>[一二三四五六七八九半])(?=[以左多的]|[^㐀-鿿]|$))?
-            (?P<more2>(?<=成)[多余]|余(?![㐀-鿿]))?
+            (?P<unit>{unit})(?:(?<=成)(?P<tenth>[一二三四五六七八九半])(?=[以左多的]|[^{HAN}]|$))?
+            (?P<more2>(?<=成)[多余]|余(?![{HAN}]))?
             (?(bracket){_BLANKS}[）)])
           )?
         )
@@ -549,7 +550,7 @@ def one_trip(numeral: _Numeral) -> bool | None:
     return False if numeral.left.endswith("跑") else None
 
 
-_ONE_FOR_EACH = re.compile("[一二两三四五六七八九十](?![是到至])[㐀-鿿]$")
+_ONE_FOR_EACH = re.compile(f"[一二两三四五六七八九十](?![是到至])[{HAN}]$")
 
 
 def one_for_each(numeral: _Numeral) -> bool | None:
@@ -594,7 +595,7 @@ def more_than_one(numeral: _Numeral) -> bool | None:
     return True if numeral.number != "一" or match["more"] or match["magnitude"] else None
 
 
-_SET_ONE = re.compile(r"(?:老|不漏|不落|不少|没有|无|每|逐|任何|某|同|另|一[㐀-鿿]{1,3})$")
+_SET_ONE = re.compile(rf"(?:老|不漏|不落|不少|没有|无|每|逐|任何|某|同|另|一[{HAN}]{{1,3}})$")
 
 
 def set_phrase_with_one(numeral: _Numeral) -> bool | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lawstats.text.han import HAN
 from lawstats.text.lines import DATE, DOCUMENT_NUMBER, Span, is_furniture, trim
 
-_GENRE = r"(?:法治政府建设|法治建设|依法行政|法治[㐀-鿿]{0,6}建设|法治政府)"
+_GENRE = rf"(?:法治政府建设|法治建设|依法行政|法治[{HAN}]{{0,6}}建设|法治政府)"
 _TITLE = re.compile(
     rf"[^。；：:]{{0,60}}{_GENRE}[^。；：:，,]{{0,20}}?(?:报告|情况|总结|汇报|年报)"
     r"(?:[（(][^（()）]{4,14}[)）])?$"

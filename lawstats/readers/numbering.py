@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lawstats.readers.ooxml import Element
+from lawstats.text.han import HAN
 
 _LEVELS = 9
 # Word allows a chain of ten styles based on one another.
@@ -19,7 +20,7 @@ _ROMAN = (
 )  # fmt: skip
 # After these characters no blank separates a number from the words.
 _CLOSING = "、。．，：；）】〕〉》」』"
-_WORDS = re.compile(r"[0-9０-９①-⒛㈠-㈩㐀-鿿]")
+_WORDS = re.compile(rf"[0-9０-９①-⒛㈠-㈩{HAN}]")
 
 
 def spell(number: int, form: str) -> str:

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from lawstats.base.errors import InputError
+from lawstats.text.han import count_han
 
 _OCR = "a picture; have its text recognised (OCR) and read that"
 _SAVE = "open it in its program and save the report as docx or text"
@@ -108,7 +109,7 @@ def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
     """Refuse UTF-8 with a few wrong bytes; unlike in other encodings, most of it is Chinese."""
     text = data.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
-    if 3 * damaged < sum("一" <= c <= "鿿" for c in text):
+    if 3 * damaged < count_han(text):
         mark = data.startswith(codecs.BOM_UTF8) * len(codecs.BOM_UTF8)
         line = error.object.count(b"\n", 0, error.start) + 1
         raise InputError(
@@ -120,7 +121,7 @@ def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
 
 def _looks_chinese(text: str) -> bool:
     head = text[:20_000]
-    han = sum("一" <= c <= "鿿" for c in head)
+    han = count_han(head)
     return han > 0 and sum(c in _COMMON for c in head) > 0.04 * han
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lawstats.text.han import HAN
+
 Span = tuple[int, int]
 BLANKS = " \t\u00a0\u3000"
 
 CHINESE_ORDINAL = "[一二三四五六七八九十]{1,3}"
-DOCUMENT_NUMBER = re.compile(r"[㐀-鿿]{2,12}[〔\[［(（]20\d\d[〕\]］)）]\s?\d{1,4}\s?号")
+DOCUMENT_NUMBER = re.compile(rf"[{HAN}]{{2,12}}[〔\[［(（]20\d\d[〕\]］)）]\s?\d{{1,4}}\s?号")
 _FURNITURE = re.compile(
     r"(?:您?(?:当前|现在|所在)的?(?:位置|在)|首页|索\s?引\s?号|信息索引|发文?(?:字号|机构|机关|日期|文号)"
     r"|发布(?:机构|日期|时间|单位)|成文(?:日期|时间)|生成日期|公开(?:日期|方式|类型|时限)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lawstats.text.han import HAN
 from lawstats.text.lines import Span, matches
 
 # Only a run of digits this long is searched for telephone and identity-card numbers.
@@ -25,7 +26,7 @@ _PHONE = re.compile(
 _SHORT_RUN = re.compile(r"\d[\d\-－—() （）]{5}")
 _LABELLED_PHONE = re.compile(
     r"(?:电[ \u3000]?话|手[ \u3000]?机|传[ \u3000]?真|联系方式|電話|[Tt][Ee][Ll])"
-    r"(?:[（(][㐀-鿿]{1,4}[)）])?(?:号码)?\s{0,3}[:：]?\s{0,3}(?:[㐀-鿿]{2,4}\s{1,3})?"
+    rf"(?:[（(][{HAN}]{{1,4}}[)）])?(?:号码)?\s{{0,3}}[:：]?\s{{0,3}}(?:[{HAN}]{{2,4}}\s{{1,3}})?"
     r"(\d[\d\-－—() （）]{5,18}\d)"
     r"|身份证(?:件)?(?:号码?)?\s{0,3}[:：]?\s{0,3}(\d[\d ]{13,20}[\dXx])"
     r"|联系人[^。\n\d]{1,30}(\d{7,8})(?!\d)"
@@ -33,8 +34,7 @@ _LABELLED_PHONE = re.compile(
 # More numbers or an extension after a number: 0571-86543210、86543211 and 86543210转8001.
 _FURTHER = re.compile(r"\s?(?:[、/,，]|或|转)\s?(\d{7,8}|(?<=转)\d{3,5}|(?<=转 )\d{3,5})(?!\d)")
 
-_HAN = "㐀-鿿\U00020000-\U0003ffff"
-_HAN_OR_MASK = re.compile(rf"[{_HAN}*]")
+_HAN_OR_MASK = re.compile(rf"[{HAN}*]")
 _BLANK = " \t\u3000\xa0"
 # Surnames that begin no common name of an office, and all surnames. They are needed only where the
 # position of a word does not show that it is a name.
@@ -64,39 +64,37 @@ _CONTACT = re.compile(
 )
 _VALUE = re.compile(rf"(?:(?!{_LABEL})[^\n；;。:：]){{1,80}}")
 _WORD = re.compile(
-    rf"(?P<aside>[，,（(\d*])?\s{{0,4}}(?:(?<![{_HAN}])(?P<spaced>[{_HAN}](?:[{_BLANK}]{{1,4}}[{_HAN}]){{2}}"
-    rf"|(?:[{_SURNAME}]|{_DOUBLE})[{_BLANK}]{{1,4}}(?!{_TITLE})[{_HAN}]{{1,2}})(?![{_HAN}])"
+    rf"(?P<aside>[，,（(\d*])?\s{{0,4}}(?:(?<![{HAN}])(?P<spaced>[{HAN}](?:[{_BLANK}]{{1,4}}[{HAN}]){{2}}"
+    rf"|(?:[{_SURNAME}]|{_DOUBLE})[{_BLANK}]{{1,4}}(?!{_TITLE})[{HAN}]{{1,2}})(?![{HAN}])"
     r"|(?P<word>[^\s、/，,（()）\d*]+))"
 )
 _OFFICE_TAIL = "[科局所站委处股室部队镇乡街道]"
 _OFFICE = re.compile(rf"(?:政府|办公室|办事处|中心|委员会|大队|办|{_OFFICE_TAIL})$")
 # 王镇 and 李建科 are names although they end like offices; 安办 and 党政办 are offices.
 _NO_OFFICE = re.compile(
-    rf"(?!纪委)[{_SURNAME}]{_OFFICE_TAIL}|[{_CLEAR}][{_HAN}](?![镇乡街道]){_OFFICE_TAIL}"
+    rf"(?!纪委)[{_SURNAME}]{_OFFICE_TAIL}|[{_CLEAR}][{HAN}](?![镇乡街道]){_OFFICE_TAIL}"
 )
-_PERSON = rf"(?:[{_SURNAME}][{_HAN}]{{1,2}}|(?:{_DOUBLE})[{_HAN}]{{1,2}})"
+_PERSON = rf"(?:[{_SURNAME}][{HAN}]{{1,2}}|(?:{_DOUBLE})[{HAN}]{{1,2}})"
 _SURE_NAME = re.compile(
-    rf"({_PERSON}|[{_HAN}]{{1,8}}(?:[·•・‧.．][{_HAN}]{{1,8}}){{1,3}})(?:{_TITLE})?"
+    rf"({_PERSON}|[{HAN}]{{1,8}}(?:[·•・‧.．][{HAN}]{{1,8}}){{1,3}})(?:{_TITLE})?"
 )
 _NAME = re.compile(
-    rf"(?![{_HAN}]{{0,3}}(?:{_TITLE}|单位|部门|科室|职务|待定|附件)$)([{_HAN}]{{2,4}})"
+    rf"(?![{HAN}]{{0,3}}(?:{_TITLE}|单位|部门|科室|职务|待定|附件)$)([{HAN}]{{2,4}})"
 )
 _NAME_AFTER_OFFICE = re.compile(
     rf"(?:政府|办公室|办事处|中心|委员会|大队|办|{_OFFICE_TAIL})(?:{_TITLE})?({_PERSON})(?:{_TITLE})?$"
 )
-_FREE = rf"(?:(?!{_LABEL})[{_HAN}])"
+_FREE = rf"(?:(?!{_LABEL})[{HAN}])"
 # Without a colon, 联系人 is a label only where a clause begins or a number follows.
 _PLAIN = re.compile(
     rf"[\s，,（(—\-]{{0,4}}(?P<value>"
     rf"(?:{_FREE}{{2,20}}?(?:办公室|中心|[办科局所站股室])[{_BLANK}]{{0,3}})?"
     rf"(?:(?!单位|任务|管理|安排|安全|项目|常态|高效|方便|方式|方面)(?:[{_SURNAME}]|{_DOUBLE})"
-    rf"[{_BLANK}]{{0,3}}[{_HAN}](?:[{_BLANK}]{{0,3}}[{_HAN}])?|{_FREE}{{1,8}}[·•・‧]{_FREE}{{1,8}}))"
+    rf"[{_BLANK}]{{0,3}}[{HAN}](?:[{_BLANK}]{{0,3}}[{HAN}])?|{_FREE}{{1,8}}[·•・‧]{_FREE}{{1,8}}))"
     rf"(?:{_TITLE})?(?P<number>\s{{0,3}}[，,（(]?\s{{0,3}}(?:{_LABEL}|\d[\d\-－ ]{{6}}))?"
     r"(?(number)|(?=[\s；;，,。、/（()）]|\Z))"
 )
-_NAME_BELOW = re.compile(
-    rf"[{_BLANK}]{{0,4}}\n\s{{0,4}}([{_HAN}]{{2,4}})[{_BLANK}]{{0,4}}(?=\n|\Z)"
-)
+_NAME_BELOW = re.compile(rf"[{_BLANK}]{{0,4}}\n\s{{0,4}}([{HAN}]{{2,4}})[{_BLANK}]{{0,4}}(?=\n|\Z)")
 # Line ends of other systems, and characters without width. Direction marks stay: they are text.
 _LINE_END = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]")

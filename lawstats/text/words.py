@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from tempfile import TemporaryDirectory
 
-# Without 〇 and the extension blocks: the dictionary has no such characters.
-_HAN = re.compile(r"([\u4e00-\u9fff]+)")
+# Narrower than `han.HAN`: the dictionary has neither 〇 nor the extension blocks.
+_READ = re.compile(r"([\u4e00-\u9fff]+)")
 # A number or a Latin word, as jieba cuts it; a line end; else each single character.
 _OTHER = re.compile(r"[A-Za-z0-9]+(?:\.[0-9]+)?%?|\r\n|.", re.DOTALL)
 # The dictionary ends before U+9FA6. jieba reads words up to U+9FD5 only, rjieba up to U+9FFF, so
@@ -111,7 +111,7 @@ class Cutter:
             ``"x"`` for words that are not in the dictionary. The joined tokens are the text.
         """
         tokens: _Tokens = []
-        for i, piece in enumerate(_HAN.split(text)):
+        for i, piece in enumerate(_READ.split(text)):
             if i % 2 == 0:  # between two runs
                 tokens += [(token, "x") for token in _OTHER.findall(piece)]
                 continue

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from lawstats.text.han import HAN
 from lawstats.vocabulary import Vocabulary
 
-_HAN = "㐀-鿿"
 PLACE = re.compile(
-    rf"[{_HAN}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"
+    rf"[{HAN}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"
     r"(?!域|街|别|局|政府)"
 )
 

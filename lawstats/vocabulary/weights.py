@@ -19,12 +19,13 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick
 from numpy.typing import NDArray
 
+from lawstats.text.han import HAN
 from lawstats.text.lines import Span
 
 Floats = NDArray[np.floating[Any]]
 
 TITLE = "^"
-_RUN = re.compile(r"[㐀-鿿]+")
+_RUN = re.compile(f"[{HAN}]+")
 
 
 def pieces(text: str, tag: str = "") -> list[str]:

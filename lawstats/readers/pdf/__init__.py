@@ -12,8 +12,8 @@ from lawstats.readers.content import Content
 from lawstats.readers.pdf.glyphs import PdfPage, read_pages
 from lawstats.readers.pdf.lines import lined, visible
 from lawstats.readers.pdf.paragraphs import paragraphs
+from lawstats.text.han import ONE_HAN
 
-_HAN = re.compile("[㐀-鿿]")
 _COMMON = frozenset("的一年法工作和政府行是了在中人民国有")
 _CID = re.compile(r"\(cid:\d+\)")
 _OCR = (
@@ -74,7 +74,7 @@ def _refuse_garbage(shown: list[PdfPage], text: str) -> None:
     unknown = sum(
         g.unmapped or "\ue000" <= g.text <= "\uf8ff" or g.text in "\ufffd\x00" for g in glyphs
     )
-    han = _HAN.findall(text)
+    han = ONE_HAN.findall(text)
     latin = sum("\x80" <= c <= "\xff" and c not in "·×÷°«»§±" for c in text)
     odd = len(han) >= 200 and sum(c in _COMMON for c in han) < 0.04 * len(han)
     if (

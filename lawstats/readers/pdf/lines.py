@@ -12,10 +12,10 @@ from itertools import pairwise
 from statistics import median
 
 from lawstats.readers.pdf.glyphs import Glyph, PdfPage
+from lawstats.text.han import ONE_HAN
 from lawstats.text.numerals import parse_number
 
 CELL = "　"
-_HAN = re.compile("[〇㐀-鿿\U00020000-\U0003ffff]")
 _NARROW = re.compile(r"[0-9A-Za-z.,%:/&@+()\[\]'\"-]")
 _NUMBER = r"\d{1,3}"
 _ORDINAL = "[一二三四五六七八九十]{1,3}"
@@ -178,7 +178,7 @@ def _line(row: list[Glyph], page: int) -> Iterator[PdfLine]:
         return
     blanks = [g.x for g in row if not g.text.strip()]
     text, cells = _spaced(glyphs, blanks)
-    fonts = Counter(g.font for g in glyphs if _HAN.match(g.text))
+    fonts = Counter(g.font for g in glyphs if ONE_HAN.match(g.text))
     font, uses = fonts.most_common(1)[0] if fonts else (0, 0)
     sizes = Counter(round(g.size, 1) for g in glyphs)
     yield PdfLine(
@@ -211,7 +211,7 @@ def _spaced(glyphs: list[Glyph], blanks: list[float]) -> tuple[str, bool]:
     between_han = [
         (b.x - a.x - a.advance) / a.size
         for a, b in pairs
-        if _HAN.match(a.text) and _HAN.match(b.text)
+        if ONE_HAN.match(a.text) and ONE_HAN.match(b.text)
     ]
     usual = max(0.0, median(between_han)) if len(between_han) > 1 else 0.0
     few = len(blanks) <= 0.3 * len(pairs)
@@ -242,7 +242,7 @@ def _spaced(glyphs: list[Glyph], blanks: list[float]) -> tuple[str, bool]:
 
 
 def _kind(text: str) -> str:
-    return "han" if _HAN.match(text) else "narrow" if _NARROW.match(text) else "other"
+    return "han" if ONE_HAN.match(text) else "narrow" if _NARROW.match(text) else "other"
 
 
 _Edge = tuple[int, int]  # page, and 0 for its first line or 1 for its last line
