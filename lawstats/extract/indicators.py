@@ -24,6 +24,7 @@ from lawstats.extract.context import EARLIER, ROSE, Number, Reading, fold, numbe
 from lawstats.extract.outline import Outline
 from lawstats.extract.quantities import Quantity
 from lawstats.schema.tables import Level
+from lawstats.text.han import HAN
 from lawstats.text.lines import Span
 from lawstats.text.periods import is_past
 from lawstats.vocabulary import Vocabulary
