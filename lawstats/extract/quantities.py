@@ -205,7 +205,7 @@ def read_numbers(outline: Outline, vocabulary: Vocabulary, hidden: Sequence[Span
 
 def _is_told(match: re.Match[str]) -> bool:
     """Whether what cannot be read is a number; 三五百 is a rough one, 十点三十 a time."""
-    number, _ = _number(match)
+    number = match["ratio"] or _number(match)[0]
     places = sum(map(number.count, "百千万亿"))
     return any(map(str.isdigit, number)) or (places > 1 and "点" not in number)
 

@@ -432,6 +432,7 @@ def test_what_is_no_range(sentence: str) -> None:
         pytest.param("印制8021 000份。", ["8021 000份"], id="blank after four digits"),
         pytest.param("追回5万3万元。", ["5万3万元"], id="one magnitude twice, in digits"),
         pytest.param("追回五百三百万元。", ["五百三百万元"], id="one magnitude twice"),
+        pytest.param("占比二分之百二百。", ["二分之百二百"], id="fraction of two magnitudes"),
         pytest.param("走访三四百户。", [], id="rough numbers are no errors"),
         pytest.param("追回738,120元。", [], id="what is read"),
     ],
