@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
+from lawstats.extract.parts import classify
 from lawstats.text.han import HAN
 from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, line_spans, trim
 from lawstats.text.sentences import MARKER
 from lawstats.vocabulary import Vocabulary
-from lawstats.vocabulary.phrases import either
 
 ORDINALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 # The characters after it rule out most starts before the long pattern is tried.
@@ -335,53 +335,3 @@ def _is_paragraph(text: str, span: Span, heading: int) -> bool:
     # A longer line may be one of a paragraph that is cut at one width.
     ends = heading <= _SHORT_HEADING and text[span[1] - 1] == "。"
     return length > heading + 8 or (length >= heading and ends)
-
-
-def classify(
-    heading: str, vocabulary: Vocabulary, year: int | None = None, *, known: bool = False
-) -> str:
-    """Parts that a heading announces, joined by | in the order announced.
-
-    Parameters
-    ----------
-    heading : str
-    vocabulary : Vocabulary
-    year : int, optional
-        Year reported on: a heading that names the next one announces the plan.
-    known : bool
-        Return ``""`` instead of ``measures`` where no phrase is found.
-
-    Examples
-    --------
-    >>> from lawstats.vocabulary import load
-    >>> classify("存在的问题和下一步打算", load())
-    'shortcomings|plan'
-    """
-    heading = re.sub(r"\s", "", heading)
-    starts = _announced(heading, vocabulary)
-    for part_id in ("leadership", "other"):
-        if part_id in starts:
-            return part_id
-    others = starts.keys() - {"measures"}
-    if year is not None and not others and f"{year + 1}" in heading:
-        return "plan"
-    if "measures" in starts and others and not _measures_too(heading, starts):
-        del starts["measures"]
-    return "|".join(sorted(starts, key=lambda p: starts[p])) or ("" if known else "measures")
-
-
-def _announced(heading: str, vocabulary: Vocabulary) -> dict[str, int]:
-    """Find where the words of each part begin in a heading."""
-    starts: dict[str, int] = {}
-    for part in vocabulary.parts.values():
-        if hit := either(part.patterns).search(heading):
-            starts[part.id] = hit.start()
-    return starts
-
-
-def _measures_too(heading: str, starts: dict[str, int]) -> bool:
-    """Whether a heading of another part announces measures: 工作 and 主要 are in every kind."""
-    others = starts.keys() - {"measures"}
-    if "shortcomings" not in others or starts["measures"] > min(starts[part] for part in others):
-        return False
-    return bool(re.search("成效|做法|举措|措施|成绩|情况", heading[: starts["shortcomings"]]))

@@ -11,7 +11,8 @@ from operator import attrgetter
 from typing import NamedTuple, cast
 
 from lawstats.extract.closing import find_closing
-from lawstats.extract.headings import PIECE, Heading, classify, find_headings, find_marks, promote
+from lawstats.extract.headings import PIECE, Heading, find_headings, find_marks, promote
+from lawstats.extract.parts import classify
 from lawstats.extract.title import find_title
 from lawstats.schema.tables import Part
 from lawstats.text import sentences

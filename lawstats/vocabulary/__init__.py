@@ -4,7 +4,7 @@
 class in `entries`.
 """
 
-from lawstats.vocabulary.entries import Cause, Entry, Genre, Indicator, Law, Measure
+from lawstats.vocabulary.entries import Cause, Entry, Genre, Indicator, Law, Measure, PartName
 from lawstats.vocabulary.loader import LISTS, SHOWN, Language, Vocabulary, load
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Language",
     "Law",
     "Measure",
+    "PartName",
     "Vocabulary",
     "load",
 ]

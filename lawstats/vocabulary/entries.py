@@ -71,9 +71,38 @@ class Theme(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartName(Entry):
-    """A part of a report; `statutory` if the rule of 2019 requires it."""
+    """A part of a report; `statutory` if the rule of 2019 requires it.
+
+    A heading announces the part by a phrase of `patterns`, or by a noun at its end.
+
+    Attributes
+    ----------
+    nouns : tuple of str
+        Nouns that name the part after any words (与邻县的差距).
+    framed : tuple of str
+        Nouns that name it if all words before them are of `frames` and `finders` (主要难题, but not
+        停车难题), or as those of `found` do.
+    found : tuple of str
+        Nouns that name it after a word of `finders`, with at most `frames` between them
+        (村民评议反馈的问题, 改进思路).
+    frames, finders : tuple of str
+    tails : tuple of str
+        Words that may follow the noun (问题清单).
+    acting : tuple of str
+        Verbs that deal with what the noun names: after them it announces nothing (破解难题).
+    unless : tuple of str
+        Phrases of a clause that announces nothing in spite of the other words.
+    """
 
     statutory: bool
+    nouns: tuple[str, ...] = ()
+    framed: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    finders: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    acting: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lawstats.extract.citations import title_spans
-from lawstats.extract.headings import classify, ordinal
+from lawstats.extract.headings import ordinal
 from lawstats.extract.outline import Outline, make_outline
 from lawstats.vocabulary import load
 
@@ -340,36 +340,6 @@ def test_closing(tail: str) -> None:
 def test_no_closing(tail: str) -> None:
     text = f"{TITLE}\n一、主要做法\n甲甲甲。\n二、下一步打算\n乙乙乙。\n{tail}"
     assert outline(text).sections[-1].part == "plan"
-
-
-@pytest.mark.parametrize(
-    ("heading", "part"),
-    [
-        pytest.param("2023年度推进法治政府建设的主要举措和成效", "measures", id="modal"),
-        pytest.param("工作开展情况", "measures", id="umbrella"),
-        pytest.param("深化执法改革，规范执法行为", "measures", id="theme"),
-        pytest.param("推进法治政府建设存在的不足和原因", "shortcomings", id="modal b"),
-        pytest.param("推荐法治政府建设存在不足及原因", "shortcomings", id="typo"),
-        pytest.param("困难和问题", "shortcomings", id="difficulties"),
-        pytest.param(
-            "党政主要负责人履行推进法治建设第一责任人职责情况", "leadership", id="modal c"
-        ),
-        pytest.param("2024年度推进法治政府建设的主要安排", "plan", id="next year named"),
-        pytest.param("2024年推进法治政府建设工作", "plan", id="next year alone"),
-        pytest.param("2023年推进法治政府建设工作", "measures", id="this year"),
-        pytest.param("下步工作思路", "plan", id="next step"),
-        pytest.param("其他需要报告的情况", "other", id="other"),
-        pytest.param("工作建议", "suggestions", id="suggestions"),
-        pytest.param("存在的问题及下一步打算", "shortcomings|plan", id="b and d"),
-        pytest.param("下一步打算及存在的问题", "plan|shortcomings", id="d and b"),
-        pytest.param("存在问题和工作建议", "shortcomings|suggestions", id="b and f"),
-        pytest.param("存在的问题和改进措施", "shortcomings|plan", id="b and remedies"),
-        pytest.param("工作成效及存在的不足", "measures|shortcomings", id="a and b"),
-        pytest.param("存 在 的 问 题", "shortcomings", id="blanks"),
-    ],
-)
-def test_parts_of_a_heading(heading: str, part: str) -> None:
-    assert classify(heading, VOCABULARY, 2023) == part
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,11 @@ FLOORS = {
     "indicators": 0.93,
     "quantities": 0.99,
     "absences": 0.90,
-    "parts": 0.85,
-    "points shortcomings": 0.65,
-    "points plan": 0.96,
-    "points suggestions": 0.40,
-    "themes": 0.46,
+    "parts": 0.99,
+    "points shortcomings": 0.91,
+    "points plan": 0.99,
+    "points suggestions": 0.99,
+    "themes": 0.62,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lawstats.base.errors import ConfigError, InputError
-from lawstats.extract.headings import classify
+from lawstats.extract.parts import classify
 from lawstats.extract.report import Report, parse
 from lawstats.vocabulary import LISTS, Entry, Vocabulary, load
 from lawstats.vocabulary.near import NumberFinder
@@ -289,12 +289,14 @@ def test_examples_of_the_manual_do_what_it_says(tmp_path: Path) -> None:
         r"`my/(\w+)\.toml`[^\n]*:\n\n```toml\n(.*?)```", manual, re.DOTALL
     ):
         files[name] = files.get(name, "version = 1\n") + text.replace("version = 1\n", "")
-    assert set(files) == {"indicators", "measures", "themes", "words"}
+    assert set(files) == {"indicators", "measures", "parts", "themes", "words"}
     mine = load(folder(tmp_path, **files))
     new = {
         name: next(e for id_, e in mine.lists[name].items() if id_ not in VOCABULARY.lists[name])
-        for name in files
+        for name in files.keys() - {"parts"}
     }
+    for text in mine.parts["suggestions"].examples:
+        assert classify(text, mine) == "suggestions"
     indicator, theme = new["indicators"], new["themes"]
     for text in indicator.examples:
         assert indicator.id in indicators(text, mine)
