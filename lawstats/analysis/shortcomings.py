@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import silhouette_samples
 
 from lawstats.analysis import frames
-from lawstats.analysis.compare import panel_and_reports
+from lawstats.analysis.cells import panel_and_reports
 from lawstats.analysis.keywords import Tokenizer
 from lawstats.analysis.report_texts import whole_points
 from lawstats.tables.corpus import Corpus

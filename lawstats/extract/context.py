@@ -16,8 +16,9 @@ from lawstats.text.lines import Span
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import OTHER
 
-# Measure words for people.
+# Measure words for people, and for events.
 HEADS = frozenset(("人", "名", "人次"))
+EVENTS = frozenset(("次", "场", "场次", "期", "堂", "节", "班次", "批次"))
 # How many characters of the sentence before and after a number the rules see.
 LEFT, RIGHT = 60, 26
 
@@ -177,10 +178,15 @@ class Number:
         Blanks and the words of titles are left out, punctuation is full-width, and `OTHER`
         replaces every other number.
         """
-        masked, start, end = self.report.masked, self.quantity.start, self.quantity.end
+        masked, start = self.report.masked, self.quantity.start
         before = masked[max(self.sentence.start, start - LEFT) : start]
-        after = masked[end : min(self.sentence.end, end + RIGHT)]
-        return before.replace(_GONE, ""), after.replace(_GONE, "")
+        return before.replace(_GONE, ""), self.following(RIGHT)
+
+    def following(self, length: int) -> str:
+        """Return the words of the sentence in the `length` characters after the number."""
+        end = self.quantity.end
+        after = self.report.masked[end : min(self.sentence.end, end + length)]
+        return after.replace(_GONE, "")
 
     @cached_property
     def left(self) -> str:

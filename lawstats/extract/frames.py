@@ -12,12 +12,10 @@ import re
 from functools import lru_cache
 
 from lawstats.extract.clauses import words_of
-from lawstats.extract.context import Number, Reading
+from lawstats.extract.context import EVENTS, HEADS, Number, Reading
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import OTHER
 
-_EVENTS = frozenset(("次", "场", "场次", "期", "堂", "节", "班次", "批次"))
-_HEADS = frozenset(("人", "名", "人次"))
 _FRAME = Reading(None, "frame")
 
 # Words that make a meeting or a training one on law; 办法 and 方法 do not.
@@ -62,7 +60,7 @@ def audience(number: Number) -> Reading | None:
     主要做法／举办商户法规培训3期。 → 3期 frame publicity_events
     主要做法／举办网格员业务培训3期。 → 3期 frame
     """
-    if number.reading.indicator != "law_lectures" or number.quantity.unit not in _EVENTS:
+    if number.reading.indicator != "law_lectures" or number.quantity.unit not in EVENTS:
         return None
     clause, vocabulary = _TRADE.sub("", _audience_clause(number)), number.report.vocabulary
     if _listed("officials", clause, vocabulary):
@@ -101,7 +99,7 @@ def people_at_events(number: Number) -> Reading | None:
     主要做法／领导干部学法60人次。 → 60人次 frame staff_trained
     主要做法／组织旁听庭审3次，参加旁听60人次。 → 60人次 frame
     """
-    if number.quantity.unit not in _HEADS:
+    if number.quantity.unit not in HEADS:
         return None
     indicator = number.reading.indicator
     if indicator in ("study_sessions", "law_lectures"):
@@ -109,7 +107,7 @@ def people_at_events(number: Number) -> Reading | None:
     event = number.before
     if event is None or event.sentence is not number.sentence:
         return None
-    if event.quantity.unit not in _EVENTS:
+    if event.quantity.unit not in EVENTS:
         return None
     if indicator == event.reading.indicator == "hearings_attended":
         return _FRAME
@@ -156,16 +154,9 @@ def objects_of_review(number: Number) -> Reading | None:
 
     主要做法／对8份政策、12份租赁协议逐一进行合法性审查。 → 12份 frame contracts_reviewed
     """
-    noun = number.noun.removeprefix("的")
-    if number.quantity.unit not in ("件", "份", "项", "个", "宗") or not _TOWARDS.search(
-        number.left
-    ):
+    if number.quantity.unit not in _OBJECTS or not _TOWARDS.search(number.left):
         return None
-    if not _REVIEWABLE.search(noun):
-        noun = noun + number.right[len(number.noun) :].partition("，")[0]
-    start, sentence = number.quantity.end, number.sentence
-    masked = number.report.masked[start : min(sentence.end, start + 80)].replace("\0", "")
-    found = _REVIEWED.match(masked)
+    found = _REVIEWED.match(number.following(80))
     if found is None or not _REVIEWABLE.search(found["noun"]) or _CASE.search(found["noun"]):
         return None
     if "公平竞争" in found["how"] and "合法" not in found["how"]:
@@ -223,7 +214,7 @@ def named_event(number: Number) -> Reading | None:
 
     主要做法／开办“邻里法堂”12期。 → 12期 frame publicity_events
     """
-    if number.reading.why != "unread" or number.quantity.unit not in _EVENTS:
+    if number.reading.why != "unread" or number.quantity.unit not in EVENTS:
         return None
     clause = number.clause
     if not _NAMED.search(clause) or _listed("officials", clause, number.report.vocabulary):
@@ -253,6 +244,22 @@ _SUPERVISOR = re.compile(
     "(?:接受|迎接|邀请)[^，。；]{0,12}(?:人大|政协|检察|督察|巡察|审计|民主监督)[^。；]*$"
 )
 
+
+def catalogue(number: Number) -> Reading | None:
+    """Do not count the matters of a catalogue as cases (进驻政务服务事项62项).
+
+    主要做法／进驻政务服务事项62项。 → 62项 frame
+    """
+    if number.reading.indicator != "licences_handled" or number.quantity.unit not in ("项", "个"):
+        return None
+    words = number.clause + number.noun
+    listed = _MATTERS.search(words) and not _HANDLED.search(words)
+    return _FRAME if listed else None
+
+
+_MATTERS = re.compile("事项|清单|目录|指南|环节|集成服务|一件事")
+_HANDLED = re.compile("办理|受理|办结|代办|帮办|办件")
+
 RULES = (
     supervisor,
     meeting,
@@ -262,4 +269,5 @@ RULES = (
     people_at_events,
     audience,
     named_event,
+    catalogue,
 )

@@ -435,7 +435,6 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         structure.carried,
         structure.later_stage,
         structure.applications,
-        structure.catalogue,
         structure.object_of_a_check,
     ),
     (structure.stage_of_a_count,),

@@ -24,7 +24,7 @@ from lawstats.extract.identity import find_identity, level_of
 from lawstats.extract.indicators import find_indicators
 from lawstats.extract.outline import Outline, make_outline
 from lawstats.extract.points import Point, find_points
-from lawstats.extract.quantities import Quantity, read_numbers
+from lawstats.extract.quantities import Quantity, find_quantities
 from lawstats.extract.themes import find_themes
 from lawstats.schema.given import GIVEN, read_cell
 from lawstats.schema.tables import (
@@ -201,7 +201,7 @@ def parse(
     if read is not outline:
         titles = title_spans(read.text)
 
-    quantities, refused = read_numbers(read, vocabulary, titles)
+    quantities, refused = find_quantities(read, vocabulary, titles)
     readings = find_indicators(read, quantities, titles, report.level, vocabulary, report.year)
     absences = find_absences(read, vocabulary, report.year)
     found = find_citations(simplified(read.text), titles, places_of(report.issuer), vocabulary)

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import cast, get_args
 
 from lawstats.extract.clauses import LIST_MARKS, content, words_of
-from lawstats.extract.context import HEADS, Number, Reading
+from lawstats.extract.context import EVENTS, HEADS, Number, Reading
 from lawstats.schema.tables import CountStage
+from lawstats.text.numerals import last_unit
 from lawstats.text.periods import is_share_of_year
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import OTHER
@@ -32,7 +33,6 @@ _FAMILIES = {
     )
     for unit in family
 }
-_EVENTS = frozenset(("次", "场", "场次", "期"))
 _SHARE = re.compile("其中|包括|包含|[（(]含|^[^，。]{0,4}含|按[^，。]{2,8}[分划]")
 
 
@@ -82,7 +82,7 @@ def outcome(number: Number) -> Reading | None:
     for other in _earlier(number):
         if len(before) > (6 if other.sentence is number.sentence else 2):
             return None
-        if other.quantity.unit in _EVENTS and number.quantity.unit in HEADS:
+        if other.quantity.unit in EVENTS and number.quantity.unit in HEADS:
             entries = [e for e in entries if other.topic in e.of]  # the audience of this event
         for entry in entries:
             if other.topic not in entry.of:
@@ -110,29 +110,40 @@ def later_stage(number: Number) -> Reading | None:
     stage, rest = _stage(number)
     if stage is None:
         return None
-    vocabulary, indicator = number.report.vocabulary, number.reading.indicator
     if rest <= 1 and _follows_other_cases(number):
         return Reading(None, "stage", "", stage)
     for other in _earlier(number):
         topic = other.topic
         if topic is None or other.reading.why == "outcome" or not _same_kind(other, number):
             continue
-        own_count, begins = indicator not in (None, topic), stage in ("received", "accepted")
-        if (
-            vocabulary.indicators[topic].kind not in ("flow", "total")
-            or (rest > 1 and not (indicator == topic and other.sentence is number.sentence))
-            or (
-                own_count
-                and begins
-                and ("；" in number.own or other.sentence is not number.sentence)
-            )
-            or _is_part_of(indicator, topic, vocabulary)
-            or _rank(other.reading.stage or _stage(other)[0]) >= _rank(stage)
-            or other.quantity.value * 1.5 < number.quantity.value
+        if _is_other_count(number, topic, stage, other) or not _can_follow(number, stage, other):
+            return None
+        if rest > 1 and (
+            number.reading.indicator != topic or other.sentence is not number.sentence
         ):
             return None
         return Reading(None, "stage", stage=stage, of=other.quantity.raw, about=topic)
     return None
+
+
+def _is_other_count(number: Number, topic: str, stage: CountStage, other: Number) -> bool:
+    """Whether a number with a stage begins a count of its own beside one of another topic."""
+    indicator = number.reading.indicator
+    if _is_part_of(indicator, topic, number.report.vocabulary):
+        return True
+    if indicator in (None, topic) or stage not in ("received", "accepted"):
+        return False
+    return "；" in number.own or other.sentence is not number.sentence
+
+
+def _can_follow(number: Number, stage: CountStage, other: Number) -> bool:
+    """Whether a number can be a later stage of the cases that another one counts."""
+    topic = other.topic or ""
+    return (
+        number.report.vocabulary.indicators[topic].kind in ("flow", "total")
+        and _rank(other.reading.stage or _stage(other)[0]) < _rank(stage)
+        and other.quantity.value * 1.5 >= number.quantity.value
+    )
 
 
 def _follows_other_cases(number: Number) -> bool:
@@ -188,22 +199,6 @@ def _stages(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{e.stage}>{'|'.join(e.words)})" for e in stages[::-1]))
 
 
-def catalogue(number: Number) -> Reading | None:
-    """Do not count the matters of a catalogue as cases (进驻政务服务事项62项).
-
-    主要做法／进驻政务服务事项62项。 → 62项 share
-    """
-    if number.reading.indicator != "licences_handled" or number.quantity.unit not in ("项", "个"):
-        return None
-    words = number.clause + number.noun
-    listed = _MATTERS.search(words) and not _HANDLED.search(words)
-    return Reading(None, "share") if listed else None
-
-
-_MATTERS = re.compile("事项|清单|目录|指南|环节|集成服务|一件事")
-_HANDLED = re.compile("办理|受理|办结|代办|帮办|办件")
-
-
 def applications(number: Number) -> Reading | None:
     """Do not count applications for licences where the licences stand beside them.
 
@@ -236,7 +231,7 @@ def carried(number: Number) -> Reading | None:
 def object_of_a_check(number: Number) -> Reading | None:
     """Read what stands in a list before the last thing checked as checked, too.
 
-    主要做法／对32家药店、8家诊所和6家超市开展检查。 → 32家 sum entities_inspected
+    主要做法／对32家药店、8家诊所和6家超市开展检查。 → 32家 carried entities_inspected
     """
     if number.reading.why != "unread" or number.quantity.unit not in _CHECKED:
         return None
@@ -248,8 +243,9 @@ def object_of_a_check(number: Number) -> Reading | None:
         if after.own[-1:] not in LIST_MARKS or after.quantity.unit not in _CHECKED:
             return None
         if after.reading.indicator:
-            checked = after.reading.indicator == "entities_inspected"
-            return Reading(after.reading.indicator, "sum") if checked else None
+            if after.reading.indicator != "entities_inspected":
+                return None
+            return Reading("entities_inspected", "carried", of=after.quantity.raw)
     return None
 
 
@@ -429,9 +425,7 @@ def _bounds(number: Number) -> tuple[float, float]:
     value, qualifier = number.quantity.value, number.quantity.qualifier
     if qualifier == "exact":
         return value, value
-    step = 1.0
-    while value and value % (step * 10) == 0:
-        step *= 10
+    step = last_unit(value)
     return (value if qualifier == "over" else value - step), value + step
 
 

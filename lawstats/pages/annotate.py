@@ -330,7 +330,7 @@ def _quantities(
     rows: Mapping[str, list[dict[str, Any]]], read: Outline, names: _Names
 ) -> Iterator[Annotation]:
     titles = title_spans(read.text)
-    found = find_quantities(read, names.vocabulary, titles)
+    found = find_quantities(read, names.vocabulary, titles).quantities
     report = rows["reports"][0]
     level, year = report["level"], report["year"]
     readings = find_indicators(read, found, titles, level, names.vocabulary, year)

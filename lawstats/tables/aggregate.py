@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, groupby
-from typing import Literal, NamedTuple, get_args
+from itertools import chain, combinations, groupby
+from typing import Literal, NamedTuple, cast, get_args
 
 from lawstats.schema.tables import CountStage
+from lawstats.text.numerals import last_unit
 from lawstats.text.periods import (
     YEAR,
     Months,
@@ -33,9 +34,8 @@ Basis = Literal["single", "total", "sum_of_parts", "new_only", "stated_absence"]
 
 # The vaguest first.
 _QUALIFIERS = ("about", "over", "at_least", "at_most")
-# 新收, 受理, 办理 and 办结 in their order, and the cue of each.
+# 新收, 受理, 办理 and 办结 in their order.
 _STAGES: tuple[CountStage, ...] = get_args(CountStage)
-_STAGE_CUES = tuple(f"stage_{stage}" for stage in _STAGES)
 # Characters before a number that are searched for words of time.
 _REACH = 300
 # Numbers are compared pair by pair. No real report has more; if one did, the largest counts.
@@ -99,7 +99,8 @@ class PanelNumber:
             return self.value, self.upper
         if self.qualifier in ("over", "at_least"):
             more = re.search("[余多]", self.raw)
-            return self.value, _next_round(self.value) if more else None
+            unit = last_unit(self.value)
+            return self.value, self.value + unit if more and unit > 1 else None
         low = self.value if self.qualifier == "exact" else None
         return low, self.value if self.qualifier == "at_most" else low
 
@@ -122,24 +123,23 @@ class PanelCell(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _cues(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
-    """Compile the words of each cue, and two more patterns made of several cues.
+    """Compile the words of each cue, and two more patterns.
 
-    ``unsaying`` matches words that do not say what is counted; ``stage`` matches each stage in a
-    group of its name.
+    ``unsaying`` matches words that do not say what is counted; ``stage`` matches the words of each
+    stage in a group of its name.
     """
     words = {name: entry.words for name, entry in vocabulary.cues.items()}
-    unsaying = ("plain", "total", "overall", "addition", *_STAGE_CUES)
-    words["unsaying"] = tuple(word for name in unsaying for word in words[name])
+    stages = {e.stage: e.words for e in vocabulary.outcomes.values() if e.stage}
+    unsaying = (words[name] for name in ("plain", "total", "overall", "addition"))
+    words["unsaying"] = tuple(chain.from_iterable((*unsaying, *stages.values())))
     # Matching 公共 and 共同 first, outside the group, hides the 共 in them.
     hidden = "|".join(_longest(words.pop("not_total")))
     cues = {
         name: re.compile(f"{hidden}|({'|'.join(_longest(each))})") for name, each in words.items()
     }
     # 调解成功 is closed, but 调解 is handled: the last stage is tried first.
-    stages = "|".join(
-        f"(?P<{name}>{'|'.join(_longest(words[name]))})" for name in _STAGE_CUES[::-1]
-    )
-    return cues | {"stage": re.compile(f"{hidden}|{stages}")}
+    groups = (f"(?P<{stage}>{'|'.join(_longest(stages[stage]))})" for stage in _STAGES[::-1])
+    return cues | {"stage": re.compile("|".join((hidden, *groups)))}
 
 
 def _longest(words: Iterable[str]) -> list[str]:
@@ -268,7 +268,7 @@ value_high=38.0, stage=None)
             return _STAGES.index(number.stage)
         for text in (number.left, number.right):
             if found := [m.lastgroup for m in self._cues["stage"].finditer(text) if m.lastgroup]:
-                return _STAGE_CUES.index(found[-1])
+                return _STAGES.index(cast("CountStage", found[-1]))
         return -1
 
     # Counts
@@ -519,22 +519,6 @@ def _sum(bounds: Iterable[float | None]) -> float | None:
     known = list(bounds)
     stated = [bound for bound in known if bound is not None]
     return round(sum(stated), 6) if len(stated) == len(known) else None
-
-
-def _next_round(value: float) -> float | None:
-    """Return the round number after a round one; None if the number is not round.
-
-    Examples
-    --------
-    >>> _next_round(200.0), _next_round(12000.0), _next_round(12.0)
-    (300.0, 13000.0, None)
-    """
-    if value <= 0 or value % 10:
-        return None
-    unit = 10
-    while value % (10 * unit) == 0:
-        unit *= 10
-    return value + unit
 
 
 def _sentences(numbers: _Numbers) -> list[_Numbers]:

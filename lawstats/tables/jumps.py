@@ -6,9 +6,12 @@ import pandas as pd
 
 from lawstats.vocabulary import Vocabulary
 
+# A jump is at least this many times, of values that are not smaller than the floor.
+FACTOR, FLOOR = 10.0, 10.0
+
 
 def find_jumps(
-    panel: pd.DataFrame, vocabulary: Vocabulary, *, factor: float = 10, floor: float = 10
+    panel: pd.DataFrame, vocabulary: Vocabulary, *, factor: float = FACTOR, floor: float = FLOOR
 ) -> pd.DataFrame:
     """List values that are many times the same issuer's value of the year before, or a fraction.
 

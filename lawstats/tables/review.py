@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lawstats.tables.jumps import find_jumps
+from lawstats.tables.jumps import FACTOR, FLOOR, find_jumps
 from lawstats.text.sentences import one_line
 from lawstats.vocabulary import Vocabulary
 
@@ -31,7 +31,7 @@ SIGNS = {
     "sum": 0.5,  # a sum of parts
     "several": 0.15,  # several numbers, of which one was taken
 }
-_FACTOR, _LEAST, _PEERS = 10, 10, 5  # as in `find_jumps`; values that make a median
+_PEERS = 5  # values that make a median
 
 _Cell = tuple[str, str]  # report_id and indicator
 
@@ -174,8 +174,8 @@ def _of_cells(panel: pd.DataFrame, vocabulary: Vocabulary) -> Iterator[tuple[pd.
     median = by.transform("median").where(by.transform("size") > _PEERS)
     value = compared["value"]
     high = pd.concat([value, median], axis=1).max(axis=1)
-    far = (value >= _FACTOR * median) | (value * _FACTOR <= median)
-    yield (far & (high >= _LEAST)).reindex(panel.index, fill_value=False), "peers"
+    far = (value >= FACTOR * median) | (value * FACTOR <= median)
+    yield (far & (high >= FLOOR)).reindex(panel.index, fill_value=False), "peers"
 
 
 def _shares(reports: pd.DataFrame, panel: pd.DataFrame) -> Callable[[str, str], float]:

@@ -75,6 +75,20 @@ def parse_number(text: str) -> float:
     return float(value)
 
 
+def last_unit(value: float) -> float:
+    """Return one unit of the last digit that is not zero: 200余 is less than 200 and one hundred.
+
+    Examples
+    --------
+    >>> last_unit(200.0), last_unit(12000.0), last_unit(12.0)
+    (100.0, 1000.0, 1.0)
+    """
+    unit = 1.0
+    while value and value % (unit * 10) == 0:
+        unit *= 10
+    return unit
+
+
 def _signed(number: str) -> Decimal:
     return -_unsigned(number[1:]) if number.startswith(("-", "负")) else _unsigned(number)
 

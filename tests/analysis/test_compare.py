@@ -6,7 +6,7 @@ import pytest
 
 from lawstats import figures
 from lawstats.analysis import compare, shortcomings
-from lawstats.analysis.compare import LEVELS
+from lawstats.analysis.cells import LEVELS
 from lawstats.base.errors import InputError
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import load

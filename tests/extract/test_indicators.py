@@ -38,7 +38,7 @@ def read(sentence: str, heading: str) -> dict[str, Reading]:
     text = text_of(sentence, heading)
     titles = title_spans(text)
     outline = make_outline(text, load(), titles)
-    quantities = find_quantities(outline, load(), titles)
+    quantities = find_quantities(outline, load(), titles).quantities
     readings = find_indicators(outline, quantities, titles, "town", load(), 2023)
     return {q.raw: reading for q, reading in zip(quantities, readings, strict=True)}
 

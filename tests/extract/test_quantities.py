@@ -1,32 +1,13 @@
 """Numbers with their measure words: which are taken, and what they say."""
 
-import re
-
 import pytest
 
-from lawstats.extract.citations import title_spans
 from lawstats.extract.outline import make_outline
-from lawstats.extract.quantities import (
-    COUNT_RULES,
-    CountRule,
-    Quantity,
-    find_quantities,
-    read_numbers,
-)
+from lawstats.extract.quantities import find_quantities
 from lawstats.vocabulary import load
+from tests.support.quantities import HEAD, quantities
 
-HEAD = "白水镇2023年法治政府建设情况报告\n一、主要做法\n"
 VOCABULARY = load()
-
-
-def quantities(sentence: str, heading: str = "主要做法") -> list[Quantity]:
-    """Quantities of a sentence in a report; checks that their spans are their surface."""
-    text = HEAD.replace("主要做法", heading) + sentence + "\n工作有序开展。\n"
-    titles = title_spans(text)
-    found = find_quantities(make_outline(text, VOCABULARY, titles), VOCABULARY, titles)
-    assert all(text[q.start : q.end] == q.raw for q in found)
-    assert [q.start for q in found] == sorted(q.start for q in found)
-    return found
 
 
 @pytest.mark.parametrize(
@@ -292,23 +273,6 @@ def test_qualifier(sentence: str, qualifier: str) -> None:
     assert q.qualifier == qualifier
 
 
-@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.__name__) for rule in COUNT_RULES])
-def test_example_of_a_rule(rule: CountRule, monkeypatch: pytest.MonkeyPatch) -> None:
-    examples = re.findall(r"^ *(\S+(?: \S+)?) ([✓✗]) (\S+)$", rule.__doc__ or "", re.MULTILINE)
-    assert examples
-    for sentence, sign, raw in examples:
-        assert (raw in [q.raw for q in quantities(sentence)]) is (sign == "✓")
-        # Where this rule says the opposite, so does the result: no rule before it decides.
-        opposite = tuple(_negated(r) if r is rule else r for r in COUNT_RULES)
-        with monkeypatch.context() as changed:
-            changed.setattr("lawstats.extract.quantities.COUNT_RULES", opposite)
-            assert (raw in [q.raw for q in quantities(sentence)]) is (sign == "✗")
-
-
-def _negated(rule: CountRule) -> CountRule:
-    return lambda numeral: None if (counts := rule(numeral)) is None else not counts
-
-
 def test_above_in_a_plan_is_a_target() -> None:
     (q,) = quantities("完成率达60%以上。", "下一步打算")
     assert q.qualifier == "at_least"
@@ -439,7 +403,7 @@ def test_what_is_no_range(sentence: str) -> None:
 )
 def test_what_cannot_be_read_is_told(sentence: str, refused: list[str]) -> None:
     text = HEAD + sentence + "\n工作有序开展。\n"
-    numbers = read_numbers(make_outline(text, VOCABULARY, []), VOCABULARY, [])
+    numbers = find_quantities(make_outline(text, VOCABULARY, []), VOCABULARY, [])
     assert [text[slice(*span)] for span in numbers.refused] == refused
     assert not (refused and numbers.quantities)
 
@@ -461,4 +425,4 @@ def test_last_number_carries_the_unit_of_a_list() -> None:
 def test_nothing_above_the_title_or_in_the_closing() -> None:
     text = f"浏览次数：128次\n{HEAD}开展活动20次。\n白水镇人民政府\n2024年1月15日\n浏览：5次\n"
     found = find_quantities(make_outline(text, VOCABULARY, []), VOCABULARY, [])
-    assert [q.raw for q in found] == ["20次"]
+    assert [q.raw for q in found.quantities] == ["20次"]

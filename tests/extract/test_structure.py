@@ -195,7 +195,7 @@ def test_example_of_an_outcome(id_: str, example: str) -> None:
     text = HEAD + example + "。\n"
     titles = title_spans(text)
     outline = make_outline(text, load(), titles)
-    quantities = find_quantities(outline, load(), titles)
+    quantities = find_quantities(outline, load(), titles).quantities
     reading = find_indicators(outline, quantities, titles, "county", load(), 2023)[-1]
     entry = load().outcomes[id_]
     expected = ("stage", None, entry.stage) if entry.stage else ("outcome", entry.indicator or None)
