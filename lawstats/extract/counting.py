@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lawstats.extract.qualifiers import ABOUT, AT_LEAST, OVER, PER
+from lawstats.text.han import HAN
 from lawstats.vocabulary import Measure, Vocabulary
 
 CAPITAL = "壹贰貳叁參肆伍陆陸柒捌玖拾"
@@ -181,7 +182,7 @@ def one_trip(numeral: Numeral) -> bool | None:
     return False if numeral.left.endswith("跑") else None
 
 
-_ONE_FOR_EACH = re.compile("[一二两三四五六七八九十](?![是到至])[㐀-鿿]$")
+_ONE_FOR_EACH = re.compile(f"[一二两三四五六七八九十](?![是到至])[{HAN}]$")
 
 
 def one_for_each(numeral: Numeral) -> bool | None:
@@ -226,7 +227,7 @@ def more_than_one(numeral: Numeral) -> bool | None:
     return True if numeral.number != "一" or match["more"] or match["magnitude"] else None
 
 
-_SET_ONE = re.compile(r"(?:老|不漏|不落|不少|没有|无|每|逐|任何|某|同|另|一[㐀-鿿]{1,3})$")
+_SET_ONE = re.compile(rf"(?:老|不漏|不落|不少|没有|无|每|逐|任何|某|同|另|一[{HAN}]{{1,3}})$")
 
 
 def set_phrase_with_one(numeral: Numeral) -> bool | None:
