@@ -15,6 +15,7 @@ from lawstats.analysis.report_texts import report_sentences
 from lawstats.tables.corpus import Corpus
 from lawstats.text.han import HAN
 from lawstats.text.words import Cutter
+from lawstats.text.years import NAMED
 from lawstats.vocabulary import Vocabulary
 
 _LONGEST = 20  # characters of a token; real ones are shorter
@@ -300,7 +301,7 @@ def citations(corpus: Corpus, *, top_n: int = 20) -> pd.DataFrame:
     """
     cited = corpus.citations(columns=["report_id", "canonical_title", "kind", "resolved"])
     # 2021—2025年 and 2021-2025年 name the same plan.
-    plain = cited["canonical_title"].str.replace(r"[-—–－~～]+(?=20\d\d年)", "—", regex=True)
+    plain = cited["canonical_title"].str.replace(rf"[-—–－~～]+(?={NAMED})", "—", regex=True)
     # The most frequent form, because a title may be written in two ways, or read as two kinds.
     data = cited.groupby(plain.rename("key")).agg(
         canonical_title=("canonical_title", lambda titles: titles.mode().iloc[0]),

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from lawstats.extract.outline import Outline
 from lawstats.text.han import HAN
 from lawstats.text.lines import matches
+from lawstats.text.years import years_in
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import Finder, Phrase, compile_phrase
 
@@ -44,10 +45,7 @@ _STATES_NOTHING = re.compile(
     r"|部分|个别|少数|有的|一些|有些|某些|多数|当事人|(?<!被)申请人|对方|相对人"
     rf"|(?:如|若|凡|是否|因|由于|或)$|(?<![针应面核相反])对[{HAN}]{{0,20}}$"
 )
-_YEAR = re.compile(
-    r"(?<![\d-])20\d\d年(?!以来|起|至|-|—)|今年|本年|去年|上一?年(?![末底])|往年|前年|以往"
-)
-_THIS_YEAR = ("今年", "本年")
+_SINCE = re.compile("以来|起|[至—-]|(?<=上年)[末底]|(?<=上一年)[末底]")
 _CLAUSE_BREAK = re.compile(r"[，。；：！？,;:!?\n]")
 # A clause of its own that only gives the year: 2022年，我镇未发生…
 _YEAR_CLAUSE = re.compile(r"(?:^|[。；;\n])\s*([^，,。；;\n]{0,9}年度?)[，,][^，,。；;\n]*$")
@@ -162,11 +160,10 @@ def _of_issuer_and_year(left: str, year: int | None) -> bool:
     """Whether the words before a negating word let it speak of the issuer's year."""
     clause = _CLAUSE_BREAK.split(left)[-1]
     above = _YEAR_CLAUSE.search(left)
-    years = _YEAR.findall(f"{above[1]} {clause}" if above else clause)
-    if years and years[-1] not in _THIS_YEAR:
-        named = years[-1].startswith("20")
-        if not named or (year is not None and years[-1] != f"{year}年"):
-            return False
+    words = f"{above[1]} {clause}" if above else clause
+    years = [y for y in years_in(words, year) if not _SINCE.match(words, y.end)]
+    if "以往" in words or (years and years[-1].side != "this"):
+        return False
     return not _STATES_NOTHING.search(clause)
 
 

@@ -18,6 +18,7 @@ from lawstats.extract.outline import Outline, Section
 from lawstats.schema.tables import CheckRow, Outcome, PartState
 from lawstats.text.lines import Span, trim
 from lawstats.text.sentences import one_line
+from lawstats.text.years import NAMED, number_of, years_named
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import either
 
@@ -47,8 +48,7 @@ _FOLDED = {
     ),
     "other": (r"其[他它](?:需要?|应当?)(?:报告|说明)", ()),
 }
-_YEAR = re.compile(r"20\d\d(?=\s?年|\s?[-—–－~～至]\s?20\d\d)")
-_LEAD = re.compile(r"\s*(20\d\d)\s?年度?(?:[，,]|(?=[我全本]))")
+_LEAD = re.compile(rf"\s*({NAMED})度?(?:[，,]|(?=[我全本]))")
 
 
 def find_checks(read: ReadReport) -> list[CheckRow]:
@@ -133,7 +133,7 @@ def _openings(read: ReadReport, year: int) -> Iterator[tuple[str, bool]]:
     for section in read.tops:
         if lead := _LEAD.match(read.outline.folded, section.body, section.end):
             first = read.outline.text[slice(*_first_sentence(read.outline, section))]
-            yield first, int(lead[1]) in {year, *_years_of(section, year)}
+            yield first, number_of(lead[1]) in {year, *_years_of(section, year)}
 
 
 def _titles(read: ReadReport, year: int) -> Iterator[tuple[str, bool]]:
@@ -141,7 +141,7 @@ def _titles(read: ReadReport, year: int) -> Iterator[tuple[str, bool]]:
     titles = [(read.outline.title or "", {year})]
     titles += [(section.heading or "", _years_of(section, year)) for section in read.tops]
     for words, right in titles:
-        if years := {int(y) for y in _YEAR.findall(words)}:
+        if years := set(years_named(words)):
             yield words, bool(years & right)
 
 

@@ -13,6 +13,7 @@ from lawstats.extract.outline import Outline, Section
 from lawstats.extract.quantities import Quantity
 from lawstats.schema.tables import CountStage, Level
 from lawstats.text.lines import Span
+from lawstats.text.years import NAMED
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import OTHER
 
@@ -29,7 +30,7 @@ _HALF_WIDTH = re.compile("[,;:()!?]")
 
 # 由上年的41件降至29件: EARLIER, the earlier value, ROSE, the value of the year.
 EARLIER = (
-    r"(?:由|从)(?:(?:去年|上年|上一年|前年|年初|20\d\d年)(?:度|底|末|初|同期)?的?"
+    rf"(?:由|从)(?:(?:去年|上年|上一年|前年|年初|{NAMED})(?:度|底|末|初|同期)?的?"
     "|(?:原来|原先|原有|过去|此前|改革前)的?)?"
 )
 ROSE = (

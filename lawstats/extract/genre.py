@@ -9,12 +9,15 @@ from functools import lru_cache
 from lawstats.extract.outline import Outline
 from lawstats.text.han import HAN, count_han
 from lawstats.text.lines import is_furniture, line_spans, trim
+from lawstats.text.years import FIGURE, number_of
 from lawstats.vocabulary import Genre, Vocabulary
 from lawstats.vocabulary.phrases import Finder, compile_phrase, either
 
 _SUBJECT = re.compile(f"法治政府(?!信息)|法治建设|依法行政|法治[{HAN}]{{0,6}}建设")
 _STATUTORY = frozenset(("shortcomings", "plan", "leadership"))
-_SEVERAL_YEARS = re.compile(r"(20\d\d)\s?年?\s?(?:[-—–－~～至]+|到)\s?(20\d\d)\s?年(?!度?重点)")
+_SEVERAL_YEARS = re.compile(
+    rf"({FIGURE})\s?年?\s?(?:[-—–－~～至]+|到)\s?({FIGURE})\s?年(?!度?重点)"
+)
 _TITLES = re.compile("法治政府建设[^。，\n]{0,8}(?:报告|总结|情况)")
 _LIST = 5  # titles that make a page a list of reports
 _LEAST_BODY = 120  # Chinese characters of a report without any heading
@@ -60,7 +63,7 @@ def by_title(outline: Outline, vocabulary: Vocabulary) -> str | None:
             if _any(genre.patterns, line) and not _any(genre.unless, line):
                 return _reason(genre, line)
         years = _SEVERAL_YEARS.search(re.sub("《[^》]*》", "", line))
-        if years and years[1] != years[2]:
+        if years and number_of(years[1]) != number_of(years[2]):
             return _reason(vocabulary.genres["longer"], line)
     return None
 

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from lawstats.extract.dating import reported_year, signed_on
 from lawstats.extract.outline import Outline
 from lawstats.schema.tables import Level
+from lawstats.text.dates import DATE
+from lawstats.text.document_numbers import document_number
 from lawstats.text.han import HAN
-from lawstats.text.lines import DATE, DOCUMENT_NUMBER, Span
+from lawstats.text.lines import Span
 from lawstats.text.numerals import fold_digits
 from lawstats.text.traditional import simplified
 from lawstats.vocabulary.names import PLACE
@@ -61,7 +63,8 @@ class _Pieces(NamedTuple):
     title: str
     head: str  # above the body: what a page puts there
     opening: str  # below the title, to the first heading
-    headings: Sequence[str]  # of depth 1
+    headings: Sequence[str]  # of depth 1, without the plan's
+    plans: Sequence[str]  # headings of the plan
     closing: str
     whole: str
     titles: Sequence[Span]  # spans of the titles in 《》
@@ -74,11 +77,13 @@ def _pieces(outline: Outline, titles: Sequence[Span]) -> _Pieces:
     text, sections = outline.folded, outline.sections
     first = next((s.start for s in sections if s.number or s.heading), len(text))
     closing = next((s.start for s in sections if s.part == "closing"), len(text))
+    tops = [s for s in sections if s.depth == 1 and s.heading]
     return _Pieces(
         title=fold_digits(simplified(outline.title or "")),
         head=text[: outline.top],
         opening=text[outline.top : min(first, outline.top + _OPENING)],
-        headings=[s.heading for s in sections if s.depth == 1 and s.heading and s.part != "plan"],
+        headings=[s.heading or "" for s in tops if s.part != "plan"],
+        plans=[s.heading or "" for s in tops if s.part == "plan"],
         closing=text[closing:],
         whole=text,
         titles=titles,
@@ -102,16 +107,15 @@ def find_identity(
         Body that the web page names; it may be the issuer's parent.
     """
     pieces = _pieces(outline, titles)
-    published = signed_on(pieces.closing, pieces.head)
-    number = DOCUMENT_NUMBER.search(outline.folded, 0, outline.top)
+    published = signed_on(pieces.closing, pieces.head, pieces.opening)
     return Identity(
         issuer=_issuer(pieces) or _publisher(publisher),
         year=reported_year(
-            (pieces.title, pieces.opening, *pieces.headings),
+            *(pieces.title, pieces.opening, pieces.headings, pieces.plans),
             pieces.whole.removesuffix(pieces.closing),
             published,
         ),
-        document_number=number.group() if number else None,
+        document_number=document_number(pieces.head),
         published_on=published,
     )
 

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple, cast
 
 from lawstats.extract.closing import find_closing
+from lawstats.extract.dating import reported_year
 from lawstats.extract.headings import PIECE, Heading, find_headings, find_marks, promote
 from lawstats.extract.parts import classify
 from lawstats.extract.title import find_title
@@ -20,6 +21,7 @@ from lawstats.text.lines import Span, line_spans, trim
 from lawstats.text.numerals import fold_digits
 from lawstats.text.sentences import Sentences
 from lawstats.text.traditional import simplified
+from lawstats.text.years import NAMED
 from lawstats.vocabulary import Vocabulary
 
 # Words that lead to a list of shortcomings; 针对…存在的问题 leads to measures.
@@ -30,7 +32,7 @@ _LEAD_TO_LIST = re.compile(
 # Words with which a part without heading of its own starts.
 _NEXT_PART = {
     "plan": re.compile(
-        r"下一?步|下一?阶段|下一?年度?|今后|20\d\d\s?年[，,]?(?:我|全|区|县|镇|街|乡|将|局|本)"
+        rf"下一?步|下一?阶段|下一?年度?|今后|{NAMED}[，,]?(?:我|全|区|县|镇|街|乡|将|局|本)"
         r"|针对(?:上述|以上|存在)|(?:改进|整改)措施|为此"
     ),
     "shortcomings": re.compile(
@@ -41,7 +43,6 @@ _NEXT_PART = {
 }
 # Words with which a heading inside a merged section names a part.
 _NAMES_A_PART = re.compile("存在|问题|不足之处|短板|打算|安排|计划|下一?步|措施|建议|举措")
-_YEAR = re.compile(r"20\d\d")
 _START = attrgetter("start")
 
 
@@ -201,8 +202,9 @@ def _read(
     headings = sorted(find_headings(folded, marks, end, wrapped=width > 0), key=_START)
     if not numbered:
         headings = promote(folded, headings, top, end, vocabulary)
-    year = _YEAR.search(folded, title[0], end)
-    headings = list(_with_parts(folded, headings, end, vocabulary, int(year[0]) if year else None))
+    opening = folded[top : headings[0].start if headings else end]
+    year = _year(folded[slice(*title)], opening, headings, vocabulary)
+    headings = list(_with_parts(folded, headings, end, vocabulary, year))
     sections = [_as_printed(text, folded, s) for s in _sections(folded, headings, top, end)]
     return sentences.unwrapped(text[slice(*title)]) or None, top, sections
 
@@ -253,6 +255,13 @@ def _as_printed(text: str, folded: str, section: Section) -> Section:
 
 
 # Parts
+
+
+def _year(title: str, opening: str, headings: list[Heading], vocabulary: Vocabulary) -> int | None:
+    """Return the year reported on, as far as the parts need it: a heading can name the next."""
+    tops = [h.heading for h in headings if h.rank == 1 and h.heading]
+    plans = {top for top in tops if classify(top, vocabulary, known=True) == "plan"}
+    return reported_year(title, opening, [t for t in tops if t not in plans], plans)
 
 
 def _with_parts(

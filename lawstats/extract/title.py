@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lawstats.text.dates import DATE
+from lawstats.text.document_numbers import DOCUMENT_NUMBER
 from lawstats.text.han import HAN
-from lawstats.text.lines import DATE, DOCUMENT_NUMBER, Span, is_furniture, trim
+from lawstats.text.lines import Span, is_furniture, trim
+from lawstats.text.years import FIGURE, NAMED
 
 _GENRE = rf"(?:法治政府建设|法治建设|依法行政|法治[{HAN}]{{0,6}}建设|法治政府)"
 _TITLE = re.compile(
@@ -17,17 +20,19 @@ _TITLE_END = re.compile(r"\s{0,9}(?:情况|工作|年度|的){0,3}(?:报告|总�
 _INLINE_TITLE = re.compile(
     rf"(?<!\S)[^。；：:，,\s][^。；：:，,\n]{{0,50}}?{_GENRE}[^。；：:，,\n]{{0,14}}?"
     r"(?:情况的?报告|工作报告|年度报告|报告|工作总结|总结|汇报)"
-    r"(?=[\s（(]|20\d\d\s?年|今年|一年来|近年|现将|为|根据|按照|一、)"
+    rf"(?=[\s（(]|{NAMED}|今年|一年来|近年|现将|为|根据|按照|一、)"
 )
 # What ends the line of a title and is not part of it.
-_GLUED_DATE = re.compile(r"[（(]?\s?20\d\d\s?[-年][\d年月日\-\s]+[)）]?$")
-_GLUED_NUMBER = re.compile(rf"\s*[（(]{DOCUMENT_NUMBER.pattern}[)）]$")
+_GLUED_DATE = re.compile(rf"\s*[（(]?\s?{DATE}(?:\s\d\d?:\d\d(?::\d\d)?)?\s?[)）]?$")
+_GLUED_NUMBER = re.compile(
+    rf"(?:\s*[（(]{DOCUMENT_NUMBER.pattern}[)）]|\s+{DOCUMENT_NUMBER.pattern})$"
+)
 _NUMBER_ALONE = re.compile(
     rf"\s{{0,9}}(?:{DOCUMENT_NUMBER.pattern}|[（(](?:{DOCUMENT_NUMBER.pattern}|{DATE})[)）])(?:\s{{1,9}}|$)"
 )
 _LEAD = ("报告如下", "汇报如下", "总结如下")
 # A title that begins so can have a line above it with the issuer's name.
-_CUT_BEFORE = re.compile(r"关于|20\d\d|二[〇○零]|法治")
+_CUT_BEFORE = re.compile(rf"关于|{FIGURE}|法治")
 _ISSUER_LINE = re.compile(
     r"[^。，：:；]{2,40}(?:政府|委员会|党委|党工委|办事处|街道|镇|乡|局|办公室|厅|处|管委会)$"
 )

@@ -25,7 +25,9 @@ from lawstats.readers.labels import (
     squeezed,
 )
 from lawstats.readers.markup import Line, Markup, decode, flat, read_markup
-from lawstats.text.lines import DATE, DOCUMENT_NUMBER, is_furniture
+from lawstats.text.dates import DATE
+from lawstats.text.document_numbers import DOCUMENT_NUMBER
+from lawstats.text.lines import is_furniture
 
 MAX_BYTES = 20_000_000
 

@@ -10,7 +10,7 @@ from datetime import date
 from operator import itemgetter
 
 from lawstats.readers.markup import Line, flat
-from lawstats.text.lines import DOCUMENT_NUMBER
+from lawstats.text.document_numbers import DOCUMENT_NUMBER
 
 _BLANK = "[ \t\n\u00a0\u3000]"
 

@@ -28,6 +28,7 @@ from lawstats.text.periods import (
     period_of,
     without_parts,
 )
+from lawstats.text.years import FIGURE
 from lawstats.vocabulary import Indicator, Vocabulary
 
 Basis = Literal["single", "total", "sum_of_parts", "new_only", "stated_absence"]
@@ -44,7 +45,7 @@ _LINKS = ("、", "和", "及", "与")
 
 _CLOSED = re.compile(r"[（(][^（()）]*[)）]")
 # List markers, years, punctuation.
-_MARKS = re.compile(r"[一二三四五六七八九十]+是|20\d\d年?|[\d\W_]")
+_MARKS = re.compile(rf"[一二三四五六七八九十]+是|{FIGURE}年?|[\d\W_]")
 
 
 @dataclass(frozen=True, slots=True)

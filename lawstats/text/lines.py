@@ -1,17 +1,14 @@
-"""The lines of a text: spans, page furniture and dates."""
+"""The lines of a text: spans and page furniture."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from lawstats.text.han import HAN
-
 Span = tuple[int, int]
 BLANKS = " \t\u00a0\u3000"
 
 CHINESE_ORDINAL = "[一二三四五六七八九十]{1,3}"
-DOCUMENT_NUMBER = re.compile(rf"[{HAN}]{{2,12}}[〔\[［(（]20\d\d[〕\]］)）]\s?\d{{1,4}}\s?号")
 _FURNITURE = re.compile(
     r"(?:您?(?:当前|现在|所在)的?(?:位置|在)|首页|索\s?引\s?号|信息索引|发文?(?:字号|机构|机关|日期|文号)"
     r"|发布(?:机构|日期|时间|单位)|成文(?:日期|时间)|生成日期|公开(?:日期|方式|类型|时限)"
@@ -24,9 +21,6 @@ _FURNITURE = re.compile(
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]公网安备|公网安备"
     r"|[\[【（(]?关闭|返回(?:顶部|首页)|收藏|技术支持|地址[:：]|邮编|抄送|政务(?:微博|微信))"
 )
-_YEAR = r"(?:20\d\d|二[〇○零Ｏ]二[〇○零一二三四五六七八九])"
-_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-DATE = rf"{_YEAR}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?日"
 
 
 def trim(text: str, start: int, end: int) -> Span:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from lawstats.text.years import NAMED, is_other_year, years_in
+from lawstats.text.years import FIGURE, NAMED, is_other_year, years_in
 
 Period = Literal["year", "to_date", "cumulative"]
 Months = tuple[int, int]  # the first and the last month of a part of the year
@@ -26,7 +26,7 @@ _SINCE = re.compile(
     rf"(?P<when>[^，。；、：]{{0,16}}?)以来(?![^，。；,;]{{0,6}}的)"
     rf"|自{_SELF}(?P<from>[^，。；、：]{{1,12}}?)(?:初期|之初|开始|起(?![诉草到步点]))"
     r"|近(?:[两二三四五六七八九十]|[2-9]|1\d)年|[两三四五]年[来间]"
-    rf"|(?:20\d\d|{NAMED})度?(?:\d{{1,2}}月)?[-—–－~～至到]+{NAMED}"
+    rf"|{FIGURE}(?:\s?年)?度?(?:\d{{1,2}}月)?[-—–－~～至到]+{NAMED}"
     r"|十[一二三四五六]五[”\"]?(?:规划)?(?:期间|时期)|[五六七八九]五[”\"]?普法(?:期间|时期)"
 )
 _WITHIN = re.compile(r"今年|年初|本年|一年|^自?\d+月")

@@ -1,7 +1,7 @@
 """Years as texts write them, and which of them a number belongs to.
 
-This module has the only grammar of years: 2023年, 二〇二三年, 23年, 2023总共, 去年, 往年, 次年.
-`lawstats.text.periods` reads spans of time with it.
+This module has the only grammar of years: 2023年, 二〇二三年, 2O23年, 23年, 2023总共, 去年, 往年,
+次年. `lawstats.text.periods` reads spans of time with it, `lawstats.text.dates` days.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import Literal, NamedTuple
 
 Side = Literal["earlier", "this", "later"]
 
-_CIRCLE = "[〇零○Ｏ]"
-_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○Ｏ", "0")
+# Zeros and what people type for them: the circle, the word, the letter O in three scripts.
+ZERO = "0０〇零○◯OoＯｏΟО"
+_VALUES = dict.fromkeys(ZERO, "0") | {c: str(i) for i, c in enumerate("一二三四五六七八九", 1)}
+DIGIT = rf"[\d{ZERO}一二三四五六七八九]"
+# The numeral of a year: 2023, 2O23, 二〇二三, 二0二三.
+FIGURE = rf"(?<![\d.〕])[2２二][{ZERO}]{DIGIT}{{2}}"
 # A year in words or digits with 年, or before 总共: 2022总共受理.
-NAMED = (
-    rf"(?:(?<![\d.〕])20\d\d(?:\s?年|(?=总共|总计|一共|共计|合计|全年|共(?![同享建治])))"
-    rf"|二{_CIRCLE}(?:{_CIRCLE}|[一二三])(?:{_CIRCLE}|[一二三四五六七八九])年)"
-)
+NAMED = rf"(?:{FIGURE}(?:\s?年|(?=总共|总计|一共|共计|合计|全年|共(?![同享建治]))))"
 # 22年 at the beginning of a clause; 从业22年 is a span of time.
 _SHORT = r"(?:(?<=[，。；：、（,;:(而中比较于在自至到与])|^)[1-3]\d年(?![来间以多内之的如未])"
 _YEAR = re.compile(
@@ -42,7 +43,11 @@ _BEFORE = ("", "截至", "截止", "在", "到")  # what a frame can begin with
 _CHANGED = re.compile("[升增降减高长少低加大简缩][至到为]$")
 _STOP = re.compile("[。；;]")
 _COMMA = re.compile("[，,]")
-_TITLE = re.compile("《[^《》]*》")
+_TITLE = re.compile("《(?:[^《》]|《[^《》]*》)*》")
+_RANGE = re.compile(
+    rf"({FIGURE})\s?年?度?(?:\d{{1,2}}月)?\s?(?:[-—–－~～至到一]|——)\s?({FIGURE}(?:\s?年)?)"
+)
+_NAMED = re.compile(NAMED)
 
 
 class Year(NamedTuple):
@@ -51,6 +56,44 @@ class Year(NamedTuple):
     start: int
     end: int
     side: Side
+
+
+def number_of(figure: str) -> int:
+    """Return the number that the numeral of a year writes.
+
+    Examples
+    --------
+    >>> number_of("二〇二三"), number_of("2O24 年")
+    (2023, 2024)
+    """
+    digits = (_VALUES.get(c) or (str(int(c)) if c.isdecimal() else "") for c in figure)
+    return int("".join(digits))
+
+
+def without_plans(text: str) -> str:
+    """Leave out titles in 《》 and years from one to another, which are of plans.
+
+    Examples
+    --------
+    >>> without_plans("《2022年要点》，规划（2021—2025年），2023年1月至2023年12月")
+    '，规划（），2023年12月'
+    """
+    return _RANGE.sub(_one_year, _TITLE.sub("", text))
+
+
+def _one_year(years: re.Match[str]) -> str:
+    return years[2] if number_of(years[1]) == number_of(years[2]) else ""
+
+
+def years_named(text: str) -> list[int]:
+    """Return the years that a text names with 年, without those of plans.
+
+    Examples
+    --------
+    >>> years_named("规划（2021—2025年）实施情况和二O二三年工作")
+    [2023]
+    """
+    return [number_of(named) for named in _NAMED.findall(without_plans(text))]
 
 
 def years_in(text: str, year: int | None) -> Iterator[Year]:
@@ -75,10 +118,9 @@ def years_in(text: str, year: int | None) -> Iterator[Year]:
         if (side := _SIDES.get(kind or "")) is not None:
             yield Year(start, end, side)
         elif year is not None:
-            digits = "".join(
-                _DIGITS.get(c, c) for c in found.group() if c in _DIGITS or c.isdigit()
-            )
-            named = int(digits) if kind == "named" else year // 100 * 100 + int(digits)
+            named = number_of(found.group())
+            if kind == "short":
+                named += year // 100 * 100
             if kind == "named" or abs(named - year) <= _NEAR:
                 side = "this" if named == year else "earlier" if named < year else "later"
                 yield Year(start, end, side)

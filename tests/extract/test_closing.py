@@ -5,6 +5,72 @@ import pytest
 from lawstats.extract.closing import find_closing
 from lawstats.text.lines import line_spans
 
+BODY = "二、下一步打算\n抓好队伍建设。"
+
+
+def closing_of(text: str) -> str:
+    return text[find_closing(text, list(line_spans(text)), 0) :]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        pytest.param("青坪镇人民政府\n2024年1月5日", id="two lines"),
+        pytest.param("青坪镇人民政府\n2024年1月5号", id="号"),
+        pytest.param("青坪镇人民政府\n2024.1.5", id="dots"),
+        pytest.param("青坪镇人民政府\n2024-01-05", id="hyphens"),
+        pytest.param("青坪镇人民政府\n（2024年1月5日）", id="brackets"),
+        pytest.param("青坪镇人民政府\n二〇二四年元月五日", id="words"),
+        pytest.param("青坪镇人民政府\n二O二四年一月五日", id="letter O"),
+        pytest.param("青坪镇人民政府\n2024 年 1 月 5 日", id="blanks"),
+        pytest.param("青坪镇人民政府   2024年1月5日", id="one line"),
+        pytest.param("青坪镇人民政府（2024年1月5日）", id="one line, brackets"),
+        pytest.param("青坪镇人民政府\n2024年\n1月5日", id="cut after 年"),
+        pytest.param("青坪镇人民政府\n2024年1月\n5日", id="cut after 月"),
+        pytest.param("青坪镇人民政府\n20\n24年1月5日", id="cut in the year"),
+        pytest.param("青坪镇人民政府 2024年1月\n5日", id="one line, cut"),
+        pytest.param("青坪镇人民\n政府\n2024年1月5日", id="issuer cut"),
+        pytest.param("云溪县青坪镇\n人民政府\n2024年1月5日", id="issuer cut before 人民政府"),
+        pytest.param("中共青坪镇委员会\n青坪镇人民政府\n2024年1月5日", id="two issuers"),
+        pytest.param("中共青坪镇委员会  青坪镇人民政府\n2024年1月5日", id="two issuers, one line"),
+        pytest.param("青坪镇人民政府办公室  2024年1月5日印发", id="printed"),
+        pytest.param("抄送：县司法局。\n青坪镇党政办公室 2024年1月5日印发", id="copies, printed"),
+        pytest.param(
+            "青坪镇人民政府\n2024年1月5日\n抄送：县司法局。\n党政办 2024年1月8日印发\n共印20份",
+            id="signed and printed",
+        ),
+        pytest.param("青坪镇人民政府\n2024年1月5日\n（此件公开发布）", id="note"),
+        pytest.param("青坪镇人民政府\n2024年1月5日\n附件：统计表", id="annex"),
+        pytest.param("青坪镇人民政府\n2024年1月5日\n扫一扫在手机打开\n上一篇：公告", id="page"),
+        pytest.param("2024年1月5日", id="date alone"),
+        pytest.param("2024年1月\n5日", id="date alone, cut"),
+        pytest.param("青坪镇人民政府", id="issuer alone"),
+        pytest.param("云溪县\n青坪镇人民政府\n2024年1月5日", id="county above"),
+        pytest.param("青坪镇人民政府\n2024年1月5日\n- 6 -", id="page number"),
+    ],
+)
+def test_closing(closing: str) -> None:
+    assert closing_of(f"{BODY}\n{closing}") == closing
+
+
+@pytest.mark.parametrize("cut", ["20\n24年1月5日", "2024年\n1月5日", "2024年1\n月5日"])
+def test_a_date_behind_the_last_sentence_can_be_cut(cut: str) -> None:
+    assert closing_of(f"{BODY}常抓不懈。 青坪镇人民政府 {cut}") == f"青坪镇人民政府 {cut}"
+
+
+@pytest.mark.parametrize(
+    ("tail", "closing"),
+    [
+        pytest.param("到2024年\n1月5日前完成。", "", id="date in a sentence"),
+        pytest.param("（三）强化监督\n持续用力。", "", id="heading before a paragraph"),
+        pytest.param("加强法治宣传\n青坪镇人民政府\n2024年1月5日", None, id="line without mark"),
+        pytest.param("（三）健全镇\n人民政府\n2024年1月5日", None, id="cut item"),
+    ],
+)
+def test_what_is_no_closing(tail: str, closing: str | None) -> None:
+    expected = tail.split("\n", 1)[1] if closing is None else closing
+    assert closing_of(f"{BODY}\n{tail}") == expected
+
 
 @pytest.mark.parametrize(
     "annex",
@@ -18,9 +84,19 @@ from lawstats.text.lines import line_spans
         pytest.param(" （此件公开发布） — 12 —", id="note and page number"),
     ],
 )
-def test_signature_at_the_end_of_the_only_line(annex: str) -> None:
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "白水镇人民政府2024年1月15日",
+        "白水镇人民政府（2024年1月15日）",
+        "白水镇人民政府 2024.1.15",
+        "白水镇人民政府 二O二四年元月十五号",
+        "（2024年1月15日）",
+    ],
+)
+def test_signature_at_the_end_of_the_only_line(signature: str, annex: str) -> None:
     body = "二、下一步打算。继续努力。"
-    text = f"{body}白水镇人民政府2024年1月15日{annex}"
+    text = f"{body}{signature}{annex}"
     assert find_closing(text, list(line_spans(text)), 0) == len(body)
 
 
@@ -29,6 +105,7 @@ def test_signature_at_the_end_of_the_only_line(annex: str) -> None:
     [
         pytest.param("组织培训（联系人：周某）。", id="brackets in a sentence"),
         pytest.param("完成整改（2024年1月15日前）", id="date in brackets"),
+        pytest.param("印发方案（2024年1月15日）", id="date in brackets behind a document"),
         pytest.param("做好文件抄送：市司法局，县委办公室。", id="copies without a date"),
         pytest.param("于2024年1月15日完成（见附件） - 4 -", id="date in a sentence"),
     ],

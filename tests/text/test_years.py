@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawstats.text.years import is_other_year, years_in
+from lawstats.text.years import is_other_year, without_plans, years_in, years_named
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,13 @@ from lawstats.text.years import is_other_year, years_in
         pytest.param("二〇二二年办理", ["earlier"], id="words"),
         pytest.param("二零二二年办理", ["earlier"], id="零"),
         pytest.param("二○二三年办理", ["this"], id="circle"),
+        pytest.param("二0二二年办理", ["earlier"], id="digit zero"),
+        pytest.param("二O二三年办理", ["this"], id="letter O"),
+        pytest.param("2O24年办理", ["later"], id="letter O in digits"),
+        pytest.param("202o年办理", ["earlier"], id="small letter o"),
+        pytest.param("２０２２年办理", ["earlier"], id="full-width"),
+        pytest.param("二〇一八年办理", ["earlier"], id="words, years before"),
+        pytest.param("12022年办理", [], id="inside a number"),
         pytest.param("22年办理", ["earlier"], id="two digits"),
         pytest.param("其中21年办理", ["earlier"], id="two digits after 其中"),
         pytest.param("2022总共办理", ["earlier"], id="without 年"),
@@ -38,6 +45,30 @@ def test_years(text: str, sides: list[str]) -> None:
 
 def test_without_a_year_of_the_report_only_names_are_known() -> None:
     assert [named.side for named in years_in("2022年、22年、去年", None)] == ["earlier"]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param("2022年和2023年", [2022, 2023], id="two"),
+        pytest.param("二O二三年", [2023], id="letter O"),
+        pytest.param("规划（2021—2025年）", [], id="range"),
+        pytest.param("规划（2021年至2025年）", [], id="range with 至"),
+        pytest.param("规划（二〇二一—二〇二五年）", [], id="range in words"),
+        pytest.param("规划(2021一2025年)", [], id="range with 一"),
+        pytest.param("规划(20212025年)", [], id="range without dash"),
+        pytest.param("2023年1月至2023年12月", [2023], id="months of one year"),
+        pytest.param("《2022年要点》", [], id="title"),
+        pytest.param("《转发《2022年要点》的通知》", [], id="title in a title"),
+        pytest.param("《规划（2021—2025年》）2023年", [2023], id="bracket outside the title"),
+    ],
+)
+def test_years_named(text: str, years: list[int]) -> None:
+    assert years_named(text) == years
+
+
+def test_what_is_no_plan_stays() -> None:
+    assert without_plans("2023年，《要点》印发2024年") == "2023年，印发2024年"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""Days as people write them: 2024年1月5日, 二〇二四年元月五号, 2024.1.5, or cut over two lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lawstats.text.numerals import parse_number
+from lawstats.text.years import DIGIT, FIGURE, ZERO, number_of
+
+# Blanks spread a date over a line, and a line break can cut it anywhere.
+_B = r"\s{0,12}"
+_YEAR = rf"(?<![\d.〕])[2２二]\s{{0,3}}[{ZERO}]\s{{0,3}}{DIGIT}\s{{0,3}}{DIGIT}"
+_ONE = "[一二三四五六七八九]"
+_MONTH = rf"(?:\d\s?\d?|元|十\s?[一二]?|{_ONE})"
+_DAY = rf"(?:\d\s?\d?|[二三]?\s?十\s?{_ONE}?|[廿卅]\s?{_ONE}?|[〇零]?{_ONE})"
+_MARK = r"\s?[-－—–./．·。、／]\s?"
+# 日 can be missing at the end of a line.
+_WRITTEN = rf"{_YEAR}{_B}年{_B}{_MONTH}{_B}月{_B}{_DAY}{_B}(?:[日号號]|(?=[\s)）]*(?:\n|\Z)))"
+_IN_FIGURES = rf"{FIGURE}{_MARK}\d{{1,2}}{_MARK}\d{{1,2}}(?!\d|{_MARK}\d)日?"
+DATE = rf"(?:{_WRITTEN}|{_IN_FIGURES})"
+_DATE = re.compile(DATE)
+_PARTS = re.compile(rf"({DIGIT}{{4}})[年\W](.+?)[月\W](.+?)[日号號]?$")
+
+
+class Day(NamedTuple):
+    """A day in a text."""
+
+    start: int
+    end: int
+    date: dt.date
+
+
+def days_in(text: str) -> Iterator[Day]:
+    r"""Yield the days that a text names.
+
+    Examples
+    --------
+    >>> [str(day.date) for day in days_in("2024年1月5号，2024.2.30，二O二四年元\n月十二日")]
+    ['2024-01-05', '2024-01-12']
+    """
+    for found in _DATE.finditer(text):
+        if date := read_date(found.group()):
+            yield Day(*found.span(), date)
+
+
+def read_date(words: str) -> dt.date | None:
+    """Return the day that matches `DATE`; None where there is no such day.
+
+    Examples
+    --------
+    >>> read_date("二〇二四年 廿一月 三日"), read_date("2024/01/31")
+    (None, datetime.date(2024, 1, 31))
+    """
+    found = _PARTS.match(re.sub(r"\s", "", words))
+    if not found:
+        return None
+    year, month, day = found.groups()
+    try:
+        return dt.date(
+            number_of(year),
+            1 if month == "元" else int(parse_number(month)),
+            int(parse_number(day)),
+        )
+    except ValueError:
+        return None
