@@ -70,7 +70,7 @@ def find_closing(text: str, spans: list[Span], after: int) -> int:
         ):
             break
     if first == len(tail):
-        return _signature_on_last_line(text, spans[-1], after) if spans else len(text)
+        return _signature_on_last_line(text, spans, after) if spans else len(text)
     closing, end = tail[first]
     if not _is_closing(text[closing:end]):
         # A date that is cut can begin behind the last sentence.
@@ -117,9 +117,11 @@ def _ends_name(text: str, tail: list[Span], i: int) -> bool:
     return bool(cut and _NAME.match(above + line.split()[0]))
 
 
-def _signature_on_last_line(text: str, line: Span, after: int) -> int:
+def _signature_on_last_line(text: str, spans: list[Span], after: int) -> int:
     """Find the signature at the end of the last line; a whole report can be one line."""
-    start, end = line
+    start, end = spans[-1]
+    if _ends_date(text, spans, len(spans) - 1):
+        start = spans[-2][0]
     for _ in range(5):
         if annex := _ANNEX.search(text, max(start, end - 110), end):
             end = trim(text, start, annex.start())[1]
