@@ -25,9 +25,10 @@ from lawstats.readers.labels import (
     squeezed,
 )
 from lawstats.readers.markup import Line, Markup, decode, flat, read_markup
-from lawstats.text.dates import DATE
+from lawstats.text.dates import DATE, IN_FIGURES
 from lawstats.text.document_numbers import DOCUMENT_NUMBER
 from lawstats.text.lines import is_furniture
+from lawstats.text.years import FIGURE
 
 MAX_BYTES = 20_000_000
 
@@ -42,11 +43,9 @@ _ISSUER = re.compile(
 _RED_HEAD = re.compile(r"[^。，：:；>＞»|]{4,30}文件$")
 # A title that ends so continues in the next line; a title that begins so has a line above it.
 _CUT_AFTER = re.compile(r"(?:关于|關於|年度?|法治|政府|建设|推进|工作)$")
-_CUT_BEFORE = re.compile(r"(?:关于|關於|20\d\d|二[〇○零]|度|年度|推进|法治)")
-_DATED = re.compile(
-    rf"[（(]?\s?{DATE}\s?[)）]?$|[（(]?20\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}[^年月日]{{0,12}}$"
-)
-_STAMP = re.compile(r"20\d\d[-/.]\d\d?[-/.]\d\d?(?:\s*\d\d?[:：]\d\d(?:[:：]\d\d)?)?$")
+_CUT_BEFORE = re.compile(rf"(?:关于|關於|{FIGURE}|度|年度|推进|法治)")
+_DATED = re.compile(rf"[（(]?\s?{DATE}\s?[)）]?$|[（(]?{IN_FIGURES}[^年月日]{{0,12}}$")
+_STAMP = re.compile(rf"{IN_FIGURES}(?:\s*\d\d?[:：]\d\d(?:[:：]\d\d)?)?(?:\s*发[布表])?$")
 _CLOSING = re.compile(
     r"[（(](?:联系|此件|本件|建议此件|公开|主动公开|信息公开)|联系人|抄[送报][:：]|附件?[:：]|无。?$|特此报告"
 )
@@ -71,8 +70,13 @@ _STOP = re.compile(
     r"|[（(]?责任编辑|返回(?:顶部|首页|列表)|我要(?:纠错|评论|打印)|信息来源[:：]|延伸阅读|推荐阅读"
     r"|热点(?:推荐|信息)|友情链接|Copyright|©)"
 )
+# What a page tells search engines: {"pubDate": "2024-01-15T10:20:00"}.
+_IN_SCRIPT = re.compile(
+    r'"(?:pub_?date|datePublished|publish_?(?:date|time))"\s*:\s*"([^"]{8,30})"', re.IGNORECASE
+)
 _CHROME = re.compile(
-    r"(?:20\d\d年\d{1,2}月\d{1,2}日?\s*星期|A[+＋\-－](?:\s|$)|大\s{0,3}中\s{0,3}小|[+＋\-－×]$|Document$|\d{1,6}(?:次|人次)?$|关于我们"
+    rf"(?:{DATE}\s*星期"
+    r"|A[+＋\-－](?:\s|$)|大\s{0,3}中\s{0,3}小|[+＋\-－×]$|Document$|\d{1,6}(?:次|人次)?$|关于我们"
     r"|网站声明|隐私|政府网站|中文域名|建议使用|最佳浏览|微信(?:$|\s)|微博(?:$|\s)|PC版|手机版|客户端"
     r"|搜索|检索|请输入|导航|当前位置|您的位置|位置[:：]|返回|收起|播放|暂停|朗读|听全文"
     r"|下载(?:$|文件|正文)|政务公开$|来源$|AI|智能)"
@@ -116,7 +120,8 @@ def read(data: bytes) -> Content:
             f"larger than {MAX_BYTES // 1_000_000} MB, more than any report page; save its text",
             "limit",
         )
-    page = _Page(read_markup(decode(data)))
+    source = decode(data)
+    page = _Page(read_markup(source))
     report = page.report()
     text = page.text(report)
     if any("\ufffd" in line for line in text):
@@ -126,9 +131,9 @@ def read(data: bytes) -> Content:
     stated, between = page.stated.values, page.between_title_and_prose(report)
     return Content(
         "\n".join(text),
-        released_on(stated["released"], between),
+        released_on([*stated["released"], *_IN_SCRIPT.findall(source)], between),
         publisher(stated["publisher"]),
-        document_number([*stated["number"], *filter(DOCUMENT_NUMBER.fullmatch, between)]),
+        document_number([*stated["number"], *filter(DOCUMENT_NUMBER.match, between)]),
     )
 
 

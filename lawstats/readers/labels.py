@@ -1,4 +1,7 @@
-"""The metadata of a web page: values with a label anywhere in its lines, and in its head."""
+"""The metadata of a web page: values with a label anywhere in its lines, and in its head.
+
+The lines of a page that was saved as text are read by the same rules.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from operator import itemgetter
 
 from lawstats.readers.markup import Line, flat
+from lawstats.text import document_numbers
+from lawstats.text.dates import COMPACT, DATE, days_in, first_day
 from lawstats.text.document_numbers import DOCUMENT_NUMBER
 
 _BLANK = "[ \t\n\u00a0\u3000]"
@@ -17,10 +23,15 @@ _BLANK = "[ \t\n\u00a0\u3000]"
 # Labels by the kind of their value, in groups; values of earlier groups are trusted more.
 _GROUPS = {
     "released": (
-        "发布日期 发布时间 發佈日期 發佈時間",
-        "公开日期 公开时间 发稿时间 发表时间 添加时间 录入时间 上传时间 信息提供日期",
-        "日期 时间",
-        "更新日期 更新时间",
+        "发布日期 发布时间 發佈日期 發佈時間 發布日期 發布時間 发布于",
+        "公开日期 公开时间 公布日期 公布时间 发稿日期 发稿时间 发表日期 发表时间 发表于 添加时间"
+        " 添加日期 录入时间 录入日期 上传时间 上传日期 上网时间 上网日期 提交时间 创建时间"
+        " 信息提供日期 信息提供时间",
+        "日期 时间 日期时间",
+        "",  # a day without label in a line of metadata
+        "发文日期 发文时间 生成日期 生成时间 印发日期 印发时间",
+        "更新日期 更新时间 修改日期 修改时间",
+        "成文日期 成文时间",
     ),
     "publisher": (
         "发布机构 发布单位 发布部门 发布机关 发文机构 发文机关 发文单位"
@@ -32,8 +43,7 @@ _GROUPS = {
     "other": (
         "索引号 信息索引号 信息索引 索取号 统一编号 规范性文件编号 登记号 主题分类"
         " 主题词 主题 体裁分类 体裁 组配分类 分类 公开方式 公开类型 公开范围 公开时限"
-        " 公开程序 公开形式 公开属性 成文日期 成文时间 生成日期 生成时间 发文日期"
-        " 发文时间 印发日期 印发时间 生效日期 生效时间 施行日期 实施日期 废止日期"
+        " 公开程序 公开形式 公开属性 生效日期 生效时间 施行日期 实施日期 废止日期"
         " 废止时间 失效日期 失效时间 有效性 公文时效 时效性 时效 状态 有效期 有效期限"
         " 截止日期 内容概述 内容摘要 摘要 概述 信息类别 信息分类 信息类型 信息编号"
         " 文件类型 文种 语种 载体类型 记录形式 服务对象 事项名称 关键词 关键字 作者"
@@ -56,24 +66,32 @@ _KINDS = {
 _NAMES = "|".join(
     f"{_BLANK}{{0,6}}".join(name) for name in sorted(_KINDS, key=lambda name: (-len(name), name))
 )
+# Labels of days can also follow the words before them, and the day can follow without a mark.
+_MADE = "(?:发布|公开|公布|发文|生成|成文|印发|更新)"
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\s|｜丨【\[（(>·•・◆;；,，、）)】\]]))[【\[（(]?{_BLANK}?(?P<label>{_NAMES})"
-    rf"(?:{_BLANK}{{0,6}}(?:[:：︰|｜丨】\]\u3000]|$))+"
+    rf"(?:^|(?<=[\s|｜丨【\[（(>·•・◆;；,，、）)】\]])|(?={_MADE}(?:日期|时间){_BLANK}{{0,3}}[:：]))"
+    rf"[【\[（(]?{_BLANK}?(?P<label>{_NAMES})"
+    rf"(?:(?:{_BLANK}{{0,6}}(?:[:：︰|｜丨】\]\u3000]|$))+"
+    rf"|(?:(?<={_MADE}(?:日期|时间))|(?<=发[布表]于)){_BLANK}{{0,6}}(?={DATE}|{COMPACT}))"
 )
 _EMPTY = re.compile(
     r"(?:无|暂无|空|本站|本网|本站原创|原创|网络|互联网|未知|[-—/*\s]{0,20})", re.DOTALL
 )
 _EDGES = " \n\u3000\u00a0|｜丨【】[]:：;；,，>"
-_DATE = re.compile(
-    r"(?<!\d)(20\d\d)\s?(?:年|[-/.．])\s?(\d{1,2})\s?(?:月|[-/.．])\s?(\d{1,2})(?!\d)"
-    r"|(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)"
+_CLOCK = re.compile("今天|现在|星期|农历")
+# What can stand beside a day in a line of its own.
+_STAMP = re.compile(
+    r"(?:[（()）\[\]【】|｜丨/:：\s\d时分秒]|发[布表][于者人]?|来源|[^\s，。；]{2,16}(?=\s|[|｜丨]|$))*"
 )
-_DATE_ALONE = re.compile(r"[（(]?\s?20\d\d[\d\s年月日:：/.\-时分秒]{4,18}[)）]?$")
-_GLUED_DATE = re.compile(r"[（(]\s?(20\d\d[^（()）]{4,14})[)）]$")
+_AT_END = re.compile(rf"[（(\s]\s?{DATE}(?:\s?\d\d?[:：]\d\d(?:[:：]\d\d)?)?\s?[)）]?$")
 NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 # Names of <meta> elements in the standards for government sites.
 _HEAD = {
-    "released": ("pubdate", "publishdate", "firstpublishedtime", "article:published_time"),
+    "released": (
+        *("pubdate", "publishdate", "publish_date", "publishtime", "publish_time"),
+        *("firstpublishedtime", "article:published_time", "og:published_time", "og:release_date"),
+        *("datepublished", "dcterms.issued", "dc.date.issued", "createdate", "createtime"),
+    ),
     "publisher": ("contentsource", "source"),
     "title": ("articletitle",),
 }
@@ -119,6 +137,7 @@ def find_stated(lines: list[Line], meta: dict[str, str]) -> Stated:
     out = Stated()
     starts = Counter(squeezed(line.text)[:20] for line in lines)
     ranked: dict[str, list[tuple[int, str]]] = {kind: [] for kind in _GROUPS}
+    unlabelled = _GROUPS["released"].index("")
     for i, line in enumerate(lines):
         labels = list(_LABEL.finditer(line.text))
         if not labels:
@@ -126,7 +145,7 @@ def find_stated(lines: list[Line], meta: dict[str, str]) -> Stated:
         text, before = line.text, line.text[: labels[0].start()].rstrip(_EDGES)
         if is_title(flat(before)):
             line.text = before
-        elif before and (len(labels) == 1 or is_prose(text)):
+        elif before and (is_prose(text) or (len(labels) == 1 and not _is_stamp(before))):
             continue
         else:
             out.lines.add(i)
@@ -138,10 +157,26 @@ def find_stated(lines: list[Line], meta: dict[str, str]) -> Stated:
                     out.lines.add(i + 1)
             if not _EMPTY.fullmatch(value):
                 ranked[kind].append((rank, value))
+            if kind in ("publisher", "title", "number", "tool"):
+                ranked["released"] += _days(value, unlabelled)
+        if _is_stamp(before):
+            ranked["released"] += _days(before, unlabelled)
     for kind, found in ranked.items():
         in_head = [meta[name] for name in _HEAD.get(kind, ()) if meta.get(name)]
         out.values[kind] = [value for _, value in sorted(found, key=itemgetter(0))] + in_head
     return out
+
+
+def split_labels(text: str) -> list[str]:
+    """Cut a text into lines that begin with their labels.
+
+    Examples
+    --------
+    >>> split_labels("首页 > 公开 发布时间：2024-01-15 来源：石桥镇")
+    ['首页 > 公开 ', '发布时间：2024-01-15 ', '来源：石桥镇']
+    """
+    starts = [0, *(label.start() for label in _LABEL.finditer(text)), len(text)]
+    return [line for start, end in pairwise(starts) for line in text[start:end].split("\n") if line]
 
 
 def _values(text: str, labels: list[re.Match[str]]) -> Iterator[tuple[str, int, str]]:
@@ -152,12 +187,25 @@ def _values(text: str, labels: list[re.Match[str]]) -> Iterator[tuple[str, int, 
         yield kind, rank, text[label.end() : end].replace("\n", " ").strip(_EDGES)
 
 
+def _days(text: str, rank: int) -> Iterator[tuple[int, str]]:
+    for day in days_in(text):
+        yield rank, text[day.start : day.end]
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a line holds a day, and no more beside it than a name and a time."""
+    if len(text) > 60 or _CLOCK.search(text) or _LABEL.search(text):
+        return False
+    rest = "|".join(re.split(DATE, text))
+    return rest != text and bool(_STAMP.fullmatch(rest))
+
+
 def _is_value(kind: str, text: str, starts: Counter[str]) -> bool:
     """Whether the line below a label is its value, and not the start of the report."""
     if kind == "tool" or _LABEL.match(text) or NUMBERED.match(text) or text.endswith(("：", ":")):
         return False
     if kind == "released":
-        return bool(_DATE.match(text)) and len(text) < 30
+        return bool(re.match(f"{DATE}|{COMPACT}", text)) and len(text) < 30
     if kind == "number":
         return bool(DOCUMENT_NUMBER.fullmatch(text) or _EMPTY.fullmatch(text))
     if is_prose(text):
@@ -167,7 +215,10 @@ def _is_value(kind: str, text: str, starts: Counter[str]) -> bool:
 
 
 def released_on(values: Iterable[str], above: list[str]) -> date | None:
-    """Return the date of publication: as stated, else a date alone or in brackets at the title.
+    """Return the date of publication: as stated, else a day of its own line or behind the title.
+
+    Where a page states only when the document was made (生成日期, 发文日期, 成文日期), it is that
+    day.
 
     Parameters
     ----------
@@ -182,38 +233,32 @@ def released_on(values: Iterable[str], above: list[str]) -> date | None:
     datetime.date(2024, 2, 26)
     """
     for text in values:
-        if found := _day(text):
+        if found := first_day(text):
             return found
     for text in above:
-        glued = _GLUED_DATE.search(text)
-        if found := _day(glued[1] if glued else text if _DATE_ALONE.match(text) else ""):
-            return found
+        behind = _AT_END.search(text) if is_title(text) else None
+        if behind or _is_stamp(text):
+            return first_day(behind.group() if behind else text)
     return None
-
-
-def _day(text: str) -> date | None:
-    found = _DATE.search(text)
-    if not found:
-        return None
-    year, month, day = (int(number) for number in found.groups() if number)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def publisher(values: Iterable[str]) -> str | None:
     """Return the first name among the values of ``publisher``."""
     for text in values:
-        name = re.split(r"\s{2,}|\u3000|[|｜【\[]|\s(?=20\d\d)", text)[0].strip()
-        if 2 <= len(name) <= 50 and not _EMPTY.fullmatch(name) and not _DATE.search(name):
+        name = re.split(rf"\s{{2,}}|\u3000|[|｜【\[（(]|\s?(?={DATE}|{COMPACT})", text)[0].strip()
+        if 2 <= len(name) <= 50 and not _EMPTY.fullmatch(name):
             return name
     return None
 
 
 def document_number(values: Iterable[str]) -> str | None:
     """Return the first value of ``number`` that can be a document number."""
-    return next((v for v in values if re.search(r"\d", v) and len(v) <= 40), None)
+    for value in values:
+        if number := document_numbers.document_number(value):
+            return number
+        if re.search(r"\d", value) and len(value) <= 40:
+            return value
+    return None
 
 
 _TITLE = re.compile(

@@ -268,7 +268,8 @@ class _Layout:
             self._meta(element)
 
     def _meta(self, element: Any) -> None:
-        name = (element.get("name") or "").strip().lower()
+        names = (element.get(key) for key in ("name", "property", "itemprop"))
+        name = next(filter(None, names), "").strip().lower()
         if name:
             self.page.meta.setdefault(name, (element.get("content") or "").strip(_BLANKS))
 

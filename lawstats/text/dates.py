@@ -19,9 +19,15 @@ _DAY = rf"(?:\d\s?\d?|[二三]?\s?十\s?{_ONE}?|[廿卅]\s?{_ONE}?|[〇零]?{_ON
 _MARK = r"\s?[-－—–./．·。、／]\s?"
 # 日 can be missing at the end of a line.
 _WRITTEN = rf"{_YEAR}{_B}年{_B}{_MONTH}{_B}月{_B}{_DAY}{_B}(?:[日号號]|(?=[\s)）]*(?:\n|\Z)))"
-_IN_FIGURES = rf"{FIGURE}{_MARK}\d{{1,2}}{_MARK}\d{{1,2}}(?!\d|{_MARK}\d)日?"
-DATE = rf"(?:{_WRITTEN}|{_IN_FIGURES})"
+# The time of day can be glued to the day: 2024-01-0509:30.
+IN_FIGURES = (
+    rf"{FIGURE}{_MARK}\d{{1,2}}{_MARK}"
+    rf"(?:\d{{1,2}}(?!\d|{_MARK}\d)|\d\d(?=\d\d[:：]\d\d))日?"
+)
+DATE = rf"(?:{_WRITTEN}|{IN_FIGURES})"
+COMPACT = r"(?<!\d)20\d\d[01]\d[0-3]\d(?!\d)"  # in metadata: 20240105
 _DATE = re.compile(DATE)
+_COMPACT = re.compile(COMPACT)
 _PARTS = re.compile(rf"({DIGIT}{{4}})[年\W](.+?)[月\W](.+?)[日号號]?$")
 
 
@@ -44,6 +50,21 @@ def days_in(text: str) -> Iterator[Day]:
     for found in _DATE.finditer(text):
         if date := read_date(found.group()):
             yield Day(*found.span(), date)
+
+
+def first_day(text: str) -> dt.date | None:
+    """Return the first day of a text, which can be written 20240105 too.
+
+    Examples
+    --------
+    >>> first_day("20240105"), first_day("第20240105号、2024-01-09")
+    (datetime.date(2024, 1, 5), datetime.date(2024, 1, 9))
+    """
+    for day in days_in(text):
+        return day.date
+    if found := _COMPACT.search(text):
+        return read_date(f"{found[0][:4]}-{found[0][4:6]}-{found[0][6:]}")
+    return None
 
 
 def read_date(words: str) -> dt.date | None:

@@ -253,8 +253,8 @@ NUMBER = "石政〔2024〕6号"
         ),
         pytest.param(
             "索 引 号 | A1 | 发布机构 | 石桥镇 | 文号 | 无 | 成文日期 | 2024-01-03 |",
-            (None, "石桥镇", None),
-            id="bars",
+            ("2024-01-03", "石桥镇", None),
+            id="bars, the day of making alone",
         ),
         pytest.param(
             "<table><tr><td>发 文 机 构<td>石桥镇<td>公开日期<td>2024/2/1</table>",
@@ -282,6 +282,46 @@ NUMBER = "石政〔2024〕6号"
             id="changed later",
         ),
         pytest.param("<span>2024-02-01 09:18</span>", ("2024-02-01", None, None), id="date alone"),
+        pytest.param("2024-02-01 09:18 来源：石桥镇", ("2024-02-01", "石桥镇", None), id="before"),
+        pytest.param(
+            "2024年02月01日　来源：石桥镇", ("2024-02-01", "石桥镇", None), id="before, 年"
+        ),
+        pytest.param("来源：石桥镇 2024-02-01", ("2024-02-01", "石桥镇", None), id="behind"),
+        pytest.param("来源：石桥镇2024-02-01 09:18", ("2024-02-01", "石桥镇", None), id="glued"),
+        pytest.param(
+            "来源：石桥镇 | 2024-02-01", ("2024-02-01", "石桥镇", None), id="behind a bar"
+        ),
+        pytest.param("石桥镇 | 2024-02-01", ("2024-02-01", None, None), id="bar without label"),
+        pytest.param("| 2024/02/01 | 浏览：12 |", ("2024-02-01", None, None), id="bar, counter"),
+        pytest.param("发文日期：2024年2月1日", ("2024-02-01", None, None), id="发文日期"),
+        pytest.param("【生成日期】2024-02-01", ("2024-02-01", None, None), id="生成日期"),
+        pytest.param("[ 成文日期 ] 2024-02-01", ("2024-02-01", None, None), id="成文日期"),
+        pytest.param("印发时间：2024.2.1", ("2024-02-01", None, None), id="印发时间"),
+        pytest.param(
+            "成文日期：2024-01-03 发文日期：2024-01-05 发布日期：2024-02-01",
+            ("2024-02-01", None, None),
+            id="three days",
+        ),
+        pytest.param(
+            "生成日期：2024-02-01 成文日期：2024-01-03", ("2024-02-01", None, None), id="two"
+        ),
+        pytest.param("发布日期 2024-02-01", ("2024-02-01", None, None), id="label without a mark"),
+        pytest.param("发布时间2024-02-01 09:18", ("2024-02-01", None, None), id="label glued"),
+        pytest.param("发布于 2024-02-01", ("2024-02-01", None, None), id="发布于"),
+        pytest.param("2024-02-01 发布", ("2024-02-01", None, None), id="发布 behind"),
+        pytest.param("公布时间：2024-02-01", ("2024-02-01", None, None), id="公布时间"),
+        pytest.param("上网日期：20240201", ("2024-02-01", None, None), id="上网日期"),
+        pytest.param("發布日期：2024-02-01", ("2024-02-01", None, None), id="traditional"),
+        pytest.param(
+            "来源：石桥镇发布时间：2024-02-01", ("2024-02-01", "石桥镇", None), id="labels glued"
+        ),
+        pytest.param("发布时间：2024-02-0109:18", ("2024-02-01", None, None), id="time glued"),
+        pytest.param("发布日期：二〇二四年二月一日", ("2024-02-01", None, None), id="words"),
+        pytest.param("施行日期：2024-02-01", (None, None, None), id="of coming into force"),
+        pytest.param("有效期：2024-02-01至2025-02-01", (None, None, None), id="of validity"),
+        pytest.param("2019年10月31日 星期四", (None, None, None), id="clock"),
+        pytest.param(f"文号：{NUMBER}（有效）", (None, None, NUMBER), id="number and more"),
+        pytest.param(f"发文字号{NUMBER}", (None, None, NUMBER), id="number glued to its label"),
         pytest.param("发布日期：2024-02-31 发布机构：本站", (None, None, None), id="no such day"),
         pytest.param("浏览次数：20240201", (None, None, None), id="a count"),
     ],
@@ -300,6 +340,28 @@ def test_metadata_of_the_head() -> None:
     )
     page = read(f"<html><head>{head}</head><body>{P}</body></html>".encode())
     assert (page.text, page.released_on, page.publisher) == (TEXT, date(2024, 2, 1), "石桥镇")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param("<meta name=publishdate content=2024-02-01>", id="publishdate"),
+        pytest.param("<meta property='article:published_time' content=2024-02-01T09:00>", id="og"),
+        pytest.param("<meta itemprop=datePublished content=20240201>", id="itemprop"),
+        pytest.param("<meta name=CreateDate content='2024-02-01 09:18:00'>", id="createdate"),
+        pytest.param("<script>var a={'b':1}</script><meta name=pubdate content=2024/2/1>", id="js"),
+        pytest.param('<script>{"pubDate": "2024-02-01T09:18:00"}</script>', id="in a script"),
+    ],
+)
+def test_date_of_publication_in_the_head(head: str) -> None:
+    page = f"<html><head>{head}<title>{TITLE}</title></head><body>{P}</body></html>"
+    assert read(page.encode()).released_on == date(2024, 2, 1)
+
+
+def test_what_the_page_shows_wins_over_its_head() -> None:
+    head = "<meta name=pubdate content=2024-02-09>"
+    shown = f"<p>发布时间：2024-02-01</p>{H1}{P}"
+    assert read(f"<head>{head}</head>{shown}".encode()).released_on == date(2024, 2, 1)
 
 
 def test_number_below_the_title_is_part_of_the_report() -> None:
