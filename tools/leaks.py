@@ -1,8 +1,9 @@
 """What the project shares with texts that are kept apart to measure it.
 
 ``python -m tools.leaks FOLDER`` lists every run of twelve Chinese characters that a file of the
-project has in common with a text of a folder, for example with labelled pages that are not part of
-the project. Accuracy on a text from which examples were copied would say nothing.
+project has in common with a text of a folder (``*.txt``, and ``text`` in the lines of ``*.jsonl``),
+for example with labelled pages that are not part of the project. Accuracy on a text from which
+examples were copied would say nothing.
 
 Anything but a Chinese character ends a run. In what the project learns from (the vocabulary and the
 examples of themes), a run goes on over numbers and commas: a sentence with other numbers is a copy.
@@ -13,6 +14,7 @@ A set phrase (the title of a report or a law, a standard heading, the name of a 
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -33,6 +35,20 @@ _OTHER = re.compile(f"[^{HAN}]+")
 def set_phrases() -> list[str]:
     """Return the phrases that everyone uses."""
     return (BANK / "set_phrases.txt").read_text(encoding="utf-8").split()
+
+
+def texts_of(folder: Path) -> list[str]:
+    """Return the texts of a folder that are kept apart."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    for path in sorted(folder.glob("*.jsonl")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        texts += [json.loads(line)["text"] for line in lines]
+    return texts
+
+
+def bank() -> list[str]:
+    """Return the texts of the bank."""
+    return texts_of(BANK / "texts") + texts_of(BANK / "heads")
 
 
 def runs(text: str, *, across: bool = False) -> list[str]:
@@ -132,9 +148,11 @@ def main(arguments: list[str]) -> None:
     """List what the project shares with the texts of a folder."""
     if len(arguments) != 1:
         sys.exit("usage: python -m tools.leaks FOLDER")
-    texts = [p.read_text(encoding="utf-8") for p in sorted(Path(arguments[0]).glob("*.txt"))]
+    texts = texts_of(Path(arguments[0]))
     if not texts:
-        sys.exit(f"{arguments[0]}: holds no .txt file; name the folder of the texts kept apart")
+        sys.exit(
+            f"{arguments[0]}: holds no .txt or .jsonl file; name the folder of the texts kept apart"
+        )
     for name, run in leaks(texts, set_phrases()):
         print(f"{name}: {run}")
 

@@ -2,9 +2,19 @@
 
 import pytest
 
-from tools.leaks import BANK, LEARNED, kept_apart, leaks, material, set_phrases, shared
+from tools.leaks import (
+    BANK,
+    LEARNED,
+    bank,
+    kept_apart,
+    leaks,
+    material,
+    set_phrases,
+    shared,
+    texts_of,
+)
 
-TEXTS = [p.read_text(encoding="utf-8") for p in sorted((BANK / "texts").glob("*.txt"))]
+TEXTS = bank()
 
 
 def test_nothing_is_copied_from_the_bank() -> None:
@@ -21,9 +31,12 @@ def test_what_is_searched_and_what_is_kept_apart() -> None:
     assert all(any(name.startswith(folder) for name in names) for folder in LEARNED)
     assert {name for name in names if name.startswith("tests/bank/")} == set()
     assert sum(name.startswith("tests/gold/texts/") for name in names) > 30
-    assert len(TEXTS) == len(list(BANK.glob("*.json"))) == 38
-    assert len(kept_apart(TEXTS, set_phrases())) > 500
-    assert len(kept_apart(TEXTS, set_phrases(), across=True)) > 5000
+    reports, heads = texts_of(BANK / "texts"), texts_of(BANK / "heads")
+    assert (len(reports), len(heads), len(TEXTS)) == (38, 171, 209)
+    assert len(list(BANK.glob("*.json"))) == 38
+    for texts in (reports, heads):
+        assert len(kept_apart(texts, set_phrases())) > 500
+        assert len(kept_apart(texts, set_phrases(), across=True)) > 3000
 
 
 @pytest.mark.parametrize("phrase", set_phrases())
