@@ -29,12 +29,12 @@ FLOORS = {
     "clean": (113, 148),
     "level": (110, 147),
     "division_code": (97, 141),
-    "year": (139, 148),
-    "published_on": (133, 145),
-    "title": (134, 148),
-    "document_number": (142, 148),
+    "year": (143, 148),
+    "published_on": (140, 145),
+    "title": (135, 148),
+    "document_number": (143, 148),
     "places": (0, 8),
-    "whole": (84, 171),
+    "whole": (96, 171),
 }
 
 
