@@ -8,12 +8,10 @@ code is null.
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -22,15 +20,16 @@ from lawstats.schema.tables import Level
 from lawstats.text.han import HAN, ONE_HAN
 from lawstats.text.lines import Span
 from lawstats.vocabulary import Vocabulary
-
-# Names in the list that are no place: the level is missing there.
-_NO_PLACE = re.compile(r"市辖区|县|.*直辖县级行政区划")
-_NATIONS = (
-    r"(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡"
-    r"|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|塔吉克|怒|裕固|保安|独龙|普米)族?)*"
+from lawstats.vocabulary.places import (
+    Place,
+    bare_name,
+    codes_by_name,
+    division_names,
+    place_at,
+    stem,
+    within,
 )
-_AUTONOMOUS = re.compile(rf"(?P<place>.{{2,}}?){_NATIONS}(?:各族)?自治(?:(?P<kind>[州县旗])|区)$")
-_GENERIC = re.compile(r"(?:地区|林区|新区|特区|[省市区县旗盟州])$")
+
 _ORGAN = re.compile(r"(?:人民政府|政府|管理委员会|管委会|党工委|党委)$")
 _STREET = re.compile(r"(?:(?<=街道)办事处|(?<=街道)办|(?<=地区)办事处|(?<=街)办事处|(?<=街)办)$")
 _ZONE = ("管理委员会", "管委会")
@@ -39,7 +38,6 @@ _TAILS = frozenset("府会委处办")
 _GLUED = frozenset("域划别位段间级场")
 # What follows a place's name without its 区 or 县.
 _AFTER = frozenset(["经济", "首善", "实际", "特色", "全域", "大地", "人民", "高质", "法院", "检察"])
-_LONGEST = 15  # 双江拉祜族佤族布朗族傣族自治县
 # One mention of the county is enough for a name that so few towns share.
 _RARE = 10
 # Words before the name of a place that is not the issuer's (学习和平县经验, 与毗邻的城口县).
@@ -52,15 +50,6 @@ _BELOW = re.compile(
     rf"[{HAN}]{{2,4}}?(?:省|(?<!城)市(?!场)|(?<![社地小])区(?!划|域)|县(?!域)|旗"
     r"|(?<!城)镇|(?<!城)乡(?!村|镇)|街道)"
 )
-
-
-class Names(NamedTuple):
-    """Names of a division and of those above it; None where the level is missing."""
-
-    province: str | None
-    city: str | None
-    county: str | None
-    town: str | None
 
 
 class _Divisions(NamedTuple):
@@ -90,38 +79,16 @@ class _Mentions(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _load() -> _Divisions:
-    raw = resources.files("lawstats.vocabulary").joinpath("divisions.csv.gz").read_bytes()
-    lines = gzip.decompress(raw).decode("utf-8").splitlines()
-    names: dict[str, str] = dict(line.split(",") for line in lines[1:])
+    names = division_names()
     towns: dict[str, str] = {}
-    places: dict[str, list[str]] = {}
     heads: dict[str, list[str]] = {}
     for code, name in names.items():
         if len(code) == 9:
             key = _town(name)
             towns[key] = f"{towns[key]} {code}" if key in towns else code
-        elif not _NO_PLACE.fullmatch(name) and not _repeats(code, names):
-            for form in {name, _short_form(name)}:
-                places.setdefault(form, []).append(code)
-            if code.endswith("00"):
-                heads.setdefault(_bare(name), []).append(code)
-    return _Divisions(names, towns, places, heads)
-
-
-def _repeats(code: str, names: Mapping[str, str]) -> bool:
-    """Whether a county only repeats its city (嘉峪关市), which has none."""
-    return code[4:] != "00" and names[code] == names.get(f"{code[:4]}00")
-
-
-def _short_form(name: str) -> str:
-    """酉阳县 of 酉阳土家族苗族自治县, 恩施州 of 恩施土家族苗族自治州."""
-    found = _AUTONOMOUS.fullmatch(name)
-    return found["place"] + found["kind"] if found and found["kind"] else name
-
-
-def _bare(name: str) -> str:
-    found = _AUTONOMOUS.fullmatch(name)
-    return found["place"] if found else _GENERIC.sub("", name)
+        elif code.endswith("00") and code in codes_by_name().get(name, ()):
+            heads.setdefault(bare_name(name), []).append(code)
+    return _Divisions(names, towns, codes_by_name(), heads)
 
 
 def _town(name: str) -> str:
@@ -137,7 +104,7 @@ def _search(vocabulary: Vocabulary) -> _Search:
     forms: dict[str, tuple[list[str], bool]] = {}
     common = vocabulary.words["plain_places"].words
     for name, codes in places.items():
-        bare = _bare(name)
+        bare = bare_name(name)
         if len(bare) > 1 and bare not in common and bare not in places:
             known = forms.setdefault(bare, ([], False))[0]
             # A bare province (浙江经验) is named by everybody.
@@ -147,32 +114,6 @@ def _search(vocabulary: Vocabulary) -> _Search:
     words = sorted(forms)
     matcher = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
     return _Search(matcher, [forms[w][0] for w in words], [forms[w][1] for w in words])
-
-
-def names_of(code: str) -> Names:
-    """Names of a division; a town that the list lacks still has those of its county.
-
-    Parameters
-    ----------
-    code : str
-        6 digits, or 9 for a town.
-
-    Examples
-    --------
-    >>> names_of("120112100")
-    Names(province='天津市', city=None, county='津南区', town='咸水沽镇')
-    >>> names_of("429004")
-    Names(province='湖北省', city=None, county='仙桃市', town=None)
-    """
-    names = _load().names
-    city = names.get(f"{code[:4]}00") if code[2:4] != "00" else None
-    county = names.get(code[:6]) if code[4:6] != "00" else None
-    return Names(
-        names.get(f"{code[:2]}0000"),
-        None if city is None or _NO_PLACE.fullmatch(city) else city,
-        None if county == city else county,
-        names.get(code) if len(code) == 9 else None,
-    )
 
 
 def find_code(
@@ -247,14 +188,14 @@ def _splits(name: str) -> Iterator[_Split]:
     split = _Split(0, None, name)
     yield split
     while found := _place_at(split.rest):
-        above = _within(found.codes, split.above)
+        above = within(found.codes, split.above)
         split = _Split(split.places + 1, above, split.rest[found.length :])
         yield split
 
 
 def _towns(split: _Split) -> list[str]:
     """Codes of the towns in the places before that have the rest of the name."""
-    return _within(_load().towns.get(_town(split.rest), "").split(), split.above)
+    return within(_load().towns.get(_town(split.rest), "").split(), split.above)
 
 
 def full_issuer(issuer: str, code: str) -> str:
@@ -273,41 +214,15 @@ def _headless(issuer: str) -> bool:
     return issuer[:1] in tuple("省市州县区旗") and not issuer.startswith("市场")
 
 
-def _within(codes: Sequence[str], above: Sequence[str] | None) -> list[str]:
-    """Codes that lie in one of the places read before."""
-    if above is None:
-        return list(codes)
-    stems = tuple(_stem(c) for c in above)
-    return [c for c in codes if c.startswith(stems) and c not in above]
-
-
-def _stem(code: str) -> str:
-    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-
-
-class _Found(NamedTuple):
-    """A place that a name begins with: how long it is, and the codes of all places so named."""
-
-    length: int
-    codes: Sequence[str]
-
-
-def _place_at(name: str) -> _Found | None:
+def _place_at(name: str) -> Place | None:
     """Find the longest place that a name begins with (天津宁河区: 天津)."""
-    if found := _full_place_at(name):
+    if found := place_at(name):
         return found
     for length in range(min(len(name), 6), 1, -1):
         if codes := _load().heads.get(name[:length]):
-            below = _full_place_at(name[length:])
-            if below and _within(below.codes, codes):
-                return _Found(length, codes)
-    return None
-
-
-def _full_place_at(name: str) -> _Found | None:
-    for length in range(min(len(name), _LONGEST), 1, -1):
-        if codes := _load().places.get(name[:length]):
-            return _Found(length, codes)
+            below = place_at(name[length:])
+            if below and within(below.codes, codes):
+                return Place(length, codes)
     return None
 
 
@@ -331,7 +246,7 @@ def _mentions(
     at_end: dict[int, Sequence[str]] = {}
     for i, start, end in search.matcher.find_matches_as_indexes(text):
         above = at_end.get(start)
-        codes = (_within(search.codes[i], above) if above else []) or search.codes[i]
+        codes = (within(search.codes[i], above) if above else []) or search.codes[i]
         if search.full[i]:
             if _is_elsewhere(text, start, end, follows=above is not None):
                 continue
@@ -410,7 +325,7 @@ def _is_sure_of_town(town: str, codes: Sequence[str], support: _Support, seen: _
     if other_county:
         return False
     head = next((c for c in _above(town)[1:] if c in seen.leads), None)
-    return head is not None and [c for c in codes if c.startswith(_stem(head))] == [town]
+    return head is not None and [c for c in codes if c.startswith(stem(head))] == [town]
 
 
 def _above(code: str) -> tuple[str, str, str]:
@@ -437,7 +352,7 @@ def _named_most(kind: str, seen: _Mentions) -> str | None:
     if any(seen.named[c] == seen.named[best] for c in others):
         return None
     # A county-level city and the city above it are both 市.
-    if any(best.startswith(_stem(c)) or c.startswith(_stem(best)) for c in others):
+    if any(best.startswith(stem(c)) or c.startswith(stem(best)) for c in others):
         return None
     if sum(seen.strange.values()) > seen.named[best] or _cites_other_provinces(best, seen):
         return None

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from lawstats.extract.dating import reported_year, signed_on
+from lawstats.extract.levels import level_of
 from lawstats.extract.outline import Outline
-from lawstats.schema.tables import Level
 from lawstats.text.dates import DATE
 from lawstats.text.document_numbers import document_number
 from lawstats.text.han import HAN
@@ -254,25 +254,3 @@ def _without_party(name: str) -> str:
 def _tidy(name: str) -> str:
     name = re.sub(r"\s", "", name)
     return re.sub(r"^(?:中共|中国共产党)", "", name)
-
-
-_LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    ("subdistrict", re.compile("(?:街道办事处|街道|地区办事处|街|街办|街道办)$")),
-    ("town", re.compile("(?:镇|乡|苏木|农场)$")),
-    ("department", re.compile("(?:局|委|办|厅|处|署|委员会|办公室|中心|大队|支队|院)$")),
-    ("county", re.compile("(?:县|自治县|旗|(?<!自治)区|(?<!自治)新区)$")),
-    ("province", re.compile("(?:省|自治区|兵团)$|^(?:北京|天津|上海|重庆)市$")),
-    ("city", re.compile("(?:市|自治州|盟|州)$")),
-)
-
-
-def level_of(issuer: str) -> Level | None:
-    """Return the administrative level that the last word of an issuer's name shows.
-
-    Examples
-    --------
-    >>> [level_of(n) for n in ("太平镇", "和平街道办事处", "云泽县人民政府", "区国动办")]
-    ['town', 'subdistrict', 'county', 'department']
-    """
-    bare = _SUFFIX.sub("", issuer)
-    return next((level for level, pattern in _LEVELS if pattern.search(bare)), None)

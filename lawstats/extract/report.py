@@ -17,11 +17,12 @@ from lawstats.extract.absences import Absence, find_absences
 from lawstats.extract.checks import find_checks
 from lawstats.extract.citations import Citation, find_citations, title_spans
 from lawstats.extract.context import Reading, is_loose
-from lawstats.extract.divisions import find_code, full_issuer, names_of
+from lawstats.extract.divisions import find_code, full_issuer
 from lawstats.extract.finding import ReadReport
 from lawstats.extract.genre import rejection
-from lawstats.extract.identity import find_identity, level_of
+from lawstats.extract.identity import find_identity
 from lawstats.extract.indicators import find_indicators
+from lawstats.extract.levels import level_in, level_of
 from lawstats.extract.outline import Outline, make_outline
 from lawstats.extract.points import Point, find_points
 from lawstats.extract.quantities import Quantity, find_quantities
@@ -47,7 +48,10 @@ from lawstats.text.lines import Span, trim
 from lawstats.text.privacy import clean
 from lawstats.text.traditional import simplified
 from lawstats.vocabulary import Vocabulary, display, load
-from lawstats.vocabulary.names import places_of, spelled_out
+from lawstats.vocabulary.issuers import issuer_id
+from lawstats.vocabulary.names import places_of, short_name
+from lawstats.vocabulary.offices import office_of
+from lawstats.vocabulary.places import Names, names_of
 
 # The folders with the code that decides how a report is read.
 _CODE = ("base", "text", "schema", "readers", "vocabulary", "extract")
@@ -245,17 +249,18 @@ def report_row(
         code = find_code(issuer, level, outline.folded, titles, vocabulary)
     if issuer and code:
         issuer = full_issuer(issuer, code)
-    province, city, county, town = names_of(code) if code else (None,) * 4
+    if not known.get("level"):
+        level = level_in(level, code)
+    places = names_of(code) if code else Names(None, None, None, None)
+    report_id = known.get("report_id", "report")
     return ReportRow(
-        report_id=known.get("report_id", "report"),
-        issuer_id=f"{code or '?'}:{level or '?'}:{spelled_out(issuer, vocabulary)}",
+        report_id=report_id,
+        issuer_id=issuer_id(issuer, level, code, places, report_id, vocabulary),
         issuer=issuer,
         level=level,
+        office=office_of(short_name(issuer or ""), level, vocabulary),
         division_code=code,
-        province=province,
-        city=city,
-        county=county,
-        town=town,
+        **places._asdict(),
         year=known.get("year") or identity.year,
         title=outline.title,
         document_number=identity.document_number or known.get("document_number"),

@@ -133,12 +133,29 @@ class ReportRow(NamedTuple):
 
     report_id: _ReportId
     issuer_id: Annotated[
-        str, About("division code (? if null), level, and name without higher places, joined by :")
+        str,
+        About(
+            "key of the body: division code, level, and name without higher places, joined by :; "
+            "without a code ?, level, and the name with higher places, and if the text names none "
+            "the report_id too: then the body is not settled and joins no other report"
+        ),
     ]
     issuer: Annotated[
         str | None, About("the most complete name of the issuer in the report", _NOT_IN_TEXT)
     ]
-    level: Annotated[Level | None, About("administrative level of the issuer", _NOT_IN_TEXT)]
+    level: Annotated[
+        Level | None,
+        About(
+            "administrative level of the issuer; a zone (开发区) is a department", _NOT_IN_TEXT
+        ),
+    ]
+    office: Annotated[
+        str | None,
+        About(
+            "id in the vocabulary list offices: kind of a department",
+            "the issuer is a government, or its level is unknown",
+        ),
+    ]
     division_code: Annotated[
         str | None,
         About(

@@ -21,10 +21,13 @@ from lawstats.tables.review import review
 from lawstats.tables.store import Store
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.display import COUNTED, ROWS, counted, page
-from lawstats.vocabulary.names import spelled_out
+from lawstats.vocabulary.issuers import issuer_id
+from lawstats.vocabulary.places import Names
 
 # The columns of reports that a selection looks at.
 _SELECTED_BY = ("report_id", "year", "level", "division_code", "issuer_id", "issuer")
+
+_NO_PLACES = Names(None, None, None, None)
 
 
 class TableReader:
@@ -385,13 +388,14 @@ class Selection:
         if self.levels is not None:
             roster = roster[roster["level"].isin(self.levels)]
         if self.issuers is not None:
-            bodies = roster[["division_code", "level", "issuer"]].fillna("?")
-            roster = roster[
-                [
-                    self._names_issuer(f"{code}:{level}:{spelled_out(issuer, vocabulary)}", issuer)
-                    for code, level, issuer in bodies.itertuples(index=False, name=None)
-                ]
+            bodies = roster[["issuer", "level", "division_code"]].astype("object")
+            bodies = bodies.where(bodies.notna(), None)
+            keys = [
+                issuer_id(*body, _NO_PLACES, "", vocabulary)
+                for body in bodies.itertuples(index=False, name=None)
             ]
+            named = zip(keys, bodies["issuer"], strict=True)
+            roster = roster[[self._names_issuer(*body) for body in named]]
         return roster
 
     def _names_issuer(self, issuer_id: str, issuer: str | None) -> bool:

@@ -67,6 +67,7 @@ PANEL = Table(
             "the report gives no upper bound (约, 以上), or may count something more",
         ),
         next(column for column in TABLES["quantities"].columns if column.name == "stage"),
+        next(column for column in TABLES["reports"].columns if column.name == "office"),
     ),
     ("issuer_id", "year", "report_id", "indicator"),
 )
@@ -145,7 +146,8 @@ def panel(
     corrected_denials = _corrected_keys(absences, "a", corrections)
     aggregate = Aggregator(vocabulary)
     rows = []
-    for report in latest(reports)[_REPORT].itertuples(index=False, name=None):
+    taken = latest(reports)[[*_REPORT, "office"]]
+    for *report, office in taken.itertuples(index=False, name=None):
         year = None if pd.isna(report[-1]) else report[-1]
         for indicator in vocabulary.indicators.values():
             key = (report[0], indicator.id)
@@ -161,7 +163,7 @@ def panel(
             fact_ids = "\n".join(sorted(ids))
             value, *how = cell[:4]
             row = (*report, indicator.id, value, indicator.unit, *how)
-            rows.append((*row, len(ids), fact_ids, corrected, *cell[4:]))
+            rows.append((*row, len(ids), fact_ids, corrected, *cell[4:], office))
     frame = pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
     order = {name: i for i, name in enumerate(vocabulary.indicators)}
     frame["order"] = frame["indicator"].map(order)

@@ -4,7 +4,16 @@
 class in `entries`.
 """
 
-from lawstats.vocabulary.entries import Cause, Entry, Genre, Indicator, Law, Measure, PartName
+from lawstats.vocabulary.entries import (
+    Cause,
+    Entry,
+    Genre,
+    Indicator,
+    Law,
+    Measure,
+    Office,
+    PartName,
+)
 from lawstats.vocabulary.loader import LISTS, SHOWN, Language, Vocabulary, load
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "Language",
     "Law",
     "Measure",
+    "Office",
     "PartName",
     "Vocabulary",
     "load",

@@ -106,6 +106,19 @@ class PartName(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Office(Entry):
+    """A kind of department; `spellings` are short words of names and what they stand for.
+
+    Attributes
+    ----------
+    spellings : tuple of str
+        Each ``short=full`` (住建=住房和城乡建设).
+    """
+
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Genre(Entry):
     """A kind of text that looks like an annual report; `patterns` match its title.
 

@@ -1,11 +1,15 @@
-"""Names of issuers: without higher places, with short names of offices written out."""
+"""Names of issuers: without higher places."""
 
 from __future__ import annotations
 
 import re
 
+<<<<<<< HEAD
 from lawstats.text.han import HAN
 from lawstats.vocabulary import Vocabulary
+=======
+from lawstats.vocabulary.offices import is_zone
+>>>>>>> 31f865d (wip)
 
 PLACE = re.compile(
     rf"[{HAN}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"
@@ -22,7 +26,7 @@ def short_name(issuer: str) -> str:
     ('铁桥镇', '应急管理局')
     """
     bare = re.sub(r"(?:人民政府|(?<=[镇乡县区市])政府|(?<=街道)办事处)$", "", issuer)
-    while (found := PLACE.match(bare)) and found.end() < len(bare):
+    while (found := PLACE.match(bare)) and found.end() < len(bare) and not is_zone(found.group()):
         bare = bare[found.end() :]
     return bare
 
@@ -46,15 +50,3 @@ def places_of(issuer: str | None) -> list[str]:
     if not own and names and re.search("[镇乡道]$", bare):
         own = names[-1:]  # a town below a county-level city
     return [*own[-1:], *([bare] if re.search("[镇乡道街]$", bare) else [])]
-
-
-def spelled_out(issuer: str | None, vocabulary: Vocabulary) -> str:
-    """Remove higher places from the name of an issuer and write out a short office name (国动办).
-
-    The result is the last part of ``issuer_id``; ``?`` where there is no name.
-    """
-    if issuer is None:
-        return "?"
-    name = short_name(issuer)
-    office = vocabulary.lists["offices"].get(name)
-    return office.name_zh if office else name

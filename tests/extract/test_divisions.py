@@ -6,8 +6,8 @@ from importlib import resources
 import pytest
 
 from lawstats.extract.citations import title_spans
-from lawstats.extract.divisions import Names, find_code, full_issuer, names_of
-from lawstats.extract.identity import level_of
+from lawstats.extract.divisions import find_code, full_issuer
+from lawstats.extract.levels import level_of
 from lawstats.extract.report import parse
 from lawstats.vocabulary import load
 

@@ -9,7 +9,8 @@ import pytest
 
 from lawstats.extract import identity
 from lawstats.extract.citations import title_spans
-from lawstats.extract.identity import ISSUER_RULES, Identity, find_identity, level_of
+from lawstats.extract.identity import ISSUER_RULES, Identity, find_identity
+from lawstats.extract.levels import level_of
 from lawstats.extract.outline import make_outline
 from lawstats.text.privacy import clean
 from lawstats.vocabulary import load

@@ -1,0 +1,212 @@
+"""The key of an issuer: one for all spellings of a body, and never one for two bodies.
+
+``issuer_id`` is the division code, the level and the body's own name. Where the code is null, it is
+``?``, the level and the name with the places above it. A body of which no place is known could be
+any of several: its key ends in the report_id, so that it joins no other report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from lawstats.schema.tables import Level
+from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary.names import PLACE, short_name
+from lawstats.vocabulary.offices import is_zone, spelled_out, split_zone, zone_name
+from lawstats.vocabulary.places import (
+    Names,
+    bare_name,
+    codes_by_name,
+    division_names,
+    is_in_law,
+    names_of,
+    place_at,
+    short_form,
+    within,
+)
+
+_CENTRAL = re.compile(r"^(?:国家|国务院|全国|中国)|(?:总局|总署|海关|海事局)$")
+_PREFIX = re.compile(r"^(?:中国共产党|中共|中华人民共和国|原(?![州平阳])|国家税务总局(?=.{2,}税务局))(?=...)")
+_PARTY = re.compile(r"^(?:[省市州县区旗]?委(?!员会|办))(?=..)")
+_GOVERNMENT = re.compile("^(?:人民)?政府(?=..)")
+_SUFFIX = re.compile(
+    r"(?:人民政府|(?<!人民)政府|(?<=街道)办事处|(?<=街)办事处|(?<=街道)办|(?<=地区)办事处"
+    r"|行政公署|(?<=[区盟])行署|党工委|党委)$"
+)
+_OWN_ZONE = re.compile("^(?:园|新|高新|经开|开发)区(?=..)")
+
+
+def issuer_id(
+    issuer: str | None,
+    level: Level | None,
+    code: str | None,
+    places: Names,
+    report_id: str,
+    vocabulary: Vocabulary,
+) -> str:
+    """Return the key of an issuer in panel and series.
+
+    Parameters
+    ----------
+    issuer : str or None
+        The most complete name in the report.
+    level : str or None
+    code : str or None
+        Division code.
+    places : Names
+        What is known of the places above, also where the code is null.
+    report_id : str
+    vocabulary : Vocabulary
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> from lawstats.vocabulary.places import Names
+    >>> def key(issuer, level, code=None, places=Names(None, None, None, None)):
+    ...     return issuer_id(issuer, level, code, places, "r", load())
+    >>> key("天津市津南区住建委", "department", "120112")
+    '120112:department:住房和城乡建设委员会'
+    >>> key("会宁县白石滩镇人民政府", "town"), key("白石滩镇人民政府", "town")
+    ('?:town:会宁县白石滩镇', '?:town:白石滩镇:r')
+    """
+    if issuer is None:
+        return f"{code or '?'}:{level or '?'}:?"
+    if code:
+        return f"{code}:{level or '?'}:{own_name(issuer, level, code, vocabulary)}"
+    head, rest = _without_places(_PREFIX.sub("", _without_suffix(issuer)), places)
+    name = head + _spelled(rest, level, vocabulary)
+    settled = head or (level == "department" and _is_central(rest, vocabulary))
+    return f"?:{level or '?'}:{name}" + ("" if settled else f":{report_id}")
+
+
+def own_name(
+    issuer: str | None, level: Level | None, code: str | None, vocabulary: Vocabulary
+) -> str:
+    """Return the name of an issuer without higher places, the last part of an issuer_id.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> own_name("前郭县人民政府", "county", "220721", load())
+    '前郭尔罗斯蒙古族自治县'
+    >>> own_name("中共津南区委全面依法治区委员会办公室", "department", "120112", load())
+    '全面依法治区委员会办公室'
+    """
+    if issuer is None:
+        return "?"
+    listed = division_names().get(code) if code else None
+    fits = level != "department" if level else False
+    if level in ("town", "subdistrict"):
+        fits = len(code or "") == 9
+    if listed and code and (fits or (not is_in_law(code) and is_zone(issuer))):
+        return listed
+    name = _PREFIX.sub("", _without_suffix(issuer))
+    if code:
+        name = _below(name, code)
+    return _spelled(short_name(name), level, vocabulary)
+
+
+def _below(name: str, code: str) -> str:
+    """Leave out the names of a division and of those above it, each in any of its forms."""
+    for length in (2, 4, 6, 9):
+        above = code[:length].ljust(6, "0") if length < 9 else code
+        listed = division_names().get(above) if len(code) >= length else None
+        for form in _forms(listed) if listed else ():
+            if name.startswith(form) and len(name) - len(form) > 1:
+                name = name[len(form) :]
+                break
+    return name if is_in_law(code) else _OWN_ZONE.sub("", name)
+
+
+def _forms(name: str) -> list[str]:
+    forms = {name, short_form(name), bare_name(name)}
+    return sorted((f for f in forms if len(f) > 1), key=len, reverse=True)
+
+
+def _without_suffix(issuer: str) -> str:
+    name = re.sub(r"\s", "", issuer)
+    return _SUFFIX.sub("", name) or name
+
+
+def _spelled(name: str, level: Level | None, vocabulary: Vocabulary) -> str:
+    """Write a body's own name in one way."""
+    if level != "department":
+        return name
+    if is_zone(name):
+        return spelled_out(zone_name(name), vocabulary)
+    zone, bureau = split_zone(name)
+    bureau = _PARTY.sub("", bureau)
+    bureau = _GOVERNMENT.sub("人民政府" if re.match("(?:人民)?政府办", bureau) else "", bureau)
+    return spelled_out(zone, vocabulary) * bool(zone) + spelled_out(bureau, vocabulary)
+
+
+def _is_central(name: str, vocabulary: Vocabulary) -> bool:
+    bodies = vocabulary.words["central_bodies"].words
+    return bool(_CENTRAL.search(name)) or name.startswith(bodies)
+
+
+def _without_places(name: str, known: Names) -> tuple[str, str]:
+    """Split a name into the places above the body, in one form, and the rest.
+
+    The lowest place of the list stands for those above it if no other has its name. The places are
+    empty where none is sure.
+    """
+    above: list[str] | None = None
+    rest = name
+    while (found := place_at(rest)) and found.length < len(rest):
+        codes = within(found.codes, above)
+        if not codes:
+            break
+        above, rest = codes, rest[found.length :]
+    if above is None and (found := _bare_place_at(rest)):
+        above, rest = list(found[1]), rest[found[0] :]
+    unlisted = ""
+    while (match := PLACE.match(rest)) and match.end() < len(rest) and not is_zone(match.group()):
+        unlisted, rest = unlisted + match.group(), rest[match.end() :]
+    if above is not None and len(above) > 1:
+        above = [c for c in above if _agrees(names_of(c), known)]
+    if above is not None:
+        head = _unique_name(above[0]) if len(above) == 1 else ""
+        return (head + unlisted, rest) if head else ("", name)
+    return (_of_known(known) + unlisted, rest)
+
+
+def _bare_place_at(name: str) -> tuple[int, Sequence[str]] | None:
+    """Find a place without its 省, 市 or 县 at the start of the name of a zone or its bureau."""
+    if not is_zone(name) and not split_zone(name)[0]:
+        return None
+    for length in range(min(len(name), 6), 1, -1):
+        if codes := _codes_by_bare_name().get(name[:length]):
+            return length, codes
+    return None
+
+
+@lru_cache(maxsize=1)
+def _codes_by_bare_name() -> Mapping[str, Sequence[str]]:
+    bare: dict[str, list[str]] = {}
+    for name, codes in codes_by_name().items():
+        if len(form := bare_name(name)) > 1 and not is_zone(name):
+            bare.setdefault(form, []).extend(c for c in codes if c not in bare.get(form, ()))
+    return bare
+
+
+def _agrees(names: Names, known: Names) -> bool:
+    """Whether a place lies in all places that are known; nothing known agrees with none."""
+    pairs = [(a, b) for a, b in zip(names[:3], known[:3], strict=True) if b]
+    return bool(pairs) and all(a == b for a, b in pairs)
+
+
+def _unique_name(code: str) -> str:
+    """Return the name of a place, with the place above it where others have the same name."""
+    names, name = names_of(code), division_names()[code]
+    alone = len(codes_by_name().get(name, ())) == 1
+    return name if alone else (names.city or names.province or "") + name
+
+
+def _of_known(known: Names) -> str:
+    """Return the lowest place that is known, with that above it where others have its name."""
+    name = known.county or known.city or known.province or ""
+    codes = [c for c in codes_by_name().get(name, ()) if _agrees(names_of(c), known)]
+    return _unique_name(codes[0]) if len(codes) == 1 else name
