@@ -22,7 +22,7 @@ from lawstats.analysis import compare, reports
 from lawstats.analysis.timeliness import timeliness
 from lawstats.build.open import read_corpus
 from lawstats.tables.corpus import Corpus
-from lawstats.vocabulary.names import spelled_out
+from lawstats.vocabulary.issuers import own_name
 from tests.support import generated
 from tests.support.generated.facts import MEASURES, SLOT, STYLES
 from tests.support.generated.layout import Report
@@ -316,7 +316,7 @@ def test_every_report_is_judged_in_time_or_not(told: Told) -> None:
         if f.kept or f.received_on
     }
     data = timeliness(told.read)
-    names = [spelled_out(name, told.read.vocabulary) for name in data["issuer"]]
+    names = [own_name(name, None, None, told.read.vocabulary) for name in data["issuer"]]
     keys = ["name", "level", "year", "judged"]
     got = rows(data.assign(name=names), keys, ["outcome"])
     assert {k: v for k, (v,) in got.items()} == expected

@@ -66,7 +66,12 @@ def lists() -> str:
     found = vocabulary.indicators.values()
     rows = [(f"`{i.id}`", i.name_zh, i.name_en, i.unit, i.kind, i.group) for i in found]
     lines += _table(head, rows)
-    for title, name in (("Groups", "groups"), ("Themes", "themes"), ("Parts", "parts")):
+    for title, name in (
+        ("Groups", "groups"),
+        ("Themes", "themes"),
+        ("Parts", "parts"),
+        ("Offices", "offices"),
+    ):
         entries = vocabulary.lists[name].values()
         lines += ["", f"### {title}", ""]
         lines += _table(head[:3], [(f"`{e.id}`", e.name_zh, e.name_en) for e in entries])

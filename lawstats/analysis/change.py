@@ -16,7 +16,7 @@ from lawstats.analysis import frames
 from lawstats.analysis.comparability import period_key
 from lawstats.analysis.report_texts import report_sentences
 from lawstats.tables.corpus import Corpus
-from lawstats.tables.panel import latest
+from lawstats.tables.panel import latest, settled
 from lawstats.text.sentences import cut
 
 _MARKER = re.compile(
@@ -45,7 +45,7 @@ def pairs(corpus: Corpus) -> pd.DataFrame:
     taken = latest(
         corpus.reports(["report_id", "issuer_id", "year", "released_on", "published_on"])
     )
-    known = ~taken["issuer_id"].str.endswith(":?") & taken["year"].notna()
+    known = settled(taken["issuer_id"]) & taken["year"].notna()
     reports = frames.labelled_reports(corpus)
     reports = reports[reports["report_id"].isin(taken.loc[known, "report_id"])]
     before = reports[["issuer_id", "year", "report_id"]].rename(columns={"report_id": "before"})

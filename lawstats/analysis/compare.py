@@ -34,6 +34,7 @@ from lawstats.analysis.comparability import (
 from lawstats.analysis.intervals import wilson
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.jumps import find_jumps
+from lawstats.tables.panel import settled
 from lawstats.vocabulary import Vocabulary
 
 
@@ -349,7 +350,7 @@ def years(
     check_indicator(name, corpus.vocabulary)
     check_level(level)
     panel, reports = panel_and_reports(corpus)
-    reports = reports[~reports["issuer_id"].str.endswith(":?") & reports["year"].notna()]
+    reports = reports[settled(reports["issuer_id"]) & reports["year"].notna()]
     n_years = reports["year"].nunique()
     chosen, left_out = _on_every_year(reports, n_years, level)
     panel = panel[panel["report_id"].isin(chosen["report_id"])].reset_index(drop=True)

@@ -201,14 +201,14 @@ def _input(
     frame = frame.sort_values(["released_on", "published_on", "report_id"], na_position="first")
     reports: dict[int | None, list[_Found]] = defaultdict(list)
     for key, issuer, level, code, year, report_id, source in frames.rows(frame[columns]):
-        name = own_name(issuer, level, code, corpus.vocabulary)
+        name = own_name(issuer, level, None, corpus.vocabulary)
         reports[year].append(_Found(key, name, level, code, report_id, issuer, source))
     given = corpus.sources()[["file", *columns[1:5]]]
     known = {file: about for file, *about in frames.rows(given)}
     lost = []
     for source in unread_files(corpus):
         issuer, level, code, year = known.get(source, (None,) * 4)
-        name = own_name(issuer, level, code, corpus.vocabulary)
+        name = own_name(issuer, level, None, corpus.vocabulary)
         lost.append((year, _Found(None, name, level, code, None, issuer, source)))
     return reports, lost
 
@@ -227,7 +227,7 @@ def _bodies(roster: pd.DataFrame, corpus: Corpus) -> list[tuple[str, _Body]]:
     # A row without a code belongs to the body of that name and level, if only one has a code.
     for row in sorted(frames.rows(roster), key=lambda row: row.division_code is None):
         issuer, level, code, first, last, duty, received, searched, status = row
-        name = own_name(issuer, level, code, corpus.vocabulary)
+        name = own_name(issuer, level, None, corpus.vocabulary)
         key = (name, level, code)
         if code:
             coded[name, level].add(key)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from lawstats.schema.tables import Table, to_arrow, to_pandas
 from lawstats.tables.corpus import Corpus
+from lawstats.vocabulary.issuers import name_in, report_in
 
 # So many places have these names that they say nothing without the county.
 _GENERIC = (
@@ -47,16 +48,20 @@ def labels(reports: pd.DataFrame) -> pd.Series[str]:
     ['甲县太平镇', '2太平镇', '甲县司法局']
     """
     issuer_id = reports["issuer_id"]
-    ids = issuer_id.str.split(":", n=2)
-    names = ids.str[2]
+    code, level = (issuer_id.str.split(":", n=2).str[i] for i in (0, 1))
+    names = issuer_id.map(name_in).astype("str")
     city, county = reports["city"].fillna(""), reports["county"].fillna("")
     place = county.where(county != "", city)
-    nameless = (ids.str[1] == "department") | names.str.fullmatch(_GENERIC)
+    # A null code leaves the places in the name.
+    nameless = ((level == "department") & (code != "?")) | names.str.fullmatch(_GENERIC)
     label = names.where(~nameless, place + names)
-    for longer in (place.where(place != "", ids.str[0]), city + county, ids.str[0]):
+    for longer in (place.where(place != "", code), city + county, code):
         shared = issuer_id.groupby(label).transform("nunique") > 1
         label = label.where(~shared, longer + names)
-    return label.rename("label")
+    # Bodies that are not settled are told by their reports.
+    report = issuer_id.map(report_in).fillna("").astype("str")
+    shared = (issuer_id.groupby(label).transform("nunique") > 1) & (report != "")
+    return label.where(~shared, label + " (" + report + ")").rename("label")
 
 
 def rows(frame: pd.DataFrame) -> list[Any]:

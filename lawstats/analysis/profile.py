@@ -26,9 +26,10 @@ from lawstats.analysis.report_texts import report_sentences, whole_points
 from lawstats.base.errors import InputError
 from lawstats.schema.tables import Level
 from lawstats.tables.corpus import Corpus
-from lawstats.tables.panel import latest
+from lawstats.tables.panel import latest, settled
 from lawstats.text.sentences import cut, heading_end, one_line
 from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary.issuers import is_settled, name_in
 
 _CAUSES = re.compile("原因|成因")
 
@@ -123,7 +124,7 @@ def _first(reports: pd.DataFrame, year: int | None) -> Subject:
         known = row.level in levels
         by_level = (-int(sizes[row.level]), levels.index(row.level)) if known else (0, 0)
         # A report with an unknown issuer is the last choice.
-        return (row.issuer_id.endswith(":?"), *by_level, row.issuer_id, row.report_id)
+        return (not is_settled(row.issuer_id), *by_level, row.issuer_id, row.report_id)
 
     row = min(frames.rows(reports), key=order)
     level = row.level if row.level in levels else None
@@ -134,7 +135,7 @@ def _several(issuer: str, reports: pd.DataFrame) -> str:
     rows = frames.rows(reports.drop_duplicates("issuer_id").sort_values("issuer_id"))
     shown = []
     for row in rows[:_MOST_LISTED]:
-        names = (row.city, row.county, row.issuer_id.split(":", 2)[2])
+        names = (row.city, row.county, name_in(row.issuer_id))
         name = "".join(dict.fromkeys(filter(None, names)))
         shown.append(f"{name} ({row.issuer_id})")
     more = f" and {len(rows) - _MOST_LISTED} more" if len(rows) > _MOST_LISTED else ""
@@ -179,7 +180,7 @@ def _number_of_peers(reports: pd.DataFrame, subject: Subject) -> int:
 
 def _are_peers(rows: pd.DataFrame, subject: Subject) -> pd.Series[bool]:
     # An unknown issuer may be the subject itself.
-    others = (rows["issuer_id"] != subject.issuer_id) & ~rows["issuer_id"].str.endswith(":?")
+    others = (rows["issuer_id"] != subject.issuer_id) & settled(rows["issuer_id"])
     return others & _of(rows, subject.year)
 
 
@@ -279,7 +280,7 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
 
 def _year_before(subject: Subject) -> int | None:
     """Give the year before, if both the issuer and its year are known."""
-    if subject.year is None or subject.issuer_id.endswith(":?"):
+    if subject.year is None or not is_settled(subject.issuer_id):
         return None
     return subject.year - 1
 

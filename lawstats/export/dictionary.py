@@ -48,13 +48,13 @@ MARKS = Table(
 _NO_COLUMN = "the row describes no column"
 DICTIONARY = Table(
     "dictionary",
-    "columns of all files, indicators, themes, parts, groups and kinds",
+    "columns of all files, indicators, themes, parts, groups, offices and kinds",
     (
         Column(
             "entry",
             "str",
             "what the row describes",
-            values=("column", "indicator", "theme", "part", "group", "kind"),
+            values=("column", "indicator", "theme", "part", "group", "office", "kind"),
         ),
         Column("file", "str", "file that holds the column", _NO_COLUMN),
         Column("name", "str", "name of the column, or id"),
@@ -139,7 +139,7 @@ def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
     -------
     list of dict
         With the columns of `DICTIONARY`: the columns file by file, then indicators, themes, parts,
-        groups and kinds.
+        groups, offices and kinds.
 
     Examples
     --------
@@ -155,6 +155,7 @@ def dictionary(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
         *(_entry("theme", entry) for entry in vocabulary.themes.values()),
         *(_entry("part", entry) for entry in vocabulary.parts.values()),
         *(_entry("group", entry) for entry in vocabulary.groups.values()),
+        *(_entry("office", entry) for entry in vocabulary.offices.values()),
         *_kinds(),
     ]
     return [{name: row.get(name) for name in DICTIONARY.names} for row in rows]

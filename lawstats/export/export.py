@@ -61,7 +61,7 @@ _WIDTHS = {
     **dict.fromkeys(("issuer", "report_id", "issuer_id", "fact_id", "source", "themes", "url"), 26),
     **dict.fromkeys(("file", "raw", "document_number", "marker"), 22),
     **dict.fromkeys(("level", "division_code", "published_on", "released_on", "part", "kind"), 16),
-    **dict.fromkeys(("qualifier", "basis", "period"), 16),
+    **dict.fromkeys(("office", "qualifier", "basis", "period"), 16),
     **dict.fromkeys(CELLS, 12),
     **dict.fromkeys(("received", "released"), 18),
     **dict.fromkeys(("points", "plans", "caused", "unread", "unresolved", "copies"), 9),

@@ -16,7 +16,7 @@ _LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     ("province", re.compile("(?:省|自治区|兵团)$|^(?:北京|天津|上海|重庆)市$")),
     (
         "department",
-        re.compile("(?:局|委|办|厅|处|署|会|室|中心|队|院|部|馆|所|站|社|校|关|(?<!兵)团|公司|台)$"),
+        re.compile("(?:局|委|办|厅|处|署|会|室|中心|队|院|部|馆|所|站|社|校|关|(?<!兵)团|台)$"),
     ),
     ("county", re.compile("(?:县|旗|区)$")),
     ("city", re.compile("市$")),
@@ -26,7 +26,7 @@ _LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
 def level_of(issuer: str) -> Level | None:
     """Return the administrative level that an issuer's name shows.
 
-    A city that the list of divisions has below another city, or lacks, is of the county level.
+    A city that the list of divisions has below another one is of the county level.
 
     Examples
     --------
@@ -41,7 +41,8 @@ def level_of(issuer: str) -> Level | None:
         return "county" if any(map(is_in_law, _codes_of(bare))) else "department"
     level = next((level for level, pattern in _LEVELS if pattern.search(bare)), None)
     if level == "city" and bare.endswith("市"):
-        return "city" if any(code.endswith("00") for code in _codes_of(bare)) else "county"
+        codes = _codes_of(bare)
+        return "county" if codes and not any(code.endswith("00") for code in codes) else level
     return level
 
 

@@ -232,9 +232,13 @@ def _annotate(
 
 def _about(report: Mapping[str, Any], names: _Names) -> list[tuple[str, str]]:
     """List what the report states about itself: label and text."""
-    columns = ("issuer", "level", "division_code", "year", "document_number", "published_on")
-    level = {"level": names("levels", report["level"])} if report["level"] else {}
-    values = {**report, **level}
+    columns = ["issuer", "level", "division_code", "year", "document_number", "published_on"]
+    values = dict(report)
+    if report["level"]:
+        values["level"] = names("levels", report["level"])
+    if report["office"]:
+        columns.insert(2, "office")
+        values["office"] = names.name("offices", report["office"])
     texts = [(names("about", c), str(values[c] or names("about", "unknown"))) for c in columns]
     return [*texts, (names("about", "sha256"), report["sha256"])]
 

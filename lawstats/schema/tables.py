@@ -145,9 +145,7 @@ class ReportRow(NamedTuple):
     ]
     level: Annotated[
         Level | None,
-        About(
-            "administrative level of the issuer; a zone (开发区) is a department", _NOT_IN_TEXT
-        ),
+        About("administrative level of the issuer; a zone (开发区) is a department", _NOT_IN_TEXT),
     ]
     office: Annotated[
         str | None,

@@ -21,12 +21,14 @@ from lawstats.tables.review import review
 from lawstats.tables.store import Store
 from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.display import COUNTED, ROWS, counted, page
-from lawstats.vocabulary.issuers import issuer_id
+from lawstats.vocabulary.issuers import issuer_id, name_in
+from lawstats.vocabulary.names import short_name
 from lawstats.vocabulary.places import Names
 
 # The columns of reports that a selection looks at.
 _SELECTED_BY = ("report_id", "year", "level", "division_code", "issuer_id", "issuer")
 
+_MOST_NAMED = 6  # issuers in a message
 _NO_PLACES = Names(None, None, None, None)
 
 
@@ -291,8 +293,8 @@ class Corpus:
         levels : str or sequence of str, optional
             Values of the column ``level``.
         issuers : str or sequence of str, optional
-            Each an issuer_id, the issuer's name as in the column ``issuer``, or the name at the end
-            of issuer_id.
+            Each an issuer_id, the issuer's name as in the column ``issuer``, or the name in the
+            issuer_id.
 
         Returns
         -------
@@ -312,7 +314,8 @@ class Corpus:
             bodies = zip(frame["issuer_id"], frame["issuer"].fillna(""), strict=True)
             known = sorted({name for body in bodies for name in _names_of(*body)})
             for issuer in selection.issuers:
-                _check("issuer", issuer, known)
+                if issuer not in known:
+                    raise InputError(_unknown_issuer(issuer, known))
         return Corpus(self._store, self.vocabulary, self._given, (*self._selections, selection))
 
     def _summary(self) -> tuple[str, pd.DataFrame]:
@@ -391,8 +394,8 @@ class Selection:
             bodies = roster[["issuer", "level", "division_code"]].astype("object")
             bodies = bodies.where(bodies.notna(), None)
             keys = [
-                issuer_id(*body, _NO_PLACES, "", vocabulary)
-                for body in bodies.itertuples(index=False, name=None)
+                issuer_id(issuer, level, code, _NO_PLACES, "", vocabulary)
+                for issuer, level, code in bodies.itertuples(index=False, name=None)
             ]
             named = zip(keys, bodies["issuer"], strict=True)
             roster = roster[[self._names_issuer(*body) for body in named]]
@@ -403,8 +406,20 @@ class Selection:
 
 
 def _names_of(issuer_id: str, issuer: str | None) -> list[str]:
-    """List the names of an issuer: id, name without higher places, full name."""
-    return [issuer_id, issuer_id.split(":", 2)[-1], *([issuer] if issuer else [])]
+    """List the names of an issuer: id, name in it, name without higher places, full name."""
+    return [issuer_id, name_in(issuer_id), *([short_name(issuer), issuer] if issuer else [])]
+
+
+def _unknown_issuer(issuer: str, known: Sequence[str]) -> str:
+    """Say which issuers may be meant; of an issuer_id of an older version, those of its name."""
+    body = issuer.rpartition(":")[2]
+    now = [name for name in known if ":" in name and name_in(name).endswith(body)]
+    if ":" not in issuer or not now:
+        return f"unknown issuer {issuer!r}; {nearest(issuer, known)}"
+    return (
+        f"unknown issuer {issuer!r}; issuer_ids of older versions have changed (docs/tables.md); "
+        f"today's of this name: {', '.join(now[:_MOST_NAMED])}"
+    )
 
 
 def _strings(values: str | Sequence[str] | None) -> tuple[str, ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lawstats.tables.panel import settled
 from lawstats.vocabulary import Vocabulary
 
 # A jump is at least this many times, of values that are not smaller than the floor.
@@ -46,8 +47,9 @@ def find_jumps(
     [[12.0, 120.0, 10.0]]
     """
     counted = {i.id for i in vocabulary.indicators.values() if i.kind != "rate"}
-    known = ~panel["issuer_id"].str.endswith(":?")
-    rows = panel[known & panel["indicator"].isin(counted) & (panel["value"] >= floor)]
+    rows = panel[
+        settled(panel["issuer_id"]) & panel["indicator"].isin(counted) & (panel["value"] >= floor)
+    ]
     key = ["issuer_id", "indicator", "year"]
     before = rows[[*key, "value", "period", "fact_ids"]].assign(year=rows["year"] + 1)
     pairs = rows.merge(before, on=key, suffixes=("", "_before"))

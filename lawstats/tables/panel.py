@@ -14,6 +14,7 @@ from lawstats.tables.aggregate import Aggregator, Basis, PanelCell, PanelNumber
 from lawstats.text.periods import Period, longest, period_of
 from lawstats.text.sentences import unwrapped
 from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary.issuers import is_settled
 
 _REPORT = ["report_id", "issuer_id", "issuer", "level", "division_code", "year"]
 PANEL = Table(
@@ -80,11 +81,25 @@ _RANGE = r"\s?[-—–－~～至到]\s?"
 _Key = tuple[str, str]  # report_id and indicator
 
 
+def settled(issuer_ids: pd.Series[str]) -> pd.Series[bool]:
+    """Mark the issuer_ids of bodies that are sure: `lawstats.vocabulary.issuers.is_settled`.
+
+    The reports of other bodies are in the panel, but in no series and no comparison of years.
+
+    Returns
+    -------
+    pandas.Series of bool
+        With the index of `issuer_ids`.
+    """
+    marks = [is_settled(issuer_id) for issuer_id in issuer_ids]
+    return pd.Series(marks, index=issuer_ids.index, dtype="bool")
+
+
 def latest(reports: pd.DataFrame) -> pd.DataFrame:
     """Keep the latest report of each issuer and year (by released_on, published_on, report_id).
 
-    Reports whose issuer or year is unknown (issuer_id ends in ``:?``, year is null) all stay:
-    two of them may or may not have the same issuer and year.
+    Reports whose issuer is not settled (see `settled`) or whose year is null all stay: two of them
+    may or may not have the same issuer and year.
 
     Returns
     -------
@@ -92,7 +107,7 @@ def latest(reports: pd.DataFrame) -> pd.DataFrame:
         Rows of `reports`, sorted by report_id.
     """
     rows = reports.sort_values(["released_on", "published_on", "report_id"], na_position="first")
-    unknown = rows["issuer_id"].str.endswith(":?") | rows["year"].isna()
+    unknown = ~settled(rows["issuer_id"]) | rows["year"].isna()
     rows = rows[unknown | ~rows.duplicated(["issuer_id", "year"], keep="last")]
     return rows.sort_values("report_id", ignore_index=True)
 
@@ -126,9 +141,9 @@ def panel(
     -------
     pandas.DataFrame
         One row per issuer_id, year and indicator, sorted by them; the columns of `PANEL`. Of two
-        reports of one issuer and year, only the later one counts, see `latest`. Each report with an
-        unknown issuer or year has rows of its own, with its own report_id; they belong to no
-        series.
+        reports of one issuer and year, only the later one counts, see `latest`. Each report of an
+        unsettled issuer or of an unknown year has rows of its own, with its own report_id; they
+        belong to no series.
 
     Examples
     --------

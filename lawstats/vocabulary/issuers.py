@@ -17,6 +17,7 @@ from lawstats.vocabulary.names import PLACE, short_name
 from lawstats.vocabulary.offices import is_zone, spelled_out, split_zone, zone_name
 from lawstats.vocabulary.places import (
     Names,
+    Place,
     bare_name,
     codes_by_name,
     division_names,
@@ -28,14 +29,16 @@ from lawstats.vocabulary.places import (
 )
 
 _CENTRAL = re.compile(r"^(?:国家|国务院|全国|中国)|(?:总局|总署|海关|海事局)$")
-_PREFIX = re.compile(r"^(?:中国共产党|中共|中华人民共和国|原(?![州平阳])|国家税务总局(?=.{2,}税务局))(?=...)")
+_PREFIX = re.compile(
+    r"^(?:中国共产党|中共|中华人民共和国|原(?![州平阳])|国家税务总局(?=.{2,}税务局))(?=...)"
+)
 _PARTY = re.compile(r"^(?:[省市州县区旗]?委(?!员会|办))(?=..)")
-_GOVERNMENT = re.compile("^(?:人民)?政府(?=..)")
+_GOVERNMENT = re.compile("^(?:人民)?政府(?=.)")
 _SUFFIX = re.compile(
     r"(?:人民政府|(?<!人民)政府|(?<=街道)办事处|(?<=街)办事处|(?<=街道)办|(?<=地区)办事处"
     r"|行政公署|(?<=[区盟])行署|党工委|党委)$"
 )
-_OWN_ZONE = re.compile("^(?:园|新|高新|经开|开发)区(?=..)")
+_OWN_ZONE = re.compile("^(?:(?:园|新|高新|经开|开发)区)?(?:管委会|管理委员会)?(?=..)")
 
 
 def issuer_id(
@@ -77,6 +80,7 @@ def issuer_id(
         return f"{code}:{level or '?'}:{own_name(issuer, level, code, vocabulary)}"
     head, rest = _without_places(_PREFIX.sub("", _without_suffix(issuer)), places)
     name = head + _spelled(rest, level, vocabulary)
+    name = name.replace(":", "：")
     settled = head or (level == "department" and _is_central(rest, vocabulary))
     return f"?:{level or '?'}:{name}" + ("" if settled else f":{report_id}")
 
@@ -91,29 +95,42 @@ def own_name(
     >>> from lawstats.vocabulary import load
     >>> own_name("前郭县人民政府", "county", "220721", load())
     '前郭尔罗斯蒙古族自治县'
-    >>> own_name("中共津南区委全面依法治区委员会办公室", "department", "120112", load())
+    >>> own_name("津南区委全面依法治区委员会办公室", "department", "120112", load())
     '全面依法治区委员会办公室'
     """
     if issuer is None:
         return "?"
-    listed = division_names().get(code) if code else None
-    fits = level != "department" if level else False
-    if level in ("town", "subdistrict"):
-        fits = len(code or "") == 9
-    if listed and code and (fits or (not is_in_law(code) and is_zone(issuer))):
-        return listed
     name = _PREFIX.sub("", _without_suffix(issuer))
-    if code:
-        name = _below(name, code)
-    return _spelled(short_name(name), level, vocabulary)
+    own = _below(name, code) if code else name
+    own = short_name(name) if own == name else own
+    if code and (listed := _listed(own, level, code)):
+        return listed
+    return _spelled(own, level, vocabulary)
+
+
+def _listed(own: str, level: Level | None, code: str) -> str | None:
+    """Return the name that the list has for a government or a zone; None for another body.
+
+    A name without a character of the listed one is of another body, to which a file of the user
+    gives the code.
+    """
+    if level == "department":
+        itself = not is_in_law(code) and is_zone(own)
+    else:
+        itself = level is not None and (len(code) == 9) == (level in ("town", "subdistrict"))
+    listed = division_names().get(code) if itself else None
+    return listed if listed and set(own[:-1]) & set(listed[:-1]) else None
 
 
 def _below(name: str, code: str) -> str:
     """Leave out the names of a division and of those above it, each in any of its forms."""
-    for length in (2, 4, 6, 9):
-        above = code[:length].ljust(6, "0") if length < 9 else code
-        listed = division_names().get(above) if len(code) >= length else None
-        for form in _forms(listed) if listed else ():
+    chain = [code[:length].ljust(6, "0") for length in (2, 4, 6)]
+    if len(code) == 9:
+        chain.append(code)
+    if not is_in_law(code):
+        chain.insert(0, code)  # 苏州工业园区 is not the 工业园区 of 苏州市
+    for above in chain:
+        for form in _forms(division_names().get(above, "")):
             if name.startswith(form) and len(name) - len(form) > 1:
                 name = name[len(form) :]
                 break
@@ -132,7 +149,7 @@ def _without_suffix(issuer: str) -> str:
 
 def _spelled(name: str, level: Level | None, vocabulary: Vocabulary) -> str:
     """Write a body's own name in one way."""
-    if level != "department":
+    if level not in ("department", None):
         return name
     if is_zone(name):
         return spelled_out(zone_name(name), vocabulary)
@@ -160,10 +177,12 @@ def _without_places(name: str, known: Names) -> tuple[str, str]:
         if not codes:
             break
         above, rest = codes, rest[found.length :]
-    if above is None and (found := _bare_place_at(rest)):
-        above, rest = list(found[1]), rest[found[0] :]
+    if above is None and (bare := _bare_place_at(rest)):
+        above, rest = list(bare.codes), rest[bare.length :]
     unlisted = ""
-    while (match := PLACE.match(rest)) and match.end() < len(rest) and not is_zone(match.group()):
+    while not _PARTY.match(rest) and (match := PLACE.match(rest)) and match.end() < len(rest):
+        if is_zone(match.group()):
+            break
         unlisted, rest = unlisted + match.group(), rest[match.end() :]
     if above is not None and len(above) > 1:
         above = [c for c in above if _agrees(names_of(c), known)]
@@ -173,13 +192,13 @@ def _without_places(name: str, known: Names) -> tuple[str, str]:
     return (_of_known(known) + unlisted, rest)
 
 
-def _bare_place_at(name: str) -> tuple[int, Sequence[str]] | None:
+def _bare_place_at(name: str) -> Place | None:
     """Find a place without its 省, 市 or 县 at the start of the name of a zone or its bureau."""
     if not is_zone(name) and not split_zone(name)[0]:
         return None
     for length in range(min(len(name), 6), 1, -1):
         if codes := _codes_by_bare_name().get(name[:length]):
-            return length, codes
+            return Place(length, codes)
     return None
 
 
@@ -210,3 +229,42 @@ def _of_known(known: Names) -> str:
     name = known.county or known.city or known.province or ""
     codes = [c for c in codes_by_name().get(name, ()) if _agrees(names_of(c), known)]
     return _unique_name(codes[0]) if len(codes) == 1 else name
+
+
+def name_in(issuer_id: str) -> str:
+    """Return the name that an issuer_id holds.
+
+    Examples
+    --------
+    >>> name_in("120112:department:司法局"), name_in("?:town:东山镇:2023/a")
+    ('司法局', '东山镇')
+    """
+    return _parts(issuer_id)[2]
+
+
+def report_in(issuer_id: str) -> str | None:
+    """Return the report_id at the end of the issuer_id of a body that is not settled.
+
+    Examples
+    --------
+    >>> report_in("?:town:东山镇:2023/a"), report_in("?:town:会宁县东山镇")
+    ('2023/a', None)
+    """
+    parts = _parts(issuer_id)
+    return parts[3] if len(parts) > 3 else None
+
+
+def is_settled(issuer_id: str) -> bool:
+    """Whether an issuer_id is sure to be of one body, so that its reports belong together.
+
+    Examples
+    --------
+    >>> ids = ("120112:department:司法局", "?:town:会宁县东山镇", "?:town:东山镇:a/b", "?:?:?")
+    >>> [is_settled(i) for i in ids]
+    [True, True, False, False]
+    """
+    return not issuer_id.endswith(":?") and report_in(issuer_id) is None
+
+
+def _parts(issuer_id: str) -> list[str]:
+    return issuer_id.split(":", 3 if issuer_id.startswith("?:") else 2)

@@ -112,6 +112,11 @@ class Vocabulary:
         return self.lists["genres"]
 
     @property
+    def offices(self) -> Mapping[str, Office]:
+        """Kinds of departments."""
+        return self.lists["offices"]
+
+    @property
     def causes(self) -> Mapping[str, Cause]:
         """Ways in which a shortcoming gives its cause."""
         return self.lists["causes"]

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 
-<<<<<<< HEAD
 from lawstats.text.han import HAN
-from lawstats.vocabulary import Vocabulary
-=======
 from lawstats.vocabulary.offices import is_zone
->>>>>>> 31f865d (wip)
 
 PLACE = re.compile(
     rf"[{HAN}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"

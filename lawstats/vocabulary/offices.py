@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from lawstats.schema.tables import Level
-from lawstats.vocabulary import Office, Vocabulary
+from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
 
 _SECOND_NAME = re.compile(r"[（(][^（()）]*[)）]?$")
@@ -119,10 +119,10 @@ def _kind(name: str, vocabulary: Vocabulary) -> str | None:
 
 @lru_cache(maxsize=4)
 def _words(vocabulary: Vocabulary) -> list[tuple[re.Pattern[str], str]]:
-    """The words that tell a kind, short words among them, and its id."""
+    """List the words that tell a kind, short words among them, each with its id."""
     return [
         (compile_phrase(word).whole, office.id)
-        for office in _offices(vocabulary).values()
+        for office in vocabulary.offices.values()
         for word in (*office.patterns, *(pair.partition("=")[0] for pair in office.spellings))
     ]
 
@@ -152,15 +152,11 @@ def spelled_out(name: str, vocabulary: Vocabulary) -> str:
     return spelled[:-1] + _WHOLE_WORDS.get(spelled[-1:], spelled[-1:])
 
 
-def _offices(vocabulary: Vocabulary) -> Mapping[str, Office]:
-    return vocabulary.lists["offices"]
-
-
 @lru_cache(maxsize=4)
 def _spellings(vocabulary: Vocabulary) -> Mapping[str, str]:
     """Full words by short words; a full word also by itself and without 和."""
     words: dict[str, str] = {}
-    for office in _offices(vocabulary).values():
+    for office in vocabulary.offices.values():
         for pair in office.spellings:
             short, _, full = pair.partition("=")
             words[short] = full

@@ -138,5 +138,3 @@ def names_of(code: str) -> Names:
         None if county == city else county,
         names.get(code) if len(code) == 9 else None,
     )
-
-

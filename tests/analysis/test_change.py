@@ -18,7 +18,7 @@ from tests.support import generated
 from tests.support.figures import LANGUAGES, boxes, chart_of, collisions
 from tests.support.rows import absence, cells, corpus, number, report
 
-TITLE = "青石镇{}年法治政府建设情况报告\n"
+TITLE = "会宁县青石镇{}年法治政府建设情况报告\n"
 BODY = (
     "一、主要做法\n（一）开展普法活动12场。\n调解矛盾纠纷300件。\n二、存在的不足\n一是力量薄弱。\n"
 )

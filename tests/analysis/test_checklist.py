@@ -352,7 +352,7 @@ def test_what_the_roster_adds(made: generated.Generated, tmp_path: Path) -> None
     assert frame["jumps"].notna().sum() == 20
 
 
-BODY = """青石镇{year}年法治政府建设情况报告
+BODY = """会宁县青石镇{year}年法治政府建设情况报告
 {year}年，我镇推进法治政府建设，开展法治宣传活动{n}场次。
 一、主要做法
 {measures}

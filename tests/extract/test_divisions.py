@@ -10,6 +10,7 @@ from lawstats.extract.divisions import find_code, full_issuer
 from lawstats.extract.levels import level_of
 from lawstats.extract.report import parse
 from lawstats.vocabulary import load
+from lawstats.vocabulary.places import Names, names_of
 
 BODY = "\n一、做法\n作出行政处罚3件。\n二、存在的不足\n力量薄弱。\n三、下一步打算\n再接再厉。\n"
 
@@ -181,5 +182,5 @@ def test_given_code_wins_and_fills_the_names() -> None:
 
 def test_undecided_report_row_has_no_names() -> None:
     row = parse("太平镇2023年法治政府建设情况报告" + BODY).frame("reports").iloc[0]
-    assert row["issuer_id"] == "?:town:太平镇"
+    assert row["issuer_id"] == "?:town:太平镇:report"
     assert row[["division_code", "province", "city", "county", "town"]].isna().all()

@@ -267,6 +267,16 @@ def test_document_number_on_the_line_of_the_title(text: str, number: str | None)
         pytest.param("省农业农村厅", "department", id="厅"),
         pytest.param("区国动办", "department", id="办"),
         pytest.param("某某公司", None, id="no body of state"),
+        pytest.param("义乌市", "county", id="county-level city"),
+        pytest.param("江苏省苏州市昆山市", "county", id="city below a city"),
+        pytest.param("那曲地区行政公署", "city", id="地区"),
+        pytest.param("兴安盟", "city", id="盟"),
+        pytest.param("青石高新区", "department", id="zone"),
+        pytest.param("滨海新区人民政府", "county", id="新区 that is a county"),
+        pytest.param("梁园区", "county", id="园区 that is a county"),
+        pytest.param("青石县住建局(人防办)", "department", id="second name"),
+        pytest.param("青石县总工会", "department", id="工会"),
+        pytest.param("自然资源部", "department", id="ministry"),
     ],
 )
 def test_level(name: str, level: str | None) -> None:

@@ -14,7 +14,7 @@ from tests.support import rows
 VOCABULARY = load()
 
 
-def report(body: str, town: str = "白水镇", **known: Any) -> Report:
+def report(body: str, town: str = "城口县白水镇", **known: Any) -> Report:
     given: Known = {**known}  # type: ignore[typeddict-item]
     return parse(
         f"{town}2023年法治政府建设情况报告\n一、主要做法\n{body}\n三、其他事项\n无。\n", **given

@@ -23,7 +23,7 @@ TEXT = """{town}2023年法治政府建设情况报告
 """
 
 
-def write_report(path: Path, town: str = "青石镇", n: int = 8) -> Path:
+def write_report(path: Path, town: str = "会宁县青石镇", n: int = 8) -> Path:
     """Write the report of an invented town."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(TEXT.format(town=town, n=n), encoding="utf-8", newline="\n")

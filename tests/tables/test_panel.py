@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lawstats.extract.report import parse
+from lawstats.tables.panel import settled
 from tests.support.panels import VOCABULARY, of, report, row
 
 COLUMNS = [
@@ -28,6 +29,7 @@ COLUMNS = [
     "value_low",
     "value_high",
     "stage",
+    "office",
 ]
 
 
@@ -237,7 +239,7 @@ def test_later_report_of_issuer_and_year_counts(
 
 
 def test_date_of_signature_decides_without_a_release() -> None:
-    text = "白水镇2023年法治政府建设情况报告\n一、主要做法\n开展法治宣传活动12场次。\n"
+    text = "城口县白水镇2023年法治政府建设情况报告\n一、主要做法\n开展法治宣传活动12场次。\n"
     signed = [f"{text}\n白水镇人民政府\n2024年{month}月5日\n" for month in (3, 1)]
     frame = of(*(parse(t, report_id=i) for t, i in zip(signed, "ab", strict=True)))
     assert frame["report_id"].tolist() == ["a"]
@@ -246,14 +248,15 @@ def test_date_of_signature_decides_without_a_release() -> None:
 @pytest.mark.parametrize(
     ("town", "kept"),
     [
-        pytest.param("白水镇", ["b"], id="known"),
+        pytest.param("城口县白水镇", ["b"], id="settled"),
+        pytest.param("白水镇", ["a", "b"], id="of no known place"),
         pytest.param("", ["a", "b"], id="unknown"),
     ],
 )
-def test_reports_of_unknown_issuers_all_stay(town: str, kept: list[str]) -> None:
+def test_reports_of_unsettled_issuers_all_stay(town: str, kept: list[str]) -> None:
     body = "作出行政处罚10件。开展法治宣传活动12场次。"
     frame = of(*(report(body, town=town, report_id=i) for i in "ba"))
-    assert frame["issuer_id"].str.endswith(":?").eq(len(kept) == 2).all()
+    assert settled(frame["issuer_id"]).eq(len(kept) == 1).all()
     assert frame["report_id"].unique().tolist() == kept
     assert not frame.duplicated(["report_id", "indicator"]).any()
 
@@ -270,11 +273,15 @@ def test_issuers_and_years_are_apart_and_sorted() -> None:
     frame = of(
         report(body, report_id="c", year=2022),
         report(body, report_id="a"),
-        report(body, town="柳林镇", report_id="b"),
+        report(body, town="城口县柳林镇", report_id="b"),
     )
     assert list(frame.columns) == COLUMNS
     keys = frame[["issuer_id", "year"]].drop_duplicates().values.tolist()
-    assert keys == [["?:town:柳林镇", 2023], ["?:town:白水镇", 2022], ["?:town:白水镇", 2023]]
+    assert keys == [
+        ["?:town:城口县柳林镇", 2023],
+        ["?:town:城口县白水镇", 2022],
+        ["?:town:城口县白水镇", 2023],
+    ]
     order = list(VOCABULARY.indicators)
     for _, group in frame.groupby(["issuer_id", "year"]):
         assert group["indicator"].tolist() == sorted(group["indicator"], key=order.index)
