@@ -32,7 +32,7 @@ from lawstats.schema.given import GIVEN
 from lawstats.schema.tables import TABLES
 
 MANIFEST = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 _COMMIT = ".commit"
 _T = TypeVar("_T")
 _ONE_BUCKET_BELOW = 5_000

@@ -103,7 +103,7 @@ def own_name(
     name = _PREFIX.sub("", _without_suffix(issuer))
     own = _below(name, code) if code else name
     own = short_name(name) if own == name else own
-    if code and (listed := _listed(own, level, code)):
+    if code and (listed := _listed(name if is_zone(name) else own, level, code)):
         return listed
     return _spelled(own, level, vocabulary)
 
