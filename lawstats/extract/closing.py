@@ -8,7 +8,7 @@ from lawstats.text.dates import DATE
 from lawstats.text.han import HAN
 from lawstats.text.lines import BLANKS, Span, is_furniture, trim
 
-_IN_BRACKETS = rf"[（(]\s?{DATE}\s?[)）]"
+_IN_BRACKETS = rf"[（(\[【]\s?{DATE}\s?[)）\]】]"
 _DATED = rf"(?:{DATE}|{_IN_BRACKETS})"
 _DATE_LINE = re.compile(rf"{_DATED}$")
 _DATE_AT_END = re.compile(rf"{DATE}[)）]?$")
@@ -17,6 +17,7 @@ _UNNUMBERED = r"(?![（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）
 _CLOSING_LINE = re.compile(
     r"[（(]?(?:联系(?:人|电话)|此件|本件|建议此件|公开属性|信息公开|主动公开|附件|附[:：]|共印)[^。]{0,80}$"
     rf"|[^。]{{0,60}}(?:电话|手机)[:：]|{_UNNUMBERED}[^。，：:；]{{2,40}}{_ISSUER_END}\s*(?:{_DATED})?$|{_DATED}$"
+    rf"|[（(][^。，：:；（()）]{{2,40}}{_ISSUER_END}\s*{DATE}\s?[)）]$"
     rf"|[^。，：:；]{{0,40}}{DATE}\s?印(?:发[^。]{{0,20}})?$"
 )
 _SIGNATURE = re.compile(

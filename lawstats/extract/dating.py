@@ -95,7 +95,7 @@ _PRINTED = re.compile(r"\s?印")
 _IN_BRACKETS = re.compile(rf"[（(][^（()）\n]{{0,30}}?({DATE})\s?[)）]")
 _BELOW_ISSUER = re.compile(
     r"(?m)^[^。，：:\n]{2,40}(?:政府|委员会|办事处|局|办公室|镇|乡|街道)\s{1,20}"
-    rf"({DATE})[^\S\n]*$"
+    rf"[（(]?\s?({DATE})\s?[)）]?[^\S\n]*$"
 )
 
 

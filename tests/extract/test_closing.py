@@ -20,6 +20,8 @@ def closing_of(text: str) -> str:
         pytest.param("青坪镇人民政府\n2024.1.5", id="dots"),
         pytest.param("青坪镇人民政府\n2024-01-05", id="hyphens"),
         pytest.param("青坪镇人民政府\n（2024年1月5日）", id="brackets"),
+        pytest.param("青坪镇人民政府\n[2024年1月5日]", id="square brackets"),
+        pytest.param("（青坪镇人民政府 2024年1月5日）", id="issuer and date in brackets"),
         pytest.param("青坪镇人民政府\n二〇二四年元月五日", id="words"),
         pytest.param("青坪镇人民政府\n二O二四年一月五日", id="letter O"),
         pytest.param("青坪镇人民政府\n2024 年 1 月 5 日", id="blanks"),

@@ -162,6 +162,7 @@ def test_date_below(closing: str, day: str | None) -> None:
         pytest.param(
             "报告", "青坪镇人民政府\n2024年1月9日\n2023年，", "2024-01-09", id="two lines"
         ),
+        pytest.param("报告", "青坪镇\n（2024年1月9日）\n2023年，", "2024-01-09", id="issuer above"),
         pytest.param("报告\n（发布时间：2024-01-09）", "", None, id="released"),
         pytest.param("发布时间：2024-01-09\n报告", "", None, id="label"),
         pytest.param("报告\n2024-01-09 10:20", "", None, id="stamp of the page"),
