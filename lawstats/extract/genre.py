@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from lawstats.extract.outline import Outline
+from lawstats.extract.title import is_menu
 from lawstats.text.han import HAN, count_han
 from lawstats.text.lines import is_furniture, line_spans, trim
 from lawstats.text.years import FIGURE, number_of
@@ -19,9 +20,18 @@ _SEVERAL_YEARS = re.compile(
     rf"({FIGURE})\s?年?\s?(?:[-—–－~～至]+|到)\s?({FIGURE})\s?年(?!度?重点)"
 )
 _TITLES = re.compile("法治政府建设[^。，\n]{0,8}(?:报告|总结|情况)")
+# Names of bodies above a title, and who the text is for.
+_LETTERHEAD = re.compile("(?:局|委员会|办公室|司法所|政府|文件|厅|中心)$|[：:]$")
 _LIST = 5  # titles that make a page a list of reports
 _LEAST_BODY = 120  # Chinese characters of a report without any heading
 _OPENING = 240  # characters below the title
+_FAR = 600  # characters in which a text says what it is on
+# A body that speaks of itself (我镇, 全县, 本局), or says that it reports.
+_OWN = re.compile(
+    "(?!全[局部委办])[我全本](?:省|市|县|区|州|盟|旗|镇|乡|街|局|委|办|厅|部|中心|单位|院|馆|会|处|站|队|署|关|系统)"
+)
+_REPORTS = re.compile("(?:报告|汇报|总结|通报|公布)如下")
+_A_YEAR = re.compile("20\\d\\d\\s?年|一年来|今年以来")
 _HEAD_LINES = 6  # lines above the body that are read as titles
 
 
@@ -70,7 +80,7 @@ def by_title(outline: Outline, vocabulary: Vocabulary) -> str | None:
 
 def by_subject(outline: Outline, _: Vocabulary) -> str | None:
     """Reject a text on another subject."""
-    found = _SUBJECT.search(outline.folded)
+    found = _SUBJECT.search("".join(outline.folded.split()))
     return None if found else "it does not speak of 法治政府建设 or 依法行政"
 
 
@@ -80,6 +90,29 @@ def by_opening(outline: Outline, vocabulary: Vocabulary) -> str | None:
     opening = outline.folded[start : start + _OPENING]
     genres = vocabulary.genres.values()
     return next((_reason(g, opening[:40]) for g in genres if _any(g.openings, opening)), None)
+
+
+def by_unsaid_subject(outline: Outline, _: Vocabulary) -> str | None:
+    """Reject a text without a title of this genre whose opening says no word of the subject.
+
+    Other reports have the same parts and speak of 法治政府 too.
+    """
+    if outline.title:
+        return None
+    text = outline.folded
+    first = next((s for s in outline.sections if s.number or s.heading), None)
+    opening = text[: min(first.body, _FAR) if first else _FAR]
+    if _SUBJECT.search("".join(opening.split())):
+        return None
+    return "neither its title nor its opening speaks of 法治政府建设 or 依法行政"
+
+
+def by_voice(outline: Outline, _: Vocabulary) -> str | None:
+    """Reject a text without a title in which no body speaks of itself or of its year: an essay."""
+    text = outline.folded
+    if outline.title or _OWN.search(text) or _REPORTS.search(text) or _A_YEAR.search(text[:_FAR]):
+        return None
+    return "no body reports in it on its own year; it seems to be an essay"
 
 
 def by_list_of_titles(outline: Outline, _: Vocabulary) -> str | None:
@@ -113,6 +146,8 @@ REJECTIONS: tuple[Callable[[Outline, Vocabulary], str | None], ...] = (
     by_title,
     by_subject,
     by_opening,
+    by_unsaid_subject,
+    by_voice,
     by_list_of_titles,
     by_missing_parts,
     by_missing_body,
@@ -128,7 +163,10 @@ def _reason(genre: Genre, words: str) -> str:
 
 
 def _heads(outline: Outline) -> list[str]:
-    """Return the title and the lines above the body that can be one, without blanks."""
+    """Return the title and the lines above the body that can be one, without blanks.
+
+    Menus, letterheads, addressees and the lead are none.
+    """
     text = outline.folded
     above: list[str] = []
     for start, end in line_spans(text[: outline.top + 400]):
@@ -137,16 +175,19 @@ def _heads(outline: Outline) -> list[str]:
             break
         if outline.title and start >= outline.top:
             break
-        if len(line) > 5 and (line[0] in "【[" or not is_furniture(line)):
+        if re.search("如下[:：]?$|^20\\d\\d年[，,]", line):
+            break
+        page = line[0] not in "【[" and (is_furniture(line) or is_menu(text[start:end]))
+        if len(line) > 5 and not page and not _LETTERHEAD.search(line):
             above.append(_bare(line))
     title = "".join((outline.title or "").split())
     return [_bare(title), *above] if title else above
 
 
 def _bare(line: str) -> str:
-    """Leave out what a page puts after a title: a date, the name of the site."""
+    """Leave out what stands after a title: the name of the site, a date, 试行."""
     line = re.sub(r"[_|｜].{0,40}$", "", line)
-    return re.sub(r"[（(][^（()）]{0,20}[)）]$", "", line)
+    return re.sub(r"[（(](?:[^（()）]{0,20}[\d年][^（()）]{0,20}|试行|暂行|草案)[)）]$", "", line)
 
 
 @lru_cache(maxsize=8)

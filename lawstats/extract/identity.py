@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from lawstats.extract.bodies import name_at
 from lawstats.extract.dating import reported_year, signed_on
 from lawstats.extract.levels import level_of
 from lawstats.extract.outline import Outline
@@ -17,34 +18,35 @@ from lawstats.text.han import HAN
 from lawstats.text.lines import Span
 from lawstats.text.numerals import fold_digits
 from lawstats.text.traditional import simplified
+from lawstats.text.years import FIGURE
 from lawstats.vocabulary.names import PLACE
 
-_BODY = (
-    r"(?:人民政府|政府|街道办事处|地区办事处|办事处|街道|街|镇|乡|苏木|管理委员会|管委会|农场"
-    r"|委员会|办公室|委|办|局|厅|处|署|中心|大队|支队|分局|院)"
-)
-_AREA = "(?:省|自治区|市|自治州|州|盟|县|旗|区)"
-_ISSUER_IN_TITLE = re.compile(
-    rf"^(?:20\d\d\s?年?度?)?(?P<issuer>[{HAN}（）()、\s]{{2,60}}?(?:{_BODY}|{_AREA})(?:（[{HAN}]{{2,12}}）)?)"
-    r"(?=\s*(?:关于|20\d\d|二[〇○零]|法治|依法|推进|年度|$))"
-)
 _PARTY = re.compile(
-    rf"^(?:中国共产党|中共)?[{HAN}]{{2,30}}?(?:委员会|党工委|工作委员会|党委|党组|[县区市州省]委)"
-    rf"(?:[\s、和与及]*)(?=[{HAN}]{{2,30}}?(?:政府|办事处|街道|镇|乡|局|委员会))"
+    rf"(?:中国共产党|中共)?(?P<place>[{HAN}]{{2}})[{HAN}]{{0,28}}?"
+    r"(?:委员会|党工委|工作委员会|党委|党组|[县区市州旗盟省]委)[\s、和与及]*"
+    rf"(?=(?P=place)|[{HAN}]{{0,30}}?(?:政府|办事处))(?!全面|依法)"
 )
-_LEAD = re.compile(
-    rf"现(?:将|就)(?P<issuer>[{HAN}]{{2,24}}?(?:{_BODY}|[县区市旗]))\s?(?:20\d\d|二[〇○零]|全年|本年|一年|关于|推进|法治|有关|的|今年|上年)"
+_COMMITTEE = re.compile("[省市县区旗州盟]委$")  # it is the government that reports
+_IN_TITLE = re.compile(
+    rf"(?:关于)?(?:报送|呈报|上报|呈送|报告|印发|公布|公开|对)?(?:{FIGURE}年?度?)?"
 )
-_SUBJECT = re.compile(
-    rf"(?:^|[。，,\n])\s{{0,8}}(?:(?:20\d\d\s?年度?(?:以来)?|一年来|今年以来|近年来)[，,]?\s?)?"
-    rf"(?P<issuer>(?![我本全各该在为])[{HAN}]{{2,20}}?{_BODY})"
-    r"(?=坚持|以|在|认真|深入|紧紧|全面|严格|始终|按照|紧扣|围绕|高度|切实|积极|持续|扎实|立足|党委|党组|深化|聚焦|牢|坚决|统筹|把|根据|严)"
+_LEAD = re.compile(rf"现(?:将|就|把)(?:{FIGURE}\s?年?度?)?")
+_CLAUSE = re.compile(
+    rf"(?:^|[。；，,：:\n])\s{{0,8}}(?P<time>(?:{FIGURE}\s?年度?(?:以来|来)?|一年来|(?:过去|这)的?一年(?:来|里)?"
+    r"|今年以?来|今年|去年|全年|近年来|近.年来|年初以来)[，,]?\s?)?"
+)
+# Who a report is for: 县委、县政府：
+_ADDRESSEE = re.compile(
+    rf"\s*(?:[{HAN}（）()、\s]{{2,60}}\n)?[^\S\n]*(?![^：:\n]*(?:如下|情况|包括|主要|方面))"
+    rf"[{HAN}（）()、，,\s]{{2,60}}[：:]"
 )
 _OWN_TITLE = re.compile(rf"《(?:关于)?([{HAN}]{{2,8}}?(?:镇|乡|街道|区|县))")
 _OWN_TEXT = re.compile(
     rf"(?<![{HAN}])([{HAN}]{{2,6}}?(?:镇|乡|街道))(?=党委|党工委|政府|人民政府|办事处|司法所|综合|坚持|全体|法治)"
 )
 _NO_NAME = re.compile("[全各]|[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后|其[一二三四五]")
+# First characters of two that name a kind of place and no place (全县, 辖区).
+_NO_PLACE = "我本全各该镇乡街区县市省州旗盟外邻强辖园社景库城集"
 _SUFFIX = re.compile(r"(?:人民政府|政府|党工委|党委)$")
 
 
@@ -81,13 +83,19 @@ def _pieces(outline: Outline, titles: Sequence[Span]) -> _Pieces:
     return _Pieces(
         title=fold_digits(simplified(outline.title or "")),
         head=text[: outline.top],
-        opening=text[outline.top : min(first, outline.top + _OPENING)],
+        opening=_without_addressee(text[outline.top : min(first, outline.top + _OPENING)]),
         headings=[s.heading or "" for s in tops if s.part != "plan"],
         plans=[s.heading or "" for s in tops if s.part == "plan"],
         closing=text[closing:],
         whole=text,
         titles=titles,
     )
+
+
+def _without_addressee(opening: str) -> str:
+    """Leave out who the report is for."""
+    found = _ADDRESSEE.match(opening)
+    return opening[found.end() :] if found else opening
 
 
 def find_identity(
@@ -132,12 +140,20 @@ def _issuer(pieces: _Pieces) -> str | None:
 
 
 def in_title(pieces: _Pieces) -> str | None:
-    """Read the issuer at the start of the title; its places may be named elsewhere.
+    """Read the issuer at the start of the title, or behind 关于; its places may be elsewhere.
 
     白水镇2023年法治政府建设情况报告／一、工作成效 → 白水镇
     """
-    found = _ISSUER_IN_TITLE.match(_without_party(pieces.title))
-    return _with_place(_tidy(found["issuer"]), pieces.whole) if found else None
+    title = _without_party(re.sub(r"\s", "", pieces.title))
+    starts = [0, *(m.start() for m in re.finditer("关于", title))]
+    for at in starts:
+        head = _IN_TITLE.match(title, at)
+        read = name_at(title, head.end() if head else at)
+        if read and (read.sure or read.end == len(title)):
+            name = title[read.start : read.end]
+            if _specific(name):
+                return _with_place(_tidy(name), pieces.whole)
+    return None
 
 
 def in_lead(pieces: _Pieces) -> str | None:
@@ -149,19 +165,37 @@ def in_lead(pieces: _Pieces) -> str | None:
 
 
 def in_subject(pieces: _Pieces) -> str | None:
-    """Read the issuer as the subject of a sentence of the opening.
+    """Read the issuer as the subject of a clause of the opening.
 
     2023年法治政府建设情况报告／2023年，白水县司法局坚持依法行政。 → 白水县司法局
     """
-    return _first_name(_SUBJECT, pieces)
+    return _first_name(_CLAUSE, pieces)
 
 
-def _first_name(pattern: re.Pattern[str], pieces: _Pieces) -> str | None:
-    for found in pattern.finditer(pieces.opening):
-        name = _tidy(_without_party(found["issuer"]))
-        if _specific(name):
-            return _fullest(name, pieces.whole)
+def _first_name(before: re.Pattern[str], pieces: _Pieces) -> str | None:
+    """Return the first specific name behind the words of a pattern.
+
+    Where no verb follows that shows its end, the name counts only at the very start, behind a
+    time, or behind 现将.
+    """
+    text = pieces.opening
+    for found in before.finditer(text):
+        start = found.end()
+        at_start = not text[: found.start()].strip() or bool(found.groupdict().get("time"))
+        for at in {start + _party_before(text, start): 1, start: 1}:
+            read = name_at(text, at)
+            if not read or _COMMITTEE.search(text, read.start, read.end):
+                continue
+            name = _tidy(text[read.start : read.end])
+            if (read.sure or at_start or before is _LEAD) and _specific(name):
+                return _fullest(name, pieces.whole)
     return None
+
+
+def _party_before(text: str, start: int) -> int:
+    """Return the length of the name of the party committee before a body's."""
+    found = _PARTY.match(text, start)
+    return found.end() - start if found else 0
 
 
 def in_signature(pieces: _Pieces) -> str | None:
@@ -170,9 +204,10 @@ def in_signature(pieces: _Pieces) -> str | None:
     法治政府建设情况报告／一、工作成效／有序开展。／白水镇政府／2024年1月9日 → 白水镇政府
     """
     for line in pieces.closing.split("\n"):
-        name = re.sub(rf"\s|{DATE}", "", line)
-        if re.fullmatch(rf"[{HAN}]{{2,24}}{_BODY}", name):
-            return _tidy(_without_party(name))
+        name = _without_party(re.sub(rf"\s|{DATE}", "", line))
+        read = name_at(name, 0)
+        if read and read.end == len(name) and _specific(name):
+            return _tidy(name)
     return None
 
 
@@ -220,7 +255,7 @@ def _specific(name: str) -> bool:
     bare = _SUFFIX.sub("", name)
     if _NO_NAME.match(bare):
         return False
-    return len(bare) > 2 or (len(bare) == 2 and bare[0] not in "我本全各该镇乡街区县市")
+    return len(bare) > 2 or (len(bare) == 2 and bare[0] not in _NO_PLACE)
 
 
 def _fullest(name: str, text: str) -> str:
@@ -248,7 +283,7 @@ def _with_place(name: str, text: str) -> str:
 
 def _without_party(name: str) -> str:
     """Leave out the party committee of a joint report."""
-    return _PARTY.sub("", name.strip(), count=1) if _PARTY.match(name.strip()) else name
+    return name[_party_before(name, 0) :]
 
 
 def _tidy(name: str) -> str:

@@ -98,6 +98,11 @@ _NAME_BELOW = re.compile(rf"[{_BLANK}]{{0,4}}\n\s{{0,4}}([{HAN}]{{2,4}})[{_BLANK
 # Line ends of other systems, and characters without width. Direction marks stay: they are text.
 _LINE_END = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+# Some mirrors put the sound of a character in brackets behind it: 建設(shè).
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_TONED = re.compile(rf"[{HAN}][(（][a-zü]{{0,4}}[{_TONES}][a-zü]{{0,4}}[)）]")
+_PINYIN = re.compile(rf"(?<=[{HAN}])[(（][a-zü{_TONES}]{{1,6}}[)）]")
+_LEAST_TONED = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -107,7 +112,8 @@ def clean(text: str) -> str:
     CRLF, CR and other line ends become LF. The byte-order mark, NUL, other control characters and
     characters without width are dropped. Private data is masked with one ``*`` per character:
     mobile and landline numbers, identity-card numbers, and names after 联系人, 承办人, 联络员 and
-    the like. Nothing else changes, and cleaning a cleaned text changes nothing.
+    the like. The sounds of characters in brackets (建設(shè)), which some mirrors add, are dropped.
+    Nothing else changes, and cleaning a cleaned text changes nothing.
 
     Parameters
     ----------
@@ -123,6 +129,8 @@ def clean(text: str) -> str:
     '（联系人：党政办 ***；电话：************）\n12345热线'
     """
     text = _CONTROL.sub("", _UNSEEN.sub("", _LINE_END.sub("\n", text)))
+    if len(_TONED.findall(text)) >= _LEAST_TONED:
+        text = _PINYIN.sub("", text)
     spans = sorted([*_numbers(text), *_contacts(text)])
     out, position = [], 0
     for start, end in spans:

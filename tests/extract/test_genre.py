@@ -22,7 +22,6 @@ FOLDER = ROOT / "tests" / "genre"
 # Known mistakes: near-misses that are taken for reports.
 KNOWN_MISTAKES = {
     "miss-list-02.txt": "a page of search results with the beginnings of reports",
-    "miss-midstart-02.txt": "the second half of a report",
     "miss-yifa-01.txt": "a report on lawful administration of 2012, before the name was fixed",
 }
 

@@ -29,6 +29,10 @@ def test_lines_are_trimmed_and_blank_ones_left_out() -> None:
     ("line", "expected"),
     [
         pytest.param("您当前的位置：首页>政务公开", True, id="breadcrumbs"),
+        pytest.param("您目前所处位置：主站", True, id="position in other words"),
+        pytest.param("12 首页 » 公开目录", True, id="digit before the path"),
+        pytest.param("乡镇街道 > 石桥镇 > 通知公告", True, id="path without a label"),
+        pytest.param("力争A>B，实现目标", False, id="sign in a sentence"),
         pytest.param("索 引 号：113302", True, id="index number"),
         pytest.param("发文字号：白政〔2024〕3号", True, id="document number label"),
         pytest.param("浏览次数：128", True, id="views"),

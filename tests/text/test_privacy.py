@@ -95,6 +95,8 @@ from tests.support import ROOT
         pytest.param("０５７１－８７６５４３２１", "*" * 13, id="full-width landline"),
         pytest.param("+8613800138000", "+" + "*" * 13, id="country code"),
         pytest.param("13800138000 " * 9, ("*" * 11 + " ") * 9, id="many numbers"),
+        pytest.param("規(guī)範執(zhí)法、學(xué)習", "規範執法、學習", id="sounds of characters"),
+        pytest.param("方案(a)和選項(xiàng)", "方案(a)和選項(xiàng)", id="one sound alone"),
         pytest.param("电话：13800138000个", "电话：***********个", id="number with label"),
     ],
 )
