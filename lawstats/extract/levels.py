@@ -16,7 +16,9 @@ _LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     ("province", re.compile("(?:省|自治区|兵团)$|^(?:北京|天津|上海|重庆)市$")),
     (
         "department",
-        re.compile("(?:局|委|办|厅|处|署|会|室|中心|队|院|部|馆|所|站|社|校|关|(?<!兵)团|台|[支分银]行)$"),
+        re.compile(
+            "(?:局|委|办|厅|处|署|会|室|中心|队|院|部|馆|所|站|社|校|关|(?<!兵)团|台|[支分银]行)$"
+        ),
     ),
     ("county", re.compile("(?:县|旗|区)$")),
     ("city", re.compile("市$")),
