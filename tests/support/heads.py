@@ -149,8 +149,18 @@ def _places() -> frozenset[str]:
     return frozenset(name for name in names | short if len(name) > 1)
 
 
-def judge(heads: Sequence[Head], rows: Sequence[Row | None]) -> pd.DataFrame:
+def judge(
+    heads: Sequence[Head], rows: Sequence[Row | None], names: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return what was read of each head, without its text.
+
+    Parameters
+    ----------
+    heads : sequence of dict
+    rows : sequence of dict or None
+        From `parse_heads`.
+    names : sequence of str
+        The names of the heads, by default their numbers from 0.
 
     Returns
     -------
@@ -159,17 +169,18 @@ def judge(heads: Sequence[Head], rows: Sequence[Row | None]) -> pd.DataFrame:
         between blanks; ``body`` and ``read_body``: the first case of the same body, and the first
         that got the same ``issuer_id``.
     """
-    first_body: dict[str, int] = {}
-    first_id: dict[str, int] = {}
+    first_body: dict[str, str] = {}
+    first_id: dict[str, str] = {}
     table = []
-    for i, (head, row) in enumerate(zip(heads, rows, strict=True)):
+    names = names or [str(i) for i in range(len(heads))]
+    for name, head, row in zip(names, heads, rows, strict=True):
         body = read_body = ""
         if head["accept"] and head.get("body"):
-            body = str(first_body.setdefault(head["body"], i))
+            body = first_body.setdefault(head["body"], name)
             if row is not None:
                 # A body that was not found is nobody else.
-                shared = first_id.setdefault(row["issuer_id"], i) if row["issuer"] else i
-                read_body = str(shared)
+                found = row["issuer"] is not None
+                read_body = first_id.setdefault(row["issuer_id"], name) if found else name
         wrong = [mistake.field for mistake in mistakes(head, row)]
         accept, read = (_yes(flag) for flag in (head["accept"], row is not None))
         table.append((accept, read, " ".join(scored(head)), " ".join(wrong), body, read_body))
