@@ -40,8 +40,8 @@ def bureau(name: str, code: str | None = None, places: Names = NOWHERE) -> Body:
             "152200:city:兴安盟",
         ),
         (
-            [body(n, "subdistrict") for n in ("静宁县柳湾街道", "甘肃省静宁县柳湾街道办事处")],
-            "?:subdistrict:静宁县柳湾街道",
+            [body(n, "subdistrict") for n in ("镇原县柳湾街道", "甘肃省镇原县柳湾街道办事处")],
+            "?:subdistrict:镇原县柳湾街道",
         ),
         (
             [
@@ -75,18 +75,18 @@ def bureau(name: str, code: str | None = None, places: Names = NOWHERE) -> Body:
             "500106:department:高新技术产业开发区应急管理局",
         ),
         (
-            [bureau("国家税务总局静宁县税务局", "620826"), bureau("静宁县税务局", "620826")],
-            "620826:department:税务局",
+            [bureau("国家税务总局镇原县税务局", "621027"), bureau("镇原县税务局", "621027")],
+            "621027:department:税务局",
         ),
         (
-            [bureau("中共静宁县委全面依法治县委员会办公室", "620826")],
-            "620826:department:全面依法治县委员会办公室",
+            [bureau("中共镇原县委全面依法治县委员会办公室", "621027")],
+            "621027:department:全面依法治县委员会办公室",
         ),
         (
-            [bureau("静宁县人民政府办公室", "620826"), bureau("静宁县政府办", "620826")],
-            "620826:department:人民政府办公室",
+            [bureau("镇原县人民政府办公室", "621027"), bureau("镇原县政府办", "621027")],
+            "621027:department:人民政府办公室",
         ),
-        ([bureau("静宁县委办公室", "620826")], "620826:department:委办公室"),
+        ([bureau("镇原县委办公室", "621027")], "621027:department:委办公室"),
         ([bureau("中华人民共和国江门海关"), bureau("江门海关")], "?:department:江门海关"),
         ([bureau("国家林草局"), bureau("国家林业和草原局")], "?:department:国家林业和草原局"),
         ([bureau("原环境保护部"), bureau("环境保护部")], "?:department:环境保护部"),
@@ -104,13 +104,13 @@ def test_spellings_of_one_body(spellings: list[Body], expected: str) -> None:
     [
         (bureau("港闸区司法局", places=NANTONG), bureau("下城区司法局")),
         (bureau("南通市港闸区司法局"), bureau("杭州市下城区司法局")),
-        (bureau("郑东新区应急管理局"), bureau("四川天府新区管理委员会应急管理局")),
+        (bureau("郑东新区审计局"), bureau("四川天府新区管理委员会审计局")),
         (bureau("郑东新区应急管理局", "410105"), bureau("金水区应急管理局", "410105")),
         (bureau("淮安经济技术开发区", "320812"), bureau("淮安经济开发区", "320812")),
-        (bureau("静宁县委办公室", "620826"), bureau("静宁县政府办公室", "620826")),
-        (body("静宁县白石滩镇", "town"), body("苍溪县白石滩镇", "town")),
+        (bureau("镇原县委办公室", "621027"), bureau("镇原县政府办公室", "621027")),
+        (body("镇原县白石滩镇", "town"), body("苍溪县白石滩镇", "town")),
         (body("嘉峪关市", "city", "620200"), bureau("嘉峪关市司法局", "620200")),
-        (bureau("静宁县工商局", "620826"), bureau("静宁县市场监管局", "620826")),
+        (bureau("镇原县工商局", "621027"), bureau("镇原县市场监管局", "621027")),
     ],
 )
 def test_other_bodies(one: Body, other: Body) -> None:
@@ -138,5 +138,5 @@ def test_a_name_that_several_bodies_may_have_joins_no_report(unsettled: Body) ->
 def test_places_that_are_known_settle_a_name() -> None:
     nanjing = Names("江苏省", "南京市", "鼓楼区", None)
     assert key(bureau("鼓楼区司法局", places=nanjing)) == "?:department:南京市鼓楼区司法局"
-    known = Names("甘肃省", "平凉市", "静宁县", None)
-    assert key(body("白石滩镇", "town", places=known)) == "?:town:静宁县白石滩镇"
+    known = Names("甘肃省", "庆阳市", "镇原县", None)
+    assert key(body("白石滩镇", "town", places=known)) == "?:town:镇原县白石滩镇"
