@@ -23,10 +23,11 @@ from lawstats.figures import FIGURES
 from lawstats.quality.evaluate import Evaluation, as_markdown, evaluate
 from lawstats.schema import given, tables
 from lawstats.vocabulary import LISTS, load
+from lawstats.vocabulary.weights import Weights
 from tests.support import ROOT
 from tests.support.notebooks import NOTEBOOKS, source
 from tools import contact_sheets, first_run, layout, robustness, survival
-from training import train
+from training import lacks, train
 
 
 def facts() -> str:
@@ -142,9 +143,9 @@ def measures() -> str:
     return measured.to_csv(index=False, lineterminator="\n", float_format="%.3f")
 
 
-def _weights() -> bytes:
+def _weights(fitted: Weights) -> bytes:
     buffer = BytesIO()
-    train.save(train.fit(train.shortcomings()), buffer)
+    train.save(fitted, buffer)
     return buffer.getvalue()
 
 
@@ -175,7 +176,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "docs/checklist.md": lambda: tables.to_markdown(checklist.DOCS, [checklist.CHECKLIST]).encode(),
     "docs/formats.md": lambda: survival.to_markdown().encode(),
     "docs/robustness.md": lambda: robustness.to_markdown().encode(),
-    "lawstats/vocabulary/themes.npz": _weights,
+    "lawstats/vocabulary/themes.npz": lambda: _weights(train.fit(train.shortcomings())),
+    "lawstats/vocabulary/lacks.npz": lambda: _weights(lacks.fitted()),
     "docs/overview.png": _picture("overview"),
     "docs/figures-zh.png": _picture("figures-zh"),
     "docs/figures-en.png": _picture("figures-en"),

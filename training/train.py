@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -62,7 +62,7 @@ def shortcomings() -> list[Example]:
         (path,) = (folder / name for folder in TEXTS if (folder / name).exists())
         text = clean(path.read_text(encoding="utf-8"))
         read, offsets = make_outline(text, load(), title_spans(text)).unwrapped()
-        texts = {offsets[p.start]: read.folded[p.start : p.end] for p in find_points(read)}
+        texts = {offsets[p.start]: read.folded[p.start : p.end] for p in find_points(read, load())}
         found += [
             Example(texts[point["start"]], tuple(point["themes"]), gold["report_id"])
             for point in gold["points"]
@@ -71,9 +71,13 @@ def shortcomings() -> list[Example]:
     return found
 
 
-def fit(examples: Sequence[Example]) -> Weights:
-    """Fit one linear support vector machine per label."""
-    found = [frozenset(statement_pieces(example.text)) for example in examples]
+def fit(
+    examples: Sequence[Example],
+    cut: Callable[[str], list[str]] = statement_pieces,
+    least_share: float = LEAST_SHARE,
+) -> Weights:
+    """Fit one linear support vector machine per label; `cut` lists the pieces of a text."""
+    found = [frozenset(cut(example.text)) for example in examples]
     counts = Counter(piece for one in found for piece in one)
     known = sorted(piece for piece, n in counts.items() if n > 1)
     rows = {piece: i for i, piece in enumerate(known)}
@@ -90,7 +94,7 @@ def fit(examples: Sequence[Example]) -> Weights:
         has = [label in e.labels for e in examples]
         machine = LinearSVC(class_weight="balanced", random_state=0).fit(data, has)
         weights[:, j], constants[j] = machine.coef_[0], machine.intercept_[0]
-    weights[np.abs(weights) < LEAST_SHARE * np.abs(weights).max(axis=0)] = 0
+    weights[np.abs(weights) < least_share * np.abs(weights).max(axis=0)] = 0
     kept = np.flatnonzero(np.abs(weights).sum(axis=1) > 0)
     return Weights(
         labels,

@@ -15,6 +15,7 @@ from itertools import groupby
 from lawstats.extract.arithmetic import parts_sums, rates
 from lawstats.extract.finding import Finding, ReadReport
 from lawstats.extract.outline import Outline, Section
+from lawstats.extract.parts import classify
 from lawstats.schema.tables import CheckRow, Outcome, PartState
 from lawstats.text.lines import Span, trim
 from lawstats.text.sentences import one_line
@@ -168,7 +169,7 @@ def statutory_parts(read: ReadReport) -> Iterator[Finding]:
     for part in read.vocabulary.parts.values():
         if not part.statutory:
             continue
-        state, quote = _state(read.outline, read.tops, part.id)
+        state, quote = _state(read, part.id)
         there = state != "not found" and not early
         detail: str = state
         if early:
@@ -177,8 +178,9 @@ def statutory_parts(read: ReadReport) -> Iterator[Finding]:
         yield Finding(f"statutory_part:{part.id}", _unless(not there), detail, quotes=[quote])
 
 
-def _state(outline: Outline, tops: Sequence[Section], part: str) -> tuple[PartState, str]:
+def _state(read: ReadReport, part: str) -> tuple[PartState, str]:
     """Return how the report has a part, and the heading or sentence that shows it."""
+    outline, tops = read.outline, read.tops
     own = [s for s in tops if part == s.part]
     headed = [s for s in own if s.heading]
     for section in headed:
@@ -191,6 +193,8 @@ def _state(outline: Outline, tops: Sequence[Section], part: str) -> tuple[PartSt
             return "merged", section.heading or ""
     if own:
         return "folded", outline.text[slice(*_first_sentence(outline, own[0]))]
+    if part == "shortcomings" and read.admitted:
+        return "folded", outline.quote(read.admitted[0][0])
     return _folded(outline, part) or ("not found", "")
 
 
@@ -280,6 +284,25 @@ def _names_measures(section: Section, vocabulary: Vocabulary) -> bool:
     return either(vocabulary.parts["measures"].patterns).search(heading) is not None
 
 
+def decided_by_content(read: ReadReport) -> Iterator[Finding]:
+    """Report the parts that sentences show and no heading names."""
+    year = read.report.year
+    shown = [
+        f"{s.heading} ({s.part})"
+        for s in read.tops
+        if s.heading
+        and s.part not in ("measures", "preamble")
+        and not classify(s.heading, read.vocabulary, year, known=True)
+    ]
+    if shown or read.admitted:
+        detail = (
+            f"by their sentences: {len(shown)} parts without a heading that names them, "
+            f"{len(read.admitted)} shortcomings in other parts"
+        )
+        quotes = [*shown, *(read.outline.quote(start) for start, _ in read.admitted)]
+        yield Finding("decided_by_content", "unknown", detail, quotes=quotes)
+
+
 def unresolved_titles(read: ReadReport) -> Iterator[Finding]:
     """Count the cited national laws and regulations that are not in the national list."""
     laws = [c for c in read.citations if c.kind in _LISTED]
@@ -301,6 +324,7 @@ CHECKS: tuple[Callable[[ReadReport], Iterator[Finding]], ...] = (
     loose_readings,
     unit_outside,
     unknown_headings,
+    decided_by_content,
     unresolved_titles,
     year_conflict,
 )

@@ -31,6 +31,8 @@ class ReadReport:
         Spans of numbers that could not be read.
     loose : collection of str
         The fact_id of numbers of which the phrase names few words.
+    admitted : sequence of (int, int)
+        Spans of shortcomings in sections that are about something else.
     """
 
     outline: Outline
@@ -40,6 +42,7 @@ class ReadReport:
     vocabulary: Vocabulary
     refused: Sequence[Span] = ()
     loose: Collection[str] = ()
+    admitted: Sequence[Span] = ()
 
     @cached_property
     def by_indicator(self) -> Mapping[str | None, Sequence[int]]:

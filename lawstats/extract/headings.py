@@ -24,7 +24,8 @@ _MARK_START = re.compile(
 # The words after 一 in the markers 一是 and 一要. 二是不敢管 and 三要求新求变 begin with a marker;
 # 二是否落实 (whether) and 三要求 (three demands) do not.
 SPOKEN = (
-    "是(?!否)|要(?!求(?![真实新变进稳精突])|素(?!质)|点(?!面|对点|线面)|件(?!件)|义(?!务|无|不容))"
+    "是(?!否(?![定认决]))"
+    "|要(?!求(?![真实新变进稳精突])|素(?!质)|点(?!面|对点|线面)|件(?!件)|义(?!务|无|不容))"
 )
 _DIGITS, _CIRCLED = re.compile(r"\d+"), re.compile("[①-⑳]")
 _HEADING_END = re.compile(r"[。；：:;]")
@@ -314,14 +315,16 @@ def _unnumbered(text: str, top: int, end: int) -> Iterator[Heading]:
     """Yield bare short lines that head the paragraphs below them."""
     spans = list(line_spans(text, top, end))
     found: set[int] = set()
-    for i, (start, stop) in enumerate(spans[:-1]):
+    for i, (start, stop) in enumerate(spans):
         line = text[start:stop]
         if _LISTED.match(line):
             continue
-        if (
-            4 <= len(line) <= 32
-            and not _NO_HEADING.search(line)
-            and _is_paragraph(text, spans[i + 1], len(line))
+        bare = 4 <= len(line) <= 32 and not _NO_HEADING.search(line)
+        below = spans[i + 1] if i + 1 < len(spans) else None
+        # After two such headings, one without a paragraph is a heading too.
+        if bare and (
+            (below and _is_paragraph(text, below, len(line)))
+            or (len(found) > 1 and text[spans[i - 1][1] - 1] == "。")
         ):
             found.add(start)
             yield Heading(start, None, line, _UNNUMBERED, stop)

@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 from lawstats.extract.closing import find_closing
 from lawstats.extract.dating import reported_year
 from lawstats.extract.headings import PIECE, Heading, find_headings, find_marks, promote
+from lawstats.extract.lacks import falls_short, sentence_spans
 from lawstats.extract.parts import classify
 from lawstats.extract.title import find_title
 from lawstats.schema.tables import Part
@@ -22,13 +23,9 @@ from lawstats.text.numerals import fold_digits
 from lawstats.text.sentences import Sentences
 from lawstats.text.traditional import simplified
 from lawstats.text.years import NAMED
-from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary import PartName, Vocabulary
+from lawstats.vocabulary.phrases import either
 
-# Words that lead to a list of shortcomings; 针对…存在的问题 leads to measures.
-_LEAD_TO_LIST = re.compile(
-    r"\s*(?![^：:。]{0,80}(?:针对|围绕|解决|整改|查找|破解))[^：:。]{0,80}存在[^：:。]{0,20}"
-    r"(?:不足|问题|差距|短板|困难)[^：:。]{0,8}[：:]"
-)
 # Words with which a part without heading of its own starts.
 _NEXT_PART = {
     "plan": re.compile(
@@ -270,21 +267,38 @@ def _with_parts(
     """Give every heading its part; add a heading before each part of a merged section."""
     tops = [i for i, h in enumerate(headings) if h.rank == 1]
     parts = [classify(headings[i].heading or "", vocabulary, year, known=True) for i in tops]
-    named = any("shortcomings" in part for part in parts)
+    named = {part for joined in parts for part in joined.split("|")}
     for (i, j), part in zip(pairwise([*tops, len(headings)]), parts, strict=True):
-        if not (part or named) and i != tops[0]:
-            # If no heading names the shortcomings, the words that lead to their list do.
-            part = "shortcomings" if _LEAD_TO_LIST.match(text, headings[i].body) else ""
+        stop = headings[j].start if j < len(headings) else end
+        if not part and headings[i].heading:
+            part = _by_content(text, headings[i].body, stop, named, vocabulary)
         part = part or "measures"
         yield headings[i]._replace(part=part)
         inner = headings[i + 1 : j]
         if "|" in part:
-            stop = headings[j].start if j < len(headings) else end
             inner = _split(text, trim(text, headings[i].body, stop), inner, part, vocabulary)
             part = part.split("|")[0]
         for heading in inner:
             part = heading.part or part
             yield heading._replace(part=part)
+
+
+def _by_content(text: str, start: int, stop: int, named: set[str], vocabulary: Vocabulary) -> str:
+    """Return the part that the sentences below a heading show, where its words name none."""
+    if falls_short(text, start, stop):
+        return "shortcomings"
+    for part in vocabulary.parts.values():
+        if part.openings and part.id not in named and _opens(part, text, start, stop):
+            return part.id
+    return ""
+
+
+def _opens(part: PartName, text: str, start: int, stop: int) -> bool:
+    """Whether most sentences, or for a part told once the first one, begin as those of a part."""
+    spans = list(sentence_spans(text, start, stop))
+    opening = either(part.openings)
+    begins = [bool(opening.match(text, *span)) for span in spans]
+    return bool(begins) and (begins[0] if part.statutory else 2 * sum(begins) > len(begins))
 
 
 def _split(

@@ -128,20 +128,20 @@ def _compiled(
     acting: Sequence[str],
 ) -> _Nouns:
     """Compile the nouns of a part; nothing is matched twice, so a search takes linear time."""
-    tail = rf"(?:{_words(tails)})*+$"
-    own = rf"(?:{_words((*nouns, *framed))})++{tail}"
-    any_noun = rf"(?:{_words((*nouns, *framed, *found))})++{tail}"
+    tail = rf"(?:{any_of(tails)})*+$"
+    own = rf"(?:{any_of((*nouns, *framed))})++{tail}"
+    any_noun = rf"(?:{any_of((*nouns, *framed, *found))})++{tail}"
     # A word can be both: of 后续重点工作 only the last is the noun.
-    frame = rf"(?:(?!{any_noun})(?:{_WHOSE}|{_words(frames)}|{_words(finders)}))*+"
+    frame = rf"(?:(?!{any_noun})(?:{_WHOSE}|{any_of(frames)}|{any_of(finders)}))*+"
     ends = (
         rf"^{frame}{own}"
-        rf"|(?:{_words(finders)}){frame}{any_noun}"
-        rf"|(?:{_words(nouns)})(?:{_words((*nouns, *framed))})*+{tail}"
+        rf"|(?:{any_of(finders)}){frame}{any_noun}"
+        rf"|(?:{any_of(nouns)})(?:{any_of((*nouns, *framed))})*+{tail}"
     )
-    return _Nouns(re.compile(ends), re.compile(_words(acting)))
+    return _Nouns(re.compile(ends), re.compile(any_of(acting)))
 
 
-def _words(words: Sequence[str]) -> str:
+def any_of(words: Sequence[str]) -> str:
     """Return a pattern for one of some words, the longest first; none: it never matches."""
     return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
 

@@ -210,7 +210,7 @@ def parse(
     absences = find_absences(read, vocabulary, report.year)
     found = find_citations(simplified(read.text), titles, places_of(report.issuer), vocabulary)
     citations = [c for c in found if c.start >= read.top]
-    points = list(find_points(read))
+    points = find_points(read, vocabulary)
 
     rows: Rows = {
         "reports": [report],
@@ -224,7 +224,10 @@ def parse(
     }
     numbers = _as_read(texts, rows["quantities"], quantities)
     loose = {n.fact_id for n, r in zip(numbers, readings, strict=True) if is_loose(r)}
-    checked = ReadReport(read, report, numbers, rows["citations"], vocabulary, refused, loose)
+    admitted = [(p.start, p.end) for p in points if p.said is not None]
+    checked = ReadReport(
+        *(read, report, numbers, rows["citations"], vocabulary, refused, loose, admitted)
+    )
     rows["checks"] = find_checks(checked)
     if retrieved := known.get("retrieved_on"):
         rows["checks"].append(
@@ -438,7 +441,7 @@ def theme_rows(texts: _Texts, points: Iterable[Point], vocabulary: Vocabulary) -
         ThemeRow(texts.report_id, point_id, t.theme, t.rank, *texts.span(t.start, t.end))
         for point_id, p in enumerate(points, 1)
         if p.part == "shortcomings"
-        for t in find_themes(texts.read.folded, p.start, p.end, vocabulary)
+        for t in find_themes(texts.read.folded, p.said or p.start, p.end, vocabulary)
     ]
 
 

@@ -208,7 +208,12 @@ class PointRow(NamedTuple):
     report_id: _ReportId
     point_id: Annotated[int, About("number of the point in document order, from 1")]
     section_id: Annotated[int, About("the deepest section that contains the point")]
-    part: Annotated[Part, About("part of the report")]
+    part: Annotated[
+        Part,
+        About(
+            "part of the report; shortcomings also where running text of another part admits one"
+        ),
+    ]
     marker: Annotated[str | None, About("marker as printed (一是 （一） 1.)", "it has no marker")]
     text: Annotated[str, About("the point, its marker included")]
     start: _Start

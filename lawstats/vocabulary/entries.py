@@ -92,6 +92,9 @@ class PartName(Entry):
         Verbs that deal with what the noun names: after them it announces nothing (破解难题).
     unless : tuple of str
         Phrases of a clause that announces nothing in spite of the other words.
+    openings : tuple of str
+        Phrases with which sentences of the part begin, for sections whose heading names none: the
+        first sentence of a statutory part, most sentences of another.
     """
 
     statutory: bool
@@ -103,6 +106,7 @@ class PartName(Entry):
     tails: tuple[str, ...] = ()
     acting: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

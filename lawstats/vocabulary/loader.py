@@ -179,11 +179,11 @@ def load(directory: Path | None = None) -> Vocabulary:
     '件'
     """
     shipped = resources.files(__package__)
-    laws, divisions, weights = (
+    laws, divisions, themes, lacks = (
         shipped.joinpath(name).read_bytes()
-        for name in ("laws.csv.gz", "divisions.csv.gz", "themes.npz")
+        for name in ("laws.csv.gz", "divisions.csv.gz", "themes.npz", "lacks.npz")
     )
-    digest = hashlib.sha256(laws + divisions + weights)
+    digest = hashlib.sha256(laws + divisions + themes + lacks)
     merged = _Merged()
     for name in LISTS:
         raw = shipped.joinpath(f"{name}.toml").read_bytes()

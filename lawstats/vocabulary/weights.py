@@ -123,15 +123,15 @@ class Weights:
 
 
 @cache
-def load_weights() -> Weights:
-    """Load the shipped weights of the themes.
+def load_weights(name: str = "themes") -> Weights:
+    """Load shipped weights: of the ``themes`` of shortcomings, or of ``lacks``.
 
     Examples
     --------
     >>> "enforcement_staffing" in load_weights().labels
     True
     """
-    with resources.files("lawstats.vocabulary").joinpath("themes.npz").open("rb") as file:
+    with resources.files("lawstats.vocabulary").joinpath(f"{name}.npz").open("rb") as file:
         data = np.load(file, allow_pickle=False)
         return Weights(
             data["labels"].tolist(),

@@ -242,6 +242,20 @@ def test_reading(case: tuple[str, str, str, str]) -> None:
     assert (found, said[: len(detail)]) == (outcome, detail)
 
 
+def test_parts_that_sentences_show_give_a_row() -> None:
+    told = "\n二、清醒认识\n一是窗口排队长，群众多有怨言。二是案件久拖不结。"
+    (row,) = checks(HEAD + "开展检查。" + told, "decided_by_content")
+    assert row.outcome == "unknown"
+    assert (row.detail or "").startswith("by their sentences: 1 parts")
+    assert row.quotes == "清醒认识 (shortcomings)"
+    (row,) = checks(HEAD + "开展检查。仍存在人手紧张等问题。", "decided_by_content")
+    assert row.quotes == "仍存在人手紧张等问题。"
+    assert results(HEAD + "开展检查。仍存在人手紧张等问题。", "statutory_part:shortcomings") == [
+        ("ok", "folded")
+    ]
+    assert results(HEAD + "开展检查。", "decided_by_content") == []
+
+
 def test_numbers_that_are_read_give_no_row() -> None:
     assert results(HEAD + "追回资金738,120元。", "unreadable_numbers") == []
     (row,) = checks(HEAD + "追回资金7,38,120元。", "unreadable_numbers")

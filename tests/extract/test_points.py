@@ -170,10 +170,71 @@ def test_parts_without_points(heading: str) -> None:
             ],
             id="要 in a noun is no marker",
         ),
+        pytest.param(
+            "一是形式单一。二是否定审核意见的事时有发生。三是经费紧张。",
+            [ITEMS[0], ("二是", "否定审核意见的事时有发生"), ITEMS[2]],
+            id="否定 after the marker",
+        ),
+        pytest.param(
+            "首先是形式单一。其次是力量不足。再次是经费紧张。",
+            [("首先", "是形式单一"), ("其次", "是力量不足"), ("再次", "是经费紧张")],
+            id="其次是",
+        ),
+        pytest.param(
+            "首先，形式单一。同时，内容陈旧。其次，力量不足。此外，经费紧张。",
+            [
+                ("首先", "，形式单一。同时，内容陈旧"),
+                ("其次", "，力量不足"),
+                ("此外", "，经费紧张"),
+            ],
+            id="此外 adds an item, 同时 inside one does not",
+        ),
+        pytest.param(
+            "一是形式单一。\n二是力量不足。\n同时，经费紧张。",
+            [*ITEMS[:2], ("同时", "，经费紧张")],
+            id="同时 on a line of its own",
+        ),
+        pytest.param(
+            "一是形式单一。二是力量不足。同时，经费紧张。",
+            [ITEMS[0], ("二是", "力量不足。同时，经费紧张")],
+            id="同时 in the paragraph of an item",
+        ),
+        pytest.param(
+            "宣传走过场。\n另外，力量不足，缺口较大。夜间无人。\n还有，经费紧张。",
+            [
+                (None, "宣传走过场"),
+                ("另外", "，力量不足，缺口较大。夜间无人"),
+                ("还有", "，经费紧张"),
+            ],
+            id="a list of words that add",
+        ),
+        pytest.param(
+            "执法人员少。二是力量不足。三是经费紧张。",
+            [(None, "执法人员少"), *ITEMS[1:]],
+            id="the first item has no marker",
+        ),
+        pytest.param(
+            "宣传走样\n展板多年没有更换，很少有人驻足观看。\n执法乏力\n队员不会取证，常常需要反复补充。\n"
+            "经费紧张\n装备多年没有更新，车辆时常抛锚停驶。\n窗口办事效率偏低",
+            [
+                (None, "宣传走样\n展板多年没有更换，很少有人驻足观看"),
+                (None, "执法乏力\n队员不会取证，常常需要反复补充"),
+                (None, "经费紧张\n装备多年没有更新，车辆时常抛锚停驶"),
+                (None, "窗口办事效率偏低"),
+            ],
+            id="the last heading has no paragraph",
+        ),
     ],
 )
 def test_what_is_a_point(text: str, expected: list[Pair]) -> None:
     assert points(text) == expected
+
+
+def test_causes_under_their_own_heading_of_depth_1() -> None:
+    text = f"{HEAD}存在的不足\n一是形式单一。\n三、原因分析\n一是认识不到位。\n"
+    assert [row.text for row in parse(text).rows["points"]] == ["一是形式单一。"]
+    text = f"{HEAD}不足及原因\n一是形式单一。\n三、差距和成因\n一是认识不到位。\n"
+    assert len(parse(text).rows["points"]) == 2
 
 
 def themes(text: str, heading: str = "存在的不足") -> list[str]:

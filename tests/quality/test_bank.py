@@ -62,10 +62,10 @@ FLOORS = {
     "quantities": 0.99,
     "absences": 0.90,
     "parts": 0.99,
-    "points shortcomings": 0.91,
+    "points shortcomings": 0.99,
     "points plan": 0.99,
     "points suggestions": 0.99,
-    "themes": 0.62,
+    "themes": 0.69,
 }
 
 

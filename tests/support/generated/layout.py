@@ -246,7 +246,9 @@ class _Writer:
                 yield f"（{_CHINESE[n - 1]}）{heading}"
                 yield from self._paragraphs(topic.titles, sentences)
         if self.report.parts["shortcomings"] == "folded":
-            yield put(DATA["folded_shortcomings"], self.words)
+            text, themes = DATA["folded_shortcomings"]
+            self.report.points.append(("shortcomings", put(text, self.words), tuple(themes)))
+            yield put(text, self.words)
         if self.report.parts["plan"] == "folded":
             yield put(DATA["folded_plan"], self.words)
 
