@@ -89,7 +89,14 @@ def parse(
     )
     if result.reports:
         for row in duplicates(read_corpus(output)).head(_FAILURES_SHOWN).itertuples():
-            _note(f"{row.report_id}: {row.kind} of {row.latest}, which the panel takes")
+            if row.kind == "different":
+                _note(
+                    f"{row.report_id} and {row.latest}: two reports of one issuer and year that "
+                    f"share {row.shared:.0%} of their sentences; the panel takes {row.latest}; if "
+                    "they are of two bodies or years, say so in sources.csv"
+                )
+            else:
+                _note(f"{row.report_id}: {row.kind} of {row.latest}, which the panel takes")
     else:
         _note("nothing parsed; give folders that hold reports")
     sys.exit(1 if not result.reports or (strict and result.failures) else 0)

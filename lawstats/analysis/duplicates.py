@@ -6,7 +6,8 @@ import pandas as pd
 
 from lawstats.analysis.report_texts import report_sentences
 from lawstats.tables.corpus import Corpus
-from lawstats.text.sentences import cut
+from lawstats.tables.panel import settled
+from lawstats.tables.repeated import LEAST_SHARED, own_sentences, shared_part
 
 COLUMNS = ["report_id", "issuer_id", "year", "latest", "kind", "shared"]
 
@@ -14,15 +15,16 @@ COLUMNS = ["report_id", "issuer_id", "year", "latest", "kind", "shared"]
 def duplicates(corpus: Corpus) -> pd.DataFrame:
     """List reports that have a later one of the same issuer and year, or of the same file.
 
-    Reports of one issuer and year are compared by their sentences, without blanks. If the issuer or
-    the year is unknown, only files with the same bytes are found.
+    Reports of one issuer and year are compared by their sentences, without blanks. If the issuer is
+    not settled or the year unknown, only files with the same bytes are found.
 
     Returns
     -------
     pandas.DataFrame
         One row per report that has a later one, sorted by report_id: report_id, issuer_id, year,
         ``latest`` (the report_id that the panel takes), ``kind`` (``copy``: the same sentences;
-        ``republication``: other ones), all str, and ``shared`` (float64), the share of sentences
+        ``republication``: at least half of them; ``different``: fewer, so one of the two may be of
+        another body or year), all str, and ``shared`` (float64), the share of sentences
         that both have.
 
     Examples
@@ -31,11 +33,11 @@ def duplicates(corpus: Corpus) -> pd.DataFrame:
     >>> duplicates(read_corpus("data/raw")).empty
     True
     """
-    keys = ["report_id", "issuer_id", "issuer", "year", "released_on", "published_on", "sha256"]
+    keys = ["report_id", "issuer_id", "year", "released_on", "published_on", "sha256"]
     reports = corpus.reports(keys).sort_values(
         ["released_on", "published_on", "report_id"], na_position="first", ignore_index=True
     )
-    known = reports["issuer"].notna() & reports["year"].notna()
+    known = settled(reports["issuer_id"]) & reports["year"].notna()
     named = reports[known].groupby(["issuer_id", "year"])["report_id"].transform("last")
     latest = named.reindex(reports.index)
     same_file = reports.groupby("sha256")["report_id"].transform("last")
@@ -43,10 +45,13 @@ def duplicates(corpus: Corpus) -> pd.DataFrame:
     pairs = reports.assign(latest=latest)[latest != reports["report_id"]]
     sentences = _sentences(corpus, {*pairs["report_id"], *pairs["latest"]})
     shared = [
-        _shared(sentences[one], sentences[other])
+        shared_part(sentences[one], sentences[other])
         for one, other in zip(pairs["report_id"], pairs["latest"], strict=True)
     ]
-    kinds = ["copy" if share == 1 else "republication" for share in shared]
+    kinds = [
+        "copy" if share == 1 else "republication" if share >= LEAST_SHARED else "different"
+        for share in shared
+    ]
     pairs = pairs.assign(kind=pd.Series(kinds, pairs.index, dtype="str"), shared=shared)
     return pairs[COLUMNS].sort_values("report_id", ignore_index=True)
 
@@ -60,12 +65,5 @@ def _sentences(corpus: Corpus, report_ids: set[str]) -> dict[str, set[str]]:
     starts = corpus.sections(["report_id", "start"]).groupby("report_id")["start"].min().to_dict()
     found = {}
     for report_id, report in report_sentences(corpus, report_ids):
-        text = report.whole(starts.get(report_id, 0))
-        own = {"".join(text[slice(*span)].split()) for span in cut(text)}
-        found[report_id] = own | {"".join(titles[report_id].split())} - {""}
+        found[report_id] = own_sentences(report, starts.get(report_id, 0), titles[report_id])
     return found
-
-
-def _shared(one: set[str], other: set[str]) -> float:
-    """Compute the share of the sentences of two reports that are in both."""
-    return round(len(one & other) / len(one | other), 6) if one | other else 1.0

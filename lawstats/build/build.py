@@ -28,11 +28,13 @@ import pyarrow.compute as pc
 from lawstats.base.errors import ConfigError, InputError, LawstatsError
 from lawstats.base.lock import locked
 from lawstats.build.given import read_given
+from lawstats.build.repeated import MemoryTables, StagedTables, stage_check, with_check
 from lawstats.build.sources import Input, find
 from lawstats.extract.report import PARSER_VERSION, Report, parse
 from lawstats.readers import files
 from lawstats.schema.tables import REPORT_TABLES, TABLES, FailureRow, Row, to_arrow
 from lawstats.tables import store
+from lawstats.tables.repeated import two_reports
 from lawstats.vocabulary import Vocabulary, load
 
 _WORK = ".build"
@@ -138,6 +140,7 @@ def build(
                 for bucket, own in zip(buckets, chunks, strict=True):
                     parsed = [next(results).save(chunk.saved) for chunk in own]
                     ids[bucket.name] = _write_bucket(bucket, parsed, previous, staging)
+            stage_check(StagedTables(staging, out, ids))
             given_ids = store.write_given(given, out, staging)
             if csv and (any(staging.iterdir()) or not previous.has_csv):
                 for name in TABLES:
@@ -173,6 +176,8 @@ def parse_files(raw: Sequence[Path], vocabulary: Vocabulary | None = None) -> di
     inputs, given, failures = _find(raw, vocabulary)
     parsed = _parse(inputs, vocabulary)
     failures += parsed.failures.values()
+    repeated = two_reports(MemoryTables(parsed.rows, {"": ""}))
+    parsed.rows["checks"] = with_check(parsed.rows["checks"], repeated)
     return given | parsed.rows | {"failures": to_arrow("failures", failures)}
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-
-import pyarrow as pa
 
 from lawstats.base.errors import ConfigError, InputError
 from lawstats.base.paths import resolve
@@ -66,6 +62,7 @@ def _has_unfinished_tables(path: Path) -> bool:
 def _parse_reports(path: Path, vocabulary: Vocabulary) -> Corpus:
     # Imported here, so that opening tables does not load the parser.
     from lawstats.build.build import parse_files
+    from lawstats.build.repeated import MemoryTables
 
     tables = parse_files([path], vocabulary)
     if not len(tables["reports"]) and not len(tables["failures"]):
@@ -74,16 +71,4 @@ def _parse_reports(path: Path, vocabulary: Vocabulary) -> Corpus:
             f"lawstats parse RAW -o {path}"
         )
     given = {name: tables[name] for name in GIVEN}
-    return Corpus(_MemoryStore(tables, {"": ""}), vocabulary, given)
-
-
-@dataclass(frozen=True, slots=True)
-class _MemoryStore:
-    """Tables in memory, in one bucket."""
-
-    tables: dict[str, pa.Table]
-    buckets: dict[str, str]
-
-    def read(self, bucket: str, table: str, columns: Sequence[str] | None = None) -> pa.Table:  # noqa: ARG002
-        data = self.tables[table]
-        return data if columns is None else data.select(list(columns))
+    return Corpus(MemoryTables(tables, {"": ""}), vocabulary, given)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from lawstats.analysis import frames
+from lawstats.analysis.duplicates import duplicates
 from lawstats.analysis.provenance import (
     CitedReport,
     Notes,
@@ -118,6 +119,7 @@ def render(
         review=_review(corpus, texts),
         counts=_counts(corpus),
         checks=_checks(corpus),
+        two_reports=_two_reports(corpus),
         accuracy=_accuracy(),
         failures=corpus.failures().head(MAX_ROWS).to_dict("records"),
     )
@@ -258,6 +260,12 @@ def _checks(corpus: Corpus) -> list[tuple[str, int, int, int]]:
         (name, *(int(checks.get((name, o), 0)) for o in ("ok", "fail", "unknown")))
         for name in names
     ]
+
+
+def _two_reports(corpus: Corpus) -> list[dict[Hashable, Any]]:
+    """List reports that share too little with the later one of their issuer and year."""
+    found = duplicates(corpus)
+    return found[found["kind"] == "different"].head(MAX_ROWS).to_dict("records")
 
 
 def _accuracy() -> tuple[dict[str, str], dict[str, dict[str, dict[str, str]]]]:

@@ -55,6 +55,7 @@ from lawstats.pages.checklist import write_checklist
 from lawstats.pages.texts import Texts
 from lawstats.schema.given import GIVEN
 from lawstats.tables.corpus import Corpus
+from lawstats.tables.repeated import CHECK
 from lawstats.vocabulary import Language
 
 _SELECTION = ("years", "division", "levels", "issuers")
@@ -263,7 +264,12 @@ def _parse(pack: Pack, jobs: int, result: _Result) -> Corpus:
     built = build([pack.raw], pack.tables, jobs=jobs, progress=_Progress(pack.name))
     failures = len(built.failures)
     result.counts |= {"reports": built.reports, "unreadable": failures, "parsed": built.parsed}
-    return read_corpus(pack.tables)
+    corpus = read_corpus(pack.tables)
+    checks = corpus.checks(["check", "detail"])
+    for detail in dict.fromkeys(checks["detail"][checks["check"] == CHECK]):
+        message = f"{pack.name}: {detail}"
+        log_event(log, "two reports", message, level=logging.WARNING, pack=pack.name)
+    return corpus
 
 
 def _write_contents(

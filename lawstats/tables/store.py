@@ -228,7 +228,9 @@ def write_parquet(data: pa.Table, path: Path, bucket_id: str) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     data = data.replace_schema_metadata({_ID: bucket_id})
-    pq.write_table(data, path, compression="zstd", write_page_checksum=True)
+    # Statistics repeat texts in parts of the file that no checksum covers, and nothing reads them.
+    options = {"compression": "zstd", "write_page_checksum": True, "write_statistics": False}
+    pq.write_table(data, path, **options)
 
 
 def write_given(given: Mapping[str, pa.Table], folder: Path, staging: Path) -> dict[str, str]:

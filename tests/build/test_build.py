@@ -458,7 +458,7 @@ def test_a_flipped_byte_is_noticed(raw: Path, out: Path) -> None:
     build([raw], out)
     path = out / "reports.parquet"
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 0xFF
+    data[len(data) // 4] ^= 0xFF
     path.write_bytes(data)
     with pytest.raises(InputError, match=r"reports.parquet: cannot be read"):
         read_corpus(out).reports()
