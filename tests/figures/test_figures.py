@@ -15,7 +15,7 @@ import pytest
 from lawstats import figures
 from lawstats.analysis import reports
 from lawstats.base.errors import ConfigError
-from lawstats.figures import FIGURES, Chart
+from lawstats.figures import FIGURES
 from lawstats.figures.wrapping import balanced, wrap
 from lawstats.tables.corpus import Corpus
 from lawstats.vocabulary import Language, load
@@ -49,7 +49,7 @@ def tabled(name: str, n: int) -> pd.DataFrame:
 
 # What draws or counts every report; the others list no more than 60, so 130 show the same.
 EVERY = ("corpus_dates", "corpus_parts", "compare_indicator", "compare_reporting", "profile_peers",
-         "shortcomings_clusters")  # fmt: skip
+         "shortcomings_combinations", "shortcomings_clauses")  # fmt: skip
 # Of many reports, only figures that draw each of them have words in English that fewer do not show.
 SIZES = [
     pytest.param(name, n, language, marks=[pytest.mark.slow] * (n > most))
@@ -224,14 +224,6 @@ def test_publish_refuses_other_axes() -> None:
     _, ax = plt.subplots()
     with pytest.raises(TypeError, match=r"lawstats\.figures"):
         figures.publish(ax, pd.DataFrame(), "x")
-
-
-def test_few_sentences_are_said_to_be_illustrative() -> None:
-    few, enough = (draw("shortcomings_clusters", many(n))[0].get_figure() for n in (6, 60))
-    assert isinstance(few, Chart)
-    assert isinstance(enough, Chart)
-    assert "不到50条，只作举例，不归类" in few.subtitle
-    assert "不归类" not in enough.subtitle
 
 
 def test_the_source_counts_reports_issuers_and_years() -> None:

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from lawstats.analysis import keywords, shortcomings
-from lawstats.figures.shortcomings import first_sentence, strength
-from lawstats.vocabulary import load
+from lawstats.analysis import keywords
+from lawstats.figures.shortcomings import first_sentence
 from tests.support.figures import chart_of, draw, many
 
 
@@ -78,35 +77,6 @@ def test_many_reports_give_themes_a_row_each() -> None:
     counts = data.groupby("theme")["reporters"].first()
     drawn = [t.get_text() for t in ax.texts if t.get_text().endswith("/72")]
     assert drawn == [f"{n}/72" for n in sorted(counts, reverse=True)]
-
-
-def test_what_is_in_no_group_has_a_row_of_its_own() -> None:
-    ax, data = draw("shortcomings_clusters", many(20))
-    chart = chart_of(ax)
-    rest = int(data["cluster"].isna().sum())
-    assert rest
-    texts = [text.get_text() for text in ax.texts]
-    assert texts[texts.index("不在任何一类") + 2] == str(rest)
-    assert f"{rest}条不在任何一类" in chart.alt
-    assert "类数在3到12之间" in chart.source
-
-
-def test_a_sample_of_statements_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "随机抽出" not in draw("shortcomings_clusters", many(20))[0].get_figure().subtitle  # type: ignore[union-attr]
-    monkeypatch.setattr(shortcomings, "_MOST", 60)
-    chart = chart_of(draw("shortcomings_clusters", many(20))[0])
-    assert "80条不足" in chart.subtitle
-    assert "按固定种子随机抽出的60条" in chart.subtitle
-
-
-STRENGTHS = {-0.1: "none", 0.0: "none", 0.25: "none", 0.26: "weak", 0.5: "weak", 0.51: "fair",
-             0.7: "fair", 0.71: "strong", 1.0: "strong"}  # fmt: skip
-
-
-@pytest.mark.parametrize(("silhouette", "expected"), STRENGTHS.items())
-def test_a_silhouette_is_said_in_words(silhouette: float, expected: str) -> None:
-    assert strength(silhouette) == expected
-    assert load().name("figures", f"silhouette.{expected}")
 
 
 SENTENCES = {

@@ -33,6 +33,7 @@ def many(n: int) -> Corpus:
     kinds = ["law", "regulation", "party_rule", "local_document", "policy_document", "other"]
     towns = [a + b for a in "东西南北中上下大小新" for b in "河山湖关桥水安溪"]
     towns += [a + town for a in "金银玉石木花竹" for town in towns]
+    beside = dict(zip(themes, themes[1:] + themes[:1], strict=True))
     apart = random.Random(-n)  # what came later, so that the rest stays what it was
     tables: dict[str, list[Any]] = {}
 
@@ -74,9 +75,11 @@ def many(n: int) -> Corpus:
             words = "，".join(rng.sample(terms, 4)) + "还不够" + rng.choice("深细实广") * 3
             add("points", {"report_id": name, "point_id": k, "part": "shortcomings",
                            "text": f"一是{words}。", "start": k})  # fmt: skip
-            add(
-                "themes", {"report_id": name, "point_id": k, "theme": rng.choice(themes), "rank": 1}
-            )
+            first = rng.choice(themes)
+            # Two statements of each report have another theme too, which goes with the first.
+            for rank, theme in enumerate([first, beside[first]][: 1 + k % 2], 1):
+                add("themes", {"report_id": name, "point_id": k, "theme": theme, "rank": rank,
+                               "evidence": f"{words[:7]}不够", "start": k})  # fmt: skip
             add("points", {"report_id": name, "point_id": k + 4, "part": "plan",
                            "text": f"加强{rng.choice(terms)}。", "start": k + 4})  # fmt: skip
         for k in range(8):

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from lawstats import read_corpus
-from lawstats.analysis import change, compare, keywords, profile, reports, shortcomings
+from lawstats.analysis import change, compare, groups, keywords, profile, reports, shortcomings
 from lawstats.analysis.checklist import checklist
 from lawstats.analysis.duplicates import duplicates
 from lawstats.analysis.provenance import find_cited
+from lawstats.analysis.report_texts import whole_points
 from lawstats.extract.report import Report, parse
 from lawstats.figures.shortcomings import first_sentence
 from lawstats.pages.annotate import annotate
@@ -278,12 +279,13 @@ def test_figures_show_numbers_without_breaks(one: Corpus) -> None:
         assert frame.at["publicity_materials", "quote"] == PARAGRAPHS[1]
 
 
-def test_samples_and_clusters_show_whole_sentences(one: Corpus) -> None:
+def test_samples_and_points_show_whole_sentences(one: Corpus) -> None:
     sheet = sample(one, 100)
     head, tail = PARAGRAPHS[1].split("5600余份")
     assert f"{head}【5600余份】{tail}" in sheet["quote"].tolist()
-    texts = shortcomings.clusters(one)["text"].dropna()
-    assert [first_sentence(text) for text in texts] == [
+    points = one.points()
+    texts = whole_points(one, points[points["part"] == "shortcomings"])
+    assert sorted(first_sentence(text) for text in texts) == [
         CAUSE[2:-1],
         SHORTCOMINGS.split("二是")[1][:-1],
     ]
@@ -374,7 +376,8 @@ ANALYSES: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "citations": keywords.citations,
     "themes": shortcomings.themes,
     "said": shortcomings.said,
-    "clusters": shortcomings.clusters,
+    "combinations": groups.combinations,
+    "clauses": groups.clauses,
     "facts": lambda corpus: profile.facts(corpus, "太平镇"),
     "peers": lambda corpus: profile.peers(corpus, "太平镇"),
     "points": lambda corpus: profile.points(corpus, "太平镇"),
