@@ -27,10 +27,10 @@ _Lines = list[tuple[str, str]]  # texts with their colours
 
 
 @figure(groups.combinations)
-def shortcomings_combinations(data: pd.DataFrame, drawing: Drawing) -> Axes:
+def shortcomings_together(data: pd.DataFrame, drawing: Drawing) -> Axes:
     """Draw combinations of themes; pairs of sentences where there are none."""
     if data.empty:
-        return drawing.nothing("shortcomings_combinations", drawing.text("nothing"), **_blank())
+        return drawing.nothing("shortcomings_together", drawing.text("nothing"), **_blank())
     if data["similarity"].notna().any():
         return _pairs(data, drawing)
     return _combinations(data, drawing)
@@ -46,7 +46,7 @@ def _combinations(data: pd.DataFrame, drawing: Drawing) -> Axes:
         for row, quote in zip(shown, quotes, strict=True)
     ]
     texts = _texts(data, firsts, drawing)
-    ax, middles = _sheet("shortcomings_combinations", rows, drawing, **texts)
+    ax, middles = _sheet("shortcomings_together", rows, drawing, **texts)
     start, end = MARGIN + _QUOTES + 0.15, WIDTH - MARGIN - 0.5
     write(ax, start, 0.16, drawing.text("shortcomings_issuers"), ha="left", size=SMALL, color=BLUE)
     most = max(row.issuers for row in shown)
@@ -65,7 +65,7 @@ def _combinations(data: pd.DataFrame, drawing: Drawing) -> Axes:
 def _texts(data: pd.DataFrame, firsts: list[Any], drawing: Drawing) -> dict[str, Any]:
     """Write the texts: the measures of the groups, and the finding."""
     first = firsts[0]
-    name = "shortcomings_combinations"
+    name = "shortcomings_together"
     usual = drawing.text(f"{name}.usual", k=first.usual) if first.usual else ""
     more = drawing.text(f"{name}.more", k=len(firsts) - _MOST) if len(firsts) > _MOST else ""
     texts = _measured(first) | {"usual": usual, "shuffles": groups.SHUFFLES, "more": more}

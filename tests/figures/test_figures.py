@@ -49,7 +49,7 @@ def tabled(name: str, n: int) -> pd.DataFrame:
 
 # What draws or counts every report; the others list no more than 60, so 130 show the same.
 EVERY = ("corpus_dates", "corpus_parts", "compare_indicator", "compare_reporting", "profile_peers",
-         "shortcomings_combinations", "shortcomings_clauses")  # fmt: skip
+         "shortcomings_together", "shortcomings_clauses")  # fmt: skip
 # Of many reports, only figures that draw each of them have words in English that fewer do not show.
 SIZES = [
     pytest.param(name, n, language, marks=[pytest.mark.slow] * (n > most))

@@ -7,7 +7,7 @@ from tests.support.figures import chart_of, draw, many
 
 
 def test_combinations_show_measures_and_counts() -> None:
-    ax, data = draw("shortcomings_combinations", many(72))
+    ax, data = draw("shortcomings_together", many(72))
     chart = chart_of(ax)
     first = data.iloc[0]
     for name, value in (("轮廓系数", first["silhouette"]), ("稳定", first["stability"])):
@@ -21,7 +21,7 @@ def test_combinations_show_measures_and_counts() -> None:
 
 
 def test_few_statements_are_pairs_and_the_reason_is_given() -> None:
-    ax, data = draw("shortcomings_combinations", many(6))
+    ax, data = draw("shortcomings_together", many(6))
     chart = chart_of(ax)
     assert chart.name == "shortcomings_pairs"
     assert "不到50条或10个单位" in chart.subtitle
@@ -43,7 +43,7 @@ def test_why_there_are_no_groups(
 ) -> None:
     monkeypatch.setattr(groups, "STABLE", stable)
     monkeypatch.setattr(groups, "RECURRING", 1000)
-    chart = chart_of(draw("shortcomings_combinations", many(72))[0])
+    chart = chart_of(draw("shortcomings_together", many(72))[0])
     assert reason in chart.subtitle
     assert "轮廓系数" in chart.source
 
