@@ -188,11 +188,39 @@ def either(sources: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", p) for p in patterns) or "(?!)")
 
 
+class PhraseIndex:
+    """Tells which of many phrases can be in a text.
+
+    One automaton looks for the plain words of all phrases at once.
+
+    Parameters
+    ----------
+    phrases : iterable of Phrase
+    """
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        phrases = list(phrases)
+        often = Counter(w for phrase in phrases for words in phrase.anchors for w in words)
+
+        def cost(words: Sequence[str]) -> int:
+            # A short word is found in more texts; a word of many phrases leads to more attempts.
+            return sum(often[w] << 2 * max(0, 4 - len(w)) for w in words)
+
+        holders: dict[str, list[int]] = defaultdict(list)
+        for i, phrase in enumerate(phrases):
+            for word in min(phrase.anchors, key=cost):
+                holders[word].append(i)
+        self._holders = list(holders.values())
+        self._automaton = AhoCorasick(list(holders), store_patterns=False)
+
+    def found(self, text: str) -> set[int]:
+        """Return the indexes of the phrases of which the text holds a plain word."""
+        hits = {hit[0] for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        return set().union(*(self._holders[hit] for hit in hits))
+
+
 class Finder(Generic[T]):
     """Searches a text for many phrases without ``#``, each with a meaning.
-
-    One automaton looks for the plain words of all phrases at once; only the phrases of words that
-    it finds are tried.
 
     Parameters
     ----------
@@ -201,22 +229,9 @@ class Finder(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[Phrase, T]]) -> None:
-        entries = list(entries)
-        often = Counter(w for phrase, _ in entries for words in phrase.anchors for w in words)
+        self._entries = list(entries)
+        self._index = PhraseIndex(phrase for phrase, _ in self._entries)
 
-        def cost(words: Sequence[str]) -> int:
-            # A short word is found in more texts; a word of many phrases leads to more attempts.
-            return sum(often[w] << 2 * max(0, 4 - len(w)) for w in words)
-
-        holders: dict[str, list[tuple[int, Phrase, T]]] = defaultdict(list)
-        for i, (phrase, meaning) in enumerate(entries):
-            for word in min(phrase.anchors, key=cost):
-                holders[word].append((i, phrase, meaning))
-        self._holders = list(holders.values())
-        self._automaton = AhoCorasick(list(holders), store_patterns=False)
-
-    def candidates(self, text: str) -> Iterable[tuple[int, Phrase, T]]:
-        """Return the phrases of which a text holds a plain word: index, phrase, meaning."""
-        hits = {hit[0] for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)}
-        found = {entry[0]: entry for hit in hits for entry in self._holders[hit]}
-        return found.values()
+    def candidates(self, text: str) -> list[tuple[int, Phrase, T]]:
+        """List the phrases of which a text holds a plain word: index, phrase, meaning."""
+        return [(i, *self._entries[i]) for i in sorted(self._index.found(text))]
