@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 import pandas as pd
@@ -23,6 +23,7 @@ from lawstats.analysis.timeliness import TIMELINESS, DateColumn, DutyOutcome, ti
 from lawstats.schema.tables import Column, Dtype, PartState, Table
 from lawstats.tables.corpus import Corpus
 from lawstats.tables.jumps import find_jumps
+from lawstats.text.dates import days_in
 from lawstats.text.sentences import (
     SectionStart,
     Sentences,
@@ -34,8 +35,6 @@ from lawstats.text.sentences import (
 from lawstats.vocabulary import Cause, Vocabulary
 from lawstats.vocabulary.phrases import compile_phrase
 
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_CHINESE = "〇一二三四五六七八九十"
 _CLAUSE = re.compile(r"[^，。；！？\n]+")
 PARTS = ("measures", "shortcomings", "leadership", "plan", "other")
 _PART_CHECK = "statutory_part:"
@@ -549,29 +548,15 @@ def outside_points(
 
 
 def signature(text: str, day: dt.date) -> str | None:
-    r"""Find the last line that holds a date, in Arabic or Chinese digits; None without such a line.
+    r"""Find the last line that holds a date, however it is written; None without such a line.
 
     Examples
     --------
     >>> signature("青石镇人民政府\n二〇二四年一月十五日\n", dt.date(2024, 1, 15))
     '二〇二四年一月十五日'
     """
-    year, month, date = (_written(n) for n in (day.year, day.month, day.day))
-    plain = text.translate(_DIGITS)
-    found: Iterator[re.Match[str]] = re.finditer(
-        rf"{year}\s{{0,3}}[年./-]\s{{0,3}}{month}\s{{0,3}}[月./-]\s{{0,3}}{date}(?!\d)", plain
-    )
-    last = max(found, key=re.Match.start, default=None)
-    if not last:
+    found = [named for named in days_in(text) if named.date == day]
+    if not found:
         return None
-    start, end = text.rfind("\n", 0, last.start()) + 1, text.find("\n", last.end())
+    start, end = text.rfind("\n", 0, found[-1].start) + 1, text.find("\n", found[-1].end)
     return " ".join(text[start : end if end >= 0 else None].split())
-
-
-def _written(n: int) -> str:
-    """Return the pattern of a number of a date in Arabic or Chinese digits."""
-    if n > 31:
-        return f"(?:{n}|{''.join('[〇○零ＯO0]' if d == '0' else _CHINESE[int(d)] for d in str(n))})"
-    tens, ones = divmod(n, 10)
-    chinese = ("" if tens < 2 else _CHINESE[tens]) + ("十" if tens else "")
-    return f"(?:0?{n}|{chinese}{_CHINESE[ones] if ones else ''})"

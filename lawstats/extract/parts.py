@@ -14,6 +14,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from lawstats.text.years import FIGURE
 from lawstats.vocabulary import PartName, Vocabulary
 from lawstats.vocabulary.phrases import either
 
@@ -27,7 +28,7 @@ _STILL_TO = re.compile(
     r"[待需须未难急应](?:要|以|进一步|着力|重点|尽快|认真|共同|协调|持续|研究){0,2}$"
 )
 _NOT_DONE = re.compile(r"[不未]")
-_WHOSE = r"[我本全][省市州盟县区旗镇乡街局办委院厅]道?|20\d\d年?度?|年度?"
+_WHOSE = rf"[我本全][省市州盟县区旗镇乡街局办委院厅]道?|{FIGURE}年?度?|年度?"
 
 
 class _Nouns(NamedTuple):

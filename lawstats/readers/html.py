@@ -16,9 +16,11 @@ from lawstats.base.errors import InputError
 from lawstats.readers.content import Content
 from lawstats.readers.labels import (
     NUMBERED,
+    PAGE_DAY,
     document_number,
     find_stated,
     is_prose,
+    is_stamp,
     is_title,
     publisher,
     released_on,
@@ -268,7 +270,10 @@ class _Page:
         top = self._top(report)
         candidates = [*self._above(report), *report[:top]]
         title = next((i for i in candidates if is_title(self._lines[i].text)), report[0])
-        return [flat(line.text) for line in self._lines[title : report[top]]]
+        lines = [flat(line.text) for line in self._lines[title : report[top]]]
+        # The page's stamp can stand directly above the title.
+        above = [flat(line.text) for line in self._lines[max(0, title - 1) : title]]
+        return lines + [text for text in above if is_stamp(text) and PAGE_DAY.search(text)]
 
     def _above(self, report: list[int]) -> list[int]:
         """Lines above the report that can hold its title."""

@@ -15,8 +15,9 @@ from operator import itemgetter
 
 from lawstats.readers.markup import Line, flat
 from lawstats.text import document_numbers
-from lawstats.text.dates import COMPACT, DATE, days_in, first_day
+from lawstats.text.dates import COMPACT, DATE, IN_FIGURES, WRITTEN, days_in, first_day
 from lawstats.text.document_numbers import DOCUMENT_NUMBER
+from lawstats.text.han import HAN
 
 _BLANK = "[ \t\n\u00a0\u3000]"
 
@@ -78,12 +79,15 @@ _EMPTY = re.compile(
     r"(?:无|暂无|空|本站|本网|本站原创|原创|网络|互联网|未知|[-—/*\s]{0,20})", re.DOTALL
 )
 _EDGES = " \n\u3000\u00a0|｜丨【】[]:：;；,，>"
-_CLOCK = re.compile("今天|现在|星期|农历")
-# What can stand beside a day in a line of its own.
-_STAMP = re.compile(
-    r"(?:[（()）\[\]【】|｜丨/:：\s\d时分秒]|发[布表][于者人]?|来源|[^\s，。；]{2,16}(?=\s|[|｜丨]|$))*"
+# What a line with a day holds that is not the page's stamp: a clock, a day of validity, a sentence,
+# a signature.
+_NO_STAMP = re.compile(
+    "今天|现在|星期|农历|有效|废止|失效|施行|实施|生效|截[至止]|[，。；！？《》]"
+    rf"|^[（(]?[{HAN}]{{2,40}}(?:政府|委员会|办事处|局|办公室)\s*[（(]?{WRITTEN}"
 )
 _AT_END = re.compile(rf"[（(\s]\s?{DATE}(?:\s?\d\d?[:：]\d\d(?:[:：]\d\d)?)?\s?[)）]?$")
+# How a page writes a day, and the signature of a report seldom: in figures, or with a time.
+PAGE_DAY = re.compile(rf"{IN_FIGURES}|\d[:：]\d\d")
 NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 # Names of <meta> elements in the standards for government sites.
 _HEAD = {
@@ -145,7 +149,7 @@ def find_stated(lines: list[Line], meta: dict[str, str]) -> Stated:
         text, before = line.text, line.text[: labels[0].start()].rstrip(_EDGES)
         if is_title(flat(before)):
             line.text = before
-        elif before and (is_prose(text) or (len(labels) == 1 and not _is_stamp(before))):
+        elif before and not _is_about(text, before, labels):
             continue
         else:
             out.lines.add(i)
@@ -159,7 +163,7 @@ def find_stated(lines: list[Line], meta: dict[str, str]) -> Stated:
                 ranked[kind].append((rank, value))
             if kind in ("publisher", "title", "number", "tool"):
                 ranked["released"] += _days(value, unlabelled)
-        if _is_stamp(before):
+        if is_stamp(before):
             ranked["released"] += _days(before, unlabelled)
     for kind, found in ranked.items():
         in_head = [meta[name] for name in _HEAD.get(kind, ()) if meta.get(name)]
@@ -187,17 +191,24 @@ def _values(text: str, labels: list[re.Match[str]]) -> Iterator[tuple[str, int, 
         yield kind, rank, text[label.end() : end].replace("\n", " ").strip(_EDGES)
 
 
+def _is_about(text: str, before: str, labels: list[re.Match[str]]) -> bool:
+    """Whether a line with words before its first label holds only metadata."""
+    if is_prose(text):
+        return False
+    dated = any(kind == "released" and first_day(value) for kind, _, value in _values(text, labels))
+    return len(labels) > 1 or dated or is_stamp(before)
+
+
 def _days(text: str, rank: int) -> Iterator[tuple[int, str]]:
     for day in days_in(text):
         yield rank, text[day.start : day.end]
 
 
-def _is_stamp(text: str) -> bool:
-    """Whether a line holds a day, and no more beside it than a name and a time."""
-    if len(text) > 60 or _CLOCK.search(text) or _LABEL.search(text):
+def is_stamp(text: str) -> bool:
+    """Whether a short line holds the day of a page, with a name or a time beside it."""
+    if len(text) > 60 or _NO_STAMP.search(text) or _LABEL.search(text) or NUMBERED.match(text):
         return False
-    rest = "|".join(re.split(DATE, text))
-    return rest != text and bool(_STAMP.fullmatch(rest))
+    return any(days_in(text))
 
 
 def _is_value(kind: str, text: str, starts: Counter[str]) -> bool:
@@ -237,7 +248,7 @@ def released_on(values: Iterable[str], above: list[str]) -> date | None:
             return found
     for text in above:
         behind = _AT_END.search(text) if is_title(text) else None
-        if behind or _is_stamp(text):
+        if behind or is_stamp(text):
             return first_day(behind.group() if behind else text)
     return None
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from lawstats.readers.content import Content
-from lawstats.readers.labels import find_stated, is_prose, is_title, released_on, split_labels
+from lawstats.readers.labels import (
+    PAGE_DAY,
+    find_stated,
+    is_prose,
+    is_title,
+    released_on,
+    split_labels,
+)
 from lawstats.readers.markup import Line
 from lawstats.text.encoding import decode
 
 _HEAD, _TAIL = 2000, 400  # characters where a page states when it was published
-_LINE = 60  # characters of the longest line of a page's head
-# A day in words at the title is that of signature, a day in figures is the page's.
-_IN_FIGURES = re.compile(r"\d[-./]\d")
 
 
 def read(data: bytes) -> Content:
@@ -31,7 +34,7 @@ def read(data: bytes) -> Content:
 
 def _released_on(text: str) -> dt.date | None:
     """Return the date of publication that a page states above or below the report."""
-    head = re.split("。", text[:_HEAD], maxsplit=1)[0]
+    head = text[:_HEAD].partition("。")[0]
     tail = text[max(len(head), len(text) - _TAIL) :].rpartition("。")[2]
     above, below = (
         [Line(line) for part in split_labels(words) if (line := part.strip())]
@@ -39,5 +42,5 @@ def _released_on(text: str) -> dt.date | None:
     )
     titles = [i for i, line in enumerate(above) if is_title(line.text)]
     near = [line.text for line in above[titles[-1] :]] if titles else []
-    near = [text for text in near if not is_prose(text) and _IN_FIGURES.search(text)]
+    near = [text for text in near if not is_prose(text) and PAGE_DAY.search(text)]
     return released_on(find_stated(above + below, {}).values["released"], near)

@@ -18,13 +18,13 @@ _MONTH = rf"(?:\d\s?\d?|元|十\s?[一二]?|{_ONE})"
 _DAY = rf"(?:\d\s?\d?|[二三]?\s?十\s?{_ONE}?|[廿卅]\s?{_ONE}?|[〇零]?{_ONE})"
 _MARK = r"\s?[-－—–./．·。、／]\s?"
 # 日 can be missing at the end of a line.
-_WRITTEN = rf"{_YEAR}{_B}年{_B}{_MONTH}{_B}月{_B}{_DAY}{_B}(?:[日号號]|(?=[\s)）]*(?:\n|\Z)))"
+WRITTEN = rf"{_YEAR}{_B}年{_B}{_MONTH}{_B}月{_B}{_DAY}{_B}(?:[日号號]|(?=[\s)）]*(?:\n|\Z)))"
 # The time of day can be glued to the day: 2024-01-0509:30.
 IN_FIGURES = (
     rf"{FIGURE}{_MARK}\d{{1,2}}{_MARK}"
     rf"(?:\d{{1,2}}(?!\d|{_MARK}\d)|\d\d(?=\d\d[:：]\d\d))日?"
 )
-DATE = rf"(?:{_WRITTEN}|{IN_FIGURES})"
+DATE = rf"(?:{WRITTEN}|{IN_FIGURES})"
 COMPACT = r"(?<!\d)20\d\d[01]\d[0-3]\d(?!\d)"  # in metadata: 20240105
 _DATE = re.compile(DATE)
 _COMPACT = re.compile(COMPACT)

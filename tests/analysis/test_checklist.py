@@ -501,6 +501,8 @@ def test_words_that_give_a_cause(entry: str, text: str, gives: bool) -> None:
         pytest.param("（青石镇人民政府 二○二四年一月十五日）", True, id="in a line"),
         pytest.param("2024-01-15", True, id="ISO"),
         pytest.param("2024.1.15", True, id="points"),
+        pytest.param("2024年元月15号", True, id="元月"),
+        pytest.param("二O二四年一月十五日", True, id="letter O"),
         pytest.param("2024年1月5日", False, id="another day"),
         pytest.param("2024年11月15日", False, id="another month"),
         pytest.param("2024年1月155日", False, id="a longer number"),

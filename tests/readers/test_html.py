@@ -317,6 +317,14 @@ NUMBER = "石政〔2024〕6号"
         ),
         pytest.param("发布时间：2024-02-0109:18", ("2024-02-01", None, None), id="time glued"),
         pytest.param("发布日期：二〇二四年二月一日", ("2024-02-01", None, None), id="words"),
+        pytest.param("录入：张某 发布时间：2024-02-01", ("2024-02-01", None, None), id="a name"),
+        pytest.param("信息发布时间：2024-02-01", ("2024-02-01", None, None), id="longer label"),
+        pytest.param(
+            "今天是2019年10月31日 星期四 发布时间：2024-02-01",
+            ("2024-02-01", None, None),
+            id="clock, day",
+        ),
+        pytest.param("有效期至：2026-02-01", (None, None, None), id="end of validity"),
         pytest.param("施行日期：2024-02-01", (None, None, None), id="of coming into force"),
         pytest.param("有效期：2024-02-01至2025-02-01", (None, None, None), id="of validity"),
         pytest.param("2019年10月31日 星期四", (None, None, None), id="clock"),
@@ -384,6 +392,26 @@ def test_boxes_of_any_size_are_put_together() -> None:
         f"<div>{paragraphs(lines)}</div>" for lines in (body[:1], body[2:])
     )
     assert read(f"{H1}{boxes}{FOOTER}".encode()).text.split("\n") == [TITLE, *body]
+
+
+@pytest.mark.parametrize(
+    ("above", "day"),
+    [
+        pytest.param("<time>2024-02-01</time>", date(2024, 2, 1), id="stamp"),
+        pytest.param("<p>石桥镇｜2024/02/01</p>", date(2024, 2, 1), id="name and stamp"),
+        pytest.param("<p>发布人：张某 发布时间：2024-02-01</p>", date(2024, 2, 1), id="label"),
+        pytest.param("<p>2019年12月3日 星期二</p>", None, id="clock"),
+        pytest.param("<p>2019年12月3日</p>", None, id="day in words"),
+        pytest.param("<p>2024-02-01</p><p>政务公开</p>", None, id="not directly above"),
+    ],
+)
+def test_date_above_the_title(above: str, day: date | None) -> None:
+    assert read(f"{above}{H1}<div>{P}</div>".encode()).released_on == day
+
+
+def test_the_signature_below_the_title_is_not_of_publication() -> None:
+    page = f"{H1}<div><p>石桥镇人民政府 2024年1月9日</p>{P}</div>"
+    assert read(page.encode()).released_on is None
 
 
 def test_date_in_brackets_behind_the_title() -> None:

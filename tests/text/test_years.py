@@ -1,8 +1,11 @@
 """Years as reports write them, and which numbers are of another year."""
 
+import re
+
 import pytest
 
 from lawstats.text.years import is_other_year, without_plans, years_in, years_named
+from tests.support import ROOT
 
 
 @pytest.mark.parametrize(
@@ -104,3 +107,15 @@ def test_what_is_no_plan_stays() -> None:
 )
 def test_whether_a_number_is_of_another_year(head: str, other: bool) -> None:
     assert is_other_year(head, 2023) is other
+
+
+def test_no_other_module_spells_years() -> None:
+    # A list number stands before a year without blank (1.2023年), where no numeral may begin.
+    allowed = {"years.py", "dates.py", "sentences.py"}
+    spelled = re.compile(r"20\\d|二\[")
+    others = {
+        path.name
+        for path in (ROOT / "lawstats").rglob("*.py")
+        if path.name not in allowed and spelled.search(path.read_text("utf8"))
+    }
+    assert others == set()
