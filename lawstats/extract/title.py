@@ -50,7 +50,7 @@ _LEADING = (
 )
 # What it puts after the title: the path of the site, a date, a document number.
 _TRAILING = re.compile(
-    rf"\s{{0,9}}(?:$|[_|｜【\[]|[-—–]{{1,2}}\s{{0,4}}[{HAN}]|20\d\d\s?[-/.年]\s?\d"
+    rf"\s{{0,9}}(?:$|[_|｜【\[]|[-—–]{{1,2}}\s{{0,4}}[{HAN}]|{FIGURE}\s?[-/.年]\s?\d"
     rf"|[（(]?{DOCUMENT_NUMBER.pattern})"
 )
 # Lines of a page above its title: the items of a menu, a table of values.
