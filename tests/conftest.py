@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from lawstats.base import fonts
 from tests.support.reports import write_report
 from tests.support.toy import make_project
 
@@ -23,6 +25,20 @@ def _no_figure_stays_open() -> Iterator[None]:
     yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+_cut = fonts.subset
+
+
+@lru_cache(maxsize=32)
+def _cut_once(characters: str) -> bytes:
+    return _cut(characters)
+
+
+@pytest.fixture(autouse=True)
+def _fonts_are_cut_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of equal characters share a font: to cut one takes as long as to read a report."""
+    monkeypatch.setattr(fonts, "subset", lambda text: _cut_once("".join(sorted(set(text)))))
 
 
 @pytest.fixture
