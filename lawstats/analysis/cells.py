@@ -70,6 +70,24 @@ def check_level(name: str | None) -> None:
         raise InputError(f"unknown level {name!r}; {nearest(name, LEVELS)}")
 
 
+def check_office(name: str | None, vocabulary: Vocabulary) -> None:
+    """Refuse an office that the vocabulary does not have.
+
+    Parameters
+    ----------
+    name : str or None
+        None is accepted.
+    vocabulary : Vocabulary
+
+    Raises
+    ------
+    InputError
+        There is no such office.
+    """
+    if name is not None and name not in vocabulary.offices:
+        raise InputError(f"unknown office {name!r}; {nearest(name, vocabulary.offices)}")
+
+
 def check_indicator(name: str | None, vocabulary: Vocabulary) -> None:
     """Refuse an indicator that the vocabulary does not have.
 
@@ -88,33 +106,45 @@ def check_indicator(name: str | None, vocabulary: Vocabulary) -> None:
         raise InputError(f"unknown indicator {name!r}; {nearest(name, vocabulary.indicators)}")
 
 
-def peers(corpus: Corpus, level: str | None, year: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the panel and the reports of one level and year.
+class _Group(NamedTuple):
+    """What peers share; the office is None for governments."""
+
+    level: str | None
+    year: int | None
+    office: str | None
+
+
+def peers(
+    corpus: Corpus, level: str | None, year: int | None, office: str | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the panel and the reports of one level and year, of departments those of one office.
 
     Parameters
     ----------
-    corpus, level, year
+    corpus, level, year, office
         As of `values`.
 
     Raises
     ------
     InputError
-        There is no such level.
+        There is no such level or office.
     """
     check_level(level)
+    check_office(office, corpus.vocabulary)
     panel, reports = panel_and_reports(corpus)
     groups = [
-        (None if pd.isna(r.level) else r.level, None if pd.isna(r.year) else int(r.year))
-        for r in frames.rows(reports)
+        _Group(row.level, None if row.year is None else int(row.year), row.office)
+        for row in frames.rows(reports)
     ]
+    wanted = (level, year, office)
     sizes = Counter(
-        group for group in groups if level in (None, group[0]) and year in (None, group[1])
+        g for g in groups if all(a in (None, b) for a, b in zip(wanted, g, strict=True))
     )
     ranks = [None, *reversed(LEVELS)]
     # Reports of an unknown level or year are a peer group only if there is no other.
     chosen = max(
         sizes, default=None,
-        key=lambda g: (None not in g, sizes[g], g[1] or 0, ranks.index(g[0])),
+        key=lambda g: (None not in g[:2], sizes[g], g.year or 0, ranks.index(g.level)),
     )  # fmt: skip
     here = pd.Series([group == chosen for group in groups], dtype="bool")
     reports = reports[here].reset_index(drop=True)
@@ -135,7 +165,7 @@ def value_grid(
         Ids of the indicators.
     """
     data = pd.DataFrame({"indicator": pd.Series(list(names), dtype="str")}).merge(
-        reports[["report_id", "label", "level", "year"]], how="cross"
+        reports[["report_id", "label", "level", "office", "year"]], how="cross"
     )
     data = with_values(data, panel)
     data.insert(1, "unit", frames.units(data["indicator"], corpus))

@@ -1,9 +1,12 @@
 """What the reports state side by side; notebook 02_comparison.
 
-Values are compared within one level and one year, because a county and a town have different tasks.
+Values are compared within one level and one year, because a county and a town have different tasks;
+those of departments also within one office, because a bureau of justice and one of transport have.
 """
 
 from __future__ import annotations
+
+from collections import Counter
 
 import pandas as pd
 
@@ -14,6 +17,7 @@ from lawstats.analysis.cells import (
     add_quotes,
     check_indicator,
     check_level,
+    check_office,
     panel_and_reports,
     peers,
     population,
@@ -112,7 +116,12 @@ def _intervals(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def values(
-    corpus: Corpus, *, level: str | None = None, year: int | None = None, top_n: int = 15
+    corpus: Corpus,
+    *,
+    level: str | None = None,
+    year: int | None = None,
+    office: str | None = None,
+    top_n: int = 15,
 ) -> pd.DataFrame:
     """List the values of the most reported indicators in every report of one level and year.
 
@@ -124,6 +133,8 @@ def values(
     year : int, optional
         Without a level or a year, those with most reports are taken; on a tie the later year, then
         the lower level.
+    office : str, optional
+        Of departments, a value of the column ``office``; by default the one with most reports.
     top_n : int
         Number of indicators.
 
@@ -131,17 +142,17 @@ def values(
     -------
     DataFrame
         One row per indicator and report, the most reported indicator first. Columns: indicator,
-        name_zh, name_en, unit, report_id, label, level, year; value, qualifier, basis, period,
-        stage, corrected, n_facts and fact_ids as in the panel (null, and not corrected, if the
-        report states nothing, which is not zero); other_stage (str, the stage if most values of the
-        indicator are of another, see `lawstats.analysis.comparability.other_stage`); reporters
+        name_zh, name_en, unit, report_id, label, level, office, year; value, qualifier, basis,
+        period, stage, corrected, n_facts and fact_ids as in the panel (null, and not corrected, if
+        the report states nothing, which is not zero); other_stage (str, the stage if most values of
+        the indicator are of another, see `lawstats.analysis.comparability.other_stage`); reporters
         (int64, reports that state a number or that there was none), reports (int64), indicators
         (int64, how many the reports state together).
 
     Raises
     ------
     InputError
-        There is no such level.
+        There is no such level or office.
 
     Examples
     --------
@@ -149,20 +160,25 @@ def values(
     >>> values(read_corpus("data/raw"), level="town", top_n=3)["indicator"].nunique()
     3
     """
-    panel, reports = peers(corpus, level, year)
+    panel, reports = peers(corpus, level, year, office)
     order = ranked(panel, corpus.vocabulary)
     data = value_grid(corpus, panel, reports, order[:top_n])
     return data.assign(indicators=len(order))
 
 
 def quotes(
-    corpus: Corpus, *, level: str | None = None, year: int | None = None, top_n: int = 15
+    corpus: Corpus,
+    *,
+    level: str | None = None,
+    year: int | None = None,
+    office: str | None = None,
+    top_n: int = 15,
 ) -> pd.DataFrame:
     r"""List the sentences behind `values`: all for few issuers, the extremes for many.
 
     Parameters
     ----------
-    corpus, level, year, top_n
+    corpus, level, year, office, top_n
         As of `values`.
 
     Returns
@@ -177,7 +193,7 @@ def quotes(
     Raises
     ------
     InputError
-        There is no such level.
+        There is no such level or office.
 
     Examples
     --------
@@ -186,7 +202,7 @@ def quotes(
     >>> all(raw.split("\n")[0] in quote for raw, quote in zip(data["raw"], data["quote"]))
     True
     """
-    data = values(corpus, level=level, year=year, top_n=top_n)
+    data = values(corpus, level=level, year=year, office=office, top_n=top_n)
     many = len(data) > 0 and int(data["reports"].iloc[0]) >= QUOTED_BELOW
     data = data[data["basis"].notna()].reset_index(drop=True)
     data["end"] = pd.Series([None] * len(data), dtype="str")
@@ -202,7 +218,12 @@ def quotes(
 
 
 def indicator(
-    corpus: Corpus, name: str | None = None, *, level: str | None = None, year: int | None = None
+    corpus: Corpus,
+    name: str | None = None,
+    *,
+    level: str | None = None,
+    year: int | None = None,
+    office: str | None = None,
 ) -> pd.DataFrame:
     """Compare one indicator across the issuers of one level and year.
 
@@ -211,7 +232,7 @@ def indicator(
     corpus : Corpus
     name : str, optional
         Id of the indicator; by default the most reported one.
-    level, year
+    level, year, office
         As of `values`.
 
     Returns
@@ -228,7 +249,7 @@ def indicator(
     Raises
     ------
     InputError
-        The vocabulary has no such indicator, or there is no such level.
+        The vocabulary has no such indicator, or there is no such level or office.
 
     Examples
     --------
@@ -238,7 +259,7 @@ def indicator(
     True
     """
     check_indicator(name, corpus.vocabulary)
-    panel, reports = peers(corpus, level, year)
+    panel, reports = peers(corpus, level, year, office)
     names = [name] if name is not None else ranked(panel, corpus.vocabulary)[:1]
     data = value_grid(corpus, panel, reports, names)
     data["compared"] = comparable(data, corpus.vocabulary)
@@ -310,7 +331,12 @@ def official(corpus: Corpus) -> pd.DataFrame:
 
 
 def years(
-    corpus: Corpus, name: str | None = None, *, level: str | None = None, top_n: int = 6
+    corpus: Corpus,
+    name: str | None = None,
+    *,
+    level: str | None = None,
+    office: str | None = None,
+    top_n: int = 6,
 ) -> pd.DataFrame:
     """Follow values over the years, for the issuers of one level that report on every year.
 
@@ -321,25 +347,28 @@ def years(
         Id of one indicator; by default the `top_n` that most of these issuers state every year.
     level : str, optional
         A value of the column ``level``; by default the one with most such issuers.
+    office : str, optional
+        Of departments, a value of the column ``office``; by default the one with most such issuers.
     top_n : int
 
     Returns
     -------
     DataFrame
         One row per indicator, issuer and year. Columns: indicator, name_zh, name_en, unit,
-        report_id, label, level, year; value, qualifier, basis, period, stage, corrected, n_facts,
-        fact_ids as in the panel (null if the report states nothing); other_stage, as of `values`,
-        over all years; compared (bool, see
+        report_id, label, level, office, year; value, qualifier, basis, period, stage, corrected,
+        n_facts, fact_ids as in the panel (null if the report states nothing); other_stage, as of
+        `values`, over all years; compared (bool, see
         `lawstats.analysis.comparability.comparable`), every (bool, whether the issuer has a
         compared value for every year), median, median_qualifier and median_n (of the year, over
         the issuers with every; null if they are too few), issuers (int64, that report on every
-        year) and issuers_left_out (int64, the others of the level). Empty where there are fewer
+        year) and issuers_left_out (int64, the others of the level and office, among them those that
+        are not settled). Empty where there are fewer
         than two years, or no issuer reports on all of them.
 
     Raises
     ------
     InputError
-        The vocabulary has no such indicator, or there is no such level.
+        The vocabulary has no such indicator, or there is no such level or office.
 
     Examples
     --------
@@ -349,10 +378,11 @@ def years(
     """
     check_indicator(name, corpus.vocabulary)
     check_level(level)
+    check_office(office, corpus.vocabulary)
     panel, reports = panel_and_reports(corpus)
-    reports = reports[settled(reports["issuer_id"]) & reports["year"].notna()]
+    reports = reports[reports["year"].notna()]
     n_years = reports["year"].nunique()
-    chosen, left_out = _on_every_year(reports, n_years, level)
+    chosen, left_out = _on_every_year(reports, n_years, level, office)
     panel = panel[panel["report_id"].isin(chosen["report_id"])].reset_index(drop=True)
     names = [name] if name else _stated_every_year(panel, n_years, corpus.vocabulary)[:top_n]
     data = value_grid(corpus, panel, chosen, names)
@@ -367,17 +397,26 @@ def years(
 
 
 def _on_every_year(
-    reports: pd.DataFrame, n_years: int, level: str | None
+    reports: pd.DataFrame, n_years: int, level: str | None, office: str | None
 ) -> tuple[pd.DataFrame, int]:
-    """Give the reports of the issuers of a level that report on every year; count its others."""
+    """Give the reports of the peers that report on every year; count the others of their kind."""
+    kinds = reports[["level", "office"]].astype("object")
+    kinds = kinds.where(kinds.notna(), None)
+    for column, wanted in (("level", level), ("office", office)):
+        if wanted is not None:
+            reports, kinds = reports[kinds[column] == wanted], kinds[kinds[column] == wanted]
+    own = pd.Series(list(kinds.itertuples(index=False, name=None)), kinds.index, dtype="object")
     whole = reports.groupby("issuer_id")["report_id"].transform("size") == n_years
-    if level is None:
-        sizes = reports.loc[whole, "level"].value_counts()
-        level = max(LEVELS, key=lambda one: (sizes.get(one, 0), -LEVELS.index(one)))
-    of_level = reports["level"] == level
-    chosen = reports[whole & of_level & (n_years > 1)].reset_index(drop=True)
-    others = reports.loc[of_level, "issuer_id"].nunique() - chosen["issuer_id"].nunique()
-    return chosen, others
+    whole &= settled(reports["issuer_id"]) & (n_years > 1)
+    sizes = Counter(own[whole])
+    order = [*LEVELS, None]
+    chosen = max(sizes, default=None, key=lambda k: (sizes[k], -order.index(k[0]), k[1] or ""))
+    if chosen is None:
+        return reports.head(0).reset_index(drop=True), reports["issuer_id"].nunique()
+    alike = own.map(lambda kind: kind == chosen).astype("bool")
+    found = reports[whole & alike].reset_index(drop=True)
+    others = reports.loc[alike, "issuer_id"].nunique() - found["issuer_id"].nunique()
+    return found, others
 
 
 def _stated_every_year(panel: pd.DataFrame, n_years: int, vocabulary: Vocabulary) -> list[str]:

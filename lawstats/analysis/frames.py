@@ -96,8 +96,9 @@ def labelled_reports(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per report, by issuer_id, year and report_id: report_id, issuer_id, label, level
-        (str; level null: unknown), year (Int16; null: the report does not say).
+        One row per report, by issuer_id, year and report_id: report_id, issuer_id, label, level,
+        office (str; level null: unknown; office null: a government), year (Int16; null: the report
+        does not say).
 
     Examples
     --------
@@ -105,9 +106,11 @@ def labelled_reports(corpus: Corpus) -> pd.DataFrame:
     >>> labelled_reports(read_corpus("data/raw"))["label"].tolist()[0]
     '咸水沽镇'
     """
-    reports = corpus.reports(columns=["report_id", "issuer_id", "city", "county", "level", "year"])
+    columns = ["report_id", "issuer_id", "city", "county", "level", "office", "year"]
+    reports = corpus.reports(columns=columns)
     reports = reports.assign(label=labels(reports)).sort_values(["issuer_id", "year", "report_id"])
-    return reports[["report_id", "issuer_id", "label", "level", "year"]].reset_index(drop=True)
+    columns = ["report_id", "issuer_id", "label", "level", "office", "year"]
+    return reports[columns].reset_index(drop=True)
 
 
 def with_names(data: pd.DataFrame, corpus: Corpus, list_name: str, column: str) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """One issuer compared with its year before and its peers; notebook 05_profile.
 
-Peers are the other issuers of the same level that report on the same year. Each DataFrame names the
+Peers are the other issuers of the same level, departments of the same office, that report on the
+same year. Each DataFrame names the
 issuer and the year in `label` and `year`. Without anything to show it has one row, which is null
 except for these.
 """
@@ -8,6 +9,7 @@ except for these.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple, get_args
@@ -50,6 +52,8 @@ class Subject:
     level : str or None
     year : int or None
         The year reported on. Without a year or a level there are no peers.
+    office : str or None
+        Kind of the department; None for a government.
     """
 
     report_id: str
@@ -57,6 +61,7 @@ class Subject:
     label: str
     level: str | None
     year: int | None
+    office: str | None = None
 
 
 def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = None) -> Subject:
@@ -67,7 +72,7 @@ def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = N
     corpus : Corpus
     issuer : str, optional
         An issuer_id, or a name as in `Corpus.select`. By default, or if empty, the first by
-        issuer_id of the level with most reports of the year, so that it has peers.
+        issuer_id of the level, and the office, with most reports of the year, so that it has peers.
     year : int, optional
         Year reported on; by default the newest.
 
@@ -88,7 +93,7 @@ def find_subject(corpus: Corpus, issuer: str | None = None, year: int | None = N
     >>> find_subject(read_corpus("data/raw"), "咸水沽镇").year
     2023
     """
-    columns = ["report_id", "issuer_id", "issuer", "city", "county", "level", "year"]
+    columns = ["report_id", "issuer_id", "issuer", "city", "county", "level", "office", "year"]
     reports = corpus.reports(columns=[*columns, "released_on", "published_on"])
     reports["label"] = frames.labels(reports)
     reports = latest(reports)
@@ -115,20 +120,25 @@ def _of_issuer(corpus: Corpus, issuer: str, reports: pd.DataFrame) -> pd.DataFra
 
 
 def _first(reports: pd.DataFrame, year: int | None) -> Subject:
-    """Choose the first report of the level with most reports."""
+    """Choose the first report of the level, and the office, with most reports."""
     if reports.empty:
         return Subject("", "", "", None, None)
-    sizes, levels = reports["level"].value_counts(), get_args(Level)
+    sizes, levels = (
+        Counter(zip(reports["level"], reports["office"].fillna(""), strict=True)),
+        get_args(Level),
+    )
 
     def order(row: Any) -> tuple[Any, ...]:
         known = row.level in levels
-        by_level = (-int(sizes[row.level]), levels.index(row.level)) if known else (0, 0)
+        by_level = (
+            (-sizes[row.level, row.office or ""], levels.index(row.level)) if known else (0, 0)
+        )
         # A report with an unknown issuer is the last choice.
         return (not is_settled(row.issuer_id), *by_level, row.issuer_id, row.report_id)
 
     row = min(frames.rows(reports), key=order)
     level = row.level if row.level in levels else None
-    return Subject(row.report_id, row.issuer_id, row.label, level, year)
+    return Subject(row.report_id, row.issuer_id, row.label, level, year, row.office)
 
 
 def _several(issuer: str, reports: pd.DataFrame) -> str:
@@ -181,7 +191,7 @@ def _number_of_peers(reports: pd.DataFrame, subject: Subject) -> int:
 def _are_peers(rows: pd.DataFrame, subject: Subject) -> pd.Series[bool]:
     # An unknown issuer may be the subject itself.
     others = (rows["issuer_id"] != subject.issuer_id) & settled(rows["issuer_id"])
-    return others & _of(rows, subject.year)
+    return others & (rows["office"].fillna("") == (subject.office or "")) & _of(rows, subject.year)
 
 
 def _of(rows: pd.DataFrame, year: int | None) -> pd.Series[bool]:
@@ -254,7 +264,7 @@ def facts(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     """
     subject = find_subject(corpus, issuer, year)
     group = peer_group(corpus, subject)
-    reports = group.reports(columns=["issuer_id", "year"])
+    reports = group.reports(columns=["issuer_id", "office", "year"])
     own, others = _own_and_peers(group, subject)
     data = own[["indicator", *_VALUE, "n_facts", "fact_ids"]].reset_index(drop=True)
     data[["raw", "quote"]] = _sentences(group, own)
@@ -367,7 +377,7 @@ def peers(corpus: Corpus, issuer: str | None = None, year: int | None = None) ->
     """
     subject = find_subject(corpus, issuer, year)
     group = peer_group(corpus, subject)
-    reports = group.reports(columns=["report_id", "issuer_id", "city", "county", "year"])
+    reports = group.reports(columns=["report_id", "issuer_id", "office", "city", "county", "year"])
     reports["peer"] = frames.labels(reports)
     own, others = _own_and_peers(group, subject)
     own = own.dropna(subset="value")

@@ -107,8 +107,15 @@ def level_name(level: object, drawing: Drawing) -> str:
     return drawing.text(f"compare.level.{'unknown' if pd.isna(level) else level}")  # type: ignore[call-overload]
 
 
+def kind_name(level: object, office: object, drawing: Drawing) -> str:
+    """Return the name of a level; of departments with the kind they are of."""
+    if pd.isna(office):  # type: ignore[call-overload]
+        return level_name(level, drawing)
+    return drawing.text("compare.office", office=drawing.name("offices", str(office)))
+
+
 def group_of(data: pd.DataFrame, drawing: Drawing) -> tuple[Drawing, str, str]:
-    """Name the level and the year of rows.
+    """Name the level, the office and the year of rows.
 
     Returns
     -------
@@ -117,11 +124,12 @@ def group_of(data: pd.DataFrame, drawing: Drawing) -> tuple[Drawing, str, str]:
     group, others : str
         Level and year; how many reports are left out, empty if none.
     """
-    level, year = (data[c].iloc[0] if len(data) else None for c in ("level", "year"))
+    columns = ("level", "office", "year")
+    level, office, year = (data[c].iloc[0] if len(data) else None for c in columns)
     n = int(data["reports"].iloc[0]) if len(data) else 0
     known = "" if pd.isna(year) else str(year)
     group = drawing.text("compare.group" if known else "compare.group_no_year",
-        level=level_name(level, drawing), year=known,
+        level=kind_name(level, office, drawing), year=known,
     )  # fmt: skip
     left = drawing.scope.reports - n
     others = drawing.text("compare.others", k=left) if left else ""

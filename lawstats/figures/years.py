@@ -14,7 +14,7 @@ from lawstats.figures.chart import Chart, Drawing
 from lawstats.figures.registry import figure
 from lawstats.figures.scale import Scale
 from lawstats.figures.style import BLUE, DOT, GREY, INK, MARGIN, SMALL, TEXT, WIDTH
-from lawstats.figures.values import Value, level_name, number, stated
+from lawstats.figures.values import Value, kind_name, number, stated
 from lawstats.figures.wrapping import width, wrap
 
 _HIGH = 1.5  # inches of one panel
@@ -35,7 +35,7 @@ def compare_years(data: pd.DataFrame, drawing: Drawing) -> Axes:
     indicators = [own for _, own in data.groupby("indicator", sort=False)]
     shown = [own for own in indicators if own["compared"].any()]
     if not shown:
-        level = level_name(data["level"].iloc[0], drawing)
+        level = kind_name(data["level"].iloc[0], data["office"].iloc[0], drawing)
         return drawing.message("compare_years", "compare_years.silent", **blank, level=level)
     n = int(data["issuers"].iloc[0])
     narrow = drawing.narrowed(
@@ -59,7 +59,10 @@ def _texts(
     data: pd.DataFrame, shown: Sequence[pd.DataFrame], n: int, drawing: Drawing
 ) -> dict[str, str]:
     """Write the texts: what the lines are, what is left out, and the finding."""
-    level, years = level_name(data["level"].iloc[0], drawing), drawing.years()
+    level, years = (
+        kind_name(data["level"].iloc[0], data["office"].iloc[0], drawing),
+        drawing.years(),
+    )
     left_out = int(data["issuers_left_out"].iloc[0])
     treated = {
         "compare_years.left_out": (data["value"].notna() & ~data["compared"]).any(),

@@ -24,7 +24,7 @@ SIGNS = {
     "rate_against_counts": 0.5,  # a rate is not that of its counts
     "loose_readings": 0.4,  # the indicator rests on few words
     "jump": 0.5,  # ten times the year before, or a tenth
-    "peers": 0.5,  # ten times the median of level and year, or a tenth
+    "peers": 0.5,  # ten times the median of level, office and year, or a tenth
     "unit_outside": 0.4,  # a number has a measure word that does not belong to the indicator
     "differing": 0.4,  # two values of a rate
     "may_be_more": 0.4,  # statements of which nobody can say whether they overlap
@@ -170,7 +170,7 @@ def _of_cells(panel: pd.DataFrame, vocabulary: Vocabulary) -> Iterator[tuple[pd.
     yield (panel["qualifier"] == "at_least") & panel["value"].notna(), "may_be_more"
     yield panel["basis"] == "sum_of_parts", "sum"
     compared = panel[(panel["period"] == "year") & (panel["value"] > 0) & ~rate]
-    by = compared.groupby(["level", "year", "indicator"])["value"]
+    by = compared.groupby(["level", "office", "year", "indicator"], dropna=False)["value"]
     median = by.transform("median").where(by.transform("size") > _PEERS)
     value = compared["value"]
     high = pd.concat([value, median], axis=1).max(axis=1)

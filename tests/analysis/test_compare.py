@@ -105,6 +105,58 @@ def test_values_are_of_one_level_and_year(given: dict[str, Any], expected: str) 
     assert data["report_id"].tolist() == list(expected)
 
 
+def bureaux(*offices: str, years: tuple[int, ...] = (2023,)) -> Corpus:
+    """One report a year of each bureau; each states its place in the list."""
+    reports, numbers = [], []
+    for i, office in enumerate(offices):
+        for year in years:
+            name = f"r{i}-{year}"
+            issuer_id = f"{500101 + i}:department:局{i}"
+            reports.append(
+                report(name, year=year, issuer_id=issuer_id, level="department", office=office)
+            )
+            numbers.append(number(name, "penalty_cases", i + 1))
+    return corpus(reports=reports, quantities=numbers)
+
+
+BUREAUX = ("justice", "transport", "justice", "transport", "transport")
+
+
+@pytest.mark.parametrize(
+    ("office", "expected"),
+    [
+        pytest.param(None, [2, 4, 5], id="the one with most reports"),
+        pytest.param("justice", [1, 3], id="the one asked for"),
+        pytest.param("water", [], id="none of the kind"),
+    ],
+)
+def test_departments_are_compared_within_one_office(
+    office: str | None, expected: list[float]
+) -> None:
+    data = compare.values(bureaux(*BUREAUX), office=office)
+    assert sorted(data["value"]) == expected
+    assert set(data["office"]) <= {office or "transport"}
+
+
+def test_departments_are_followed_within_one_office() -> None:
+    data = compare.years(bureaux(*BUREAUX, years=(2022, 2023)))
+    assert sorted(set(data["value"])) == [2, 4, 5]
+    assert data["issuers_left_out"].unique().tolist() == [0]
+    data = compare.years(bureaux(*BUREAUX, years=(2022, 2023)), office="justice")
+    assert sorted(set(data["value"])) == [1, 3]
+
+
+def test_a_body_that_is_not_settled_is_left_out_over_years() -> None:
+    reports = [report(f"a{year}", "会宁县青石镇", year) for year in (2022, 2023)]
+    reports += [
+        report(name, f"白水镇:{name}", year) for name, year in (("b2022", 2022), ("b2023", 2023))
+    ]
+    numbers = [number(row["report_id"], "penalty_cases", 3) for row in reports]
+    data = compare.years(corpus(reports=reports, quantities=numbers))
+    assert set(data["report_id"]) == {"a2022", "a2023"}
+    assert data["issuers_left_out"].unique().tolist() == [2]
+
+
 def test_an_unknown_year_is_taken_where_there_is_no_other() -> None:
     made = corpus(reports=[report("a", year=None)], quantities=[number("a", "penalty_cases")])
     assert compare.values(made)["report_id"].tolist() == ["a"]
@@ -115,6 +167,12 @@ REFUSED = {
     "indicator over years": (compare.years, {"name": "penalties"}, "unknown indicator 'penalties'"),
     "level of values": (compare.values, {"level": "towns"}, "unknown level 'towns'; did you mean"),
     "level of quotes": (compare.quotes, {"level": "towns"}, "unknown level 'towns'"),
+    "office of values": (
+        compare.values,
+        {"office": "justise"},
+        "unknown office 'justise'; did you",
+    ),
+    "office over years": (compare.years, {"office": "justise"}, "unknown office 'justise'"),
     "level over years": (compare.years, {"level": "towns"}, "unknown level 'towns'"),
 }
 

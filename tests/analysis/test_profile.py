@@ -33,6 +33,17 @@ def one(data: pd.DataFrame, indicator: str, *columns: str) -> list[Any]:
     return [None if pd.isna(cell) else cell for cell in row]
 
 
+def test_peers_of_a_department_are_of_one_office() -> None:
+    offices = {"a": "justice", "b": "justice", "c": "transport", "d": "justice"}
+    reports = [
+        report(name, issuer_id=f"50010{i}:department:局", level="department", office=office)
+        for i, (name, office) in enumerate(offices.items())
+    ]
+    numbers = [number(name, "penalty_cases", i + 1) for i, name in enumerate(offices)]
+    data = profile.facts(corpus(reports=reports, quantities=numbers), "500100:department:局")
+    assert one(data, "penalty_cases", "value", "peers", "peer_values") == [1, 2, "2\n4"]
+
+
 # Whose profile
 
 
