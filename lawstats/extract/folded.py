@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lawstats.extract.lacks import lack_scores
 from lawstats.extract.parts import any_of
 from lawstats.text.han import HAN
-from lawstats.text.lines import Span, trim
+from lawstats.text.lines import Span, line_spans, trim
 from lawstats.vocabulary import PartName, Vocabulary
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
@@ -155,6 +155,12 @@ def only_leads(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     patterns = _patterns(vocabulary.parts["shortcomings"], vocabulary.words["lack"].words)
     lead = _lead(text, start, end, 0.0, patterns)
     return lead is not None and lead.bare
+
+
+def before_plans(text: str, start: int, end: int) -> int:
+    """Return where the lines after the first one begin to say what is planned, else `end`."""
+    lines = [at for at, _ in line_spans(text, start, end)][1:]
+    return next((at for at in lines if _PLANS.match(text, at, end)), end)
 
 
 def _line_end(text: str, start: int, end: int) -> int:

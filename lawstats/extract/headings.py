@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from operator import attrgetter
@@ -10,16 +11,17 @@ from typing import NamedTuple
 
 from lawstats.extract.parts import classify
 from lawstats.text.han import HAN
-from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, line_spans, trim
-from lawstats.text.sentences import MARKER
+from lawstats.text.lines import BLANKS, BULLETS, CHINESE_ORDINAL, Span, line_spans, trim
+from lawstats.text.sentences import MARKER, ONE_SIGN
 from lawstats.vocabulary import Vocabulary
 
 ORDINALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 # The characters after it rule out most starts before the long pattern is tried.
 _CN = "一二三四五六七八九十"
+_SIGNS = f"{ONE_SIGN}⒈-⒛㈠-㈩"
 _MARK_START = re.compile(
-    rf"[第{_CN}（(\d①-⑳](?:(?<=[{_CN}])(?=[{_CN}、．.)）\s])|(?<=[（(])(?=[\s{_CN}\d])"
-    rf"|(?<=\d)(?<!\d\d)(?=\d?\s?[、．.)）])|(?<=第)(?=[{_CN}])|(?<=[①-⑳]))"
+    rf"[第{_CN}（(\d{_SIGNS}](?:(?<=[{_CN}])(?=[{_CN}、．.)）\s])|(?<=[（(])(?=[\s{_CN}\d])"
+    rf"|(?<=\d)(?<!\d\d)(?=\d?\s?[、．.)）])|(?<=第)(?=[{_CN}])|(?<=[{_SIGNS}]))"
 )
 # The words after 一 in the markers 一是 and 一要. 二是不敢管 and 三要求新求变 begin with a marker;
 # 二是否落实 (whether) and 三要求 (three demands) do not.
@@ -27,7 +29,8 @@ SPOKEN = (
     "是(?!否(?![定认决]))"
     "|要(?!求(?![真实新变进稳精突])|素(?!质)|点(?!面|对点|线面)|件(?!件)|义(?!务|无|不容))"
 )
-_DIGITS, _CIRCLED = re.compile(r"\d+"), re.compile("[①-⑳]")
+_DIGITS, _SIGN = re.compile(r"\d+"), re.compile(f"[{_SIGNS}]")
+_AFTER_BREAK = re.compile(rf"[{BLANKS}{BULLETS}]+$")
 _HEADING_END = re.compile(r"[。；：:;]")
 # 短板 and 重点 name a part only after such a word: 存在的短板, 工作重点, but not 补齐短板.
 _WORD = (
@@ -54,8 +57,10 @@ _NO_HEADING = re.compile(r"[。；：！？，、,:;.]$|。|^\W*\d*\W*$")
 _RUN_IN = re.compile(r"([^。；：！？]{6,24})。(?=.{30})")
 _SHORT_HEADING = 22
 MAX_HEADING = 60
-# Ranks of headings: 1 一、, then the pieces of a merged section, then the other styles.
-PIECE, _UNNUMBERED = 2, 6
+# Ranks of headings: titles above 一、, 1 for 一、, then the other styles. The pieces of a merged
+# section have the rank after its own.
+TITLE, _UNNUMBERED = -1, 6
+_NO_TITLE = re.compile(rf"[。；：！？，、,:;.]|如下|报告|汇报|^\W*\d*\W*$|^(?:{MARKER.pattern})")
 
 
 class Mark(NamedTuple):
@@ -84,13 +89,13 @@ def ordinal(marker: str) -> int:
 
     Examples
     --------
-    >>> [ordinal(m) for m in ("（十二）", "3、", "③", "二十、")]
-    [12, 3, 3, 20]
+    >>> [ordinal(m) for m in ("（十二）", "3、", "③", "㈢", "二十、")]
+    [12, 3, 3, 3, 20]
     """
     if digits := _DIGITS.search(marker):
         return int(digits.group())
-    if circled := _CIRCLED.search(marker):
-        return ord(circled.group()) - ord("①") + 1
+    if sign := _SIGN.search(marker):
+        return int(unicodedata.numeric(sign.group()))
     word = "".join(c for c in marker if c in ORDINALS)
     if "十" not in word:
         return ORDINALS.get(word[-1:], 0)
@@ -123,7 +128,8 @@ def find_marks(text: str, hidden: list[Span], vocabulary: Vocabulary) -> Iterato
         if i >= 0 and hidden[i][1] > start:
             continue
         before = text[max(0, start - 60) : start]
-        at_line_start = not (stripped := before.rstrip(BLANKS)) or stripped[-1] == "\n"
+        stripped = _AFTER_BREAK.sub("", before)
+        at_line_start = not stripped or stripped[-1] == "\n"
         mark = Mark(start, found.end(), style, ordinal(found.group()), at_line_start)
         if not at_line_start:
             if not _continues_list(mark, before, last[style]):
@@ -188,6 +194,54 @@ def promote(
     ranks = {h.rank for h in headings if classify(h.heading or "", vocabulary, known=True)}
     outer = min(ranks, default=0)
     return [h._replace(rank=1) if h.rank == outer else h for h in headings if h.rank >= outer]
+
+
+def with_titles(
+    text: str, headings: list[Heading], top: int, end: int, vocabulary: Vocabulary
+) -> list[Heading]:
+    """Put headings that stand above lists of 一、 on the outermost rank.
+
+    They are 第一部分, or bare lines that name parts: 存在的问题 above a list that begins anew.
+    """
+    ones = [h for h in headings if h.rank == 1]
+    if any((h.number or "")[:1] == "第" for h in ones):
+        if all((h.number or "")[:1] == "第" for h in ones):
+            return headings
+        return [h._replace(rank=TITLE) if (h.number or "")[:1] == "第" else h for h in headings]
+    if not ones:
+        return headings
+    titles = dict(_titles(text, ones, top, end, vocabulary))
+    over = min(titles, default=end) < ones[0].start
+    if not over:
+        # Only the last ones have no number: 下一步打算 after 三、.
+        titles = {start: stop for start, stop in titles.items() if start > ones[-1].start}
+    rank = TITLE if over and len(titles) > 1 else 1
+    kept = [h for h in headings if h.start not in titles]
+    bare = [Heading(s, None, text[s:stop], rank, stop) for s, stop in titles.items()]
+    return sorted([*kept, *bare], key=attrgetter("start"))
+
+
+def _titles(
+    text: str, ones: list[Heading], top: int, end: int, vocabulary: Vocabulary
+) -> Iterator[Span]:
+    """Yield bare lines that name a part: above the first 一、, or another part than that around."""
+    parts = {h.start: classify(h.heading or "", vocabulary) for h in ones}
+    around, over = "measures", False
+    spans = list(line_spans(text, top, end))
+    for (start, stop), (below, _) in zip(spans, [*spans[1:], (end, end)], strict=True):
+        line = text[start:stop]
+        if start in parts:
+            around = around if over else parts[start]
+        elif 3 <= len(line) <= MAX_HEADING and not _NO_TITLE.search(line):
+            named = classify(line, vocabulary, known=True)
+            first = below == ones[0].start
+            other = start > ones[0].start and not {*named.split("|")} & {
+                *around.split("|"),
+                "measures",
+            }
+            if named and (first or other):
+                around, over = named, over or first
+                yield start, stop
 
 
 def _numbered(text: str, mark: Mark, stop: int, deeper: bool, wrapped: bool) -> Heading:

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 from lawstats.extract.closing import find_closing
 from lawstats.extract.dating import reported_year
-from lawstats.extract.headings import PIECE, Heading, find_headings, find_marks, promote
+from lawstats.extract.headings import Heading, find_headings, find_marks, promote, with_titles
 from lawstats.extract.lacks import falls_short, sentence_spans
 from lawstats.extract.parts import classify
 from lawstats.extract.title import find_title
@@ -40,6 +40,8 @@ _NEXT_PART = {
 }
 # Words with which a heading inside a merged section names a part.
 _NAMES_A_PART = re.compile("存在|问题|不足之处|短板|打算|安排|计划|下一?步|措施|建议|举措")
+# Parts that an inner heading can have of its own.
+_INSIDE = {"shortcomings", "plan", "suggestions"}
 _START = attrgetter("start")
 
 
@@ -199,6 +201,8 @@ def _read(
     headings = sorted(find_headings(folded, marks, end, wrapped=width > 0), key=_START)
     if not numbered:
         headings = promote(folded, headings, top, end, vocabulary)
+    elif not width:
+        headings = with_titles(folded, headings, top, end, vocabulary)
     opening = folded[top : headings[0].start if headings else end]
     year = _year(folded[slice(*title)], opening, headings, vocabulary)
     headings = list(_with_parts(folded, headings, end, vocabulary, year))
@@ -265,7 +269,8 @@ def _with_parts(
     text: str, headings: list[Heading], end: int, vocabulary: Vocabulary, year: int | None
 ) -> Iterator[Heading]:
     """Give every heading its part; add a heading before each part of a merged section."""
-    tops = [i for i, h in enumerate(headings) if h.rank == 1]
+    outer = min((h.rank for h in headings), default=1)
+    tops = [i for i, h in enumerate(headings) if h.rank == outer]
     parts = [classify(headings[i].heading or "", vocabulary, year, known=True) for i in tops]
     named = {part for joined in parts for part in joined.split("|")}
     for (i, j), part in zip(pairwise([*tops, len(headings)]), parts, strict=True):
@@ -276,11 +281,32 @@ def _with_parts(
         yield headings[i]._replace(part=part)
         inner = headings[i + 1 : j]
         if "|" in part:
-            inner = _split(text, trim(text, headings[i].body, stop), inner, part, vocabulary)
+            span = trim(text, headings[i].body, stop)
+            inner = _split(text, span, inner, part, outer + 1, vocabulary)
             part = part.split("|")[0]
+        elif part == "measures":
+            inner = list(_told_inside(text, inner, stop, named, vocabulary))
         for heading in inner:
             part = heading.part or part
             yield heading._replace(part=part)
+
+
+def _told_inside(
+    text: str, inner: list[Heading], stop: int, named: set[str], vocabulary: Vocabulary
+) -> Iterator[Heading]:
+    """Give inner headings their own part where no outer heading names it: （三）存在的问题."""
+    outer = min((h.rank for h in inner), default=0)
+    for i, heading in enumerate(inner):
+        if heading.rank > outer:
+            yield heading
+            continue
+        parts = classify(heading.heading or "", vocabulary, known=True).split("|")
+        own = [part for part in parts if part in _INSIDE - named]
+        yield heading._replace(part=own[0] if own else "measures")
+        after = next((h.start for h in inner[i + 1 :] if h.rank == outer), stop)
+        at = _next_part(text, heading.body, after, own[1]) if len(own) > 1 else None
+        if at is not None and not any(heading.start < h.start < after for h in inner):
+            yield Heading(at, None, None, outer, at, own[1])
 
 
 def _by_content(text: str, start: int, stop: int, named: set[str], vocabulary: Vocabulary) -> str:
@@ -302,21 +328,21 @@ def _opens(part: PartName, text: str, start: int, stop: int) -> bool:
 
 
 def _split(
-    text: str, span: Span, inner: list[Heading], merged: str, vocabulary: Vocabulary
+    text: str, span: Span, inner: list[Heading], merged: str, rank: int, vocabulary: Vocabulary
 ) -> list[Heading]:
-    """Return the headings of a merged section, with one of rank `PIECE` where each part starts."""
+    """Return the headings of a merged section, with one of some rank where each part starts."""
     start, end = span
     outer = min((h.rank for h in inner), default=0)
     own = _own_headings([h for h in inner if h.rank == outer], merged, vocabulary)
     pieces: list[Heading] = []
     for part in merged.split("|"):
         if part in own and own[part].start >= start:
-            pieces.append(own[part]._replace(rank=PIECE, part=part))
+            pieces.append(own[part]._replace(rank=rank, part=part))
         else:
             at = _next_part(text, start, end, part) if pieces else start
             if at is None:
                 continue
-            pieces.append(Heading(at, None, None, PIECE, at, part))
+            pieces.append(Heading(at, None, None, rank, at, part))
         start = pieces[-1].start
     # Of two parts with one start the first has no text; a part at the end has none either.
     placed = {p.start: p for p in pieces if p.start < end}
@@ -351,14 +377,16 @@ def _next_part(text: str, start: int, end: int, part: str) -> int | None:
 def _sections(text: str, headings: list[Heading], top: int, end: int) -> Iterator[Section]:
     """Make sections of headings, of the text before the first and of what closes the report."""
     start, first = trim(text, top, headings[0].start if headings else end)
+    outer = min((h.rank for h in headings), default=1)
     plain = []
     if first > start:
         # A text without headings reports measures.
-        plain.append(Heading(start, None, None, 1, start, "preamble" if headings else "measures"))
+        part = "preamble" if headings else "measures"
+        plain.append(Heading(start, None, None, outer, start, part))
     headings = plain + headings
     start, stop = trim(text, end, len(text))
     if stop > start:
-        headings.append(Heading(start, None, None, 1, start, "closing"))
+        headings.append(Heading(start, None, None, outer, start, "closing"))
     stops = _stops([h.rank for h in headings], [h.start for h in headings], len(text))
     open_: list[tuple[int, Section]] = []
     for i, h in enumerate(headings):

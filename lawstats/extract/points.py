@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from lawstats.extract.folded import admissions, only_leads, sentence_ends
+from lawstats.extract.folded import admissions, before_plans, only_leads, sentence_ends
 from lawstats.extract.headings import SPOKEN, ordinal
 from lawstats.extract.outline import Outline, Section
-from lawstats.text.lines import Span, trim
+from lawstats.text.han import HAN
+from lawstats.text.lines import BLANKS, BULLETS, Span, trim
 from lawstats.vocabulary import Vocabulary
 
 PARTS = ("shortcomings", "plan", "suggestions")
@@ -26,7 +27,12 @@ _ADDED = re.compile(
     r"(?<![^\s。；;！])(?:(?P<more>此外|另外|还有|再有|再者|除此之外)|与?此?同时)(?=[，,、：:是])"
 )
 _ADDED_ORDINAL = 99
-_BEFORE_ITEM = re.compile(r"(?:^|[。；;：:！\n\s）)，,])$")
+_BEFORE_ITEM = re.compile(rf"(?:^|[。；;：:！\n\s）)，,{BULLETS}])$")
+_MARKS = re.compile(rf"[{BULLETS}][{BLANKS}]*$")
+# A mark at the start of a line; letters are what symbols of another font (Wingdings) become.
+_BULLET = re.compile(
+    rf"(?m)^[{BLANKS}]*(?P<mark>[{BULLETS}]|[-—–*+§ØüÜlnuqvw](?=[{BLANKS}{HAN}]))[{BLANKS}]*(?=[{HAN}“（])"
+)
 # What leads to a list of causes, and what such a list begins with.
 _CAUSES = re.compile(
     r"[^。\n]{0,30}?(?:原因|成因)(?:[^。\n：:]{0,12})?(?:[：:]|(?:主要)?(?:是|有|在于|如下|包括|分析)|$)"
@@ -132,6 +138,8 @@ def _points(
     if cause := _cause_list(outline.folded, items, start, end):
         end = cause
         items = [i for i in items if i.start < end]
+    if section.part == "shortcomings":
+        end = before_plans(outline.folded, items[-1].end if items else start, end)
     first = items[0].start if items else end
     if not items or items[0].ordinal > 1:
         # Where a list has no 一是 its first item has no marker.
@@ -155,6 +163,9 @@ def _items(outline: Outline, children: list[Section], start: int, end: int) -> l
     """Return the items of the outermost list: numbered sections, else markers like 一是."""
     numbered = [_numbered(child) for child in children if child.start < end]
     spoken = list(_spoken(outline.folded, start, end))
+    bullets = _bulleted(outline.folded, start, end)
+    if len(bullets) > max(1, len(numbered)) and not (spoken and spoken[0].start <= bullets[0].end):
+        return bullets
     if numbered and (not spoken or numbered[0].start < spoken[0].start or len(numbered) > 1):
         return numbered
     items: list[_Item] = []
@@ -162,6 +173,13 @@ def _items(outline: Outline, children: list[Section], start: int, end: int) -> l
         if not items or _continues(items, item, spoken):
             items.append(item)
     return items
+
+
+def _bulleted(text: str, start: int, end: int) -> list[_Item]:
+    """Return the lines that begin with the first of the marks."""
+    found = list(_BULLET.finditer(text, start, end))
+    same = [m for m in found if m["mark"] == found[0]["mark"]]
+    return [_Item(m.start("mark"), m.end("mark"), "bullet", i, True) for i, m in enumerate(same, 1)]
 
 
 def _added(text: str, items: list[_Item], start: int, end: int) -> list[_Item]:
@@ -190,9 +208,11 @@ def _spoken(text: str, start: int, end: int) -> Iterator[_Item]:
             continue
         word = found.group()
         order = _WORDS_FOR_ORDER.get(word) or ordinal(word)
-        stripped = before.rstrip(" 　\t\xa0")
+        stripped = _MARKS.sub("", before).rstrip(" 　\t\xa0")
         at_line_start = not stripped or stripped.endswith("\n")
-        yield _Item(*found.span(), found.lastgroup or "", order, at_line_start)
+        mark = _MARKS.search(before)
+        first = found.start() - len(mark.group() if mark else "")
+        yield _Item(first, found.end(), found.lastgroup or "", order, at_line_start)
 
 
 def _continues(items: list[_Item], item: _Item, spoken: list[_Item]) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 BLANKS = " \t\u00a0\u3000"
+# Marks before the items of a list; those of symbol fonts are private characters.
+BULLETS = "●○■□◆◇▪▫▲△►▶▷★☆※•‣·∙➢➤➔✓✔✧❖◎☉\ue000-\uf8ff"
 
 CHINESE_ORDINAL = "[一二三四五六七八九十]{1,3}"
 _FURNITURE = re.compile(

@@ -20,11 +20,12 @@ from lawstats.text.lines import BLANKS, CHINESE_ORDINAL, Span, line_spans, trim
 _B = r"[^\S\n]?"
 # The marker of a list item, outermost style first: 一、 （一） 1. （1）. A full stop between digits
 # belongs to a number or a day (4.15), but for a list number before a year (1.2023年).
+ONE_SIGN = "①-⒇❶-❿➀-➓"  # a number in one sign
 _STYLES = (
     rf"第{CHINESE_ORDINAL}部分[：:、]?|{CHINESE_ORDINAL}{_B}[、．.]",
-    rf"[（(]{_B}{CHINESE_ORDINAL}{_B}[)）]|{CHINESE_ORDINAL}[)）]",
-    rf"(?<![\d.·])\d{{1,2}}(?:{_B}[、．.](?![\d·])|[、．.](?=20\d\d{_B}年)|[)）])",
-    rf"[（(]{_B}\d{{1,2}}{_B}[)）]|[①-⑳]",
+    rf"[（(]{_B}{CHINESE_ORDINAL}{_B}[)）]|{CHINESE_ORDINAL}[)）]|[㈠-㈩]",
+    rf"[⒈-⒛]|(?<![\d.·])\d{{1,2}}(?:{_B}[、．.](?![\d·])|[、．.](?=20\d\d{_B}年)|[)）])",
+    rf"[（(]{_B}\d{{1,2}}{_B}[)）]|[{ONE_SIGN}]",
 )
 MARKER = re.compile("|".join(f"({style})" for style in _STYLES))
 

@@ -300,6 +300,51 @@ def test_what_makes_no_section(text: str) -> None:
     ]
 
 
+DONE = "一、加强领导\n专题研究法治建设4次，压实责任。\n二、规范执法\n开展检查120次，组织培训3次。\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param((None, "主要举措和成效"), (None, "存在的问题"), id="no number"),
+        pytest.param(("第一部分", "主要举措"), ("第二部分", "存在的问题"), id="第一部分"),
+    ],
+)
+def test_titles_above_lists_of_the_first_style(
+    first: tuple[str | None, str], second: tuple[str | None, str]
+) -> None:
+    above, below = ("".join(filter(None, title)) for title in (first, second))
+    text = f"{TITLE}\n{above}\n{DONE}{below}\n一、形式单一\n以发传单为主，参与度不高。\n"
+    assert sections(text) == [
+        (1, *first, "measures"),
+        (2, "一、", "加强领导", "measures"),
+        (2, "二、", "规范执法", "measures"),
+        (1, *second, "shortcomings"),
+        (2, "一、", "形式单一", "shortcomings"),
+    ]
+
+
+def test_last_headings_without_number() -> None:
+    text = f"{TITLE}\n{DONE}存在的问题\n一是形式单一。\n下一步打算\n一是创新形式。\n"
+    assert [row[:1] + row[2:] for row in sections(text)][2:] == [
+        (1, "存在的问题", "shortcomings"),
+        (1, "下一步打算", "plan"),
+    ]
+
+
+def test_inner_headings_have_a_part_where_no_outer_one_names_it() -> None:
+    inner = "（一）加强领导\n研究4次。\n（二）存在的问题\n形式单一。\n（三）下步打算\n创新形式。\n"
+    text = f"{TITLE}\n一、工作情况\n{inner}"
+    assert [row[3] for row in sections(text)] == ["measures"] * 2 + ["shortcomings", "plan"]
+    text += "二、存在的不足\n人手紧。\n三、2024年工作打算\n增加人手。\n"
+    assert [row[3] for row in sections(text)][:4] == ["measures"] * 4
+    both = "（一）加强领导\n研究4次。\n（二）存在问题及下一步打算\n形式单一。下一步，将创新形式。\n"
+    assert sections(f"{TITLE}\n一、工作情况\n{both}")[2:] == [
+        (2, "（二）", "存在问题及下一步打算", "shortcomings"),
+        (2, None, None, "plan"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("heading", "body", "part"),
     [

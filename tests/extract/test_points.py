@@ -6,6 +6,7 @@ from lawstats.extract.report import parse
 
 HEAD = "白水镇2023年法治政府建设情况报告\n一、主要做法\n扎实开展工作。\n二、"
 Pair = tuple[str | None, str]
+ITEMS_MARKED: list[Pair] = [("●一是", "形式单一"), ("●二是", "力量不足")]
 ITEMS: list[Pair] = [("一是", "形式单一"), ("二是", "力量不足"), ("三是", "经费紧张")]
 
 
@@ -207,6 +208,32 @@ def test_parts_without_points(heading: str) -> None:
                 ("还有", "，经费紧张"),
             ],
             id="a list of words that add",
+        ),
+        pytest.param(
+            "●形式单一。群众不爱听。\n●力量不足。",
+            [("●", "形式单一。群众不爱听"), ("●", "力量不足")],
+            id="marks",
+        ),
+        pytest.param(
+            "\uf06c形式单一。\n\uf06c力量不足。",
+            [("\uf06c", "形式单一"), ("\uf06c", "力量不足")],
+            id="marks of a symbol font",
+        ),
+        pytest.param(
+            "Ø 形式单一。\nØ 力量不足。",
+            [("Ø", " 形式单一"), ("Ø", " 力量不足")],
+            id="letters that were symbols",
+        ),
+        pytest.param(
+            "㈠形式单一。\n㈡力量不足。", [("㈠", "形式单一"), ("㈡", "力量不足")], id="㈠"
+        ),
+        pytest.param("❶形式单一。\n❷力量不足。", [("❶", "形式单一"), ("❷", "力量不足")], id="❶"),
+        pytest.param("●一是形式单一。\n●二是力量不足。", ITEMS_MARKED, id="mark before 一是"),
+        pytest.param(
+            "—形式单一。力量不足。", [(None, "—形式单一"), (None, "力量不足")], id="one mark"
+        ),
+        pytest.param(
+            "一是形式单一。\n二是力量不足。\n下一步，我镇将创新形式。", ITEMS[:2], id="a plan below"
         ),
         pytest.param(
             "执法人员少。二是力量不足。三是经费紧张。",
