@@ -246,6 +246,12 @@ def unreadable_numbers(read: ReadReport) -> Iterator[Finding]:
         yield Finding("unreadable_numbers", "unknown", f"left out: {written}", quotes=quotes)
 
 
+def division(read: ReadReport) -> Iterator[Finding]:
+    """Tell of an issuer that the list of divisions lacks, what is known of it."""
+    if read.division:
+        yield Finding("division", "unknown", read.division)
+
+
 def loose_readings(read: ReadReport) -> Iterator[Finding]:
     """Report the numbers with an indicator that rests on few words."""
     loose = [n for n in read.numbers if n.fact_id in read.loose]
@@ -322,6 +328,7 @@ CHECKS: tuple[Callable[[ReadReport], Iterator[Finding]], ...] = (
     unread_numbers,
     unreadable_numbers,
     loose_readings,
+    division,
     unit_outside,
     unknown_headings,
     decided_by_content,

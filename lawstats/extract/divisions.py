@@ -20,20 +20,28 @@ from lawstats.schema.tables import Level
 from lawstats.text.han import HAN, ONE_HAN
 from lawstats.text.lines import Span
 from lawstats.vocabulary import Vocabulary
+from lawstats.vocabulary.changes import (
+    change_of,
+    former_counties,
+    former_county,
+    former_towns,
+    told,
+)
 from lawstats.vocabulary.places import (
+    LONGEST,
+    NO_PLACE,
+    Names,
     Place,
     bare_name,
     codes_by_name,
     division_names,
-    place_at,
+    names_of,
     stem,
-    within,
+    town_key,
 )
 
-_ORGAN = re.compile(r"(?:人民政府|政府|管理委员会|管委会|党工委|党委)$")
-_STREET = re.compile(r"(?:(?<=街道)办事处|(?<=街道)办|(?<=地区)办事处|(?<=街)办事处|(?<=街)办)$")
+_ORGAN = re.compile(r"(?:人民政府|政府|行政公署|行署|管理委员会|管委会|党工委|党委)$")
 _ZONE = ("管理委员会", "管委会")
-_TAILS = frozenset("府会委处办")
 # Where the name of a place is part of a longer word (津南区域, 合作市级).
 _GLUED = frozenset("域划别位段间级场")
 # What follows a place's name without its 区 or 县.
@@ -84,18 +92,26 @@ def _load() -> _Divisions:
     heads: dict[str, list[str]] = {}
     for code, name in names.items():
         if len(code) == 9:
-            key = _town(name)
+            key = town_key(name)
             towns[key] = f"{towns[key]} {code}" if key in towns else code
         elif code.endswith("00") and code in codes_by_name().get(name, ()):
             heads.setdefault(bare_name(name), []).append(code)
     return _Divisions(names, towns, codes_by_name(), heads)
 
 
-def _town(name: str) -> str:
-    """One key for the forms of a town's name (柳林街, 柳林街道办事处)."""
-    if name[-1:] in _TAILS:
-        name = _STREET.sub("", _ORGAN.sub("", name))
-    return f"{name}道" if name.endswith("街") else name
+@lru_cache(maxsize=4)
+def _variants(vocabulary: Vocabulary) -> tuple[dict[int, str], Mapping[str, Sequence[str]]]:
+    """Return a table that writes characters with variants in one way, and towns by such names."""
+    table: dict[int, str] = {}
+    for pair in vocabulary.words["variants"].words:
+        listed, _, other = pair.partition("=")
+        table[ord(other)] = table.get(ord(listed), listed)
+    written = set(table.values()) | {chr(c) for c in table}
+    towns: dict[str, list[str]] = {}
+    for key, codes in _load().towns.items():
+        if not written.isdisjoint(key):
+            towns.setdefault(key.translate(table), []).extend(codes.split())
+    return table, towns
 
 
 @lru_cache(maxsize=4)
@@ -111,21 +127,52 @@ def _search(vocabulary: Vocabulary) -> _Search:
             known += [c for c in codes if c not in known and not c.endswith("0000")]
     # 城区, 东区, 新城区 are words first.
     forms |= {n: (list(c), True) for n, c in places.items() if n not in common}
+    for name, marks in former_counties().items():
+        if name not in common:
+            forms[name] = ([*forms.get(name, ((), True))[0], *marks], True)
     words = sorted(forms)
     matcher = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
     return _Search(matcher, [forms[w][0] for w in words], [forms[w][1] for w in words])
 
 
-def find_code(
-    issuer: str, level: Level | None, text: str, titles: Sequence[Span], vocabulary: Vocabulary
-) -> str | None:
-    """Find the division code of an issuer.
+class Found(NamedTuple):
+    """The division of an issuer.
+
+    Attributes
+    ----------
+    code : str or None
+        9 digits for a town or subdistrict, else 6; None where the report does not decide, and for
+        what the list of 2023 lacks.
+    names : Names
+        Also where the code is None: the places that are known all the same.
+    division : str or None
+        The code, or the mark (`changes.Change.mark`) of what the list of 2023 lacks.
+    """
+
+    code: str | None
+    names: Names
+    division: str | None
+
+
+_NOWHERE = Names(None, None, None, None)
+
+
+def find_place(
+    issuer: str,
+    level: Level | None,
+    text: str,
+    titles: Sequence[Span],
+    vocabulary: Vocabulary,
+    year: int | None = None,
+) -> Found:
+    """Find the division of an issuer.
 
     The places before the issuer's own name decide; one that the list lacks leaves null. Without
     them the report must name the county of the town, or its city or province at the head of a
     cited title. A name that only one town of the nation has needs such support too, for the list
     is of one year and lacks what was renamed before or founded after. A department has the code
-    of its county or city; a zone only one that is listed itself.
+    of its county or city; a zone only one that is listed itself. A body of a former county, and a
+    former town, has no code.
 
     Parameters
     ----------
@@ -136,69 +183,156 @@ def find_code(
     titles : sequence of (int, int)
         Spans of the titles in 《》.
     vocabulary : Vocabulary
+    year : int, optional
+        The year reported on: divisions that were gone before it are left out.
 
     Returns
     -------
-    str or None
-        9 digits for a town or subdistrict, else 6; None where the report does not decide.
+    Found
 
     Examples
     --------
     >>> from lawstats.vocabulary import load
-    >>> find_code("天津市津南区咸水沽镇人民政府", "town", "", [], load())
+    >>> find_place("天津市津南区咸水沽镇人民政府", "town", "", [], load()).code
     '120112100'
-    >>> find_code("太平镇", "town", "太平镇坚持依法行政。", [], load()) is None
+    >>> find_place("太平镇", "town", "太平镇坚持依法行政。", [], load()).code is None
     True
+    >>> find_place("南通市港闸区司法局", "department", "", [], load())[:2]
+    (None, Names(province='江苏省', city='南通市', county=None, town=None))
     """
 
     def mentions(town: str | None = None) -> _Mentions:
         return _mentions(text, titles, vocabulary, town)
 
     lowest = level in ("town", "subdistrict", None) or issuer.endswith(_ZONE)
-    for split in _splits(issuer.strip()):
-        if split.above is not None and not split.above:
-            return None
-        if lowest and (towns := _towns(split)):
-            if split.above is not None and len(towns) == 1:
-                return towns[0]
-            return _decide(towns, mentions(split.rest))
+    split = _Split(0, None, issuer.strip())
+    for split in _splits(issuer.strip(), year):
+        if lowest and (towns := _towns(split, vocabulary, year)):
+            alone = split.above is not None and len(towns) == 1
+            return _found(towns[0] if alone else _decide(towns, mentions(split.rest)), split)
     above, rest = split.above, _ORGAN.sub("", split.rest)
-    if level == "department":
-        if above is None:
-            return _named_most(rest[0], mentions()) if _headless(rest) else None
-        if _BELOW.match(rest):
-            return None
-    elif rest or above is None:
+    if above is None and level == "city":
+        above, rest = _load().heads.get(rest), ""  # 阿里行署
+    if above is None:
+        if level == "department" and _headless(rest):
+            return _found(_named_most(rest[0], mentions()), split)
+        only = _only_county(mentions(rest)) if level in ("town", "subdistrict") else None
+        return Found(None, names_of(only) if only else _NOWHERE, None)
+    own = not _BELOW.match(rest) if level == "department" else not rest
+    alone = len(above) == 1 and (split.places > 1 or not own)
+    best = above[0] if alone else _decide(above, mentions())
+    return _found(best, split) if own else Found(None, _names(best), None)
+
+
+def lacking_of(found: Found, level: Level | None) -> str | None:
+    """Say what the list of divisions lacks of an issuer; None where it lacks nothing that is known.
+
+    Examples
+    --------
+    >>> from lawstats.vocabulary import load
+    >>> lacking_of(find_place("南通市港闸区司法局", "department", "", [], load()), "department")
+    '港闸区 (320611) is in the lists up to 2020; merged into 崇川区 (320613)'
+    >>> lacking_of(find_place("城口县青岚镇", "town", "", [], load()), "town")
+    'the list of 2023 has no town or subdistrict of this name in 城口县'
+    """
+    if found.code is not None:
         return None
-    if split.places > 1 and len(above) == 1:
-        return above[0]
-    return _decide(above, mentions())
+    if found.division is not None:
+        change = change_of(found.division)
+        now = names_of(found.division)
+        if change:
+            return told(change)
+        return f"{now.town} is now in {now.county} ({found.division})" if now.town else None
+    if level in ("town", "subdistrict") and found.names.county:
+        return f"the list of 2023 has no town or subdistrict of this name in {found.names.county}"
+    return None
 
 
 class _Split(NamedTuple):
     """A name split after the places that it begins with: 津南区 | 咸水沽镇."""
 
     places: int
-    above: Sequence[str] | None  # codes that the places can mean; None without a place
+    above: Sequence[str] | None  # codes and marks that the places can mean; None without a place
     rest: str
+    former: bool = False  # whether a county among the places is a former one
 
 
-def _splits(name: str) -> Iterator[_Split]:
-    """Split a name after none, one, two … of the places that it begins with."""
+def _splits(name: str, year: int | None) -> Iterator[_Split]:
+    """Split a name after none, one, two … of the places that it begins with.
+
+    A place that does not lie in the one before it is taken for a part of the rest.
+    """
     split = _Split(0, None, name)
     yield split
-    while found := _place_at(split.rest):
-        above = within(found.codes, split.above)
-        split = _Split(split.places + 1, above, split.rest[found.length :])
+    while (found := _place_at(split.rest, split.above, year)) and found.codes:
+        former = all("~" in c and not c[:6].endswith("00") for c in found.codes)
+        rest = split.rest[found.length :]
+        split = _Split(split.places + 1, found.codes, rest, split.former or former)
         yield split
 
 
-def _towns(split: _Split) -> list[str]:
-    """Codes of the towns in the places before that have the rest of the name."""
-    return within(_load().towns.get(_town(split.rest), "").split(), split.above)
+def _towns(split: _Split, vocabulary: Vocabulary, year: int | None) -> list[str]:
+    """Codes of the towns in the places before that have the rest of the name, or marks."""
+    key = town_key(split.rest)
+    codes = _load().towns.get(key, "").split()
+    if not codes:
+        table, towns = _variants(vocabulary)
+        codes = list(towns.get(key.translate(table), ()))
+    marks = former_towns().get(key, ())
+    former = _of_year(marks, year)
+    if split.above is None:
+        return codes + former or list(marks)
+    return _inside(codes, split.above) or _inside(former or marks, split.above)
 
 
-def full_issuer(issuer: str, code: str) -> str:
+def _found(division: str | None, split: _Split) -> Found:
+    """Return what is known of a division, or else of the places before the name."""
+    if division is None:
+        above = split.above or ()
+        return Found(None, _names(above[0] if len(above) == 1 else None), None)
+    listed = _load().names.get(division)
+    if "~" in division or split.former:
+        return Found(None, _names(division, split.former), division)
+    return Found(
+        None if listed is None or NO_PLACE.fullmatch(listed) else division,
+        names_of(division),
+        division,
+    )
+
+
+def _names(division: str | None, former: bool = False) -> Names:
+    """Return the names of a division; of one that the list lacks only those that it has."""
+    if division is None:
+        return _NOWHERE
+    change = change_of(division)
+    if change and len(change.code) == 9 and change.code[:6] in _load().names and not former:
+        return names_of(change.code[:6])
+    names = names_of(change.today[0] if change else division)
+    return names._replace(county=None, town=None) if change or former else names
+
+
+def _of_year(marks: Sequence[str], year: int | None) -> list[str]:
+    """Leave out the divisions that were gone in a year; a list can be of the year before."""
+    return [m for m in marks if year is None or int(m.partition("~")[2]) >= year - 1]
+
+
+def _inside(codes: Sequence[str], above: Sequence[str] | None) -> list[str]:
+    """Keep the codes and marks that lie in one of the places before, or are that place again."""
+    if above is None:
+        return list(codes)
+    stems = tuple(s for c in above for s in _stems(c))
+    return [c for c in codes if c.startswith(stems) and c not in above] or [
+        c for c in codes if c in above
+    ]
+
+
+def _stems(division: str) -> list[str]:
+    """Return the digits with which the codes in a division begin, of a former one also today's."""
+    change = change_of(division)
+    return [stem(c) for c in ((change.code, *change.today) if change else (division,))]
+
+
+def full_issuer(issuer: str, division: str) -> str:
     """Put the name of its county or city before a department that calls itself 区国动办.
 
     Examples
@@ -206,23 +340,30 @@ def full_issuer(issuer: str, code: str) -> str:
     >>> full_issuer("区国动办", "120112"), full_issuer("咸水沽镇", "120112100")
     ('津南区国动办', '咸水沽镇')
     """
-    name = _load().names.get(code, "")
+    name = _name(division)
     return name + issuer[1:] if _headless(issuer) and name.endswith(issuer[0]) else issuer
+
+
+def _name(division: str) -> str:
+    change = change_of(division)
+    return change.name if change else _load().names.get(division, "")
 
 
 def _headless(issuer: str) -> bool:
     return issuer[:1] in tuple("省市州县区旗") and not issuer.startswith("市场")
 
 
-def _place_at(name: str) -> Place | None:
-    """Find the longest place that a name begins with (天津宁河区: 天津)."""
-    if found := place_at(name):
-        return found
+def _place_at(name: str, above: Sequence[str] | None, year: int | None) -> Place | None:
+    """Find the longest place that a name begins with (浙江金华义乌市: 浙江, 金华, 义乌市)."""
+    for length in range(min(len(name), LONGEST), 1, -1):
+        form = name[:length]
+        listed, marks = _load().places.get(form, ()), former_counties().get(form, ())
+        if codes := [*listed, *_of_year(marks, year)] or list(marks):
+            return Place(length, _inside(codes, above))
     for length in range(min(len(name), 6), 1, -1):
-        if codes := _load().heads.get(name[:length]):
-            below = place_at(name[length:])
-            if below and within(below.codes, codes):
-                return Place(length, codes)
+        codes = _inside(_load().heads.get(name[:length], ()), above)
+        if codes and (below := _place_at(name[length:], codes, year)) and below.codes:
+            return Place(length, codes)
     return None
 
 
@@ -246,7 +387,7 @@ def _mentions(
     at_end: dict[int, Sequence[str]] = {}
     for i, start, end in search.matcher.find_matches_as_indexes(text):
         above = at_end.get(start)
-        codes = (within(search.codes[i], above) if above else []) or search.codes[i]
+        codes = (_inside(search.codes[i], above) if above else []) or search.codes[i]
         if search.full[i]:
             if _is_elsewhere(text, start, end, follows=above is not None):
                 continue
@@ -302,10 +443,10 @@ def _decide(codes: Sequence[str], seen: _Mentions) -> str | None:
     support = supports[best]
     if others and supports[others[0]] == support:
         return None
-    own = support.county if len(best) == 9 else seen.named[best]
+    own = support.county if _is_town(best) else seen.named[best]
     if sum(seen.strange.values()) > own or _cites_other_provinces(best, seen):
         return None
-    if len(best) == 9:
+    if _is_town(best):
         return best if _is_sure_of_town(best, codes, support, seen) else None
     return best if len(codes) == 1 or support.city or support.province else None
 
@@ -316,22 +457,29 @@ def _support(code: str, seen: _Mentions) -> _Support:
 
 def _is_sure_of_town(town: str, codes: Sequence[str], support: _Support, seen: _Mentions) -> bool:
     """Whether the places above a town make it sure among all towns of its name."""
-    other_county = any(c[4:] != "00" and c != town[:6] for c in seen.named)
+    county = _above(town)[0]
+    other_county = any(c[4:] != "00" and c != county for c in seen.named)
     if support.county:
         few = len(codes) == 1 or (len(codes) <= _RARE and not other_county)
         more = support.county > 1 or support.city > 0 or support.province > 0
-        return few or more or town[:6] in seen.leads
+        return few or more or county in seen.leads
     # Without its county: not where another one is named, and only by the title of a rule.
     if other_county:
         return False
     head = next((c for c in _above(town)[1:] if c in seen.leads), None)
-    return head is not None and [c for c in codes if c.startswith(stem(head))] == [town]
+    return head is not None and [c for c in codes if c.startswith(tuple(_stems(head)))] == [town]
 
 
-def _above(code: str) -> tuple[str, str, str]:
+def _is_town(division: str) -> bool:
+    return len(division.partition("~")[0]) == 9
+
+
+def _above(division: str) -> tuple[str, str, str]:
     """Codes of county, city and province; an empty one where the city is the county (441900)."""
-    city = f"{code[:4]}00"
-    return code[:6], city if city != code[:6] else "", f"{code[:2]}0000"
+    county, city = division[:6], f"{division[:4]}00"
+    if _is_town(division) and county not in _load().names:
+        county = former_county(county) or county
+    return county, city if city != county else "", f"{division[:2]}0000"
 
 
 def _cites_other_provinces(code: str, seen: _Mentions) -> bool:
@@ -342,9 +490,8 @@ def _cites_other_provinces(code: str, seen: _Mentions) -> bool:
 
 def _named_most(kind: str, seen: _Mentions) -> str | None:
     """Code of the place of a kind (区, 县, 市) that the report names most, if one alone does."""
-    names = _load().names
     ranked = sorted(
-        (c for c in seen.named if names[c].endswith(kind)), key=lambda c: (-seen.named[c], c)
+        (c for c in seen.named if _name(c).endswith(kind)), key=lambda c: (-seen.named[c], c)
     )
     if not ranked:
         return None
@@ -357,3 +504,10 @@ def _named_most(kind: str, seen: _Mentions) -> str | None:
     if sum(seen.strange.values()) > seen.named[best] or _cites_other_provinces(best, seen):
         return None
     return best
+
+
+def _only_county(seen: _Mentions) -> str | None:
+    """Return the county that a report names, if it names one alone and more than once."""
+    counties = [c for c in seen.named if c[4:] != "00"]
+    sure = len(counties) == 1 and seen.named[counties[0]] > 1 and not seen.strange
+    return counties[0] if sure and "~" not in counties[0] else None

@@ -33,6 +33,8 @@ class ReadReport:
         The fact_id of numbers of which the phrase names few words.
     admitted : sequence of (int, int)
         Spans of shortcomings in sections that are about something else.
+    division : str or None
+        What the list of divisions lacks of the issuer, in words.
     """
 
     outline: Outline
@@ -43,6 +45,7 @@ class ReadReport:
     refused: Sequence[Span] = ()
     loose: Collection[str] = ()
     admitted: Sequence[Span] = ()
+    division: str | None = None
 
     @cached_property
     def by_indicator(self) -> Mapping[str | None, Sequence[int]]:

@@ -17,7 +17,7 @@ from lawstats.extract.absences import Absence, find_absences
 from lawstats.extract.checks import find_checks
 from lawstats.extract.citations import Citation, find_citations, title_spans
 from lawstats.extract.context import Reading, is_loose
-from lawstats.extract.divisions import find_code, full_issuer
+from lawstats.extract.divisions import find_place, full_issuer, lacking_of
 from lawstats.extract.finding import ReadReport
 from lawstats.extract.genre import rejection
 from lawstats.extract.identity import find_identity
@@ -199,7 +199,7 @@ def parse(
             f"{reason}; take the file out of the folder, or read it all the same with --keep-all",
             "genre",
         )
-    report = report_row(outline, titles, vocabulary, known)
+    report, lacking = report_row(outline, titles, vocabulary, known)
     texts = _Texts(report.report_id, outline, *outline.unwrapped())
     read = texts.read
     if read is not outline:
@@ -226,7 +226,8 @@ def parse(
     loose = {n.fact_id for n, r in zip(numbers, readings, strict=True) if is_loose(r)}
     admitted = [(p.start, p.end) for p in points if p.said is not None]
     checked = ReadReport(
-        *(read, report, numbers, rows["citations"], vocabulary, refused, loose, admitted)
+        *(read, report, numbers, rows["citations"], vocabulary, refused, loose, admitted),
+        division=lacking,
     )
     rows["checks"] = find_checks(checked)
     if retrieved := known.get("retrieved_on"):
@@ -241,22 +242,30 @@ def parse(
 
 def report_row(
     outline: Outline, titles: Sequence[Span], vocabulary: Vocabulary, known: Known
-) -> ReportRow:
-    """Make the row of the table reports: what is known wins over what the text says."""
+) -> tuple[ReportRow, str | None]:
+    """Make the row of the table reports: what is known wins over what the text says.
+
+    Also say what the list of divisions lacks of the issuer.
+    """
     text = outline.text
     identity = find_identity(outline, titles, known.get("publisher"))
     issuer = known.get("issuer") or identity.issuer
     level = known.get("level") or (level_of(issuer) if issuer else None)
     code = known.get("division_code")
+    year = known.get("year") or identity.year
+    places = names_of(code) if code else Names(None, None, None, None)
+    lacking = None
     if issuer and code is None:
-        code = find_code(issuer, level, outline.folded, titles, vocabulary)
-    if issuer and code:
+        found = find_place(issuer, level, outline.folded, titles, vocabulary, year)
+        code, places, lacking = found.code, found.names, lacking_of(found, level)
+        if found.division:
+            issuer = full_issuer(issuer, found.division)
+    elif issuer and code:
         issuer = full_issuer(issuer, code)
     if not known.get("level"):
         level = level_in(level, code)
-    places = names_of(code) if code else Names(None, None, None, None)
     report_id = known.get("report_id", "report")
-    return ReportRow(
+    row = ReportRow(
         report_id=report_id,
         issuer_id=issuer_id(issuer, level, code, places, report_id, vocabulary),
         issuer=issuer,
@@ -264,7 +273,7 @@ def report_row(
         office=office_of(short_name(issuer or ""), level, vocabulary),
         division_code=code,
         **places._asdict(),
-        year=known.get("year") or identity.year,
+        year=year,
         title=outline.title,
         document_number=identity.document_number or known.get("document_number"),
         published_on=identity.published_on,
@@ -274,6 +283,7 @@ def report_row(
         sha256=known.get("sha256") or hashlib.sha256(text.encode("utf-8")).hexdigest(),
         text=text,
     )
+    return row, lacking
 
 
 def section_rows(report_id: str, outline: Outline) -> list[SectionRow]:

@@ -23,10 +23,13 @@ from lawstats.vocabulary import Vocabulary
 from lawstats.vocabulary.display import COUNTED, ROWS, counted, page
 from lawstats.vocabulary.issuers import issuer_id, name_in
 from lawstats.vocabulary.names import short_name
-from lawstats.vocabulary.places import Names
+from lawstats.vocabulary.places import NO_PLACE, Names, division_names, names_of
 
 # The columns of reports that a selection looks at.
-_SELECTED_BY = ("report_id", "year", "level", "division_code", "issuer_id", "issuer")
+_SELECTED_BY = (
+    *("report_id", "year", "level", "division_code", "issuer_id", "issuer"),
+    *("province", "city", "county"),
+)
 
 _MOST_NAMED = 6  # issuers in a message
 _NO_PLACES = Names(None, None, None, None)
@@ -376,13 +379,24 @@ class Selection:
         if self.levels is not None:
             mask = pc.and_(mask, pc.is_in(reports["level"], pa.array(self.levels, pa.string())))
         if self.division is not None:
-            starts = pc.starts_with(reports["division_code"], self.division)
-            mask = pc.and_(mask, pc.fill_null(starts, False))
+            starts = pc.fill_null(pc.starts_with(reports["division_code"], self.division), False)
+            mask = pc.and_(mask, pc.or_(starts, self._lies_inside(reports)))
         if self.issuers is not None:
             rows = zip(reports["issuer_id"].to_pylist(), reports["issuer"].to_pylist(), strict=True)
             hits = [self._names_issuer(*row) for row in rows]
             mask = pc.and_(mask, pa.array(hits, pa.bool_()))
         return mask
+
+    def _lies_inside(self, reports: pa.Table) -> pa.ChunkedArray:
+        """Mark the reports without a code of which the places are known, and lie in the division."""
+        code = (self.division or "").ljust(6, "0")
+        name = division_names().get(code, "县")
+        places = None if NO_PLACE.fullmatch(name) or len(code) > 6 else names_of(code)
+        inside = pc.and_(pc.is_null(reports["division_code"]), places is not None)
+        for column, known in (places or _NO_PLACES)._asdict().items():
+            if known:
+                inside = pc.and_(inside, pc.fill_null(pc.equal(reports[column], known), False))
+        return inside
 
     def of_roster(self, roster: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
         """Keep the rows of a roster that meet the conditions on place, level and issuer."""

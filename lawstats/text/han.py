@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# For a class of a pattern: [{HAN}]. 〇 stands outside the blocks, rare characters of names (𬕂)
+# For a class of a pattern: [{HAN}]. 〇 stands outside the blocks, rare characters of names (𬒈)
 # beyond U+FFFF.
 HAN = "〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff"
 ONE_HAN = re.compile(f"[{HAN}]")
@@ -15,7 +15,7 @@ def count_han(text: str) -> int:
 
     Examples
     --------
-    >>> count_han("八五〇农场，织𬕂镇：2023年")
-    9
+    >>> count_han("二九〇农场，㮾梨街道：2023年")
+    10
     """
     return len(ONE_HAN.findall(text))

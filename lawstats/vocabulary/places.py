@@ -15,7 +15,12 @@ _NATIONS = (
     r"(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡"
     r"|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|塔吉克|怒|裕固|保安|独龙|普米)族?)*"
 )
-_AUTONOMOUS = re.compile(rf"(?P<place>.{{2,}}?){_NATIONS}(?:各族)?自治(?:(?P<kind>[州县旗])|区)$")
+_AUTONOMOUS = re.compile(
+    rf"(?P<place>.{{2,}}?)族?{_NATIONS}(?:各族)?自治(?:(?P<kind>[州县旗])|区)$"
+)
+_ORGAN = re.compile(r"(?:人民政府|政府|管理委员会|管委会|党工委|党委)$")
+_STREET = re.compile(r"(?:(?<=街道)办事处|(?<=街道)办|(?<=地区)办事处|(?<=街)办事处|(?<=街)办)$")
+_TAILS = frozenset("府会委处办")
 _GENERIC = re.compile(r"(?:地区|林区|新区|特区|[省市区县旗盟州])$")
 
 
@@ -31,9 +36,7 @@ class Names(NamedTuple):
 @lru_cache(maxsize=1)
 def division_names() -> Mapping[str, str]:
     """Return the names in the list ``divisions.csv.gz`` by code: 6 digits, or 9 for a town."""
-    raw = resources.files(__package__).joinpath("divisions.csv.gz").read_bytes()
-    lines = gzip.decompress(raw).decode("utf-8").splitlines()
-    return dict(line.split(",") for line in lines[1:])
+    return dict(read_rows("divisions.csv.gz"))
 
 
 def short_form(name: str) -> str:
@@ -48,6 +51,20 @@ def bare_name(name: str) -> str:
     return found["place"] if found else _GENERIC.sub("", name)
 
 
+def town_key(name: str) -> str:
+    """Return one key for the forms of a town's name.
+
+    Examples
+    --------
+    >>> town_key("柳林街"), town_key("柳林街道办事处"), town_key("柳林镇人民政府")
+    ('柳林街道', '柳林街道', '柳林镇')
+    """
+    if name[-1:] in _TAILS:
+        name = _STREET.sub("", _ORGAN.sub("", name))
+    name = name.removeprefix("兵团")  # 兵团一五二团
+    return f"{name}道" if name.endswith("街") else name
+
+
 @lru_cache(maxsize=1)
 def codes_by_name() -> Mapping[str, Sequence[str]]:
     """Return the codes of provinces, cities and counties by name, full and short (酉阳县)."""
@@ -57,7 +74,16 @@ def codes_by_name() -> Mapping[str, Sequence[str]]:
         if len(code) == 6 and not NO_PLACE.fullmatch(name) and not _repeats(code, names):
             for form in {name, short_form(name)}:
                 places.setdefault(form, []).append(code)
+    for code, name in read_rows("other_names.csv"):
+        places.setdefault(name, []).append(code)
     return places
+
+
+def read_rows(file: str) -> list[list[str]]:
+    """Read the rows of a list of this folder; compressed if its name ends in .gz."""
+    raw = resources.files(__package__).joinpath(file).read_bytes()
+    text = gzip.decompress(raw) if file.endswith(".gz") else raw
+    return [line.split(",") for line in text.decode("utf-8").splitlines()[1:]]
 
 
 def _repeats(code: str, names: Mapping[str, str]) -> bool:
@@ -72,7 +98,7 @@ class Place(NamedTuple):
     codes: Sequence[str]
 
 
-_LONGEST = 15  # 双江拉祜族佤族布朗族傣族自治县
+LONGEST = 15  # 双江拉祜族佤族布朗族傣族自治县
 
 
 def place_at(name: str) -> Place | None:
@@ -83,7 +109,7 @@ def place_at(name: str) -> Place | None:
     >>> place_at("津南区司法局")
     Place(length=3, codes=['120112'])
     """
-    for length in range(min(len(name), _LONGEST), 1, -1):
+    for length in range(min(len(name), LONGEST), 1, -1):
         if codes := codes_by_name().get(name[:length]):
             return Place(length, codes)
     return None

@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from lawstats.extract.citations import title_spans
-from lawstats.extract.divisions import find_code, full_issuer
+from lawstats.extract.divisions import Found, find_place, full_issuer
 from lawstats.extract.levels import level_of
 from lawstats.extract.report import parse
 from lawstats.vocabulary import load
@@ -15,8 +15,12 @@ from lawstats.vocabulary.places import Names, names_of
 BODY = "\n一、做法\n作出行政处罚3件。\n二、存在的不足\n力量薄弱。\n三、下一步打算\n再接再厉。\n"
 
 
+def place(issuer: str, text: str = "", year: int | None = None) -> Found:
+    return find_place(issuer, level_of(issuer), text, title_spans(text), load(), year)
+
+
 def code(issuer: str, text: str = "") -> str | None:
-    return find_code(issuer, level_of(issuer), text, title_spans(text), load())
+    return place(issuer, text).code
 
 
 @pytest.mark.parametrize(
@@ -59,6 +63,150 @@ def code(issuer: str, text: str = "") -> str | None:
 )
 def test_issuer_alone(issuer: str, expected: str | None) -> None:
     assert code(issuer) == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "expected"),
+    [
+        pytest.param("蒲县人民政府", "141033", id="county of one character"),
+        pytest.param("泸县司法局", "510521", id="its department"),
+        pytest.param("四川省泸州市泸县兆雅镇", "510521106", id="its town"),
+        pytest.param("睢县", "411422", id="without 人民政府"),
+        pytest.param("随州市随县洪山镇", "421321114", id="the city has its name"),
+        pytest.param("临沂市莒南县坊前镇", "371327103", id="longer name"),
+        pytest.param("日照市莒县", "371122", id="under its city"),
+        pytest.param("山东省宁阳县磁窑镇", "370921109", id="city left out"),
+        pytest.param("宁阳县伏山镇", "370921103", id="county and town"),
+        pytest.param("新泰市楼德镇", "370982110", id="county-level city"),
+        pytest.param("新泰市翟镇", "370982103", id="town of one character"),
+        pytest.param("河津市人民政府", "140882", id="county-level city alone"),
+        pytest.param("山西河津市", "140882", id="province without 省"),
+        pytest.param("浙江金华义乌市", "330782", id="province and city in short"),
+        pytest.param("浙江金华义乌市佛堂镇", "330782100", id="its town"),
+        pytest.param("广西柳州融安县", "450224", id="autonomous region in short"),
+        pytest.param("内蒙古赤峰林西县司法局", "150424", id="its department"),
+        pytest.param("阿里地区行政公署", "542500", id="prefecture"),
+        pytest.param("阿里行署", "542500", id="prefecture in short"),
+        pytest.param("兴安盟行政公署", "152200", id="league"),
+        pytest.param("阿盟", "152900", id="league in short"),
+        pytest.param("凉山州人民政府", "513400", id="autonomous prefecture in short"),
+        pytest.param("凉山州司法局", "513400", id="its department"),
+        pytest.param("新疆博州", "652700", id="short name behind its region"),
+        pytest.param("克州阿图什市", "653001", id="short name before a city"),
+        pytest.param("莫旗", "150722", id="banner in short"),
+        pytest.param("科右前旗人民政府", "152221", id="banner of two words"),
+        pytest.param("鄂温克旗", "150724", id="autonomous banner in short"),
+        pytest.param("呼伦贝尔市鄂温克族自治旗", "150724", id="in full"),
+        pytest.param("西乌旗巴拉嘎尔高勒镇", "152526100", id="town of a banner in short"),
+        pytest.param("杜蒙县", "230624", id="another short name"),
+        pytest.param("阜蒙县司法局", "210921", id="not the district of that name"),
+        pytest.param("塔县", "653131", id="short name of one character"),
+        pytest.param("第一师阿拉尔市", "659002", id="division of the corps and its city"),
+        pytest.param("第七师", "659010", id="division alone"),
+        pytest.param("新疆生产建设兵团第四师可克达拉市司法局", "659008", id="its department"),
+        pytest.param("八师石河子市", "659001", id="without 第"),
+        pytest.param("石河子市北泉镇", "659001100", id="town of the corps"),
+        pytest.param("虎林市八五八农场", "230381503", id="numbers in a name"),
+        pytest.param("萝北县二九〇农场", None, id="county has no such farm"),
+        pytest.param("绥滨县二九〇农场", "230422500", id="〇 in a name"),
+        pytest.param("长沙县㮾梨街道", "430121004", id="rare character"),
+        pytest.param("长沙县榔梨街道", "430121004", id="its common variant"),
+        pytest.param("遂溪县城月镇", "440823107", id="common characters"),
+        pytest.param("吴川市塘缀镇", "440883107", id="variant of 㙍"),
+        pytest.param("汕头市濠江区𬒈石街道", "440512003", id="simplified form of 礐"),
+        pytest.param("广州市荔湾区东滘街道", "440103019", id="variant that is listed elsewhere"),
+        pytest.param("梅州市梅县区畬江镇", "441403107", id="畬 for 畲"),
+        pytest.param("新疆生产建设兵团", None, id="corps, no division in the list"),
+        pytest.param("第十二师", None, id="division without a city"),
+        pytest.param("一县人民政府", None, id="no county"),
+        pytest.param("四川省博州", None, id="short name elsewhere"),
+        pytest.param("长沙县榔木街道", None, id="variant of no town"),
+    ],
+)
+def test_other_names(issuer: str, expected: str | None) -> None:
+    assert code(issuer) == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "expected", "division"),
+    [
+        pytest.param(
+            "南通市港闸区人民政府", ("江苏省", "南通市", None), "320611~2020", id="merged"
+        ),
+        pytest.param("港闸区司法局", ("江苏省", "南通市", None), "320611~2020", id="no city named"),
+        pytest.param("宁波市江东区", ("浙江省", "宁波市", None), "330204~2016", id="merged, 区"),
+        pytest.param(
+            "株洲县", ("湖南省", "株洲市", None), "430221~2017", id="county, now a district"
+        ),
+        pytest.param(
+            "浙江省奉化市司法局",
+            ("浙江省", "宁波市", None),
+            "330283~2016",
+            id="city, now a district",
+        ),
+        pytest.param(
+            "长治市郊区", ("山西省", "长治市", None), "140411~2017", id="another 郊区 exists"
+        ),
+        pytest.param(
+            "阳泉市郊区", ("山西省", "阳泉市", "郊区"), "140311", id="the one that exists"
+        ),
+        pytest.param(
+            "南通市港闸区天生港镇街道",
+            ("江苏省", "南通市", None),
+            "320613018",
+            id="its subdistrict",
+        ),
+        pytest.param(
+            "株洲县渌口镇", ("湖南省", "株洲市", None), "430212100", id="town, new county"
+        ),
+        pytest.param("莱芜市", ("山东省", "济南市", None), "371200~2018", id="city"),
+        pytest.param("德阳市旌阳区青岚镇", ("四川省", "德阳市", "旌阳区"), None, id="unknown town"),
+        pytest.param("西充县青岚镇", ("四川省", "南充市", "西充县"), None, id="unknown, no city"),
+        pytest.param("云泽县青岚镇", (None, None, None), None, id="unknown county"),
+        pytest.param("重庆市渝岭区教育局", ("重庆市", None, None), None, id="unknown district"),
+        pytest.param("长沙市雨湖岭新区管委会", ("湖南省", "长沙市", None), None, id="unknown zone"),
+    ],
+)
+def test_what_the_list_lacks(
+    issuer: str, expected: tuple[str | None, ...], division: str | None
+) -> None:
+    found = place(issuer)
+    assert (found.names[:3], found.division) == (expected, division)
+    assert (found.code is None) == (division is None or "~" in division or issuer[:3] != "阳泉市")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "text", "year", "county", "listed"),
+    [
+        pytest.param(
+            "柏合镇",
+            "龙泉驿区司法局指导，龙泉驿区委部署。",
+            2018,
+            "龙泉驿区",
+            False,
+            id="gone, by text",
+        ),
+        pytest.param(
+            "青岚镇", "西充县委部署，西充县司法局指导。", 2022, "西充县", False, id="no list"
+        ),
+        pytest.param("青岚镇", "西充县委部署。", 2022, None, False, id="named once"),
+        pytest.param("青岚镇", "西充县、南部县，西充县。", 2022, None, False, id="two counties"),
+        pytest.param("区教育局", "港闸区，港闸区。", 2019, None, False, id="former district"),
+        pytest.param("区教育局", "崇川区，崇川区。", 2022, "崇川区", True, id="district"),
+        pytest.param(
+            "东乡县", "《江西省条例》", 2015, None, False, id="former county, its province"
+        ),
+        pytest.param(
+            "东乡县", "《甘肃省条例》", 2022, "东乡族自治县", True, id="of two in its year"
+        ),
+        pytest.param("东乡县", "", 2015, None, False, id="either of two"),
+    ],
+)
+def test_what_the_text_tells_of_a_place(
+    issuer: str, text: str, year: int, county: str | None, listed: bool
+) -> None:
+    found = place(issuer, text, year)
+    assert (found.names.county, found.code is not None) == (county, listed)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +276,7 @@ def test_every_code_resolves_to_its_names_and_back() -> None:
             towns += 1
             assert names.town == name
             issuer = "".join(n or "" for n in names)
-            assert find_code(issuer, "town", "", [], load()) == c
+            assert find_place(issuer, "town", "", [], load()).code == c
         else:
             assert names.town is None
             assert name in names or name in ("市辖区", "县") or "直辖县级" in name

@@ -22,8 +22,8 @@ _OTHER_CLASSES = {
     [
         pytest.param("镇", True, id="common"),
         pytest.param("〇", True, id="zero of names and years"),
-        pytest.param("䃥", True, id="extension A"),
-        pytest.param("𬕂", True, id="extension E, the simplified form of a name"),
+        pytest.param("㮾", True, id="extension A"),
+        pytest.param("𬒈", True, id="extension E, the simplified form of a name"),
         pytest.param("𰻝", True, id="extension G"),
         pytest.param("\uf9dc", True, id="compatibility form"),
         pytest.param("鿽", True, id="last row of the first block"),
