@@ -117,7 +117,7 @@ class About:
 _STATES = f"for a statutory part, before any colon: {', '.join(get_args(PartState))}"
 _NOT_IN_TEXT = "the text does not say"
 _ABOVE_TITLE = "the row is above the title"
-_NO_PLACE = "the code is unknown or has no place of this kind"
+_NO_PLACE = "not known, or no place of this kind"
 
 # Columns that several tables have.
 _ReportId = Annotated[str, About("path of the report below RAW without suffix, parts joined by /")]
@@ -161,10 +161,12 @@ class ReportRow(NamedTuple):
             "the text does not settle it",
         ),
     ]
-    province: Annotated[str | None, About("province of the division code", _NO_PLACE)]
-    city: Annotated[str | None, About("prefecture-level city of the division code", _NO_PLACE)]
-    county: Annotated[str | None, About("county of the division code", _NO_PLACE)]
-    town: Annotated[str | None, About("town or subdistrict of the division code", _NO_PLACE)]
+    province: Annotated[
+        str | None, About("province of the issuer, known even where the code is null", _NO_PLACE)
+    ]
+    city: Annotated[str | None, About("its prefecture-level city (市, 地区, 州, 盟)", _NO_PLACE)]
+    county: Annotated[str | None, About("its county, in the list of divisions of 2023", _NO_PLACE)]
+    town: Annotated[str | None, About("its town or subdistrict", _NO_PLACE)]
     year: Annotated[int | None, About("year reported on", _NOT_IN_TEXT, "int16")]
     title: Annotated[str | None, About("title, line breaks removed", "the text has no title")]
     document_number: Annotated[

@@ -68,7 +68,8 @@ class TableReader:
         years : int or sequence of int, optional
             Years reported on; leaves out reports whose year is null.
         division : str, optional
-            First digits of the division code; leaves out reports whose code is null.
+            First digits of the division code. A report without a code is in the divisions that its
+            columns province, city and county name.
 
         Returns
         -------
@@ -388,7 +389,7 @@ class Selection:
         return mask
 
     def _lies_inside(self, reports: pa.Table) -> pa.ChunkedArray:
-        """Mark the reports without a code of which the places are known, and lie in the division."""
+        """Mark the reports without a code whose known places lie in the division."""
         code = (self.division or "").ljust(6, "0")
         name = division_names().get(code, "县")
         places = None if NO_PLACE.fullmatch(name) or len(code) > 6 else names_of(code)

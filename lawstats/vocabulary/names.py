@@ -8,7 +8,9 @@ from lawstats.text.han import HAN
 from lawstats.vocabulary.offices import is_zone
 
 PLACE = re.compile(
-    rf"[{HAN}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区)"
+    # Names of one character and one for their kind: 蒲县, 阿盟.
+    r"(?:[^\W全各我本该省市县区旗]县(?!域|级)|[^\W同联加结]盟(?!旗)"
+    rf"|[{HAN}]{{2,12}}?(?:省|自治区|自治州|地区|州|盟|(?<!城)市|自治县|县|自治旗|旗|(?<![园社地郊])区))"
     r"(?!域|街|别|局|政府)"
 )
 

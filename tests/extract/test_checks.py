@@ -302,6 +302,36 @@ def test_years(case: tuple[str, dict[str, object], list[str]]) -> None:
     assert bool(row.quotes) == bool(wrong)
 
 
+@pytest.mark.parametrize(
+    ("issuer", "expected"),
+    [
+        pytest.param(
+            "南通市港闸区",
+            "港闸区 (320611) is in the lists up to 2020; merged into 崇川区 (320613)",
+            id="former district",
+        ),
+        pytest.param(
+            "龙泉驿区柏合镇",
+            "柏合镇 (510112109) is in the lists up to 2019; now 龙泉驿区柏合街道 (510112006)",
+            id="former town",
+        ),
+        pytest.param(
+            "株洲县渌口镇", "渌口镇 is now in 渌口区 (430212100)", id="town of a former county"
+        ),
+        pytest.param(
+            "西充县青岚镇",
+            "the list of 2023 has no town or subdistrict of this name in 西充县",
+            id="unknown town",
+        ),
+        pytest.param("西充县青狮镇", None, id="listed"),
+        pytest.param("青石镇", None, id="nothing known"),
+    ],
+)
+def test_what_the_list_of_divisions_lacks(issuer: str, expected: str | None) -> None:
+    text = f"{issuer}2019年法治政府建设情况报告\n{FULL}"
+    assert results(text, "division") == ([("unknown", expected)] if expected else [])
+
+
 def test_issuer_and_year() -> None:
     assert results(TITLE + FULL, "issuer_unknown") == [("ok", "青石镇")]
     assert results(TITLE + FULL, "year_unknown") == [("ok", "2023")]

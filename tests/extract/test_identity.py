@@ -292,6 +292,10 @@ def test_level(name: str, level: str | None) -> None:
         pytest.param("江城区柳林街道办事处", "柳林街道", id="office"),
         pytest.param("江城区人民政府", "江城区", id="county alone"),
         pytest.param("湖州市江城区市场监督管理局", "市场监督管理局", id="word 市 in the name"),
+        pytest.param("泸县兆雅镇", "兆雅镇", id="county of one character"),
+        pytest.param("泸州市司法局", "司法局", id="no county of one character"),
+        pytest.param("阿盟司法局", "司法局", id="league of one character"),
+        pytest.param("县司法局", "县司法局", id="no name of a county"),
     ],
 )
 def test_short_name(name: str, short: str) -> None:
@@ -304,6 +308,7 @@ def test_short_name(name: str, short: str) -> None:
         pytest.param("云泽市澜江区白水镇人民政府", ["澜江区", "白水镇"], id="town in a district"),
         pytest.param("白水镇", ["白水镇"], id="town"),
         pytest.param("澜江区司法局", ["澜江区"], id="department"),
+        pytest.param("泸县司法局", ["泸县"], id="county of one character"),
         pytest.param(None, [], id="unknown"),
     ],
 )

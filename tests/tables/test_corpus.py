@@ -95,6 +95,31 @@ def test_conditions(conditions: dict[str, object], expected: list[str], corpus: 
 
 
 @pytest.mark.parametrize(
+    ("division", "expected"),
+    [
+        pytest.param("51", ["c"], id="province"),
+        pytest.param("5113", ["c"], id="city"),
+        pytest.param("511325", ["c"], id="county"),
+        pytest.param("51132", [], id="no whole code"),
+        pytest.param("511321", [], id="another county"),
+        pytest.param("511325100", [], id="a town of the county"),
+        pytest.param("32", ["d"], id="of a former district"),
+        pytest.param("3206", ["d"], id="its city"),
+        pytest.param("320613", [], id="what it became"),
+    ],
+)
+def test_a_report_without_a_code_is_in_its_places(
+    division: str, expected: list[str], tmp_path: Path
+) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name, issuer in (("c", "西充县青岚镇"), ("d", "南通市港闸区"), ("e", "青岚镇")):
+        text = f"{issuer}2019年法治政府建设情况报告\n一、主要做法\n作出行政处罚3件。\n"
+        (raw / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert ids(read_corpus(raw).reports(["report_id"], division=division)) == expected
+
+
+@pytest.mark.parametrize(
     ("conditions", "expected"),
     [
         pytest.param({"levels": "subdistrict"}, ["b"], id="a level"),
