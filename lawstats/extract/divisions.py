@@ -27,6 +27,7 @@ from lawstats.vocabulary.changes import (
     former_towns,
     told,
 )
+from lawstats.vocabulary.offices import is_zone
 from lawstats.vocabulary.places import (
     LONGEST,
     NO_PLACE,
@@ -41,6 +42,8 @@ from lawstats.vocabulary.places import (
 )
 
 _ORGAN = re.compile(r"(?:人民政府|政府|行政公署|行署|管理委员会|管委会|党工委|党委)$")
+# 津南区人民政府双林街道办事处
+_GOVERNMENT = re.compile("^人民政府(?=..)")
 _ZONE = ("管理委员会", "管委会")
 # Where the name of a place is part of a longer word (津南区域, 合作市级).
 _GLUED = frozenset("域划别位段间级场")
@@ -65,7 +68,7 @@ class _Divisions(NamedTuple):
 
     names: Mapping[str, str]
     towns: Mapping[str, str]  # codes, a blank between them
-    places: Mapping[str, Sequence[str]]
+    places: Mapping[str, Sequence[str]]  # codes, and marks of former ones
     heads: Mapping[str, Sequence[str]]  # provinces and cities without 省 and 市
 
 
@@ -96,7 +99,10 @@ def _load() -> _Divisions:
             towns[key] = f"{towns[key]} {code}" if key in towns else code
         elif code.endswith("00") and code in codes_by_name().get(name, ()):
             heads.setdefault(bare_name(name), []).append(code)
-    return _Divisions(names, towns, codes_by_name(), heads)
+    places = {name: [*codes] for name, codes in codes_by_name().items()}
+    for name, marks in former_counties().items():
+        places.setdefault(name, []).extend(marks)
+    return _Divisions(names, towns, places, heads)
 
 
 @lru_cache(maxsize=4)
@@ -116,7 +122,8 @@ def _variants(vocabulary: Vocabulary) -> tuple[dict[int, str], Mapping[str, Sequ
 
 @lru_cache(maxsize=4)
 def _search(vocabulary: Vocabulary) -> _Search:
-    places = _load().places
+    # The other names of zones (郑州高新区) say nothing of the county of a report.
+    places = {n: c for n, c in codes_by_name().items() if not is_zone(n) or _listed(n, c)}
     forms: dict[str, tuple[list[str], bool]] = {}
     common = vocabulary.words["plain_places"].words
     for name, codes in places.items():
@@ -155,6 +162,10 @@ class Found(NamedTuple):
 
 
 _NOWHERE = Names(None, None, None, None)
+
+
+def _listed(name: str, codes: Sequence[str]) -> bool:
+    return any(_load().names[c] == name for c in codes)
 
 
 def find_place(
@@ -266,7 +277,7 @@ def _splits(name: str, year: int | None) -> Iterator[_Split]:
     yield split
     while (found := _place_at(split.rest, split.above, year)) and found.codes:
         former = all("~" in c and not c[:6].endswith("00") for c in found.codes)
-        rest = split.rest[found.length :]
+        rest = _GOVERNMENT.sub("", split.rest[found.length :])
         split = _Split(split.places + 1, found.codes, rest, split.former or former)
         yield split
 
@@ -282,7 +293,8 @@ def _towns(split: _Split, vocabulary: Vocabulary, year: int | None) -> list[str]
     former = _of_year(marks, year)
     if split.above is None:
         return codes + former or list(marks)
-    return _inside(codes, split.above) or _inside(former or marks, split.above)
+    inside, gone = _inside(codes, split.above), _inside(former or marks, split.above)
+    return inside + gone if len(split.above) > 1 else inside or gone
 
 
 def _found(division: str | None, split: _Split) -> Found:
@@ -313,7 +325,9 @@ def _names(division: str | None, former: bool = False) -> Names:
 
 def _of_year(marks: Sequence[str], year: int | None) -> list[str]:
     """Leave out the divisions that were gone in a year; a list can be of the year before."""
-    return [m for m in marks if year is None or int(m.partition("~")[2]) >= year - 1]
+    return [
+        m for m in marks if year is None or "~" not in m or int(m.partition("~")[2]) >= year - 1
+    ]
 
 
 def _inside(codes: Sequence[str], above: Sequence[str] | None) -> list[str]:
@@ -357,9 +371,10 @@ def _place_at(name: str, above: Sequence[str] | None, year: int | None) -> Place
     """Find the longest place that a name begins with (浙江金华义乌市: 浙江, 金华, 义乌市)."""
     for length in range(min(len(name), LONGEST), 1, -1):
         form = name[:length]
-        listed, marks = _load().places.get(form, ()), former_counties().get(form, ())
-        if codes := [*listed, *_of_year(marks, year)] or list(marks):
-            return Place(length, _inside(codes, above))
+        if named := _load().places.get(form):
+            inside = _inside(_of_year(named, year) or named, above)
+            ward = _load().places.get(name[length - 1 : length + 2])  # 济南市中区
+            return Place(length - 1 if ward and _inside(ward, inside) else length, inside)
     for length in range(min(len(name), 6), 1, -1):
         codes = _inside(_load().heads.get(name[:length], ()), above)
         if codes and (below := _place_at(name[length:], codes, year)) and below.codes:
