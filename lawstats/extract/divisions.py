@@ -27,7 +27,6 @@ from lawstats.vocabulary.changes import (
     former_towns,
     told,
 )
-from lawstats.vocabulary.offices import is_zone
 from lawstats.vocabulary.places import (
     LONGEST,
     NO_PLACE,
@@ -36,6 +35,7 @@ from lawstats.vocabulary.places import (
     bare_name,
     codes_by_name,
     division_names,
+    is_in_law,
     names_of,
     stem,
     town_key,
@@ -123,7 +123,7 @@ def _variants(vocabulary: Vocabulary) -> tuple[dict[int, str], Mapping[str, Sequ
 @lru_cache(maxsize=4)
 def _search(vocabulary: Vocabulary) -> _Search:
     # The other names of zones (郑州高新区) say nothing of the county of a report.
-    places = {n: c for n, c in codes_by_name().items() if not is_zone(n) or _listed(n, c)}
+    places = {n: c for n, c in codes_by_name().items() if is_in_law(c[0]) or _listed(n, c)}
     forms: dict[str, tuple[list[str], bool]] = {}
     common = vocabulary.words["plain_places"].words
     for name, codes in places.items():
