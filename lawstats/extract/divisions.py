@@ -70,6 +70,7 @@ class _Divisions(NamedTuple):
     towns: Mapping[str, str]  # codes, a blank between them
     places: Mapping[str, Sequence[str]]  # codes, and marks of former ones
     heads: Mapping[str, Sequence[str]]  # provinces and cities without 省 and 市
+    bare: Mapping[str, Sequence[str]]  # counties without 县, 区 and 市
 
 
 class _Search(NamedTuple):
@@ -93,16 +94,18 @@ def _load() -> _Divisions:
     names = division_names()
     towns: dict[str, str] = {}
     heads: dict[str, list[str]] = {}
+    bare: dict[str, list[str]] = {}
     for code, name in names.items():
         if len(code) == 9:
             key = town_key(name)
             towns[key] = f"{towns[key]} {code}" if key in towns else code
-        elif code.endswith("00") and code in codes_by_name().get(name, ()):
-            heads.setdefault(bare_name(name), []).append(code)
+        elif code in codes_by_name().get(name, ()):
+            forms = heads if code.endswith("00") else bare
+            forms.setdefault(bare_name(name), []).append(code)
     places = {name: [*codes] for name, codes in codes_by_name().items()}
     for name, marks in former_counties().items():
         places.setdefault(name, []).extend(marks)
-    return _Divisions(names, towns, places, heads)
+    return _Divisions(names, towns, places, heads, bare)
 
 
 @lru_cache(maxsize=4)
@@ -379,6 +382,11 @@ def _place_at(name: str, above: Sequence[str] | None, year: int | None) -> Place
         codes = _inside(_load().heads.get(name[:length], ()), above)
         if codes and (below := _place_at(name[length:], codes, year)) and below.codes:
             return Place(length, codes)
+        # 浙江义乌佛堂镇: a county without its kind only before one of its towns
+        counties = _inside(_load().bare.get(name[:length], ()), above)
+        towns = _load().towns.get(town_key(name[length:]), "").split() if counties else ()
+        if inside := [c for c in counties if any(t.startswith(c) for t in towns)]:
+            return Place(length, inside)
     return None
 
 
