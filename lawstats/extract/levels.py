@@ -57,14 +57,17 @@ def _codes_of(name: str) -> list[str]:
     return above if above and not name else []
 
 
-def level_in(level: Level | None, code: str | None) -> Level | None:
-    """Correct the level that a name shows by the division code.
+def level_in(level: Level | None, division: str | None) -> Level | None:
+    """Correct the level that a name shows by the division code, or the mark of a former division.
 
     Examples
     --------
     >>> level_in("city", "320583"), level_in("city", "320500"), level_in("county", "320576")
     ('county', 'city', 'department')
     """
-    if level == "city" and code and not code.endswith("00"):
+    code = (division or "").partition("~")[0]
+    if level in ("city", "county") and code.endswith("00"):
+        return "city"
+    if level == "city" and code:
         return "county"
     return "department" if level == "county" and code and not is_in_law(code) else level

@@ -254,16 +254,15 @@ def report_row(
     code = known.get("division_code")
     year = known.get("year") or identity.year
     places = names_of(code) if code else Names(None, None, None, None)
-    lacking = None
+    division, lacking = code, None
     if issuer and code is None:
         found = find_place(issuer, level, outline.folded, titles, vocabulary, year)
-        code, places, lacking = found.code, found.names, lacking_of(found, level)
-        if found.division:
-            issuer = full_issuer(issuer, found.division)
-    elif issuer and code:
-        issuer = full_issuer(issuer, code)
+        code, places, division = found
+        lacking = lacking_of(found, level)
+    if issuer and division:
+        issuer = full_issuer(issuer, division)
     if not known.get("level"):
-        level = level_in(level, code)
+        level = level_in(level, division)
     report_id = known.get("report_id", "report")
     row = ReportRow(
         report_id=report_id,

@@ -23,6 +23,7 @@ from lawstats.vocabulary.places import (
     division_names,
     is_in_law,
     names_of,
+    other_names,
     place_at,
     short_form,
     within,
@@ -130,15 +131,16 @@ def _below(name: str, code: str) -> str:
     if not is_in_law(code):
         chain.insert(0, code)  # 苏州工业园区 is not the 工业园区 of 苏州市
     for above in chain:
-        for form in _forms(division_names().get(above, "")):
+        for form in _forms(above):
             if name.startswith(form) and len(name) - len(form) > 1:
                 name = name[len(form) :]
                 break
     return name if is_in_law(code) else _OWN_ZONE.sub("", name)
 
 
-def _forms(name: str) -> list[str]:
-    forms = {name, short_form(name), bare_name(name)}
+def _forms(code: str) -> list[str]:
+    name = division_names().get(code, "")
+    forms = {name, short_form(name), bare_name(name), *other_names().get(code, ())}
     return sorted((f for f in forms if len(f) > 1), key=len, reverse=True)
 
 

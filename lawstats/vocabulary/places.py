@@ -74,9 +74,19 @@ def codes_by_name() -> Mapping[str, Sequence[str]]:
         if len(code) == 6 and not NO_PLACE.fullmatch(name) and not _repeats(code, names):
             for form in {name, short_form(name)}:
                 places.setdefault(form, []).append(code)
-    for code, name in read_rows("other_names.csv"):
-        places.setdefault(name, []).append(code)
+    for code, others in other_names().items():
+        for name in others:
+            places.setdefault(name, []).append(code)
     return places
+
+
+@lru_cache(maxsize=1)
+def other_names() -> Mapping[str, Sequence[str]]:
+    """Return the names by code that people use and the list does not have (莫旗, 郑州高新区)."""
+    others: dict[str, list[str]] = {}
+    for code, name in read_rows("other_names.csv"):
+        others.setdefault(code, []).append(name)
+    return others
 
 
 def read_rows(file: str) -> list[list[str]]:
