@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
-from lawstats.text.dates import DATE
+from lawstats.text.dates import COMPACT, DATE
 from lawstats.text.han import HAN
 from lawstats.text.lines import BLANKS, Span, is_furniture, trim
 
 _IN_BRACKETS = rf"[（(\[【]\s?{DATE}\s?[)）\]】]"
-_DATED = rf"(?:{DATE}|{_IN_BRACKETS})"
+_DATED = rf"(?:{DATE}|{_IN_BRACKETS}|{COMPACT})"
 _DATE_LINE = re.compile(rf"{_DATED}$")
 _DATE_AT_END = re.compile(rf"{DATE}[)）]?$")
 _ISSUER_END = r"(?:政府|委员会|党委|党工委|办事处|街道|镇|乡|局|办公室|办|厅|处|管委会|院)"
 _UNNUMBERED = r"(?![（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．])"
 _CLOSING_LINE = re.compile(
-    r"[（(]?(?:联系(?:人|电话)|此件|本件|建议此件|公开属性|信息公开|主动公开|附件|附[:：]|共印)[^。]{0,80}$"
-    rf"|[^。]{{0,60}}(?:电话|手机)[:：]|{_UNNUMBERED}[^。，：:；]{{2,40}}{_ISSUER_END}\s*(?:{_DATED})?$|{_DATED}$"
+    r"[（(]?(?:联系(?:人|电话)|此件|本件|建议此件|公开属性|信息公开|主动公开|附件|附[:：]|共印|签发人)[^。]{0,80}$"
+    r"|(?:报告|报送|填报)(?:单位|时间|日期)[:：][^。]{0,60}$"
+    rf"|[^。]{{0,60}}(?:电话|手机)[:：]|{_UNNUMBERED}[^。，：:；]{{2,40}}{_ISSUER_END}[\s，,]*(?:{_DATED})?。?$|{_DATED}。?$"
     rf"|[（(][^。，：:；（()）]{{2,40}}{_ISSUER_END}\s*{DATE}\s?[)）]$"
-    rf"|[^。，：:；]{{0,40}}{DATE}\s?印(?:发[^。]{{0,20}})?$"
+    rf"|[^。，：:；]{{0,40}}{DATE}\s?印[^。]{{0,20}}$"
 )
 _SIGNATURE = re.compile(
     rf"(?:[^。，；：\n（）]{{0,40}}?{DATE}|(?:[^。，；：\n（）]{{0,36}}{_ISSUER_END}\s?)?{_IN_BRACKETS})$"
@@ -83,6 +84,7 @@ def find_closing(text: str, spans: list[Span], after: int) -> int:
 
 
 def _is_closing(line: str) -> bool:
+    line = line.strip("|｜ ")
     if len(line) > 90:
         return False
     furniture = is_furniture(line) and ("。" not in line or line.startswith("抄送"))
@@ -90,10 +92,12 @@ def _is_closing(line: str) -> bool:
 
 
 def _goes_on(text: str, tail: list[Span], i: int, first: int) -> bool:
-    """Whether a date or a name is cut before or behind a line."""
+    """Whether a date, a name or a list of those who get a copy is cut before or behind a line."""
     behind = i + 1 == first < len(tail)
+    above = text[slice(*tail[i - 1])] if i else ""
     return (
-        _ends_date(text, tail, i)
+        (behind and above.startswith("抄") and not above.endswith("。"))
+        or _ends_date(text, tail, i)
         or (behind and (_ends_date(text, tail, first) or _ends_name(text, tail, first)))
         or (behind and _ends_name(text, tail, i))
     )

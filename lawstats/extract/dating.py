@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from lawstats.text.dates import DATE, Day, days_in
+from lawstats.text.dates import COMPACT, DATE, Day, days_in, first_day
 from lawstats.text.years import FIGURE, NAMED, number_of, without_plans, years_named
 
 # Years of a day, a beginning, a goal, of a document's making or of the work that is planned.
@@ -15,15 +15,20 @@ _MONTH = r"(?:\s?\d{1,2}\s?月份?)?"
 _OTHER = re.compile(
     rf"{DATE}|{NAMED}度?{_MONTH}(?:以来|起(?!草)|开始|[以之]?[前后](?![\d一二三四]))"
     rf"|(?<!截)(?<!截止)[到至]{NAMED}|{NAMED}{_MONTH}(?:修[订正改]|印发|颁布|施行|出台|下发|公布|成立)"
+    rf"|[较比与同]{NAMED}|{NAMED}[^，。；、年]{{0,10}}基础上"
     rf"|{NAMED}度?[^，。；、及和年]{{0,12}}(?:打算|计划|安排|要点|思路)"
 )
 _IN_TITLE = re.compile(
     rf"{NAMED}|{FIGURE}(?=年?度|法治|依法|推进)|(?<=[（(]){FIGURE}(?=[)）])|(?<!\d)[12]\d年(?=度|法治)"
 )
+_OF_GENRE = re.compile(rf"({NAMED})度?(?:推进)?(?:法治|依法行政|依法治)")
 _ANNOUNCED = re.compile(rf"现[将就把][^。；]{{0,40}}?({NAMED})")
-_BEGINNING = re.compile(rf"(?:^|[。：:\n])\s{{0,8}}在?({NAMED})(?!\s?\d{{1,2}}\s?月)")
+_BEGIN = rf"(?:^|[。：:\n])\s{{0,8}}在?({NAMED})度?"
+_ALONE = re.compile(rf"{_BEGIN}(?:全年)?[，,]")
+_BEGINNING = re.compile(rf"{_BEGIN}(?!\s?\d{{1,2}}\s?月)")
+_IN_A_MONTH = re.compile(rf"{NAMED}\s?\d{{1,2}}\s?月(?!\s?[-—–－~～至到])")
 
-_SINCE = re.compile(rf"\s*({NAMED})以来[，,]")
+_SINCE = re.compile(rf"\s*({NAMED}){_MONTH}以来[，,]")
 
 
 def reported_year(
@@ -60,10 +65,10 @@ def reported_year(
     for found in _IN_TITLE.findall(_own(re.sub(r"\s", "", title))):
         return number_of(found) % 100 + 2000
     own = _own(opening)
-    for pattern in (_ANNOUNCED, _BEGINNING):
+    for pattern in (_ANNOUNCED, _OF_GENRE, _ALONE, _BEGINNING):
         if said := pattern.search(own):
             return number_of(said[1])
-    for words in (*map(_own, headings), own):
+    for words in (*map(_own, headings), _IN_A_MONTH.sub("", own), own):
         for year in years_named(words):
             return year
     for words in plans:
@@ -88,11 +93,12 @@ def _own(words: str) -> str:
 # What stands before a day that is of something else, on its line.
 _LABEL = re.compile(
     r"(?:发布|更新|公开|上传|录入|提供|采集|打印|浏览|来源|成文|生成|发文|今天|截[至止]"
-    r"|有效|(?<!报告)(?<!印发)(?<!签发)(?:日\s?期|时\s?间))[^\n]{0,8}$"
+    r"|有效|(?<!报告)(?<!报送)(?<!填报)(?<!印发)(?<!签发)(?<!落款)(?:日\s?期|时\s?间))[^\n]{0,8}$"
 )
 _NOT_A_DAY = re.compile(r"\s?(?:[前起]|以[前后]|之[前后]|[至到]|星期|\d?\d[:：]\d\d)")
 _PRINTED = re.compile(r"\s?印")
 _IN_BRACKETS = re.compile(rf"[（(][^（()）\n]{{0,30}}?({DATE})\s?[)）]")
+_COMPACT_LINE = re.compile(rf"(?m)^\s*{COMPACT}\s*$")
 _BELOW_ISSUER = re.compile(
     r"(?m)^[^。，：:\n]{2,40}(?:政府|委员会|办事处|局|办公室|镇|乡|街道)\s{1,20}"
     rf"[（(]?\s?({DATE})\s?[)）]?[^\S\n]*$"
@@ -120,6 +126,8 @@ def signed_on(closing: str, head: str = "", opening: str = "") -> dt.date | None
     signed = [day for day in days if not _PRINTED.match(closing, day.end)]
     for day in [*signed, *days]:
         return day.date
+    if found := _COMPACT_LINE.search(closing):
+        return first_day(found.group())
     for pattern, text in ((_IN_BRACKETS, head), (_BELOW_ISSUER, opening)):
         for found in pattern.finditer(text):
             for day in _days_of_signature(found.group()):

@@ -17,6 +17,7 @@ from lawstats.extract.lacks import lack_scores
 from lawstats.extract.parts import any_of
 from lawstats.text.han import HAN
 from lawstats.text.lines import Span, line_spans, trim
+from lawstats.text.years import NAMED
 from lawstats.vocabulary import PartName, Vocabulary
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
@@ -46,7 +47,7 @@ _FILLER = re.compile(
     r"|[，,]?(?:[仍还均都也]?[需有亟待]|今后|下一步)[^。：:]*。?\s*"
 )
 _PLANS = re.compile(
-    r"\s*(?:下一?步|下一?阶段|下一?年度?|今后|明年|来年|接下来|为此|20\d\d\s?年[，,]?[^。]{0,12}将"
+    rf"\s*(?:下一?步|下一?阶段|下一?年度?|今后|明年|来年|接下来|为此|{NAMED}[，,]?[^。]{{0,12}}将"
     r"|(?:针对|围绕)[^。，,]{0,12}(?:问题|不足|短板|差距|情况|困难))"
 )
 _GOES_ON = re.compile(r"\s*(?:同时|此外|另外|还有|再有|再者|与此同时|除此之外)")

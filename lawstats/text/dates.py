@@ -14,8 +14,9 @@ from lawstats.text.years import DIGIT, FIGURE, ZERO, number_of
 _B = r"\s{0,12}"
 _YEAR = rf"(?<![\d.〕])[2２二]\s{{0,3}}[{ZERO}]\s{{0,3}}{DIGIT}\s{{0,3}}{DIGIT}"
 _ONE = "[一二三四五六七八九]"
-_MONTH = rf"(?:\d\s?\d?|元|十\s?[一二]?|{_ONE})"
-_DAY = rf"(?:\d\s?\d?|[二三]?\s?十\s?{_ONE}?|[廿卅]\s?{_ONE}?|[〇零]?{_ONE})"
+_FIGURES = rf"[\d{ZERO}]\s?[\d{ZERO}]?"
+_MONTH = rf"(?:{_FIGURES}|元|十\s?[一二]?|{_ONE})"
+_DAY = rf"(?:{_FIGURES}|[二三]?\s?十\s?{_ONE}?|[廿卅]\s?{_ONE}?|[{ZERO}]?{_ONE})"
 _MARK = r"\s?[-－—–./．·。、／]\s?"
 # 日 can be missing at the end of a line.
 WRITTEN = rf"{_YEAR}{_B}年{_B}{_MONTH}{_B}月{_B}{_DAY}{_B}(?:[日号號]|(?=[\s)）]*(?:\n|\Z)))"
@@ -80,10 +81,12 @@ def read_date(words: str) -> dt.date | None:
         return None
     year, month, day = found.groups()
     try:
-        return dt.date(
-            number_of(year),
-            1 if month == "元" else int(parse_number(month)),
-            int(parse_number(day)),
-        )
+        return dt.date(number_of(year), 1 if month == "元" else _number(month), _number(day))
     except ValueError:
         return None
+
+
+def _number(words: str) -> int:
+    """Read a number in figures, where the letter O can be a zero, or in words."""
+    in_figures = re.fullmatch(rf"[\d{ZERO}]+", words)
+    return number_of(words) if in_figures else int(parse_number(words))

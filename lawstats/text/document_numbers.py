@@ -9,7 +9,7 @@ from lawstats.text.years import FIGURE
 
 _B = r"[^\S\n]{0,3}"
 DOCUMENT_NUMBER = re.compile(
-    rf"(?:[{HAN}]{{2,20}}|[{HAN}](?:[^\S\n][{HAN}]){{1,9}}){_B}[〔﹝\[［(（【〖{{｛〈<＜]{_B}{FIGURE}年?{_B}[〕﹞\]］)）】〗}}｝〉>＞]{_B}"
+    rf"(?:[{HAN}]{{2,20}}|[{HAN}](?:[^\S\n][{HAN}]){{1,9}}){_B}[〔﹝\[［(（【〖「『{{｛〈<＜]{_B}{FIGURE}年?{_B}[〕﹞\]］)）】〗」』}}｝〉>＞]{_B}"
     rf"第?{_B}\d{{1,4}}(?:-\d{{1,2}})?{_B}[号號]"
 )
 # A label, or a red head, can be glued to the number.

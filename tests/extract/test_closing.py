@@ -36,6 +36,16 @@ def closing_of(text: str) -> str:
         pytest.param("中共青坪镇委员会\n青坪镇人民政府\n2024年1月5日", id="two issuers"),
         pytest.param("中共青坪镇委员会  青坪镇人民政府\n2024年1月5日", id="two issuers, one line"),
         pytest.param("青坪镇人民政府办公室  2024年1月5日印发", id="printed"),
+        pytest.param("青坪镇人民政府，2024年1月5日。", id="marks"),
+        pytest.param("| 青坪镇人民政府 |\n| 2024年1月5日 |", id="cells of a table"),
+        pytest.param("青坪镇人民政府\n20240105", id="eight digits"),
+        pytest.param("报告单位：青坪镇\n报告日期：2024年1月5日", id="labels"),
+        pytest.param("签发人：周某 签发日期：2024年1月5日", id="signer"),
+        pytest.param("青坪镇党政办 2024年1月5日印　共印10份", id="printed, copies"),
+        pytest.param(
+            "青坪镇人民政府\n2024年1月5日\n抄送：县委，县人大，\n县政协。\n党政办2024年1月8日印发",
+            id="copies on two lines",
+        ),
         pytest.param("抄送：县司法局。\n青坪镇党政办公室 2024年1月5日印发", id="copies, printed"),
         pytest.param(
             "青坪镇人民政府\n2024年1月5日\n抄送：县司法局。\n党政办 2024年1月8日印发\n共印20份",

@@ -58,6 +58,13 @@ def test_year_of_the_title(title: str, year: int | None) -> None:
         pytest.param("《〈规划（2023—2027年）〉的方案》要求，2024年我镇", 2024, id="nested"),
         pytest.param("《印发《规划（2022—2026年）》的通知》，2024年我镇", 2024, id="nested plain"),
         pytest.param("2023年1月至2023年12月，我镇依法行政。", 2023, id="range in one year"),
+        pytest.param("2024年1月，我镇对2023年法治建设情况进行总结。", 2023, id="of the genre"),
+        pytest.param("2024年1月，按要求总结我镇2023年工作。", 2023, id="not of a month"),
+        pytest.param("2022年大会召开。2023年，我镇依法行政。", 2023, id="year alone"),
+        pytest.param("在2022年工作基础上，2023年我镇更进一步。", 2023, id="on the year before"),
+        pytest.param("较2022年更进一步，2023年我镇依法行政。", 2023, id="compared"),
+        pytest.param("2023年3月，我镇印发方案。", 2023, id="only a month"),
+        pytest.param("2023年1月以来，我镇依法行政。", 2023, id="since a month"),
         pytest.param("2018年以来持续推进。2023年，我镇", 2023, id="since"),
         pytest.param("自2021年起推进，2023年成效显著。", 2023, id="from"),
         pytest.param("到2025年基本建成，2023年成效显著。", 2023, id="goal"),
@@ -131,6 +138,11 @@ def test_a_beginning_counts_where_no_later_year_is_named() -> None:
             "党政办2024年1月9日印发\n青坪镇\n2024年1月5日", "2024-01-05", id="signed last"
         ),
         pytest.param("青坪镇\n2024年1月5日\n发布时间：2024年2月1日", "2024-01-05", id="released"),
+        pytest.param(
+            "报告单位：青坪镇\n报告日期：2024年1月9日", "2024-01-09", id="label of report"
+        ),
+        pytest.param("签发人：周某 签发日期：2024.1.9", "2024-01-09", id="label of the signer"),
+        pytest.param("青坪镇人民政府\n20240109", "2024-01-09", id="eight digits"),
         pytest.param("青坪镇\n发布时间：2024年2月1日", None, id="only released"),
         pytest.param("青坪镇\n来源：青坪镇 2024-02-01", None, id="behind the source"),
         pytest.param("更新日期：2024-02-01 09:30", None, id="changed"),

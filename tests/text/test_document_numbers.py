@@ -16,6 +16,7 @@ from lawstats.text.document_numbers import document_number
         pytest.param("柳政【2024】5号", "柳政【2024】5号", id="thick brackets"),
         pytest.param("柳政﹝2024﹞5号", "柳政﹝2024﹞5号", id="small brackets"),
         pytest.param("柳政〖2024〗5号", "柳政〖2024〗5号", id="hollow brackets"),
+        pytest.param("柳政「2024」5号", "柳政「2024」5号", id="corners"),
         pytest.param("柳政{2024}5号", "柳政{2024}5号", id="braces"),
         pytest.param("柳政<2024>5号", "柳政<2024>5号", id="angles"),
         pytest.param("柳政〔2024]5号", "柳政〔2024]5号", id="brackets that do not match"),
