@@ -6,7 +6,7 @@ Only the roster says who was due. A report that is missing in the input may stil
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -18,7 +18,8 @@ from lawstats.analysis import frames
 from lawstats.schema.given import Duty
 from lawstats.schema.tables import Column, Table
 from lawstats.tables.corpus import Corpus
-from lawstats.vocabulary.issuers import own_name
+from lawstats.vocabulary.issuers import name_in, own_name
+from lawstats.vocabulary.places import bare_name, names_of
 
 State = Literal["readable", "unreadable", "not_found", "not_in_input", "ambiguous"]
 
@@ -131,9 +132,10 @@ def coverage(corpus: Corpus, years: Iterable[int] | None = None) -> pd.DataFrame
     A body is due for a year if it existed at the end of the year (``valid_from``, ``valid_to``).
     Rows with the same name, level and code are one body. A report belongs to a body if code and
     level agree (for departments, which share the code of their government, the name too), otherwise
-    if the name without higher places and the level agree and no code contradicts. A file that was
-    not read is matched in the same way by its row of ``sources.csv``, otherwise it belongs to a
-    body if the name of the file contains the name of the body and the year.
+    if the name without higher places and the level agree and neither code nor places contradict. A
+    report without code that may belong to several bodies belongs to none. A file that was not read
+    is matched in the same way by its row of ``sources.csv``, otherwise it belongs to a body if the
+    name of the file contains the name of the body and the year.
 
     Parameters
     ----------
@@ -174,12 +176,12 @@ def _of_year(
     index = _Index(rest.values())
     ambiguous: set[str | None] = set()
     rows = []
-    for name, body in bodies:
-        if not body.is_due(year):
-            continue
-        found = index.of(name, body)
+    bound = [(name, body, index.of(name, body)) for name, body in bodies if body.is_due(year)]
+    claims = Counter(item.report_id for _, _, found in bound for item in found if item.code is None)
+    for name, body, found in bound:
         row = _of_body(body, year)
-        if len({item.issuer_id for item in found}) > 1:
+        several = any(claims[item.report_id] > 1 for item in found)
+        if several or len({item.issuer_id for item in found}) > 1:
             ambiguous.update(item.report_id for item in found)
             rows.append(row | {"state": "ambiguous"})
             continue
@@ -272,7 +274,16 @@ class _Index:
             for f in self._by_name.get(name, [])
             if (not level or not f.level or f.level == level)
             and (not code or not f.code or code.startswith(f.code) or f.code.startswith(code))
+            and (not code or _may_lie_in(f, code))
         ]
+
+
+def _may_lie_in(found: _Found, code: str) -> bool:
+    """Whether the places in the name of a report's issuer do not contradict a division code."""
+    name = name_in(found.issuer_id) if found.issuer_id and not found.code else found.name
+    above = name.removesuffix(found.name)
+    places = [place for place in names_of(code)[:3] if place]
+    return not above or not places or any(bare_name(place) in above for place in places)
 
 
 class _Lost:

@@ -347,7 +347,24 @@ def _read_row(header: Sequence[str], cells: Sequence[str], spec: Table) -> dict[
     for column in spec.columns:
         if not column.null and column.name not in row:
             raise ValueError(f"the cell {column.name!r} is empty; it holds: {column.meaning}")
+    _check_level(row.get("level"), row.get("division_code"))
     return row
+
+
+def _check_level(level: str | None, code: str | None) -> None:
+    """Refuse a level that older versions gave to county-level cities and to zones."""
+    if not code or len(code) != 6:
+        return
+    if level == "city" and not code.endswith("00"):
+        raise ValueError(
+            f"level 'city' does not fit division_code {code!r}, which is not of a prefecture-level "
+            "city; write county: county-level cities are counties"
+        )
+    if level == "county" and "71" <= code[4:] <= "79":
+        raise ValueError(
+            f"level 'county' does not fit division_code {code!r}, which is of a zone (开发区); "
+            "write department"
+        )
 
 
 def as_row(values: Mapping[str, Any], spec: Table) -> Row:

@@ -193,3 +193,18 @@ def test_reports_that_nobody_can_place(folder: Path) -> None:
     unknown = frame[frame["year"].isna()]
     assert unknown["report_id"].tolist() == ["x", "y"]
     assert unknown["issuer"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("town", "states"),
+    [
+        pytest.param("青石镇", ["ambiguous", "ambiguous"], id="of no known place"),
+        pytest.param("会宁县青石镇", ["readable", "not_in_input"], id="the place tells which"),
+    ],
+)
+def test_a_report_without_code_is_of_one_body(town: str, states: list[str], tmp_path: Path) -> None:
+    write_report(tmp_path / "a.txt", town)
+    roster = ["青石镇,town,620422150,,,,,,", "青石镇,town,510824150,,,,,,"]
+    frame = listed(tmp_path, *roster)
+    frame = frame[frame["due"].fillna(False)].sort_values("division_code", ascending=False)
+    assert frame["state"].tolist() == states

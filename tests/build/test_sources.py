@@ -110,6 +110,17 @@ def test_sources_saved_by_a_chinese_spreadsheet(raw: Path) -> None:
             id="bad level",
         ),
         pytest.param(
+            "b.txt,,义乌市,city,330782,,,,",
+            "level 'city' does not fit division_code '330782', which is not of a prefecture-level "
+            "city; write county",
+            id="county-level city",
+        ),
+        pytest.param(
+            "b.txt,,苏州工业园区,county,320576,,,,",
+            "of a zone (开发区); write department",
+            id="zone",
+        ),
+        pytest.param(
             "b.txt,,,,12011,,,,", "division_code '12011' is not a division code", id="bad code"
         ),
         pytest.param("b.txt,,,,,二〇二三,,,", "year '二〇二三' is not a year", id="year in words"),

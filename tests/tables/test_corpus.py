@@ -175,6 +175,11 @@ def test_columns_come_in_the_order_wanted(corpus: Corpus) -> None:
             id="level",
         ),
         pytest.param(
+            lambda c: c.select(issuers="?:town:青石镇"),
+            r"issuer_ids of older versions have changed .*: \?:town:青石镇:a",
+            id="an id of an older version",
+        ),
+        pytest.param(
             lambda c: c.select(issuers="青石人民政府"), "did you mean '青石镇人民政府'", id="issuer"
         ),
     ],
