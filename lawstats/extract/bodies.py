@@ -16,7 +16,7 @@ from lawstats.text.years import FIGURE
 # is also the first of a common word does not end a name there (办理, 处罚, 部门, 社会).
 _OFFICE = (
     "(?:街道办事处|地区办事处|办事处|管理委员会|管委会|委员会|工委|办公室|办公厅|研究室|参事室|联络处|编译局"
-    "|总工会|工会|红十字会|联合会|工商联|妇联|残联|侨联|文联|科协|团委|协会|学会|党校|学校|支行|分行|银行"
+    "|总工会|工会|红十字会|联合会|工商联|妇联|残联|侨联|文联|科协|团委|协会|学会|党校|学校|[中小大]学|学院|幼儿园|支行|分行|银行"
     "|海关(?!区)|公署|总署|街道办|街办|街道|苏木|农场|林场|总队|支队|大队|(?<![阶军])队|中心(?!街|镇|乡)"
     "|镇(?![域市县区]|江市|[平原安赉远雄坪康巴海][县市区]|[沅宁][县彝布])|(?<!城)乡(?![镇村域市县区宁族塘])|街(?![道区乡镇村])"
     "|委(?![员托派书会])|办(?![理事案结好法学证件公复])|局(?![面势部长])|厅(?!长)|处(?![理罚置于长分])|署(?!名)"
@@ -37,7 +37,7 @@ _VERB = (
     "|牢|统筹|根据|对照|对标|主动|着力|着眼|大力|有力|有序|有效|多措|不断|稳步|忠实|锚定|狠抓|进一步|精心|精准"
     "|依托|依照|结合|推进|推动|推行|加快|加强|加大|强化|落实|贯彻|学习|充分|自觉|努力|奋力|突出|注重|通过"
     "|继续|创新(?!区|示范)|健全|完善|优化|构建|打造|实施|履行|(?<!依)法治(?!办|督)|上下|作为|领导|班子|一体推|压实"
-    "|夯实|发挥|开展|提升|提高|增强|践行|凝心|率先|带头|部署|探索|创建|明确|确保|关于|报送|呈报|上报|年度|位于|地处|下辖|隶属|总面积"
+    "|夯实|发挥|开展|提升|提高|增强|践行|凝心|率先|带头|部署|探索|创建|明确|确保|关于|报送|呈报|上报|年度|参与|参加|出台|制定|修订|印发|编制|位于|地处|下辖|隶属|总面积"
     f"|依法(?!治[{HAN}]?[省市县区旗州盟]|治[国理])|{FIGURE}"
 )
 # Short words end a name too, unless a name begins with them (和平街道).
@@ -48,7 +48,7 @@ _STOP = re.compile(
 # A word with which no name begins.
 _NO_NAME = re.compile(
     rf"{_VERB}|[我该其在为按由以把与及等这是]|全(?![椒南州旺福安军])|本(?![溪寨庄])|各(?![卡莫])|向(?![阳塘化山应义家])"
-    r"|和(?![平县顺林龙静硕田布政家])|从(?![化江])|随(?![州县])|将(?![乐军])|经(?![公建济])|对(?![坪坊])|要(?!庄)|[一二三四五六七八九十]{{1,2}}[是要]|首先|其次"
+    r"|和(?![平县顺林龙静硕田布政家])|从(?![化江])|随(?![州县])|将(?![乐军])|经(?![公建济])|对(?![坪坊])|要(?!庄)|[一二三四五六七八九十]{{1,2}}[是要]|现[将就把]|得益|感谢|首先|其次"
     "|再次|最后|依据|围绕|根据|上级|上述|相关|有关|所有|乡镇|镇街|街镇|县区|县乡|市区|城乡|城镇(?!街)|城市|农村"
     "|开发区(?!街|办)|园区|辖区|社区|景区|库区|党委|政府|党政|人民(?![路街桥])|司法所|综合|近年|今年|去年|一年|过去|目前|截至"
 )
@@ -67,6 +67,8 @@ _BOTH = re.compile(
     rf"(?:中共)?(?P<place>(?:(?!{_VERB}|[局办在以])[{HAN}]){{1,12}}?[省市县区旗州盟])委[、和]?(?:[{HAN}]{{1,12}})?(?:人民)?政府"
 )
 
+# A committee ends no name behind another body (某街道紧跟区委步伐); an office of it does.
+_COMMITTEE = re.compile("[省市县区旗州盟]委$")
 _OFFICE_END = re.compile(rf"{_OFFICE}$")
 
 
@@ -92,18 +94,19 @@ def name_at(text: str, start: int) -> Name | None:
     if both := _BOTH.match(text, start):
         return Name(*both.span("place"), sure=True)
     found = _FIRST.match(text, start)
+    last = None
     while found:
         end = found.end()
+        if last is None or not _COMMITTEE.search(text, found.start(), end):
+            last = end
         if second := _BRACKET.match(text, end):
-            end = second.end()
+            end = last = second.end()
             return Name(start, end, bool(_STOP.match(text, end)))
         if _STOP.match(text, end):
-            return Name(start, end, sure=True)
+            return Name(start, last, sure=last == end)
         further = _BELOW_TOWN if text[end - 1] in "镇乡道" else _NEXT
-        if not (following := further.match(text, end)):
-            return Name(start, end, sure=False)
-        found = following
-    return None
+        found = further.match(text, end)
+    return None if last is None else Name(start, last, sure=False)
 
 
 def is_office(name: str) -> bool:

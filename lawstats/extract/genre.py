@@ -14,13 +14,18 @@ from lawstats.text.years import FIGURE, number_of
 from lawstats.vocabulary import Genre, Vocabulary
 from lawstats.vocabulary.phrases import Finder, compile_phrase, either
 
-_SUBJECT = re.compile(f"法治政府(?!信息)|法治建设|依法行政|法治[{HAN}]{{0,6}}建设")
+_SUBJECT = re.compile(f"法治政府(?!信息)|法治建设|依法行政|(?<!依)法治[{HAN}]{{0,12}}?建设")
 _STATUTORY = frozenset(("shortcomings", "plan", "leadership"))
 _SEVERAL_YEARS = re.compile(
     rf"({FIGURE})\s?年?\s?(?:[-—–－~～至]+|到)\s?({FIGURE})\s?年(?!度?重点)"
 )
 _TITLES = re.compile("法治政府建设[^。，\n]{0,8}(?:报告|总结|情况)")
 # Names of bodies above a title, and who the text is for.
+_MENU_WORD = 7  # characters of the longest items of a menu, twice that above a title
+# A line so short that is a title all the same.
+_SAYS_MORE = re.compile(
+    "20\\d\\d|法治|依法|普法|(?:报告|总结|汇报|纪要|讲话|规则|办法|制度|方案|要点)$"
+)
 _LETTERHEAD = re.compile("(?:局|委员会|办公室|司法所|政府|文件|厅|中心)$|[：:]$")
 _LIST = 5  # titles that make a page a list of reports
 _LEAST_BODY = 120  # Chinese characters of a report without any heading
@@ -31,6 +36,11 @@ _OWN = re.compile(
     "(?!全[局部委办])[我全本](?:省|市|县|区|州|盟|旗|镇|乡|街|局|委|办|厅|部|中心|单位|院|馆|会|处|站|队|署|关|系统)"
 )
 _REPORTS = re.compile("(?:报告|汇报|总结|通报|公布)如下")
+_CORE = re.compile("法治政府(?!信息)|依法行政")
+_PUBLICITY = re.compile("法治宣传教育|普法|宪法宣传")
+_ANNOUNCES = re.compile("(?:报告|汇报|总结|报)如下|如下(?:报告|汇报)|随文(?:上报|报送)|特此报告")
+_YEAR_FIRST = re.compile(r"\s{0,9}(?:20\d\d\s?年|一年来|今年以来)")
+_FIRST_HEADINGS = 3
 _A_YEAR = re.compile("20\\d\\d\\s?年|一年来|今年以来")
 _HEAD_LINES = 6  # lines above the body that are read as titles
 
@@ -89,22 +99,40 @@ def by_opening(outline: Outline, vocabulary: Vocabulary) -> str | None:
     start = trim(outline.folded, outline.top, len(outline.folded))[0]
     opening = outline.folded[start : start + _OPENING]
     genres = vocabulary.genres.values()
-    return next((_reason(g, opening[:40]) for g in genres if _any(g.openings, opening)), None)
+    return next((_reason(g, opening[:40]) for g in genres if _opens(g, opening)), None)
+
+
+def _opens(genre: Genre, opening: str) -> bool:
+    """Whether an opening is of a genre, and does not announce a report of this one (现将…)."""
+    found = either(genre.openings).search(opening)
+    if not found:
+        return False
+    announced = found.group().rpartition("现将")[2]
+    return announced == found.group() or not _any(genre.unless, announced)
 
 
 def by_unsaid_subject(outline: Outline, _: Vocabulary) -> str | None:
     """Reject a text without a title of this genre whose opening says no word of the subject.
 
-    Other reports have the same parts and speak of 法治政府 too.
+    Other reports have the same parts and speak of 法治政府 too. One on publicity speaks of it as of
+    its aim.
     """
     if outline.title:
         return None
-    text = outline.folded
-    first = next((s for s in outline.sections if s.number or s.heading), None)
-    opening = text[: min(first.body, _FAR) if first else _FAR]
-    if _SUBJECT.search("".join(opening.split())):
+    said = _SUBJECT.search(_said_first(outline))
+    publicity = _PUBLICITY.search(_said_first(outline))
+    if said and not (publicity and not _CORE.search(_said_first(outline))):
         return None
     return "neither its title nor its opening speaks of 法治政府建设 or 依法行政"
+
+
+def _said_first(outline: Outline) -> str:
+    """Return what stands above the first heading, with the first headings, without blanks."""
+    text = outline.folded
+    heads = [s for s in outline.sections if s.number or s.heading]
+    opening = text[: min(heads[0].body, _FAR) if heads else _FAR]
+    headings = [s.heading or "" for s in heads[:_FIRST_HEADINGS]]
+    return "".join("\n".join([opening, *headings]).split(" "))
 
 
 def by_voice(outline: Outline, _: Vocabulary) -> str | None:
@@ -124,11 +152,18 @@ def by_list_of_titles(outline: Outline, _: Vocabulary) -> str | None:
 
 
 def by_missing_parts(outline: Outline, _: Vocabulary) -> str | None:
-    """Reject a text with neither a title nor a statutory part."""
+    """Reject a text with neither a title nor a statutory part nor an opening that reports.
+
+    Such an opening announces the report, or says what a body did for it in its year.
+    """
     parts = {part for s in outline.sections for part in s.part.split("|")}
-    if outline.title is None and not parts & _STATUTORY:
-        return "neither its title nor a statutory part was found"
-    return None
+    if outline.title or parts & _STATUTORY:
+        return None
+    said = _said_first(outline)
+    own = _CORE.search(said) and _YEAR_FIRST.match(said)
+    if _ANNOUNCES.search(said) or (own and any(s.number for s in outline.sections)):
+        return None
+    return "neither its title nor a statutory part was found"
 
 
 def by_missing_body(outline: Outline, _: Vocabulary) -> str | None:
@@ -169,6 +204,7 @@ def _heads(outline: Outline) -> list[str]:
     """
     text = outline.folded
     above: list[str] = []
+    shortest = _MENU_WORD * (2 if outline.title else 1)
     for start, end in line_spans(text[: outline.top + 400]):
         line = "".join(text[start:end].split())
         if len(above) >= _HEAD_LINES or "。" in line or len(line) > 90:
@@ -178,6 +214,7 @@ def _heads(outline: Outline) -> list[str]:
         if re.search("如下[:：]?$|^20\\d\\d年[，,]", line):
             break
         page = line[0] not in "【[" and (is_furniture(line) or is_menu(text[start:end]))
+        page = page or "首页" in line or (len(line) <= shortest and not _SAYS_MORE.search(line))
         if len(line) > 5 and not page and not _LETTERHEAD.search(line):
             above.append(_bare(line))
     title = "".join((outline.title or "").split())
@@ -187,7 +224,7 @@ def _heads(outline: Outline) -> list[str]:
 def _bare(line: str) -> str:
     """Leave out what stands after a title: the name of the site, a date, 试行."""
     line = re.sub(r"[_|｜].{0,40}$", "", line)
-    return re.sub(r"[（(](?:[^（()）]{0,20}[\d年][^（()）]{0,20}|试行|暂行|草案)[)）]$", "", line)
+    return re.sub(r"[（(](?:[^（()）]{0,20}[\d年][^（()）篇]{0,20}|试行|暂行|草案)[)）]$", "", line)
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from lawstats.extract.bodies import name_at
 from lawstats.extract.dating import reported_year, signed_on
 from lawstats.extract.levels import level_of
 from lawstats.extract.outline import Outline
+from lawstats.schema.tables import Level
 from lawstats.text.dates import DATE
 from lawstats.text.document_numbers import document_number
 from lawstats.text.han import HAN
@@ -27,12 +28,15 @@ _PARTY = re.compile(
     rf"(?=(?P=place)|[{HAN}]{{0,30}}?(?:政府|办事处))(?!全面|依法)"
 )
 _COMMITTEE = re.compile("[省市县区旗州盟]委$")  # it is the government that reports
+_WITH_PLACE = re.compile(
+    rf"[{HAN}]{{1,12}}[省市县区旗州盟][{HAN}]{{1,12}}(?:局|委员会|办公室|镇|乡|街道)$"
+)
 _IN_TITLE = re.compile(
     rf"(?:关于)?(?:报送|呈报|上报|呈送|报告|印发|公布|公开|对)?(?:{FIGURE}年?度?)?"
 )
 _LEAD = re.compile(rf"现(?:将|就|把)(?:{FIGURE}\s?年?度?)?")
 _CLAUSE = re.compile(
-    rf"(?:^|[。；，,：:\n])\s{{0,8}}(?P<time>(?:{FIGURE}\s?年度?(?:以来|来)?|一年来|(?:过去|这)的?一年(?:来|里)?"
+    rf"(?:^|[。；，,：:\n])\s{{0,8}}(?P<time>(?:{FIGURE}\s?年度?(?:以来|来)?|一年(?:多|以)?来|(?:过去|这)的?一年(?:来|里)?"
     r"|今年以?来|今年|去年|全年|近年来|近.年来|年初以来)[，,]?\s?)?"
 )
 # Who a report is for: 县委、县政府：
@@ -40,7 +44,13 @@ _ADDRESSEE = re.compile(
     rf"\s*(?:[{HAN}（）()、\s]{{2,60}}\n)?[^\S\n]*(?![^：:\n]*(?:如下|情况|包括|主要|方面))"
     rf"[{HAN}（）()、，,\s]{{2,60}}[：:]"
 )
-_OWN_TITLE = re.compile(rf"《(?:关于)?([{HAN}]{{2,8}}?(?:镇|乡|街道|区|县))")
+_OWN_TITLE = re.compile(rf"《(?:关于)?([{HAN}]{{2,8}}?(?:镇|乡|街道|[省市县区旗州](?![委级直])))")
+_LINE = re.compile(r"(?m)^\s{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s{0,4})?")
+# The kind of place that a text speaks of as its own: 我县; 区政府坚持.
+_OWN_KIND = re.compile(
+    r"[我本]([省市县区旗州镇乡])(?![委直级])|(?:^|[。，,])([省市县区旗州])(?:人民)?政府(?=坚持|认真|深入|全面|以|始终|紧)"
+)
+_OFFICE_WORK = re.compile(rf".*[省市县区旗州]([{HAN}]{{2}})[{HAN}]{{0,12}}$")
 _OWN_TEXT = re.compile(
     rf"(?<![{HAN}])([{HAN}]{{2,6}}?(?:镇|乡|街道))(?=党委|党工委|政府|人民政府|办事处|司法所|综合|坚持|全体|法治)"
 )
@@ -57,6 +67,7 @@ class Identity(NamedTuple):
     year: int | None
     document_number: str | None
     published_on: dt.date | None
+    own_level: Level | None  # of a text that says 我镇 and not which
 
 
 class _Pieces(NamedTuple):
@@ -94,8 +105,10 @@ def _pieces(outline: Outline, titles: Sequence[Span]) -> _Pieces:
 
 def _without_addressee(opening: str) -> str:
     """Leave out who the report is for."""
-    found = _ADDRESSEE.match(opening)
-    return opening[found.end() :] if found else opening
+    for _ in range(3):
+        if found := _ADDRESSEE.match(opening):
+            opening = opening[found.end() :]
+    return opening
 
 
 def find_identity(
@@ -125,6 +138,7 @@ def find_identity(
         ),
         document_number=document_number(pieces.head),
         published_on=published,
+        own_level=_own_level(pieces.opening),
     )
 
 
@@ -186,16 +200,23 @@ def _first_name(before: re.Pattern[str], pieces: _Pieces) -> str | None:
             read = name_at(text, at)
             if not read or _COMMITTEE.search(text, read.start, read.end):
                 continue
+            # A name alone on its line, or before a colon, is no subject.
+            if text.startswith("\n", read.end) or _ADDRESSEE.match(text, found.end()):
+                continue
             name = _tidy(text[read.start : read.end])
-            if (read.sure or at_start or before is _LEAD) and _specific(name):
+            known = read.sure or at_start or before is _LEAD or bool(_WITH_PLACE.match(name))
+            if known and _specific(name):
                 return _fullest(name, pieces.whole)
     return None
 
 
 def _party_before(text: str, start: int) -> int:
     """Return the length of the name of the party committee before a body's."""
-    found = _PARTY.match(text, start)
-    return found.end() - start if found else 0
+    end = start
+    for _ in range(2):  # the committees of the district and of the street
+        if found := _PARTY.match(text, end):
+            end = found.end()
+    return end - start
 
 
 def in_signature(pieces: _Pieces) -> str | None:
@@ -212,15 +233,60 @@ def in_signature(pieces: _Pieces) -> str | None:
 
 
 def in_own_documents(pieces: _Pieces) -> str | None:
-    """Take the town that the report names most, in titles of documents and as the one that acts.
+    """Take the place that the report names most, in titles of documents and as the one that acts.
+
+    A town, or the county of a text that speaks of 我县.
 
     2023年法治政府建设情况报告／一、工作成效／印发《白水镇普法工作方案》。 → 白水镇
     """
+    if office := _office_named(pieces):
+        return office
     text = pieces.whole
     named = Counter(m.group(1) for s, _ in pieces.titles if (m := _OWN_TITLE.match(text, s - 1)))
     named.update(m.group(1) for m in _OWN_TEXT.finditer(text))
-    towns = {n: c for n, c in named.items() if n[-1] in "镇乡道" and _specific(n)}
-    return min(towns, key=lambda n: (-towns[n], n), default=None)
+    named.update(
+        text[slice(*name[:2])]
+        for line in _LINE.finditer(text, len(pieces.head))
+        if (name := name_at(text, line.end())) and name.sure
+    )
+    own = _OWN_KIND.search(pieces.opening)
+    kinds = (own[1] or own[2]) if own else "镇乡道"
+    places = {n: c for n, c in named.items() if n[-1] in kinds and _specific(n)}
+    return min(places, key=lambda n: (-places[n], n), default=None)
+
+
+def _own_level(opening: str) -> Level | None:
+    """Return the level of the body that a text calls its own (我镇, 本局)."""
+    own = re.search(r"[我本](街道|[镇乡县旗](?![级委域])|[局委厅办](?![事法理]))", opening)
+    return _OWN_LEVELS.get(own[1]) if own else None
+
+
+_OWN_LEVELS: dict[str, Level] = {
+    "街道": "subdistrict",
+    "镇": "town",
+    "乡": "town",
+    "县": "county",
+    "旗": "county",
+    "局": "department",
+    "委": "department",
+    "厅": "department",
+    "办": "department",
+}
+
+
+def _office_named(pieces: _Pieces) -> str | None:
+    """Take the office of a text that speaks of 我局, where the title of a document names it.
+
+    Its work is what the opening speaks of: a document of another office is left aside.
+    """
+    own = re.search(r"[我本](局|委|办|厅|中心)", pieces.opening)
+    for start, _ in pieces.titles if own else ():
+        read = name_at(pieces.whole, start)
+        name = pieces.whole[read.start : read.end] if read else ""
+        work = _OFFICE_WORK.search(name)
+        if work and own and name.endswith(own[1]) and work[1] in pieces.opening:
+            return _tidy(name)
+    return None
 
 
 _PAGE_SOURCE = re.compile(rf"(?:来源|发布机构)[:：]\s?([{HAN}]{{2,24}}?(?:镇|乡|街道|局|政府))")

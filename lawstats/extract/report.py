@@ -250,7 +250,7 @@ def report_row(
     text = outline.text
     identity = find_identity(outline, titles, known.get("publisher"))
     issuer = known.get("issuer") or identity.issuer
-    level = known.get("level") or (level_of(issuer) if issuer else None)
+    level = known.get("level") or (level_of(issuer) if issuer else identity.own_level)
     code = known.get("division_code")
     year = known.get("year") or identity.year
     places = names_of(code) if code else Names(None, None, None, None)

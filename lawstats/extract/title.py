@@ -43,11 +43,15 @@ _CUT_BEFORE = re.compile(
 )
 # What a page puts before the title on its line: a path, cells of a table, a bullet, a label.
 _LEADING = (
-    re.compile(r"[^。；，]{0,200}[>＞»›→]\s{0,4}"),
+    re.compile(
+        r"[^。；，]{0,200}[>＞»›→]\s{0,4}|[^。；，]{0,100}(?:www\.|http)[A-Za-z0-9_./:-]{4,60}"
+    ),
     re.compile(r"[^。]{0,200}[|｜]\s{0,4}"),
     re.compile(r"[^。]{0,200}(?:名\s{0,4}称|标\s{0,4}题|题\s{0,4}名)\s{0,4}[】\]:：|]{1,3}\s{0,4}"),
     re.compile(rf"(?:#{{1,6}}|[-·•▪■◆●○*])\s{{1,4}}|\d{{1,2}}[、.．]\s{{0,2}}(?=[{HAN}])"),
 )
+# The name of a column in the path of a page (法治政府建设年度报告 > 正文) is no title.
+_IN_PATH = re.compile(r"[^。，；]{0,20}[>＞»›]")
 # What it puts after the title: the path of the site, a date, a document number.
 _TRAILING = re.compile(
     rf"\s{{0,9}}(?:$|[_|｜【\[]|[-—–]{{1,2}}\s{{0,4}}[{HAN}]|{FIGURE}\s?[-/.年]\s?\d"
@@ -175,6 +179,8 @@ def _without_page(text: str, start: int, end: int) -> Span | None:
     """Cut what the page puts around a title on its line; None for a line of the page alone."""
     for kind in _KIND_END.finditer(text, start, end):
         stop = kind.end()
+        if _IN_PATH.match(text, stop, end):
+            break
         if _TRAILING.match(text, stop, end) or is_furniture(text[stop:end].strip()):
             for before in _LEADING:
                 if cut := before.match(text, start, stop):
