@@ -19,6 +19,7 @@ from lawstats.extract.citations import Citation, find_citations, title_spans
 from lawstats.extract.context import Reading, is_loose
 from lawstats.extract.divisions import find_place, full_issuer, lacking_of
 from lawstats.extract.finding import ReadReport
+from lawstats.extract.fullest import fullest_name
 from lawstats.extract.genre import rejection
 from lawstats.extract.identity import find_identity
 from lawstats.extract.indicators import find_indicators
@@ -48,7 +49,7 @@ from lawstats.text.lines import Span, trim
 from lawstats.text.privacy import clean
 from lawstats.text.traditional import simplified
 from lawstats.vocabulary import Vocabulary, display, load
-from lawstats.vocabulary.issuers import issuer_id
+from lawstats.vocabulary.issuers import issuer_id, without_prefix
 from lawstats.vocabulary.names import places_of, short_name
 from lawstats.vocabulary.offices import office_of
 from lawstats.vocabulary.places import Names, names_of
@@ -256,7 +257,10 @@ def report_row(
     places = names_of(code) if code else Names(None, None, None, None)
     division, lacking = code, None
     if issuer and code is None:
-        found = find_place(issuer, level, outline.folded, titles, vocabulary, year)
+        about = (level, outline.folded, titles, vocabulary, year)
+        found = find_place(without_prefix(issuer), *about)
+        if not found.code and (fuller := fullest_name(issuer, outline.folded)) != issuer:
+            issuer, found = fuller, find_place(fuller, *about)
         code, places, division = found
         lacking = lacking_of(found, level)
     if issuer and division:

@@ -39,6 +39,8 @@ _SUFFIX = re.compile(
     r"(?:人民政府|(?<!人民)政府|(?<=街道)办事处|(?<=街)办事处|(?<=街道)办|(?<=地区)办事处"
     r"|行政公署|(?<=[区盟])行署|党工委|党委)$"
 )
+# 区民政局 is one of many, even where the city is known.
+_HEADLESS = re.compile("[区县旗镇乡](?=..)")
 _OWN_ZONE = re.compile("^(?:(?:园|新|高新|经开|开发)区)?(?:管委会|管理委员会)?(?=..)")
 
 
@@ -79,11 +81,23 @@ def issuer_id(
         return f"{code or '?'}:{level or '?'}:?"
     if code:
         return f"{code}:{level or '?'}:{own_name(issuer, level, code, vocabulary)}"
-    head, rest = _without_places(_PREFIX.sub("", _without_suffix(issuer)), places)
-    name = head + _spelled(rest, level, vocabulary)
-    name = name.replace(":", "：")
-    settled = head or (level == "department" and _is_central(rest, vocabulary))
+    head, rest = _without_places(without_prefix(_without_suffix(issuer)), places)
+    head = head or _place_of_zone(rest, vocabulary)
+    name = (head + _spelled(rest, level, vocabulary)).replace(":", "：")
+    headless = level == "department" and not places.county and _HEADLESS.match(rest)
+    settled = (head and not headless) or (level == "department" and _is_central(rest, vocabulary))
     return f"?:{level or '?'}:{name}" + ("" if settled else f":{report_id}")
+
+
+def without_prefix(issuer: str) -> str:
+    """Leave out what may stand before the places in the name of a body.
+
+    Examples
+    --------
+    >>> without_prefix("国家税务总局会宁县税务局"), without_prefix("中共会宁县委宣传部")
+    ('会宁县税务局', '会宁县委宣传部')
+    """
+    return _PREFIX.sub("", issuer)
 
 
 def own_name(
@@ -101,7 +115,7 @@ def own_name(
     """
     if issuer is None:
         return "?"
-    name = _PREFIX.sub("", _without_suffix(issuer))
+    name = without_prefix(_without_suffix(issuer))
     own = _below(name, code) if code else name
     own = short_name(name) if own == name else own
     if code and (listed := _listed(name if is_zone(name) else own, level, code)):
@@ -179,7 +193,7 @@ def _without_places(name: str, known: Names) -> tuple[str, str]:
         if not codes:
             break
         above, rest = codes, rest[found.length :]
-    if above is None and (bare := _bare_place_at(rest)):
+    if above is None and (bare := bare_place_at(rest)):
         above, rest = list(bare.codes), rest[bare.length :]
     unlisted = ""
     while not _PARTY.match(rest) and (match := PLACE.match(rest)) and match.end() < len(rest):
@@ -194,13 +208,21 @@ def _without_places(name: str, known: Names) -> tuple[str, str]:
     return (_of_known(known) + unlisted, rest)
 
 
-def _bare_place_at(name: str) -> Place | None:
-    """Find a place without its 省, 市 or 县 at the start of the name of a zone or its bureau."""
+def bare_place_at(name: str) -> Place | None:
+    """Find a place without its 省, 市 or 县 at the start of the name of a zone or its bureau.
+
+    Examples
+    --------
+    >>> bare_place_at("重庆两江新区").length, bare_place_at("重庆司法局")
+    (2, None)
+    """
     if not is_zone(name) and not split_zone(name)[0]:
         return None
     for length in range(min(len(name), 6), 1, -1):
         if codes := _codes_by_bare_name().get(name[:length]):
-            return Place(length, codes)
+            # 河北 is the province and not 河北区, 西安 the city and not 西安区.
+            upper = ([c for c in codes if c.endswith(end)] for end in ("0000", "00"))
+            return Place(length, next(filter(None, upper), codes))
     return None
 
 
@@ -211,6 +233,12 @@ def _codes_by_bare_name() -> Mapping[str, Sequence[str]]:
         if len(form := bare_name(name)) > 1 and not is_zone(name):
             bare.setdefault(form, []).extend(c for c in codes if c not in bare.get(form, ()))
     return bare
+
+
+def _place_of_zone(name: str, vocabulary: Vocabulary) -> str:
+    """Return where a zone is that only one place has; empty for other names."""
+    pairs = (pair.partition("=") for pair in vocabulary.words["known_zones"].words)
+    return next((place for zone, _, place in pairs if name.startswith(zone)), "")
 
 
 def _agrees(names: Names, known: Names) -> bool:

@@ -90,6 +90,14 @@ def bureau(name: str, code: str | None = None, places: Names = NOWHERE) -> Body:
         ([bureau("中华人民共和国江门海关"), bureau("江门海关")], "?:department:江门海关"),
         ([bureau("国家林草局"), bureau("国家林业和草原局")], "?:department:国家林业和草原局"),
         ([bureau("原环境保护部"), bureau("环境保护部")], "?:department:环境保护部"),
+        (
+            [bureau(n) for n in ("雄安新区管委会", "河北雄安新区", "河北雄安新区管理委员会")],
+            "?:department:河北省雄安新区",
+        ),
+        (
+            [bureau(n) for n in ("湖南湘江新区应急局", "湘江新区管委会应急管理局")],
+            "?:department:湖南省湘江新区应急管理局",
+        ),
         ([body("太平镇", "town", "120116156")], "120116156:town:太平镇"),
         ([body("青石镇", "town", "120116156")], "120116156:town:青石镇"),
     ],
@@ -122,6 +130,7 @@ def test_other_bodies(one: Body, other: Body) -> None:
     [
         body("白石滩镇人民政府", "town"),
         bureau("司法局"),
+        bureau("区民政局", places=Names("江苏省", "南京市", None, None)),
         bureau("鼓楼区司法局"),
         bureau("高新区管委会"),
         bureau("城南新区应急管理局"),
