@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from lawstats.text.years import FIGURE
+from lawstats.text.years import FIGURE, number_of, without_plans
 from lawstats.vocabulary import PartName, Vocabulary
 from lawstats.vocabulary.phrases import either
 
@@ -36,6 +36,9 @@ class _Nouns(NamedTuple):
 
     ends: re.Pattern[str]
     acting: re.Pattern[str]
+
+
+_FIGURE = re.compile(FIGURE)
 
 
 def classify(
@@ -66,7 +69,8 @@ def classify(
         if part_id in starts:
             return part_id
     others = starts.keys() - {"measures"}
-    if year is not None and not others and f"{year + 1}" in heading:
+    years = map(number_of, _FIGURE.findall(without_plans(heading)))
+    if year is not None and not others and year + 1 in years:
         return "plan"
     if "measures" in starts and others and not _measures_too(heading, starts):
         del starts["measures"]
