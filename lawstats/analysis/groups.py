@@ -35,7 +35,8 @@ from lawstats.vocabulary.weights import load_weights
 
 Embed = Callable[[Sequence[str]], Floats]
 
-ENOUGH = 50  # statements of several themes; groups of fewer change with every report added
+ENOUGH = 50  # statements; groups of fewer change with every report added
+SEVERAL = 20  # statements of several themes
 ENOUGH_OF_THEME = 30  # statements of one theme
 BODIES = 10  # issuers; resamples of fewer are too much alike
 STABLE = 0.6  # least stability of groups that are shown
@@ -45,7 +46,7 @@ _SHUFFLES = 19  # to see which silhouette groups have by chance
 _MOST, _MOST_OF_THEME = 1000, 300  # statements; distances of all pairs of many more take too long
 _TRIES = 100  # shuffles of a report until no statement has a theme twice
 _LONG = 10  # characters of a clause; shorter ones are said by many without copying
-_PAIRS = 8
+_PAIRS, _LIKE = 8, 0.1  # pairs, at most, and their least likeness
 _TERMS = 4
 _CLOSE = 0.3  # a theme whose score is so little below 0 nearly holds
 _KEY = ["report_id", "point_id"]
@@ -142,6 +143,12 @@ def _scores(statements: _Statements) -> Floats:
     return np.maximum(above, np.where(statements.found, _CLOSE, 0))
 
 
+def _dealt(scores: Floats, found: NDArray[np.bool_], source: Ints) -> Floats:
+    """Give the scores that go with dealt themes; those of themes that nearly hold stay."""
+    scores_there = np.take_along_axis(scores, np.maximum(source, 0), axis=0)
+    return np.where(source < 0, np.where(found, 0, scores), scores_there)
+
+
 def _shuffles(statements: _Statements, seed: int) -> Iterator[Ints]:
     """Deal the themes of each report out to its statements anew, each as many as it has.
 
@@ -177,10 +184,10 @@ def combinations(corpus: Corpus, *, seed: int = 1, embed: Embed | None = None) -
     `RECURRING` issuers have a statement with all of its themes, and more than in any of `SHUFFLES`
     shuffles, which deal the themes of each report out to its statements anew.
 
-    With fewer than `ENOUGH` such statements or `BODIES` issuers, a stability below `STABLE`, or no
-    combination that recurs, the rows are pairs of statements of different issuers that have a theme
-    in common, those nearest in their words (cosine of the TF-IDF weights of
-    `Tokenizer.content_words`). A statement is in one pair at most.
+    With fewer than `ENOUGH` statements, `SEVERAL` of them with several themes, of `BODIES` issuers,
+    a stability below `STABLE`, or no combination that recurs, the rows are pairs of statements of
+    different issuers that have a theme in common, those nearest in their words (cosine of the
+    TF-IDF weights of `Tokenizer.content_words`). A text is in one pair at most.
 
     A statement is left out if half of it or more are clauses of 10 characters or more that stand
     in statements before it.
@@ -226,15 +233,13 @@ def combinations(corpus: Corpus, *, seed: int = 1, embed: Embed | None = None) -
         "bodies": len(set(several.issuers)),
     }  # fmt: skip
     found = pd.DataFrame()
-    if len(several.rows) >= ENOUGH and measures["bodies"] >= BODIES:
+    least = {"statements": ENOUGH, "several": SEVERAL, "bodies": BODIES}
+    if all(measures[key] >= n for key, n in least.items()):
         scores = _scores(every)
         vectors = unit(scores[at])
         grouping = stable_groups(distances_of(vectors), several.issuers, seed)
         dealt = list(_shuffles(every, seed))
-        shuffled = (
-            np.where(source < 0, 0, np.take_along_axis(scores, np.maximum(source, 0), axis=0))[at]
-            for source in dealt[:_SHUFFLES]
-        )
+        shuffled = (_dealt(scores, every.found, source)[at] for source in dealt[:_SHUFFLES])
         measures |= {
             "groups": grouping.groups.max(),
             "silhouette": grouping.silhouette,
@@ -330,13 +335,13 @@ def _pairs(statements: _Statements, corpus: Corpus, embed: Embed | None) -> pd.D
     common = statements.found.astype(int) @ statements.found.T.astype(int) > 0
     bare = pd.factorize(pd.Series(["".join(_clauses(text)) for text in texts], dtype="str"))[0]
     alike[(issuers[:, None] == issuers) | (bare[:, None] == bare) | ~common] = 0
-    one, other = np.nonzero(np.triu(alike) > 0)
+    one, other = np.nonzero(np.triu(alike) >= _LIKE)
     rows: list[pd.DataFrame] = []
     used: set[int] = set()
     for at in np.argsort(-alike[one, other], kind="stable"):
         pair = [int(one[at]), int(other[at])]
-        if len(rows) < _PAIRS and not used & set(pair):
-            used |= set(pair)
+        if len(rows) < _PAIRS and not used & set(bare[pair]):
+            used |= set(bare[pair])
             shared = np.flatnonzero(statements.found[pair].all(axis=0))
             themes = "|".join(statements.themes[t] for t in shared)
             rows.append(

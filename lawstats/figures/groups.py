@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis import frames, groups
+from lawstats.analysis.report_texts import opening
 from lawstats.figures.chart import Drawing, write
 from lawstats.figures.registry import figure
 from lawstats.figures.rows import titled
-from lawstats.figures.shortcomings import first_sentence
 from lawstats.figures.style import BAND, BLUE, GREY, INK, MARGIN, SMALL, TEXT, WIDTH
 from lawstats.figures.wrapping import wrap
 
+_MARKER = re.compile(
+    r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]|(?:首先|其次|再次|最后|其[一二三四五六七八九十]+)，)\s*"
+)
 _LEADING = 0.19  # inches from line to line
 _AROUND = 0.16  # inches above and below the lines of a row
 _QUOTES = 5.0  # inches for the texts of a row
@@ -106,7 +110,7 @@ def _pairs(data: pd.DataFrame, drawing: Drawing) -> Axes:
         why = "unstable" if first.stability < groups.STABLE else "chance"
         tried = drawing.text("shortcomings_pairs.measures", **measures)
     reason = drawing.text(
-        f"shortcomings_pairs.{why}", enough=groups.ENOUGH, least=groups.BODIES,
+        f"shortcomings_pairs.{why}", enough=groups.ENOUGH, some=groups.SEVERAL, least=groups.BODIES,
         stable=groups.STABLE, **measures,
     )  # fmt: skip
     wide = WIDTH - 2 * MARGIN - 0.8
@@ -167,6 +171,17 @@ def _division(own: list[Any], drawing: Drawing) -> str:
     texts = {key: "–" if share is None else f"{share:.2f}" for key, share in shares.items()}
     kind = "divided" if len(own) > 1 else "whole"
     return drawing.text(f"shortcomings_clauses.{kind}", g=len(own), **texts)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a point without its marker.
+
+    Examples
+    --------
+    >>> first_sentence("一是普法宣传还不够精准，群众法制观念不强。未结合镇实际。")
+    '普法宣传还不够精准，群众法制观念不强'
+    """
+    return opening(_MARKER.sub("", text.strip())).rstrip("。！？；;")
 
 
 def _quote(row: Any) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from lawstats.analysis import frames, shortcomings
-from lawstats.analysis.report_texts import opening
 from lawstats.figures.chart import Drawing
 from lawstats.figures.matrix import Topic, draw_matrix
 from lawstats.figures.registry import figure
@@ -24,10 +22,6 @@ from lawstats.figures.style import (
     MARGIN,
     RED,
     WIDTH,
-)
-
-_MARKER = re.compile(
-    r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]|(?:首先|其次|再次|最后)，)\s*"
 )
 
 
@@ -78,17 +72,6 @@ def _theme_rows(data: pd.DataFrame, alt: str, drawing: Drawing) -> Axes:
         text = f"{row.reporters}/{row.reports}"
         lollipop(ax, i, row.reporters, text, marker="o", ms=8, color=BLUE, mew=0)
     return ax
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a point without its marker.
-
-    Examples
-    --------
-    >>> first_sentence("一是普法宣传还不够精准，群众法制观念不强。未结合镇实际。")
-    '普法宣传还不够精准，群众法制观念不强'
-    """
-    return opening(_MARKER.sub("", text.strip())).rstrip("。！？；;")
 
 
 class _Mark(NamedTuple):

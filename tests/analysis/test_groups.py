@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from itertools import cycle, product
+from itertools import chain, cycle, product
 from typing import Any
 
 import numpy as np
@@ -86,14 +86,25 @@ def test_what_chance_gives_is_no_combination() -> None:
     assert data["by_chance"].isna().all(), "pairs"
 
 
-@pytest.mark.parametrize(("n", "issuers"), [(49, 49), (60, 9)], ids=["statements", "issuers"])
-def test_few_have_no_groups(n: int, issuers: int) -> None:
-    every = together(n)
-    reports = [[said for own in every[i::issuers] for said in own] for i in range(issuers)]
+FEW = {
+    "statements": (together(16), (48, 16, 16)),
+    "statements of several themes": (together(19), (57, 19, 19)),
+    "issuers": ([list(chain(*together(60)[i::9])) for i in range(9)], (180, 60, 9)),
+}
+
+
+@pytest.mark.parametrize(("reports", "counts"), FEW.values(), ids=FEW)
+def test_few_have_no_groups(reports: list[list[Said]], counts: tuple[int, int, int]) -> None:
     data = groups.combinations(made(reports))
     assert data["similarity"].notna().all()
     assert data["stability"].isna().all()
-    assert (data["several"].iloc[0], data["bodies"].iloc[0]) == (n, issuers)
+    assert tuple(data[["statements", "several", "bodies"]].iloc[0]) == counts
+
+
+def test_a_text_is_in_one_pair() -> None:
+    said = ["执法队员编制偏少", "执法队员编制紧张"]
+    data = groups.combinations(made([[(said[i % 2], (STAFF,))] for i in range(6)]))
+    assert data["text"].tolist() == said
 
 
 def test_pairs_are_near_have_a_theme_in_common_and_two_issuers() -> None:

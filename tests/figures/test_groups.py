@@ -24,7 +24,7 @@ def test_few_statements_are_pairs_and_the_reason_is_given() -> None:
     ax, data = draw("shortcomings_together", many(6))
     chart = chart_of(ax)
     assert chart.name == "shortcomings_pairs"
-    assert "不到50条或10个单位" in chart.subtitle
+    assert "50条不足里有20条、10个单位才归组" in chart.subtitle
     assert "不归组" in chart.subtitle
     pairs = data.drop_duplicates("group")
     texts = [text.get_text() for text in ax.texts]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lawstats.analysis import keywords
-from lawstats.figures.shortcomings import first_sentence
+from lawstats.figures.groups import first_sentence
 from tests.support.figures import chart_of, draw, many
 
 
@@ -84,6 +84,7 @@ SENTENCES = {
     "brackets": ("（二）普法形式单一", "普法形式单一"),
     "brackets of ASCII": ("(4)普法形式单一；再", "普法形式单一"),
     "digit": ("1.普法形式单一", "普法形式单一"),
+    "number of order": ("其三，普法形式单一", "普法形式单一"),
     "word of order": ("再次，普法形式单一", "普法形式单一"),
     "none": ("首先进小区普法", "首先进小区普法"),
 }

@@ -16,7 +16,7 @@ from lawstats.analysis.duplicates import duplicates
 from lawstats.analysis.provenance import find_cited
 from lawstats.analysis.report_texts import whole_points
 from lawstats.extract.report import Report, parse
-from lawstats.figures.shortcomings import first_sentence
+from lawstats.figures.groups import first_sentence
 from lawstats.pages.annotate import annotate
 from lawstats.pages.checklist import render
 from lawstats.quality.sampling import sample
