@@ -145,10 +145,11 @@ def _below(name: str, code: str) -> str:
     if not is_in_law(code):
         chain.insert(0, code)  # 苏州工业园区 is not the 工业园区 of 苏州市
     for above in chain:
-        for form in _forms(above):
-            if name.startswith(form) and len(name) - len(form) > 1:
-                name = name[len(form) :]
-                break
+        forms = _forms(above)
+        while form := next((f for f in forms if name.startswith(f) and len(name) - len(f) > 1), ""):
+            name = name[len(form) :]
+            # Twice the same place (第二师铁门关市), but never a word (平安区平安建设办公室).
+            forms = [f for f in forms if f[-1] in "省市县区旗盟州师"]
     return name if is_in_law(code) else _OWN_ZONE.sub("", name)
 
 

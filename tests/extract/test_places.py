@@ -290,6 +290,13 @@ def test_places_without_a_code(
         ),
         pytest.param(
             (
+                "第二师铁门关市应急管理局2022年法治政府建设情况报告",
+                "铁门关市应急管理局2021年法治政府建设情况报告",
+            ),
+            id="bureau of a division of the corps",
+        ),
+        pytest.param(
+            (
                 "睢县民政局2022年法治政府建设情况报告",
                 "河南省商丘市睢县民政局2021年法治政府建设情况报告",
             ),

@@ -50,7 +50,9 @@ class Issuer:
 
     @property
     def issuer_id(self) -> str:
-        return f"{self.code or '?'}:{self.level}:{self.name}"
+        return (
+            f"{self.code}:{self.level}:{self.name}" if self.code else f"?:{self.level}:{self.full}"
+        )
 
 
 @cache
