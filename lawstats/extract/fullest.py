@@ -31,7 +31,7 @@ def fullest_name(issuer: str, text: str) -> str:
     --------
     >>> fullest_name("两河新区管委会", "2023年，陕西两河新区坚持依法行政。")
     '陕西两河新区管委会'
-    >>> fullest_name("白石滩镇", "甘肃省会宁县白石滩镇坚持依法行政。")
+    >>> fullest_name("白石滩镇", "甘肃省镇原县白石滩镇坚持依法行政。")
     '白石滩镇'
     """
     zone = zone_name(issuer) if is_zone(issuer) else split_zone(issuer)[0]

@@ -74,8 +74,8 @@ def issuer_id(
     ...     return issuer_id(issuer, level, code, places, "r", load())
     >>> key("天津市津南区住建委", "department", "120112")
     '120112:department:住房和城乡建设委员会'
-    >>> key("会宁县白石滩镇人民政府", "town"), key("白石滩镇人民政府", "town")
-    ('?:town:会宁县白石滩镇', '?:town:白石滩镇:r')
+    >>> key("镇原县白石滩镇人民政府", "town"), key("白石滩镇人民政府", "town")
+    ('?:town:镇原县白石滩镇', '?:town:白石滩镇:r')
     """
     if issuer is None:
         return f"{code or '?'}:{level or '?'}:?"
@@ -94,8 +94,8 @@ def without_prefix(issuer: str) -> str:
 
     Examples
     --------
-    >>> without_prefix("国家税务总局会宁县税务局"), without_prefix("中共会宁县委宣传部")
-    ('会宁县税务局', '会宁县委宣传部')
+    >>> without_prefix("国家税务总局镇原县税务局"), without_prefix("中共镇原县委宣传部")
+    ('镇原县税务局', '镇原县委宣传部')
     """
     return _PREFIX.sub("", issuer)
 
@@ -267,8 +267,8 @@ def name_in(issuer_id: str) -> str:
 
     Examples
     --------
-    >>> name_in("120112:department:司法局"), name_in("?:town:东山镇:2023/a")
-    ('司法局', '东山镇')
+    >>> name_in("120112:department:司法局"), name_in("?:town:青石镇:2023/a")
+    ('司法局', '青石镇')
     """
     return _parts(issuer_id)[2]
 
@@ -278,7 +278,7 @@ def report_in(issuer_id: str) -> str | None:
 
     Examples
     --------
-    >>> report_in("?:town:东山镇:2023/a"), report_in("?:town:会宁县东山镇")
+    >>> report_in("?:town:青石镇:2023/a"), report_in("?:town:镇原县青石镇")
     ('2023/a', None)
     """
     parts = _parts(issuer_id)
@@ -290,7 +290,7 @@ def is_settled(issuer_id: str) -> bool:
 
     Examples
     --------
-    >>> ids = ("120112:department:司法局", "?:town:会宁县东山镇", "?:town:东山镇:a/b", "?:?:?")
+    >>> ids = ("120112:department:司法局", "?:town:镇原县青石镇", "?:town:青石镇:a/b", "?:?:?")
     >>> [is_settled(i) for i in ids]
     [True, True, False, False]
     """
