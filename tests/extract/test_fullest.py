@@ -42,5 +42,5 @@ def test_zones_of_one_place_have_one_id() -> None:
 def test_a_tax_bureau_has_the_code_of_its_county() -> None:
     title = "国家税务总局镇原县税务局2023年法治政府建设情况报告"
     (report,) = parse(f"{title}\n{BODY}").rows["reports"]
-    assert report.issuer_id == "620422:department:税务局"
+    assert report.issuer_id == "621027:department:税务局"
     assert report.issuer == "国家税务总局镇原县税务局"
