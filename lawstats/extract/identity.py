@@ -19,7 +19,7 @@ from lawstats.text.han import HAN
 from lawstats.text.lines import Span
 from lawstats.text.numerals import fold_digits
 from lawstats.text.traditional import simplified
-from lawstats.text.years import FIGURE
+from lawstats.text.years import FIGURE, ZERO
 from lawstats.vocabulary.names import PLACE
 
 _PARTY = re.compile(
@@ -60,6 +60,10 @@ _NO_PLACE = "我本全各该镇乡街区县市省州旗盟外邻强辖园社景�
 _SUFFIX = re.compile(r"(?:人民政府|政府|党工委|党委)$")
 
 
+# A zero in the number of a farm: 二九〇农场.
+_ZERO = re.compile(rf"(?<=[一二三四五六七八九])[{ZERO}](?=[一二三四五六七八九]?(?:农场|林场|牧场))")
+
+
 class Identity(NamedTuple):
     """What a report says of itself; None where it does not say."""
 
@@ -87,12 +91,12 @@ _OPENING = 1500  # characters
 
 
 def _pieces(outline: Outline, titles: Sequence[Span]) -> _Pieces:
-    text, sections = outline.folded, outline.sections
+    text, sections = _ZERO.sub("〇", outline.folded), outline.sections
     first = next((s.start for s in sections if s.number or s.heading), len(text))
     closing = next((s.start for s in sections if s.part == "closing"), len(text))
     tops = [s for s in sections if s.depth == 1 and s.heading]
     return _Pieces(
-        title=fold_digits(simplified(outline.title or "")),
+        title=_ZERO.sub("〇", fold_digits(simplified(outline.title or ""))),
         head=text[: outline.top],
         opening=_without_addressee(text[outline.top : min(first, outline.top + _OPENING)]),
         headings=[s.heading or "" for s in tops if s.part != "plan"],

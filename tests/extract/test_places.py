@@ -167,6 +167,8 @@ def _row(head: str) -> dict[Hashable, object]:
             id="extension E",
         ),
         pytest.param("绥滨县二九〇农场2020年法治建设情况报告", "town", "230422500", id="〇"),
+        pytest.param("绥滨县二九○农场2020年法治建设情况报告", "town", "230422500", id="a circle"),
+        pytest.param("绥滨县二九零农场2020年法治建设情况报告", "town", "230422500", id="零"),
         pytest.param("梅县区畬江镇2022年法治政府建设情况报告", "town", "441403107", id="畬"),
         pytest.param(
             "柞水县瓦房口镇2023年法治政府建设情况报告", "town", "611026110", id="uncommon character"
