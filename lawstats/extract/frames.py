@@ -93,6 +93,64 @@ def _without_law(vocabulary: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def study_of_laws(number: Number) -> Reading | None:
+    """Read a session by the law that was studied in it, in a list of laws too.
+
+    主要做法／全体人员研读保密法、审计法等6次。 → 6次 frame study_sessions
+    主要做法／集中学习宪法3次、种子法2次。 → 2次 frame study_sessions
+    """
+    if number.reading.why != "unread" or number.quantity.unit not in EVENTS:
+        return None
+    before, clause = number.before, number.clause
+    if number.own[:1] == "、" and before is not None:
+        listed = before.reading.indicator == "study_sessions" and _A_LAW.fullmatch(number.own[1:])
+        return Reading("study_sessions", "frame") if listed else None
+    return Reading("study_sessions", "frame") if _STUDIED.search(clause) else None
+
+
+_A_LAW = re.compile("[^，。；、]{0,12}(?:法|宪法|民法典|条例|法治思想|法规)")
+_STUDIED = re.compile(
+    "(?:学习|研学|领学|研读)(?!强国|用)[^，。；]*(?:法治|宪法|民法典|条例|法规|[^办方做想看执普]法)"
+    "[^，。；]{0,12}$"
+)
+
+
+def trainees(number: Number) -> Reading | None:
+    """Read officials before a training as those who were trained.
+
+    主要做法／组织镇村干部60人开展法治能力培训。 → 60人 frame staff_trained
+    主要做法／举办复议业务研修班，来自各股室的60名干部参加。 → 60名 frame staff_trained
+    """
+    if number.quantity.unit not in HEADS:
+        return None
+    clause, vocabulary = number.clause + number.noun, number.report.vocabulary
+    if not _listed("officials", clause, vocabulary) or _listed("residents", clause, vocabulary):
+        return None
+    event = number.before
+    if event is not None and event.sentence is not number.sentence:
+        event = None
+    indicator = number.reading.indicator
+    if indicator == "people_reached" and event is not None:
+        if event.reading.indicator == "hearings_attended":
+            return _FRAME
+        taught = event.reading.indicator in ("law_lectures", "study_sessions")
+        return number.reading._replace(indicator="staff_trained", why="frame") if taught else None
+    if number.reading.why != "unread":
+        return None
+    trained = _TRAINED.match(number.right) or (
+        _ATTENDED.search(number.noun) and _COURSE.search(number.left[-40:])
+    )
+    return Reading("staff_trained", "frame") if trained else None
+
+
+_TRAINED = re.compile(
+    "[^，。；]{0,10}(?:参加|开展|接受|进行|赴)[^，。；]{0,16}"
+    "(?:培训|轮训|讲座|研修|研讨班|专题辅导|报告会)(?!.{0,2}考)"
+)
+_ATTENDED = re.compile("(?:参加|参训|听讲|聆听|听课)$")
+_COURSE = re.compile("(?:培训|研修|研讨|轮训|讲座|辅导|提升)(?:班|会|报告)?，[^，]*$")
+
+
 def people_at_events(number: Number) -> Reading | None:
     """Read the people at an event by what the event was.
 
@@ -133,13 +191,16 @@ def meeting(number: Number) -> Reading | None:
         return None
     if not _plain_meeting(vocabulary).fullmatch(number.clause):
         return _FRAME  # 召开经济分析会3次
-    if _LAW.search(number.left):
+    regular = number.own[:1] == "，" and _REGULAR.search(own)
+    if _LAW.search(number.left) and not regular:
         return None
     heading = number.section.heading if number.section else None
     special = _SPECIAL.search(own) and _LAW.search(heading or "")
     return None if special else _FRAME
 
 
+# A clause of its own on the meetings of the year: 召开局长办公会18次.
+_REGULAR = re.compile("召开[^，。；、]{0,10}(?:办公会|常务会|党委会|党组会|党工委会)(?:议)?$")
 _SPECIAL = re.compile("专题|推进|领导小组|委员会|调度|部署")
 
 
@@ -183,6 +244,34 @@ _REVIEWED = re.compile(
     f"(?P<noun>{_ITEM})(?:[、和及]{OTHER}?{_ITEM}){{0,4}}"
     "(?:均|全部|逐一|逐件|逐份|依法|严格)?(?:进行|开展|实施|提出|出具|作出)了?"
     "(?P<how>[^，。；]{0,12}?)(?:审查|审核|把关)"
+)
+
+
+def kinds_reviewed(number: Number) -> Reading | None:
+    """Read a review by all kinds of papers that its clause names.
+
+    主要做法／审查合同、会议议题等60件。 → 60件 frame legality_reviews
+    """
+    if number.quantity.unit not in _OBJECTS or number.reading.indicator not in _REVIEWS:
+        return None
+    clause = number.clause
+    if _NO_REVIEW.search(clause):
+        return None
+    found = _REVIEW_OF.search(clause) or _OF_REVIEW.search(clause)
+    if found is None or not _REVIEWABLE.search(found["noun"]):
+        return None
+    contract, other = _CONTRACT.search(found["noun"]), _OTHER_OBJECTS.search(found["noun"])
+    indicator = "contracts_reviewed" if contract and not other else "legality_reviews"
+    if indicator == number.reading.indicator:
+        return None
+    return number.reading._replace(indicator=indicator, why="frame")
+
+
+_REVIEWS = ("legality_reviews", "contracts_reviewed", "normative_documents_issued")
+_NO_REVIEW = re.compile("备案审查|公平竞争|处罚|案卷|评查|执法|其中|清理")
+_REVIEW_OF = re.compile("(?:审查|审核|把关|审定)(?P<noun>[^，。；]+)$")
+_OF_REVIEW = re.compile(
+    "(?P<noun>[^，。；]*?)(?:合法性|法律|前置|合规性)*(?:审查|审核)(?:共|累计|意见)?$"
 )
 
 
@@ -264,8 +353,11 @@ RULES = (
     supervisor,
     meeting,
     objects_of_review,
+    kinds_reviewed,
     engagement,
     other_topic,
+    study_of_laws,
+    trainees,
     people_at_events,
     audience,
     named_event,

@@ -90,7 +90,9 @@ def outcome(number: Number) -> Reading | None:
             if indicator not in (None, other.topic) and len(after) > 2:
                 return None  # 58名参加考试 after 学法6次
             units = vocabulary.indicators[entry.indicator].units if entry.indicator else None
-            if number.quantity.unit in units if units else _same_kind(other, number):
+            audience = other.quantity.unit in EVENTS and number.quantity.unit in HEADS
+            alike = audience or _same_kind(other, number)
+            if number.quantity.unit in units if units else alike:
                 of, about = other.quantity.raw, other.topic
                 return Reading(entry.indicator or None, "outcome", of=of, about=about)
     return None
@@ -271,7 +273,7 @@ def share_of_a_total(number: Number) -> Reading | None:
     same = reading.indicator == whole.reading.indicator
     if not same and _is_part_of(reading.indicator, whole.topic, vocabulary):
         return None
-    if _ADDED.search(number.own):
+    if _ADDED.search(number.own) and vocabulary.indicators[reading.indicator].kind == "stock":
         return None
     return reading._replace(indicator=None, why="share", of=whole.quantity.raw, about=whole.topic)
 
