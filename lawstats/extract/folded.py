@@ -21,7 +21,7 @@ from lawstats.text.years import NAMED
 from lawstats.vocabulary import PartName, Vocabulary
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
-_HOLDS = "(?:存在|面临|遇到|暴露|看到|认识到|意识到|承认|[仍还尚也但]有)(?:出|着|了)?"
+_HOLDS = "(?:存在|面临|遇到|暴露|看到|认识到|意识到|深知|承认|[仍还尚也但]有)(?:出|着|了)?"
 _HOW_MUCH = (
     "一些|一定|不少|许多|诸多|很多|较多|较大|很大|不小|明显|以下|如下|下列|这样那样|这些|各种|到|其"
     "|几个?方面|[几两三四五]个|[两三四五]方面|不同程度"
@@ -33,9 +33,10 @@ _SUBJECT = (
     "|要求|期待|期盼|需要|目标|标准|形势|任务|要|应|必须|清醒地?|[一今全本]年[来度]?|以来|总[的体]来?[看说]|看|来说"
     "|各项|整体|总体|水平"
 )
+_SHOWN = "在于|(?:表现|体现|反映|集中)(?:在|为|于)|包括"
 # Before such a verb: it is the verb of the sentence, whatever is done before it.
 _MAIN = re.compile("(?:仍然?|还|尚|也|依然|依旧|同时|但|不同程度地?|依?旧)$")
-_NONE = re.compile("(?:未|没有?|无|不|防止|避免|杜绝|严防|预防)[^，,。；]{0,6}$")
+_NONE = re.compile("(?:未|没有?|无|防止|避免|杜绝|严防|预防)[^，,。；]{0,6}$|不$")
 _AT_OTHERS = re.compile(
     "(?:检查|排查|巡查|抽查|摸排|走访|暗访|评查|监测|核查|查验)[^。]{0,10}(?:发现|存在|出)"
     "|责令|限期整改|督促[^，。]{0,10}(?:整改|改正)|[当现]场(?:整改|改正)"
@@ -53,7 +54,10 @@ _PLANS = re.compile(
 _GOES_ON = re.compile(r"\s*(?:同时|此外|另外|还有|再有|再者|与此同时|除此之外)")
 # Words for what lasts, before words of lack: 力量依然薄弱, 能力有待提升.
 _LASTS = re.compile(
-    "仍|依然|依旧|尚|有待|还[需要不没有存较]|但|不过|然而|认识到|由于|受[^，。]{1,12}[限约响]"
+    "仍|依然|依旧|尚|有待|还[需要不没有存较]|但|不过|然而|认识到|意识到|看到|由于|受[^，。]{1,12}[限约响]"
+)
+_UNDONE = re.compile(
+    "(?:[尚仍还]未|没有|未能)(?:完全|根本|有效)?(?:打破|扭转|改变|形成|建立|到位|解决|理顺|破解)"
 )
 # Scores of a sentence that leads, of one after a lead, of one that goes on, of one without lead.
 _LEADS, _AFTER, _NEXT, _ALONE = -0.3, -0.3, 0.2, 0.4
@@ -73,6 +77,7 @@ class _Patterns(NamedTuple):
     bare: re.Pattern[str]
     listed: re.Pattern[str]
     told: re.Pattern[str]
+    evident: re.Pattern[str]
     acting: re.Pattern[str]
     lack: re.Pattern[str]
     subject: re.Pattern[str]
@@ -175,11 +180,11 @@ def _lead(text: str, start: int, end: int, score: float, patterns: _Patterns) ->
         return None
     if told := patterns.told.search(text, start, end):
         return _Lead(told.end(), told.end(), bool(_FILLER.fullmatch(text, told.end(), end)))
-    for pattern in (patterns.bare, patterns.listed):
+    for pattern in (patterns.bare, patterns.evident, patterns.listed):
         for found in pattern.finditer(text, start, end):
             before = text[max(start, found.start() - 30) : found.start()]
             clause = re.split("[，,；;：:]", before)[-1]
-            if _NONE.search(clause):
+            if pattern is not patterns.evident and _NONE.search(clause):
                 continue
             if not _MAIN.search(before) and patterns.acting.search(clause):
                 continue
@@ -196,7 +201,11 @@ def _alone(text: str, start: int, end: int, score: float, patterns: _Patterns) -
     """Whether a sentence states a lack that lasts, in no words that admit it."""
     if score <= _ALONE or _AT_OTHERS.search(text, start, end):
         return False
-    return bool(_LASTS.search(text, start, end) and patterns.lack.search(text, start, end))
+    lasts = _LASTS.search(text, start, end)
+    if lasts is None:
+        return False
+    words = patterns.lack.search(text, lasts.end(), end)
+    return bool(words or _UNDONE.search(text, lasts.start(), end))
 
 
 def _patterns(part: PartName, lack: tuple[str, ...]) -> _Patterns:
@@ -213,17 +222,23 @@ def _compiled(
     lack: tuple[str, ...],
 ) -> _Patterns:
     noun = rf"(?:{any_of((*nouns, *framed))})++(?:{any_of(tails)})*+"
+    one = rf"(?:{any_of((*nouns, *framed))})++"
     frame = rf"(?:(?!{noun})(?:{_HOW_MUCH}|{any_of(frames)}))*+"
     closed = r"(?=[，,。；;：:！]|\s|$|[和与及、])"
     return _Patterns(
         bare=re.compile(rf"{_HOLDS}(?!的){frame}{noun}{closed}"),
         listed=re.compile(
             rf"(?P<holds>{_HOLDS})(?!的)(?:(?!{_HOLDS})[^。；！？：]){{2,150}}?"
-            rf"(?:等|的|方面){frame}{noun}{closed}"
+            rf"(?:(?:等|的|方面){frame}{noun}|(?:情况|现象|情形|倾向|苗头)){closed}"
         ),
         told=re.compile(
-            rf"(?:{_HOLDS}的|主要|突出){frame}{noun}(?:主要)?"
-            r"(?:是(?!否)|有|为|(?:表现|体现|反映|集中|包括)(?:在|为|于)?)[：:]?"
+            rf"(?:{_HOLDS}的|主要|突出){frame}{one}(?:主要)?(?:是(?!否)|有|为|{_SHOWN})[：:]?"
+            rf"|(?<=[。，；！\n]){one}(?:主要|之处|集中|突出)*(?:{_SHOWN})[：:]?"
+            rf"|(?:工作|建设)[^，。的]{{0,6}}的{one}(?:主要|集中|突出)*(?:{_SHOWN})[：:]?"
+        ),
+        evident=re.compile(
+            rf"{one}(?:[也仍还更]|依然|依旧|仍然|日益)?(?:是|较为?|比较|很|十分|相当|客观|不容)?"
+            r"(?:明显|突出|较大|不少|不小|较多|存在|忽视|严峻|凸显|显现)(?=[，,。；：:])"
         ),
         acting=re.compile(
             any_of((*acting, "剖析", "查摆", "检视", "反思", "研究", "帮助", "了解"))

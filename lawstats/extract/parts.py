@@ -136,11 +136,11 @@ def _compiled(
     tail = rf"(?:{any_of(tails)})*+$"
     own = rf"(?:{any_of((*nouns, *framed))})++{tail}"
     any_noun = rf"(?:{any_of((*nouns, *framed, *found))})++{tail}"
+    word = rf"{_WHOSE}|{any_of(frames)}|{any_of(finders)}"
     # A word can be both: of 后续重点工作 only the last is the noun.
-    frame = rf"(?:(?!{any_noun})(?:{_WHOSE}|{any_of(frames)}|{any_of(finders)}))*+"
     ends = (
-        rf"^{frame}{own}"
-        rf"|(?:{any_of(finders)}){frame}{any_noun}"
+        rf"^(?:(?!{own})(?:{word}))*+{own}"
+        rf"|(?:{any_of(finders)})(?:(?!{any_noun})(?:{word}))*+{any_noun}"
         rf"|(?:{any_of(nouns)})(?:{any_of((*nouns, *framed))})*+{tail}"
     )
     return _Nouns(re.compile(ends), re.compile(any_of(acting)))

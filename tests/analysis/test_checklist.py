@@ -67,7 +67,9 @@ def made() -> generated.Generated:
         text, points = report.text, []
         for part, words, themes in report.points:
             said = words
-            if part == "shortcomings" and rng.random() < 0.6:
+            # What running text admits is one sentence.
+            folded = report.parts["shortcomings"] == "folded"
+            if part == "shortcomings" and not folded and rng.random() < 0.6:
                 said += rng.choice(list(SAID))
             text = text.replace(words, said)
             points.append((part, said, themes))

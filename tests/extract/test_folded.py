@@ -72,6 +72,29 @@ def admitted(text: str) -> list[str]:
             id="verb of another clause",
         ),
         pytest.param(
+            "问题主要集中在以下方面：第一，审核人员兼职过多；第二，应诉准备仓促。",
+            ["第一，审核人员兼职过多；", "第二，应诉准备仓促。"],
+            id="the lack is the subject of a list",
+        ),
+        pytest.param(
+            "工作虽有起色，短板也很明显。网上办事系统三天两头掉线。",
+            ["网上办事系统三天两头掉线。"],
+            id="an evident lack leads",
+        ),
+        pytest.param(
+            "专业水平参差不齐的问题依然突出。", ["专业水平参差不齐的问题依然突出。"], id="evident"
+        ),
+        pytest.param(
+            "仍有部门对备案不重视，存在应备未备现象。",
+            ["仍有部门对备案不重视，存在应备未备现象。"],
+            id="现象",
+        ),
+        pytest.param(
+            "法治人才引不进、留不住的困局尚未打破。",
+            ["法治人才引不进、留不住的困局尚未打破。"],
+            id="not undone",
+        ),
+        pytest.param(
             "受编制所限，综合执法队伍力量依然薄弱。",
             ["受编制所限，综合执法队伍力量依然薄弱。"],
             id="what lasts",
@@ -107,6 +130,9 @@ def test_what_is_admitted(text: str, points: list[str]) -> None:
         "坚持问题导向，查找差距不足，制定整改台账。",
         "补齐基层法律服务薄弱短板，新建服务站点4个。",
         "工作中仍存在一些不足。",
+        "虽然任务繁重、人手有限，全体干部仍保质保量完成了各项工作。",
+        "企业反映的用地审批慢、融资贵等困难得到有效缓解。",
+        "督察指出的3个方面7个问题全部整改到位。",
     ],
 )
 def test_what_is_no_admission(text: str) -> None:
