@@ -62,6 +62,8 @@ _MENU = re.compile(r"[-·•▪■◆●○*]\s{0,4}\S{1,16}$|[^。，]{0,200}[|
 _PARTY_LINE = re.compile(
     r"(?:中共|中国共产党)?[^。，：:；]{2,36}(?:委员会|党工委|工委|党委|党组|[省市县区旗州盟]委)"
 )
+# Words behind the issuer's name that a line of the title can end with.
+_BEFORE_SUBJECT = re.compile(rf"(?:关于)?(?:{FIGURE}年?度?)?$")
 _SUBJECT = re.compile(rf"{_GENRE}|推进")
 _BLANK = re.compile(r"\s{1,20}")
 _DATE_LINE = re.compile(rf"[（(]?{DATE}[)）]?$")
@@ -163,7 +165,8 @@ def _begins_title(line: str, rest: str) -> bool:
     """
     if not _CUT_BEFORE.match(rest):
         return bool(_PARTY_LINE.fullmatch(line))
-    return 2 < len(line) <= 40 and (is_office(line) or _is_body(line.removesuffix("关于")))
+    name = _BEFORE_SUBJECT.sub("", line)
+    return 2 < len(line) <= 40 and (not name or is_office(name) or _is_body(name))
 
 
 def _is_body(line: str) -> bool:

@@ -46,7 +46,11 @@ _RED_HEAD = re.compile(r"[^。，：:；>＞»|]{4,30}文件$")
 # A title that ends so continues in the next line; a title that begins so has a line above it.
 _CUT_AFTER = re.compile(r"(?:关于|關於|年度?|法治|政府|建设|推进|工作)$")
 _CUT_BEFORE = re.compile(rf"(?:关于|關於|{FIGURE}|度|年度|推进|法治)")
-_DATED = re.compile(rf"[（(]?\s?{DATE}\s?[)）]?$|[（(]?{IN_FIGURES}[^年月日]{{0,12}}$")
+_DATED = re.compile(
+    rf"[（(\[【]?\s?{DATE}\s?[)）\]】]?$|[^。，：:]{{0,40}}{DATE}\s?印"
+    rf"|[（(]?{IN_FIGURES}[^年月日]{{0,12}}$"
+)
+_DATE_AT_END = re.compile(rf"{DATE}[)）]?$")
 _STAMP = re.compile(rf"{IN_FIGURES}(?:\s*\d\d?[:：]\d\d(?:[:：]\d\d)?)?(?:\s*发[布表])?$")
 _CLOSING = re.compile(
     r"[（(](?:联系|此件|本件|建议此件|公开|主动公开|信息公开)|联系人|抄[送报][:：]|附件?[:：]|无。?$|特此报告"
@@ -249,10 +253,13 @@ class _Page:
             text = unicodedata.normalize("NFKC", flat(self._lines[i].text))
             again = is_prose(text) and not self._weights[i] and not _CLOSING.match(text)
             apart = bool(taken) and abs(i - taken[-1]) > 1
-            if again or apart or _is_around(self._lines[i]) or _STAMP.match(text):
+            before = [flat(self._lines[j].text) for j in taken[-2:]]
+            stamp = _STAMP.match(text) and not _ISSUER.match("".join(before))
+            if again or apart or _is_around(self._lines[i]) or stamp:
                 break
             taken.append(i)
-            if self._weights[i] or any(pattern.match(text) for pattern in _SURE):
+            sure = any(pattern.match(text) for pattern in _SURE)
+            if self._weights[i] or sure or _ends_date(before, text):
                 certain = len(taken)
         return taken[:certain]
 
@@ -282,6 +289,13 @@ class _Page:
     def _top(self, report: list[int]) -> int:
         """Position of the first line of prose in the report."""
         return next(n for n, i in enumerate(report) if self._weights[i])
+
+
+def _ends_date(before: list[str], text: str) -> bool:
+    """Whether a line is the end of a date that begins on the line before."""
+    line = before[-1] if before else ""
+    found = _DATE_AT_END.search(f"{line}\n{text}")
+    return found is not None and found.start() < len(line)
 
 
 def _weights(lines: list[Line], about: set[int]) -> list[int]:

@@ -378,6 +378,26 @@ def test_number_below_the_title_is_part_of_the_report() -> None:
     assert page.text.split("\n")[:3] == [TITLE, NUMBER, BODY[0]]
 
 
+@pytest.mark.parametrize(
+    "signature",
+    [
+        pytest.param(["石桥镇人民政府", "2024年1月15号"], id="号"),
+        pytest.param(["石桥镇人民政府", "2024.1.15"], id="dots"),
+        pytest.param(["石桥镇人民政府", "2024-01-15"], id="hyphens"),
+        pytest.param(["石桥镇人民政府", "二O二四年元月十五日"], id="letter O"),
+        pytest.param(["石桥镇人民政府", "[2024年1月15日]"], id="square brackets"),
+        pytest.param(["石桥镇人民政府", "2024年1月", "15日"], id="cut"),
+        pytest.param(["石桥镇人民", "政府", "2024/1/15"], id="issuer cut"),
+        pytest.param(["抄送：县司法局。", "石桥镇党政办 2024年1月15日印发"], id="printed"),
+    ],
+)
+def test_a_signature_in_a_box_of_its_own_is_read(signature: list[str]) -> None:
+    body = BODY[:-2]
+    boxes = f"<div>{paragraphs(body)}</div><div>{paragraphs(signature)}</div>"
+    page = f"{H1}{boxes}<div>2024-02-01 09:18</div>{FOOTER}"
+    assert read(page.encode()).text.split("\n") == [TITLE, *body, *signature]
+
+
 def test_boxes_of_any_size_are_put_together() -> None:
     body = [
         BODY[0],
