@@ -53,6 +53,8 @@ _AFTER = frozenset(["经济", "首善", "实际", "特色", "全域", "大地", 
 _RARE = 10
 # Words before the name of a place that is not the issuer's (学习和平县经验, 与毗邻的城口县).
 _AWAY = frozenset(["赴", "与", "到", "学习", "考察", "借鉴", "毗邻", "邻的", "兄弟"])
+# What follows the name of a town's county where it leads: 津南区委, 津南区政府.
+_SUPERIOR = ("委", "区委", "县委", "市委", "政府", "人民政府")
 _STRANGE = re.compile(
     rf"(?:中共)?(?!.?[全我本各该跨两])(?!(?:开发|示范|试验|高新|保税|自贸|经开|旅游|风景|保护|功能|禁.)区)"
     rf"[{HAN}]{{2,3}}(?:省|自治区|(?<!城)市|(?<![园社地郊城小])区|县|旗)(?![{''.join(_GLUED)}])"
@@ -85,7 +87,9 @@ class _Mentions(NamedTuple):
     """The places that a report names."""
 
     named: Counter[str]  # how often, by code
-    leads: set[str]  # codes of the places that titles begin with
+    leads: set[
+        str
+    ]  # codes of the places that titles begin with, and of counties that lead (津南区委)
     strange: Counter[str]  # how often, by name, places that the list lacks
 
 
@@ -406,6 +410,7 @@ def _mentions(
     """
     search = _search(vocabulary)
     named: Counter[str] = Counter()
+    superiors: set[str] = set()
     at_start: dict[int, Sequence[str]] = {}
     at_end: dict[int, Sequence[str]] = {}
     for i, start, end in search.matcher.find_matches_as_indexes(text):
@@ -415,10 +420,12 @@ def _mentions(
             if _is_elsewhere(text, start, end, follows=above is not None):
                 continue
             at_start[start] = at_end[end] = codes
+            if text.startswith(_SUPERIOR, end):
+                superiors.update(c for c in codes if c[4:] != "00")
         elif text[end : end + 2] not in _AFTER:
             continue
         named.update(codes)
-    leads: set[str] = set()
+    leads: set[str] = superiors
     strange: Counter[str] = Counter()
     for start, _ in titles:
         own = start + 2 * text.startswith("中共", start)
@@ -530,7 +537,9 @@ def _named_most(kind: str, seen: _Mentions) -> str | None:
 
 
 def _only_county(seen: _Mentions) -> str | None:
-    """Return the county that a report names, if it names one alone and more than once."""
+    """Return the county that a report names, if it names it alone, and twice or as its superior."""
     counties = [c for c in seen.named if c[4:] != "00"]
-    sure = len(counties) == 1 and seen.named[counties[0]] > 1 and not seen.strange
-    return counties[0] if sure and "~" not in counties[0] else None
+    if len(counties) != 1 or seen.strange or "~" in counties[0]:
+        return None
+    sure = seen.named[counties[0]] > 1 or counties[0] in seen.leads
+    return counties[0] if sure else None

@@ -206,7 +206,9 @@ def test_what_the_list_lacks(
         pytest.param(
             "青岚镇", "西充县委部署，西充县司法局指导。", 2022, "西充县", False, id="no list"
         ),
-        pytest.param("青岚镇", "西充县委部署。", 2022, None, False, id="named once"),
+        pytest.param("青岚镇", "西充县委部署。", 2022, "西充县", False, id="led by the county"),
+        pytest.param("青岚镇", "西充县司法局指导。", 2022, None, False, id="named once"),
+        pytest.param("青岚镇", "学习西充县委经验。", 2022, None, False, id="learnt from"),
         pytest.param("青岚镇", "西充县、南部县，西充县。", 2022, None, False, id="two counties"),
         pytest.param("区教育局", "港闸区，港闸区。", 2019, None, False, id="former district"),
         pytest.param("区教育局", "崇川区，崇川区。", 2022, "崇川区", True, id="district"),
@@ -243,6 +245,8 @@ def test_what_the_text_tells_of_a_place(
             "太平镇", "滨海新区政务网公开。滨海新区部署。", "120116156", id="county twice"
         ),
         pytest.param("太平镇", "滨海新区政务网公开。", None, id="county once, common name"),
+        pytest.param("太平镇", "在滨海新区委、区政府领导下。", "120116156", id="county leads"),
+        pytest.param("太平镇", "赴滨海新区委学习。", None, id="county visited"),
         pytest.param(
             "太平镇", "《天津市条例》。滨海新区部署。", "120116156", id="county and province"
         ),
