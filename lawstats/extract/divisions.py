@@ -87,9 +87,8 @@ class _Mentions(NamedTuple):
     """The places that a report names."""
 
     named: Counter[str]  # how often, by code
-    leads: set[
-        str
-    ]  # codes of the places that titles begin with, and of counties that lead (津南区委)
+    leads: set[str]  # codes of the places that titles begin with
+    superiors: set[str]  # codes of the counties that lead (津南区委)
     strange: Counter[str]  # how often, by name, places that the list lacks
 
 
@@ -425,7 +424,7 @@ def _mentions(
         elif text[end : end + 2] not in _AFTER:
             continue
         named.update(codes)
-    leads: set[str] = superiors
+    leads: set[str] = set()
     strange: Counter[str] = Counter()
     for start, _ in titles:
         own = start + 2 * text.startswith("中共", start)
@@ -436,7 +435,7 @@ def _mentions(
     for start in _finds(text, town) if town else ():
         if start not in at_end and (found := _STRANGE.fullmatch(text, max(0, start - 4), start)):
             strange[found.group()] += 1
-    return _Mentions(named, leads, strange)
+    return _Mentions(named, leads, superiors, strange)
 
 
 def _is_elsewhere(text: str, start: int, end: int, *, follows: bool) -> bool:
@@ -492,7 +491,8 @@ def _is_sure_of_town(town: str, codes: Sequence[str], support: _Support, seen: _
     if support.county:
         few = len(codes) == 1 or (len(codes) <= _RARE and not other_county)
         more = support.county > 1 or support.city > 0 or support.province > 0
-        return few or more or county in seen.leads
+        leads = county in seen.leads or (county in seen.superiors and not other_county)
+        return few or more or leads
     # Without its county: not where another one is named, and only by the title of a rule.
     if other_county:
         return False
@@ -541,5 +541,5 @@ def _only_county(seen: _Mentions) -> str | None:
     counties = [c for c in seen.named if c[4:] != "00"]
     if len(counties) != 1 or seen.strange or "~" in counties[0]:
         return None
-    sure = seen.named[counties[0]] > 1 or counties[0] in seen.leads
+    sure = seen.named[counties[0]] > 1 or counties[0] in seen.superiors
     return counties[0] if sure else None

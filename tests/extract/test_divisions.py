@@ -246,6 +246,7 @@ def test_what_the_text_tells_of_a_place(
         ),
         pytest.param("太平镇", "滨海新区政务网公开。", None, id="county once, common name"),
         pytest.param("太平镇", "在滨海新区委、区政府领导下。", "120116156", id="county leads"),
+        pytest.param("太平镇", "津南区，滨海新区委。", None, id="another county named, one leads"),
         pytest.param("太平镇", "赴滨海新区委学习。", None, id="county visited"),
         pytest.param(
             "太平镇", "《天津市条例》。滨海新区部署。", "120116156", id="county and province"
