@@ -39,6 +39,13 @@ _REPORTS = re.compile("(?:报告|汇报|总结|通报|公布)如下")
 _CORE = re.compile("法治政府(?!信息)|依法行政")
 _PUBLICITY = re.compile("法治宣传教育|普法|宪法宣传")
 _ANNOUNCES = re.compile("(?:报告|汇报|总结|报)如下|如下(?:报告|汇报)|随文(?:上报|报送)|特此报告")
+_ANNOUNCES_SUBJECT = re.compile(
+    rf"现[将就把][^。\n]{{0,40}}(?:法治政府|依法行政|法治[{HAN}]{{0,6}}建设)[^。\n]{{0,30}}如下"
+)
+# The last words of titles of documents. A line that has them is no sentence.
+_OTHER_TITLE = re.compile(
+    r"^[^，：:；]{4,60}(?:报告|总结|小结|汇报|计划|方案|要点|安排|提纲|表|清单|规范|意见|纪要|函|书)$"
+)
 _YEAR_FIRST = re.compile(r"\s{0,9}(?:20\d\d\s?年|一年来|今年以来)")
 _FIRST_HEADINGS = 3
 _A_YEAR = re.compile("20\\d\\d\\s?年|一年来|今年以来")
@@ -135,6 +142,14 @@ def _said_first(outline: Outline) -> str:
     return "".join("\n".join([opening, *headings]).split(" "))
 
 
+def by_other_title(outline: Outline, _: Vocabulary) -> str | None:
+    """Reject a text whose title is of another subject, unless its opening announces this one."""
+    if outline.title or _ANNOUNCES_SUBJECT.search(_said_first(outline)):
+        return None
+    other = next((line for line in _heads(outline) if _OTHER_TITLE.search(line)), None)
+    return other and f"its title is of another subject: {other!r}"
+
+
 def by_voice(outline: Outline, _: Vocabulary) -> str | None:
     """Reject a text without a title in which no body speaks of itself or of its year: an essay."""
     text = outline.folded
@@ -182,6 +197,7 @@ REJECTIONS: tuple[Callable[[Outline, Vocabulary], str | None], ...] = (
     by_subject,
     by_opening,
     by_unsaid_subject,
+    by_other_title,
     by_voice,
     by_list_of_titles,
     by_missing_parts,

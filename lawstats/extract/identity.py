@@ -28,6 +28,7 @@ _PARTY = re.compile(
     rf"(?=(?P=place)|[{HAN}]{{0,30}}?(?:政府|办事处))(?!全面|依法)"
 )
 _COMMITTEE = re.compile("[省市县区旗州盟]委$")  # it is the government that reports
+_NEAR = 100  # characters in which a bare place that something follows is the subject
 _WITH_PLACE = re.compile(
     rf"[{HAN}]{{1,12}}[省市县区旗州盟][{HAN}]{{1,12}}(?:局|委员会|办公室|镇|乡|街道)$"
 )
@@ -208,7 +209,8 @@ def _first_name(before: re.Pattern[str], pieces: _Pieces) -> str | None:
             if text.startswith("\n", read.end) or _ADDRESSEE.match(text, found.end()):
                 continue
             name = _tidy(text[read.start : read.end])
-            known = read.sure or at_start or before is _LEAD or bool(_WITH_PLACE.match(name))
+            near = start < _NEAR and len(name) > 2 and name[-1] in "省市县区旗州"
+            known = read.sure or at_start or before is _LEAD or near or _WITH_PLACE.match(name)
             if known and _specific(name):
                 return _fullest(name, pieces.whole)
     return None

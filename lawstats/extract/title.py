@@ -58,7 +58,10 @@ _TRAILING = re.compile(
     rf"|[（(]?{DOCUMENT_NUMBER.pattern})"
 )
 # Lines of a page above its title: the items of a menu, a table of values.
-_MENU = re.compile(r"[-·•▪■◆●○*]\s{0,4}\S{1,16}$|[^。，]{0,200}[|｜丨>＞»›]")
+_MENU = re.compile(
+    r"[-·•▪■◆●○*]\s{0,4}\S{1,16}$|[^。，]{0,200}[|｜丨>＞»›]"
+    rf"|(?:[{HAN}]{{2,12}}\s{{1,8}}){{3,20}}[{HAN}]{{2,12}}$"
+)
 _PARTY_LINE = re.compile(
     r"(?:中共|中国共产党)?[^。，：:；]{2,36}(?:委员会|党工委|工委|党委|党组|[省市县区旗州盟]委)"
 )
