@@ -52,8 +52,8 @@ def stable_groups(distances: Floats, issuers: Ints, seed: int = 1) -> Grouping:
 
     Examples
     --------
-    >>> at = np.repeat([0.0, 1.0, 5.0], 20)
-    >>> stable_groups(abs(at[:, None] - at), np.arange(60)).groups.max()
+    >>> kinds = np.repeat([0, 1, 2], 20)
+    >>> stable_groups((kinds[:, None] != kinds).astype(float), np.arange(60)).groups.max()
     np.int64(3)
     """
     n = len(distances)

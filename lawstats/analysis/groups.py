@@ -425,17 +425,20 @@ def clauses(corpus: Corpus, *, seed: int = 1, embed: Embed | None = None) -> pd.
     statements = _statements(corpus)
     table = statements.rows.drop(columns="text").merge(statements.table, on=_KEY)
     table = table.rename(columns={"evidence": "text"})
-    cut = cache(Tokenizer(corpus.vocabulary).content_words)
+    sizes = table["theme"].value_counts()
+    common = [theme for theme in statements.themes if sizes.get(theme, 0) >= ENOUGH_OF_THEME]
+    # Making a tokenizer takes time, and few statements need none.
+    cut = cache(Tokenizer(corpus.vocabulary).content_words) if common else None
     rows = []
-    for theme in statements.themes:
-        own = table[table["theme"] == theme].reset_index(drop=True)
-        if len(own) >= ENOUGH_OF_THEME:
-            known = {"statements": len(own), "issuers": own["issuer_id"].nunique()}
-            own = own.drop_duplicates("text", ignore_index=True)
-            own = own.iloc[_drawn(len(own), _MOST_OF_THEME, seed)].reset_index(drop=True)
-            vectors = (embed or _tf_idf(cut))(own["text"].tolist())
-            words = [frozenset(cut(text)) for text in own["text"]]
-            rows.append(_inside(own, vectors, words, seed).assign(**known))
+    for theme in common:
+        own = table[table["theme"] == theme]
+        known = {"statements": len(own), "issuers": own["issuer_id"].nunique()}
+        own = own.drop_duplicates("text", ignore_index=True)
+        own = own.iloc[_drawn(len(own), _MOST_OF_THEME, seed)].reset_index(drop=True)
+        assert cut
+        vectors = (embed or _tf_idf(cut))(own["text"].tolist())
+        words = [frozenset(cut(text)) for text in own["text"]]
+        rows.append(_inside(own, vectors, words, seed).assign(**known))
     types: dict[str, Any] = {
         "theme": "str", "group": "Int32", "report_id": "str", "point_id": "int32", "label": "str",
         "year": "Int16", "text": "str", "example": "bool", "terms": "str", "group_terms": "str",
