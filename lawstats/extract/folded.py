@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from lawstats.extract.lacks import lack_scores
 from lawstats.extract.parts import any_of
-from lawstats.text.han import HAN
+from lawstats.text.han import HAN, count_han
 from lawstats.text.lines import Span, line_spans, trim
 from lawstats.text.years import NAMED
 from lawstats.vocabulary import PartName, Vocabulary
+from lawstats.vocabulary.weights import load_weights
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _HOLDS = "(?:存在|面临|遇到|暴露|看到|认识到|意识到|深知|承认|[仍还尚也但]有)(?:出|着|了)?"
@@ -59,8 +60,11 @@ _LASTS = re.compile(
 _UNDONE = re.compile(
     "(?:[尚仍还]未|没有|未能)(?:完全|根本|有效)?(?:打破|扭转|改变|形成|建立|到位|解决|理顺|破解)"
 )
+_TURNS = re.compile("当然|坦率|毋庸|诚然|客观|回[头望首顾]|静下心|对照|比照|总的|总体")
 # Scores of a sentence that leads, of one after a lead, of one that goes on, of one without lead.
 _LEADS, _AFTER, _NEXT, _ALONE = -0.3, -0.3, 0.2, 0.4
+_IN_RUN, _RUN, _ITEMS = 0.05, 0.45, 0.2  # of each sentence of a run, the means of run and list
+_WORDS_OF_A_SENTENCE = 8
 _WORDS = 4
 _NEAR = 12  # characters between a lead and the first item of its list
 
@@ -100,7 +104,7 @@ Items = Callable[[int, int], Sequence[Span]]
 
 
 def admissions(
-    text: str, start: int, end: int, items: Items, vocabulary: Vocabulary
+    text: str, start: int, end: int, items: Items, vocabulary: Vocabulary, *, planned: bool
 ) -> Iterator[Admission]:
     """Yield what a stretch of text without headings admits.
 
@@ -111,9 +115,12 @@ def admissions(
     items : callable
         Returns the spans of the markers of the outermost list between two offsets.
     vocabulary : Vocabulary
+    planned : bool
+        Whether the section is about plans: lacks without words that admit them stand before these.
     """
     spans = list(sentence_ends(text, start, end))
     scores = lack_scores(text, spans)
+    run = _runs(text, spans, scores, planned=planned)
     patterns = _patterns(vocabulary.parts["shortcomings"], vocabulary.words["lack"].words)
     done = start
     lead: _Lead | None = None
@@ -122,6 +129,8 @@ def admissions(
         if span[0] < done:
             continue
         found = _lead(text, *span, score, patterns)
+        if not (found or planned):
+            found = _lead_to_list(text, *span, items)
         if found:
             lead = found
             plan = next((s for s, e in spans[i + 1 :] if _PLANS.match(text, s, e)), end)
@@ -136,10 +145,51 @@ def admissions(
         follows = lead and span[0] < plan and _follows(text, span[0], score, lead)
         if found and found.bare:
             continue
-        if found or follows or _alone(text, *span, score, patterns):
+        if found or follows or span in run or _alone(text, *span, score, patterns):
             yield Admission(*span, span[0], found.said if found else span[0])
         else:
             lead = None
+
+
+def _lead_to_list(text: str, start: int, end: int, items: Items) -> _Lead | None:
+    """Return the words before a list (硬骨头没啃下来：一是…) if its items state lacks."""
+    colon = max(text.find(mark, start, end) for mark in "：:") + 1
+    marks = items(colon, end) if colon else ()
+    if len(marks) < 2 or marks[0][0] - colon > 1:
+        return None
+    stops = [*(at for at, _ in marks[1:]), end]
+    scores = lack_scores(text, [(at, stop) for (_, at), stop in zip(marks, stops, strict=True)])
+    return _Lead(colon, colon, bare=True) if sum(scores) > _ITEMS * len(scores) else None
+
+
+def _runs(text: str, spans: Sequence[Span], scores: Sequence[float], *, planned: bool) -> set[Span]:
+    """Return the sentences of runs of two or more that state lacks, without their lead."""
+    run: list[int] = []
+    found: set[Span] = set()
+    for i, score in enumerate([*scores, -1.0]):
+        if score > _IN_RUN and not _PLANS.match(text, *spans[i]) and _said(text, spans[i]):
+            run.append(i)
+            continue
+        before_plan = i < len(spans) and _PLANS.match(text, *spans[i])
+        high = sum(scores[k] for k in run) > _RUN * len(run)
+        if len(run) > 1 and high and (before_plan or not planned):
+            found |= {spans[k] for k in run[_leads_in(text, spans[run[0]]) :]}
+        run = []
+    return found
+
+
+def _said(text: str, span: Span) -> bool:
+    """Whether a sentence is one of the report, and no line of a web page."""
+    return count_han(text[slice(*span)]) >= _WORDS_OF_A_SENTENCE and text[span[1] - 1] in "。；"
+
+
+def _leads_in(text: str, span: Span) -> bool:
+    """Whether the first sentence of a run is about nothing in particular: 还有不少功课要补."""
+    weights = load_weights()
+    themes = weights.weigh(weights.find(text[slice(*span)], [(0, span[1] - span[0])]))[1]
+    return float(themes.max()) <= 0 and bool(
+        _LASTS.search(text, *span) or _TURNS.match(text, *span)
+    )
 
 
 def _follows(text: str, start: int, score: float, lead: _Lead) -> bool:

@@ -284,7 +284,7 @@ def _with_parts(
             span = trim(text, headings[i].body, stop)
             inner = _split(text, span, inner, part, outer + 1, vocabulary)
             part = part.split("|")[0]
-        elif part == "measures":
+        elif part == "measures" and not named >= {"shortcomings", "plan"}:
             inner = list(_told_inside(text, inner, stop, named, vocabulary))
         for heading in inner:
             part = heading.part or part

@@ -101,7 +101,10 @@ def _folded(outline: Outline, vocabulary: Vocabulary) -> Iterator[Point]:
         if section.part in ("preamble", "closing"):
             continue
         last = section.body
-        for found in admissions(outline.folded, section.body, end, items, vocabulary):
+        planned = section.part in PARTS
+        for found in admissions(
+            outline.folded, section.body, end, items, vocabulary, planned=planned
+        ):
             marker = outline.text[found.start : found.marker_end].strip() or None
             about = (section.section_id, "shortcomings", marker)
             yield Point(*about, found.start, found.end, found.said)

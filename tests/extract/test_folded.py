@@ -152,6 +152,16 @@ def test_lacks_before_a_plan() -> None:
     ]
 
 
+def test_lacks_that_no_words_admit() -> None:
+    lead = "当然，我们也清楚，成绩与期望之间还隔着一段路。"
+    lacks = ["执法队员调走四人，空岗至今没有补上。", "调解室设在杂物间，群众不愿进门。"]
+    assert admitted(f"{lead}{lacks[0]}{lacks[1]}") == lacks
+    assert admitted(f"{lead}办结案件9件，群众满意率达到98%。") == []
+    items = ["一是开庭通知常常压在收发室；", "二是招商承诺没有兑现，企业多次上门。"]
+    assert admitted(f"还有一些硬骨头没啃下来：{items[0]}{items[1]}") == items
+    assert admitted("着力啃下硬骨头：一是清理积压案件9件；二是兑现招商承诺3项。") == []
+
+
 def test_a_heading_that_names_them_is_enough() -> None:
     text = f"{HEAD}仍存在人手紧张等问题。\n二、存在的不足\n一是人手紧张。\n"
     assert [row.text for row in parse(text).rows["points"]] == ["一是人手紧张。"]
