@@ -67,6 +67,7 @@ def parse(
     from lawstats.analysis.duplicates import duplicates
     from lawstats.build.build import build
     from lawstats.build.open import read_corpus
+    from lawstats.tables.panel import settled
     from lawstats.vocabulary import load
 
     with _Progress() as progress:
@@ -88,7 +89,13 @@ def parse(
         f"{result.parsed} new or changed, {result.unchanged} unchanged, {result.gone} gone"
     )
     if result.reports:
-        for row in duplicates(read_corpus(output)).head(_FAILURES_SHOWN).itertuples():
+        corpus = read_corpus(output)
+        if unsettled := int((~settled(corpus.reports(["issuer_id"])["issuer_id"])).sum()):
+            _note(
+                f"{unsettled} reports do not say which of several bodies of a name they are of, so "
+                "they join no series; give their division_code in sources.csv"
+            )
+        for row in duplicates(corpus).head(_FAILURES_SHOWN).itertuples():
             if row.kind == "different":
                 _note(
                     f"{row.report_id} and {row.latest}: two reports of one issuer and year that "

@@ -1,7 +1,7 @@
 """What changes from one year to the next; notebook 06_change.
 
-A pair is an issuer's report and its report of the year before. An unknown issuer, or one without a
-report of the year before, has no pair.
+A pair is an issuer's report and its report of the year before. An issuer that is not settled, or
+one without a report of the year before, has no pair.
 """
 
 from __future__ import annotations

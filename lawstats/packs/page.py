@@ -35,6 +35,7 @@ from lawstats.packs.texts import MAX_ROWS, PackTexts, fill
 from lawstats.pages.checklist import CHECKLIST
 from lawstats.quality.evaluate import MEASURES
 from lawstats.tables.corpus import Corpus
+from lawstats.tables.panel import settled
 from lawstats.vocabulary import Language, Vocabulary
 
 _Cells = Sequence[Mapping[str, Any]]
@@ -239,8 +240,10 @@ def _counts(corpus: Corpus) -> dict[str, int]:
     """Count what was extracted, by the keys of words.toml."""
     indicators = corpus.quantities(columns=["indicator"])["indicator"]
     resolved = corpus.citations(columns=["resolved"])["resolved"]
+    issuers = corpus.reports(columns=["issuer_id"])["issuer_id"]
     return {
-        "reports": len(corpus.reports(columns=["report_id"])),
+        "reports": len(issuers),
+        "unsettled": int((~settled(issuers)).sum()),
         "files_failed": len(corpus.failures(columns=["source"])),
         "quantities": len(indicators),
         "understood": int(indicators.notna().sum()),

@@ -385,7 +385,9 @@ and every row must fill it. A wrong row becomes a row of `failures` of stage `so
 line number; the other rows count. After a change of `sources.csv` its files are parsed again.
 The other files cause no parsing.
 
-- `sources.csv`: what a row gives wins over what is read from the text.
+- `sources.csv`: what a row gives wins over what is read from the text. Where the text does not say
+  which of several bodies of a name reports, `issuer_id` ends in the report_id, and the report joins
+  no series and no comparison of years; a `division_code` settles it.
 - `roster.csv`: `lawstats.analysis.coverage.coverage` uses it, and nothing else, to say who had
   to report and which reports are missing.
 - `corrections.csv` changes cells whenever tables are opened: of quantities (`value`, `unit`,
