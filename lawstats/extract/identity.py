@@ -55,7 +55,9 @@ _OFFICE_WORK = re.compile(rf".*[省市县区旗州]([{HAN}]{{2}})[{HAN}]{{0,12}}
 _OWN_TEXT = re.compile(
     rf"(?<![{HAN}])([{HAN}]{{2,6}}?(?:镇|乡|街道))(?=党委|党工委|政府|人民政府|办事处|司法所|综合|坚持|全体|法治)"
 )
-_NO_NAME = re.compile("[全各]|[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后|其[一二三四五]")
+_NO_NAME = re.compile(
+    "[全各]|[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后|其[一二三四五]|(?:街道)?办事处$|街道$"
+)
 # First characters of two that name a kind of place and no place (全县, 辖区).
 _NO_PLACE = "我本全各该镇乡街区县市省州旗盟外邻强辖园社景库城集"
 _SUFFIX = re.compile(r"(?:人民政府|政府|党工委|党委)$")
