@@ -24,6 +24,13 @@ _CLOSING_LINE = re.compile(
 _SIGNATURE = re.compile(
     rf"(?:[^。，；：\n（）]{{0,40}}?{DATE}|(?:[^。，；：\n（）]{{0,36}}{_ISSUER_END}\s?)?{_IN_BRACKETS})$"
 )
+# The same before the foot of a page that runs on in the line.
+_SIGNED = re.compile(
+    rf"[。；]\s*(?P<signature>(?:[^。，；：\n（）()]{{0,60}}?{_ISSUER_END}(?:[（(][盖公印]章[)）])?[\s，]{{0,30}})?{_DATED}"
+    rf"|[（(][^。，：:；（()）]{{2,40}}{_ISSUER_END}\s*{DATE}\s?[)）])(?=\s|[。（(\[【—–-]|印|$)"
+)
+_COPIES = re.compile("抄[送报][:：][^。]*。?")
+_FOOT, _FEW = 400, 3
 # Where lines are cut at one width, a signature can begin behind the last sentence.
 _BEGINS_ABOVE = re.compile(rf"[。；！？][{BLANKS}]+([^。；，：\s]{{1,20}})$")
 # What can follow the date: a note in brackets, who gets a copy, a page number.
@@ -134,4 +141,9 @@ def _signature_on_last_line(text: str, spans: list[Span], after: int) -> int:
     sentence = max(text.rfind(mark, window, end) for mark in "。；")
     if sentence >= 0 and (found := _SIGNATURE.match(text, *trim(text, sentence + 1, end))):
         return found.start()
+    start, end = spans[-1]
+    for found in _SIGNED.finditer(text, max(start, after, end - _FOOT), end):
+        behind = _COPIES.sub("", text[found.end() : end]).strip("。 \u3000")
+        if not re.search("[。；！？]", behind) and behind.count("，") < _FEW:
+            return found.start("signature")
     return len(text)

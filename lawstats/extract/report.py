@@ -200,11 +200,11 @@ def parse(
             f"{reason}; take the file out of the folder, or read it all the same with --keep-all",
             "genre",
         )
-    report, lacking = report_row(outline, titles, vocabulary, known)
-    texts = _Texts(report.report_id, outline, *outline.unwrapped())
-    read = texts.read
+    read, offsets = outline.unwrapped()
     if read is not outline:
         titles = title_spans(read.text)
+    report, lacking = report_row(read, titles, vocabulary, known, text)
+    texts = _Texts(report.report_id, outline, read, offsets)
 
     quantities, refused = find_quantities(read, vocabulary, titles)
     readings = find_indicators(read, quantities, titles, report.level, vocabulary, report.year)
@@ -242,13 +242,13 @@ def parse(
 
 
 def report_row(
-    outline: Outline, titles: Sequence[Span], vocabulary: Vocabulary, known: Known
+    outline: Outline, titles: Sequence[Span], vocabulary: Vocabulary, known: Known, text: str
 ) -> tuple[ReportRow, str | None]:
     """Make the row of the table reports: what is known wins over what the text says.
 
-    Also say what the list of divisions lacks of the issuer.
+    `outline` is of the text as read, `text` is the text as printed. Also say what the list of
+    divisions lacks of the issuer.
     """
-    text = outline.text
     identity = find_identity(outline, titles, known.get("publisher"))
     issuer = known.get("issuer") or identity.issuer
     level = known.get("level") or (level_of(issuer) if issuer else identity.own_level)

@@ -7,7 +7,7 @@ import re
 from lawstats.text.han import HAN
 from lawstats.text.years import FIGURE
 
-_B = r"[^\S\n]{0,3}"
+_B = r"\s{0,3}"  # a line break can cut a number
 DOCUMENT_NUMBER = re.compile(
     rf"(?:[{HAN}]{{2,20}}|[{HAN}](?:[^\S\n][{HAN}]){{1,9}}){_B}[〔﹝\[［(（【〖「『{{｛〈<＜]{_B}{FIGURE}年?{_B}[〕﹞\]］)）】〗」』}}｝〉>＞]{_B}"
     rf"第?{_B}\d{{1,4}}(?:-\d{{1,2}})?{_B}[号號]"
@@ -28,8 +28,9 @@ def document_number(text: str) -> str | None:
     ('石政发【2024】 3 号', None)
     """
     for found in DOCUMENT_NUMBER.finditer(text):
-        number = _GLUED.sub("", found.group())
-        before = text[: found.end() - len(number)]
+        whole = re.sub(r"\n\s*", "", found.group())
+        number = _GLUED.sub("", whole)
+        before = text[: found.start()] + whole.removesuffix(number)
         if not (_CITED.search(before) or re.match(_CITES, number)):
             return number
     return None

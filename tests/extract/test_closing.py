@@ -115,8 +115,31 @@ def test_signature_at_the_end_of_the_only_line(signature: str, annex: str) -> No
 
 
 @pytest.mark.parametrize(
+    "signature",
+    [
+        pytest.param(
+            "白水镇人民政府 2024年1月5日 上一篇：公告 下一篇：没有了", id="foot of a page"
+        ),
+        pytest.param("白水镇人民政府（盖章） 2024年1月5日", id="seal"),
+        pytest.param("2024年1月5日 白水镇人民政府", id="day first"),
+        pytest.param("（白水镇人民政府 2024年1月5日）", id="in brackets"),
+        pytest.param("白水镇党政办 2024年1月5日印发 共印20份", id="printed"),
+        pytest.param(
+            "白水镇人民政府 2024年1月5日 抄送：县委。 党政办 2024年1月8日印发", id="copies"
+        ),
+        pytest.param("白水镇人民政府 2024年1月5日 附件：清单 编辑：周某", id="annex"),
+    ],
+)
+def test_signature_before_the_foot_of_the_only_line(signature: str) -> None:
+    text = f"二、下一步打算。继续努力。 {signature}"
+    assert text[find_closing(text, list(line_spans(text)), 0) :] == signature
+
+
+@pytest.mark.parametrize(
     "tail",
     [
+        pytest.param("2024年1月5日 召开会议。部署工作。", id="sentences behind a day"),
+        pytest.param("镇政府2024年1月5日召开会议", id="day in a sentence without end"),
         pytest.param("组织培训（联系人：周某）。", id="brackets in a sentence"),
         pytest.param("完成整改（2024年1月15日前）", id="date in brackets"),
         pytest.param("印发方案（2024年1月15日）", id="date in brackets behind a document"),

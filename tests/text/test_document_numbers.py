@@ -23,6 +23,7 @@ from lawstats.text.document_numbers import document_number
         pytest.param("柳政 〔 2024 〕 5 号", "柳政 〔 2024 〕 5 号", id="blanks"),
         pytest.param("柳 政 发 〔 2024 〕 5 号", "柳 政 发 〔 2024 〕 5 号", id="all apart"),
         pytest.param("柳林街道 柳政〔2024〕5号", "柳政〔2024〕5号", id="name before"),
+        pytest.param("柳政发〔2024〕5\n号", "柳政发〔2024〕5号", id="cut"),
         pytest.param("柳政发〔2024〕第5号", "柳政发〔2024〕第5号", id="第"),
         pytest.param("柳政发〔二〇二四〕5号", "柳政发〔二〇二四〕5号", id="year in words"),
         pytest.param("柳政发〔2O24〕5号", "柳政发〔2O24〕5号", id="letter O"),
