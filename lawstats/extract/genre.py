@@ -10,7 +10,7 @@ from lawstats.extract.outline import Outline
 from lawstats.extract.title import is_menu
 from lawstats.text.han import HAN, count_han
 from lawstats.text.lines import is_furniture, line_spans, trim
-from lawstats.text.years import FIGURE, number_of
+from lawstats.text.years import FIGURE, NAMED, number_of
 from lawstats.vocabulary import Genre, Vocabulary
 from lawstats.vocabulary.phrases import Finder, compile_phrase, either
 
@@ -49,9 +49,9 @@ _ANNOUNCES_SUBJECT = re.compile(
 _OTHER_TITLE = re.compile(
     r"^[^，：:；]{4,60}(?:报告|总结|小结|汇报|计划|方案|要点|安排|提纲|表|清单|规范|意见|纪要|函|书)$"
 )
-_YEAR_FIRST = re.compile(r"\s{0,9}(?:20\d\d\s?年|一年来|今年以来)")
+_YEAR_FIRST = re.compile(rf"\s{{0,9}}(?:{NAMED}|一年来|今年以来)")
 _FIRST_HEADINGS = 3
-_A_YEAR = re.compile("20\\d\\d\\s?年|一年来|今年以来")
+_A_YEAR = re.compile(f"{NAMED}|一年来|今年以来")
 _HEAD_LINES = 6  # lines above the body that are read as titles
 
 
