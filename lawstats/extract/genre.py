@@ -24,7 +24,7 @@ _TITLES = re.compile("法治政府建设[^。，\n]{0,8}(?:报告|总结|情况)
 _MENU_WORD = 7  # characters of the longest items of a menu, twice that above a title
 # A line so short that is a title all the same.
 _SAYS_MORE = re.compile(
-    "20\\d\\d|法治|依法|普法|(?:报告|总结|汇报|纪要|讲话|规则|办法|制度|方案|要点)$"
+    f"{FIGURE}|法治|依法|普法|(?:报告|总结|汇报|纪要|讲话|规则|办法|制度|方案|要点)$"
 )
 _LETTERHEAD = re.compile("(?:局|委员会|办公室|司法所|政府|文件|厅|中心)$|[：:]$")
 _LIST = 5  # titles that make a page a list of reports
@@ -230,7 +230,7 @@ def _heads(outline: Outline) -> list[str]:
             break
         if outline.title and start >= outline.top:
             break
-        if re.search("如下[:：]?$|^20\\d\\d年[，,]", line):
+        if re.search(f"如下[:：]?$|^{NAMED}[，,]", line):
             break
         page = line[0] not in "【[" and (is_furniture(line) or is_menu(text[start:end]))
         page = page or "首页" in line or (len(line) <= shortest and not _SAYS_MORE.search(line))
