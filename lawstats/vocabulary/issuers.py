@@ -81,8 +81,12 @@ def issuer_id(
         return f"{code or '?'}:{level or '?'}:?"
     if code:
         return f"{code}:{level or '?'}:{own_name(issuer, level, code, vocabulary)}"
-    head, rest = _without_places(without_prefix(_without_suffix(issuer)), places)
-    head = head or _place_of_zone(rest, vocabulary)
+    bare = without_prefix(_without_suffix(issuer))
+    # 东湖新技术开发区 is no zone of 东湖区.
+    head, rest = _place_of_zone(bare, vocabulary), bare
+    if not head:
+        head, rest = _without_places(bare, places)
+        head = head or _place_of_zone(rest, vocabulary)
     name = (head + _spelled(rest, level, vocabulary)).replace(":", "：")
     headless = level == "department" and not places.county and _HEADLESS.match(rest)
     settled = (head and not headless) or (level == "department" and _is_central(rest, vocabulary))
@@ -144,8 +148,11 @@ def _below(name: str, code: str) -> str:
         chain.append(code)
     if not is_in_law(code):
         chain.insert(0, code)  # 苏州工业园区 is not the 工业园区 of 苏州市
-    for above in chain:
+    full = [division_names().get(above, "?") for above in chain]
+    for i, above in enumerate(chain):
         forms = _forms(above)
+        if any(name.startswith(lower) for lower in full[i + 1 :]):
+            forms = full[i : i + 1]  # 吉林市公安局 begins with the city, not with 吉林省
         while form := next((f for f in forms if name.startswith(f) and len(name) - len(f) > 1), ""):
             name = name[len(form) :]
             # Twice the same place (第二师铁门关市), but never a word (平安区平安建设办公室).

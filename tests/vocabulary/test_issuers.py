@@ -98,6 +98,14 @@ def bureau(name: str, code: str | None = None, places: Names = NOWHERE) -> Body:
             [bureau(n) for n in ("湖南湘江新区应急局", "湘江新区管委会应急管理局")],
             "?:department:湖南省湘江新区应急管理局",
         ),
+        (
+            [bureau(n) for n in ("东湖新技术开发区", "武汉东湖新技术开发区管理委员会")],
+            "?:department:武汉市东湖新技术开发区",
+        ),
+        (
+            [bureau(n, "220200") for n in ("吉林市公安局", "吉林省吉林市公安局")],
+            "220200:department:公安局",
+        ),
         ([body("太平镇", "town", "120116156")], "120116156:town:太平镇"),
         ([body("青石镇", "town", "120116156")], "120116156:town:青石镇"),
     ],
