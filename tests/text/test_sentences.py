@@ -217,7 +217,7 @@ PLANS = (
 )
 
 
-def report_of(year: int, form: str, town: str = "青石镇") -> str:
+def report_of(year: int, form: str, town: str = "远山县青石镇") -> str:
     lines = [
         f"{town}{year}年法治政府建设情况报告",
         "一、主要做法",
@@ -306,7 +306,7 @@ def test_reuse_counts_no_sentence_of_an_indented_section_twice(form: str, tmp_pa
     def text(year: int) -> str:
         heads = ("（一）规范执法", "（二）普法宣传", "（三）合法性审查", "（四）政务公开")
         items = [f"{head}\n{words}" for head, words in zip(heads, PARAGRAPHS, strict=True)]
-        lines = [f"青石镇{year}年法治政府建设情况报告", "一、主要做法", *items]
+        lines = [f"远山县青石镇{year}年法治政府建设情况报告", "一、主要做法", *items]
         lines += ["二、存在的不足", SHORTCOMINGS]
         return FORMS[form]("\n".join(lines).format(y=year) + "\n")
 
