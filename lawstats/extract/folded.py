@@ -32,7 +32,7 @@ _SUBJECT = (
     rf"[{HAN}]{{2,6}}(?:[省市县区旗镇乡局委]|街道)(?=[法工仍还尚也在])|[我本全][省市县区旗镇乡街局委办]道?|我们"
     "|[但也仍还尚却]|但是|不过|虽然?|同时|距离?|离|与|和|对照|对标|对比|比照|相比|上级|党|人民|群众|企业"
     "|要求|期待|期盼|需要|目标|标准|形势|任务|要|应|必须|清醒地?|[一今全本]年[来度]?|以来|总[的体]来?[看说]|看|来说"
-    "|各项|整体|总体|水平"
+    "|各项|整体|总体|水平|、"
 )
 _SHOWN = "在于|(?:表现|体现|反映|集中)(?:在|为|于)|包括"
 # Before such a verb: it is the verb of the sentence, whatever is done before it.
@@ -53,12 +53,15 @@ _PLANS = re.compile(
     r"|(?:针对|围绕)[^。，,]{0,12}(?:问题|不足|短板|差距|情况|困难))"
 )
 _GOES_ON = re.compile(r"\s*(?:同时|此外|另外|还有|再有|再者|与此同时|除此之外)")
+_SOME = re.compile("部分|个别|少数|有的")
 # Words for what lasts, before words of lack: 力量依然薄弱, 能力有待提升.
 _LASTS = re.compile(
-    "仍|依然|依旧|尚|有待|还[需要不没有存较]|但|不过|然而|认识到|意识到|看到|由于|受[^，。]{1,12}[限约响]"
+    rf"仍|依然|依旧|尚|有待|难以|(?:{_SOME.pattern})(?=[^，。]{{2,24}}[不没未弱淡])"
+    "|还[需要不没有存较]|但|不过|然而|认识到|意识到|看到|由于|受[^，。]{1,12}[限约响]"
 )
 _UNDONE = re.compile(
-    "(?:[尚仍还]未|没有|未能)(?:完全|根本|有效)?(?:打破|扭转|改变|形成|建立|到位|解决|理顺|破解)"
+    "(?:[尚仍还]未|没有|未能)(?:完全|根本|有效)?(?:打破|扭转|改变|形成|建立|到位|解决|理顺|破解|养成)"
+    "|[仍还](?:较为?|比较)?(?:普遍|突出|存在)|时有发生|难以(?:保证|保障|满足|适应|落实|覆盖)"
 )
 _TURNS = re.compile("当然|坦率|毋庸|诚然|客观|回[头望首顾]|静下心|对照|比照|总的|总体")
 # Scores of a sentence that leads, of one after a lead, of one that goes on, of one without lead.
@@ -254,6 +257,10 @@ def _alone(text: str, start: int, end: int, score: float, patterns: _Patterns) -
     lasts = _LASTS.search(text, start, end)
     if lasts is None:
         return False
+    # 针对部分村民法治意识淡薄的问题，…: something is done about it.
+    clause = re.split("[，,；;]", text[start : lasts.start()])[-1]
+    if _SOME.fullmatch(lasts.group()) and patterns.acting.search(clause):
+        return False
     words = patterns.lack.search(text, lasts.end(), end)
     return bool(words or _UNDONE.search(text, lasts.start(), end))
 
@@ -288,7 +295,7 @@ def _compiled(
         ),
         evident=re.compile(
             rf"{one}(?:[也仍还更]|依然|依旧|仍然|日益)?(?:是|较为?|比较|很|十分|相当|客观|不容)?"
-            r"(?:明显|突出|较大|不少|不小|较多|存在|忽视|严峻|凸显|显现)(?=[，,。；：:])"
+            r"(?:明显|突出|较大|不少|不小|较多|存在|忽视|严峻|凸显|显现|回避|小视|乐观)(?=[，,。；：:])"
         ),
         acting=re.compile(
             any_of((*acting, "剖析", "查摆", "检视", "反思", "研究", "帮助", "了解"))

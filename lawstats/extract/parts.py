@@ -27,7 +27,7 @@ _SIDE_BY_SIDE = re.compile(
 _STILL_TO = re.compile(
     r"[待需须未难急应](?:要|以|进一步|着力|重点|尽快|认真|共同|协调|持续|研究){0,2}$"
 )
-_NOT_DONE = re.compile(r"[不未]")
+_NOT_DONE = re.compile("[不未]|(?:工作|过程)?中")  # 整改不到位, 整改中发现
 _WHOSE = rf"[我本全][省市州盟县区旗镇乡街局办委院厅]道?|{FIGURE}年?度?|年度?"
 
 

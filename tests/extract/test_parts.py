@@ -48,6 +48,7 @@ VOCABULARY = load()
         pytest.param("热线反映问题处置情况", "measures", id="noun behind the noun"),
         pytest.param("上年度存在问题整改情况", "measures", id="noun behind a phrase"),
         pytest.param("正视差距，补齐短板", "shortcomings", id="one clause of two"),
+        pytest.param("整改过程中发现的不足", "shortcomings", id="found while it was dealt with"),
         pytest.param("执法工作难点", "shortcomings", id="what the work is about"),
         pytest.param("尚未破题的几个问题", "shortcomings", id="not begun"),
         pytest.param("不足与改进", "shortcomings|plan", id="改进 alone"),
