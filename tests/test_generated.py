@@ -49,8 +49,6 @@ KNOWN = (
     Known("panel", "law_lectures", 5, "the same lectures, where none for officials are told of"),
     Known("reporting", "law_lectures", 4, "the same lectures, at each level"),
     Known("checks", "全年行政处罚合计", 3, "a total behind its parts is not compared with them"),
-    Known("themes", "考核监督机制不够健全", 4, "adds coordination"),
-    Known("themes", "在取得成绩的同时", 2, "of two lacks in one sentence one is told"),
 )
 
 

@@ -176,7 +176,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "docs/checklist.md": lambda: tables.to_markdown(checklist.DOCS, [checklist.CHECKLIST]).encode(),
     "docs/formats.md": lambda: survival.to_markdown().encode(),
     "docs/robustness.md": lambda: robustness.to_markdown().encode(),
-    "lawstats/vocabulary/themes.npz": lambda: _weights(train.fit(train.shortcomings())),
+    "lawstats/vocabulary/themes.npz": lambda: _weights(train.fit_themes(train.shortcomings())),
     "lawstats/vocabulary/lacks.npz": lambda: _weights(lacks.fitted()),
     "docs/overview.png": _picture("overview"),
     "docs/figures-zh.png": _picture("figures-zh"),

@@ -65,7 +65,7 @@ FLOORS = {
     "points shortcomings": 0.99,
     "points plan": 0.99,
     "points suggestions": 0.99,
-    "themes": 0.69,
+    "themes": 0.90,
 }
 
 
