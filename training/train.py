@@ -3,8 +3,8 @@
 ``python -m training.train`` writes ``lawstats/vocabulary/themes.npz`` from the labelled examples in
 this folder (``points.jsonl``, the shorter ``clauses.jsonl``, and ``frames.toml``: who or what falls
 short, and how), those of the vocabulary and the gold reports. ``python -m training.train --check``
-prints the accuracy on reports that are left out of the fit, one by one, and on the statements of
-``held_out.jsonl``, which are never learned from.
+prints, by theme, what is found in reports that are left out of the fit, some at a time, and in the
+statements of ``held_out.jsonl``, which are never learned from: ``lawstats/quality/themes.csv``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import random
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -38,6 +38,7 @@ OUT = HERE.parent / "lawstats" / "vocabulary" / "themes.npz"
 # Weights below this share of a label's largest weight are dropped: they may be chance.
 LEAST_SHARE = 0.02
 MISREAD = 0.1  # the score from which a clause can be taken for another theme
+FOLDS = 6
 TIMES = 2  # how often a word of frames.toml occurs at least
 
 
@@ -168,29 +169,40 @@ def save(fitted: Weights, file: BinaryIO) -> None:
     )
 
 
-def check(examples: Sequence[Example]) -> str:
-    """Return precision, recall and F1 of themes on gold reports that the fit has not seen.
+def unseen(examples: Sequence[Example]) -> Iterator[tuple[set[str], set[str]]]:
+    """Yield the labels and the themes found of statements that take no part in the fit.
 
-    Each gold report is left out of one fit. Examples without a report take part in every fit.
+    Gold reports are left out in turn, some at a time; ``held_out.jsonl`` is never learned from.
     """
-    right = found_labels = gold_labels = 0
-    for report in sorted({e.report for e in examples} - {""}):
-        fitted = fit_themes([e for e in examples if e.report != report])
-        for example in (e for e in examples if e.report == report):
-            themes = find_themes(example.text, 0, len(example.text), load(), fitted)
-            found = {theme.theme for theme in themes}
-            right += len(found & set(example.labels))
-            found_labels += len(found)
-            gold_labels += len(example.labels)
-    precision, recall = right / found_labels, right / gold_labels
-    f1 = 2 * right / (found_labels + gold_labels)
-    return f"P {precision:.3f} R {recall:.3f} F1 {f1:.3f}"
+    reports = sorted({e.report for e in examples} - {""})
+    tested = [
+        (set(reports[fold::FOLDS]), [e for e in examples if e.report in reports[fold::FOLDS]])
+        for fold in range(FOLDS)
+    ]
+    rows = lines("held_out")
+    tested.append((set(), [Example(row["text"], tuple(row["themes"]), "") for row in rows]))
+    for left_out, tests in tested:
+        fitted = fit_themes([e for e in examples if e.report not in left_out])
+        for text, labels, _ in tests:
+            found = find_themes(text, 0, len(text), load(), fitted)
+            yield set(labels), {theme.theme for theme in found}
+
+
+def reliability(examples: Sequence[Example]) -> str:
+    """Return CSV: by theme, how many statements were labelled, found, and both."""
+    counts: dict[str, list[int]] = {theme: [0, 0, 0] for theme in load().themes}
+    for labels, found in unseen(examples):
+        for i, themes in enumerate((labels, found, labels & found)):
+            for theme in themes:
+                counts[theme][i] += 1
+    rows = [",".join(map(str, (theme, *n))) for theme, n in counts.items()]
+    return "\n".join(["theme,labelled,found,right", *rows, ""])
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write the weights, or with ``--check`` print their accuracy."""
+    """Write the weights, or with ``--check`` print how reliable each theme is."""
     if "--check" in arguments:
-        print(check(shortcomings()))
+        print(reliability(shortcomings()), end="")
     else:
         with OUT.open("wb") as file:
             save(fit_themes(shortcomings()), file)
