@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -122,8 +123,11 @@ def _misfit(field: str, value: str | None, vocabulary: Vocabulary, words: set[st
         return "" if nullable else f"value is empty, but {field} is never null; give a value"
     lists = {"indicator": vocabulary.indicators, "theme": vocabulary.themes}
     if field in lists and value not in lists[field]:
-        known = list(lists[field])
-        return f"value {value!r} is not a known {field}; {nearest(value, known)}"
+        # A name, also one that an earlier version gave, leads to the id.
+        names = {name: e.id for e in lists[field].values() for name in (e.name_zh, e.name_en, e.id)}
+        close = get_close_matches(value, names, 1)
+        meant = names[close[0]] if close else value
+        return f"value {value!r} is not a known {field}; {nearest(meant, list(lists[field]))}"
     if field == "unit" and value not in words:
         return f"value {value!r} is not a known measure word; write one such as 件, 人次 or 元"
     try:

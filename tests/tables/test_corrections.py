@@ -284,6 +284,11 @@ def test_a_restricted_corpus_tells_its_own(tmp_path: Path) -> None:
         pytest.param("a,1,stage,parse,甲,误", "is not a stage; use one of received", id="stage"),
         pytest.param("a,1,indicator,penalty,甲,误", "is not a known indicator", id="id"),
         pytest.param("a,1,theme,lack,甲,误", "is not a known theme", id="theme"),
+        pytest.param(
+            "a,1,theme,法治化营商环境有差距,甲,误",
+            "did you mean 'business_environment'",
+            id="name of a theme in an earlier version",
+        ),
         pytest.param("a,1,kind,book,甲,误", "is not a kind; use one of law", id="kind"),
         pytest.param("a,,published_on,2024-02-30,甲,误", "is not a date", id="no day"),
         pytest.param("a,1,value,2,,误", "the cell 'by' is empty", id="nobody"),
