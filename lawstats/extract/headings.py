@@ -375,10 +375,12 @@ def _unnumbered(text: str, top: int, end: int) -> Iterator[Heading]:
             continue
         bare = 4 <= len(line) <= 32 and not _NO_HEADING.search(line)
         below = spans[i + 1] if i + 1 < len(spans) else None
-        # After two such headings, one without a paragraph is a heading too.
+        # After two such headings, one without a paragraph is a heading too; a longer line, or one
+        # with a comma, begins a paragraph that is cut at one width.
+        alone = len(found) > 1 and len(line) <= _SHORT_HEADING and "，" not in line
         if bare and (
             (below and _is_paragraph(text, below, len(line)))
-            or (len(found) > 1 and text[spans[i - 1][1] - 1] == "。")
+            or (alone and text[spans[i - 1][1] - 1] == "。")
         ):
             found.add(start)
             yield Heading(start, None, line, _UNNUMBERED, stop)
