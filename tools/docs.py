@@ -178,7 +178,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "docs/robustness.md": lambda: robustness.to_markdown().encode(),
     "lawstats/vocabulary/themes.npz": lambda: _weights(train.fit_themes(train.shortcomings())),
     "lawstats/vocabulary/lacks.npz": lambda: _weights(lacks.fitted()),
-    "lawstats/quality/themes.csv": lambda: train.reliability(train.shortcomings()).encode(),
+    "lawstats/vocabulary/themes.csv": lambda: train.reliability(train.shortcomings()).encode(),
     "docs/overview.png": _picture("overview"),
     "docs/figures-zh.png": _picture("figures-zh"),
     "docs/figures-en.png": _picture("figures-en"),

@@ -4,7 +4,7 @@
 this folder (``points.jsonl``, the shorter ``clauses.jsonl``, and ``frames.toml``: who or what falls
 short, and how), those of the vocabulary and the gold reports. ``python -m training.train --check``
 prints, by theme, what is found in reports that are left out of the fit, some at a time, and in the
-statements of ``held_out.jsonl``, which are never learned from: ``lawstats/quality/themes.csv``.
+statements of ``held_out.jsonl``, which are never learned from: ``lawstats/vocabulary/themes.csv``.
 """
 
 from __future__ import annotations

@@ -6,8 +6,11 @@ import pandas as pd
 
 from lawstats.analysis import frames
 from lawstats.analysis.cells import panel_and_reports
+from lawstats.analysis.comparability import INTERVAL_FROM
+from lawstats.analysis.intervals import misread
 from lawstats.analysis.report_texts import whole_points
 from lawstats.tables.corpus import Corpus
+from lawstats.vocabulary.weights import theme_reliability
 
 
 def themes(corpus: Corpus) -> pd.DataFrame:
@@ -18,7 +21,11 @@ def themes(corpus: Corpus) -> pd.DataFrame:
     DataFrame
         One row per theme that occurs and report, the theme that most reports name first. Columns:
         theme, name_zh, name_en, report_id, label, year, points (int64, shortcomings of the report
-        with that theme), reporters (int64, reports with at least one), reports (int64).
+        with that theme), reporters (int64, reports with at least one), reports (int64); low, high
+        (float64): the 95 % interval of the share of reports that admit it, as if each issuer were
+        drawn at random, which includes how often the theme is missed or found wrongly
+        (`lawstats.analysis.intervals.misread`); null below `INTERVAL_FROM` issuers, and for a
+        theme of one's own.
 
     Examples
     --------
@@ -38,12 +45,26 @@ def themes(corpus: Corpus) -> pd.DataFrame:
     )
     data["reporters"] = data.groupby("theme")["points"].transform(lambda n: (n > 0).sum())
     data["reports"] = len(reports)
+    data[["low", "high"]] = _intervals(data, reports["issuer_id"].nunique())
     data["order"] = pd.Series([list(entries).index(t) for t in data["theme"]], dtype="int64")
     data = data.sort_values(
         ["reporters", "order"], ascending=[False, True], kind="stable", ignore_index=True
     ).drop(columns="order")
     columns = ["theme", "report_id", "label", "year", "points", "reporters", "reports"]
+    columns += ["low", "high"]
     return frames.with_names(data[columns], corpus, "themes", "theme")
+
+
+def _intervals(data: pd.DataFrame, issuers: int) -> pd.DataFrame:
+    """Give the interval of the share of reports with a theme, null for few issuers."""
+    known = theme_reliability()
+    ends = {
+        row.theme: misread(row.reporters / row.reports, issuers, *known[row.theme])
+        for row in frames.rows(data.drop_duplicates("theme"))
+        if row.theme in known and issuers >= INTERVAL_FROM
+    }
+    rows = [ends.get(theme, (None, None)) for theme in data["theme"]]
+    return pd.DataFrame(rows, columns=["low", "high"], dtype="float64").round(6)
 
 
 def fields(corpus: Corpus) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from lawstats.figures.style import (
     ENDS,
     FEW,
     GREEN,
+    INK,
     LINE,
     MARGIN,
     RED,
@@ -64,12 +65,16 @@ def _theme_rows(data: pd.DataFrame, alt: str, drawing: Drawing) -> Axes:
     """Draw the number of reports for each theme, if there are too many reports to show each."""
     themes = frames.rows(data.drop_duplicates("theme"))
     labels = RowLabels([drawing.name_of(row) for row in themes], 3.3)
-    chart = drawing.chart("shortcomings_theme_rows", labels.high, alt=alt)
+    ranged = data["high"].notna().any()
+    ranges = drawing.text("shortcomings_theme_rows.ranges") if ranged else ""
+    chart = drawing.chart("shortcomings_theme_rows", labels.high, alt=alt, ranges=ranges)
     ax = labels.draw(chart, 0, 0)
-    most = int(data["reporters"].max())
+    most = max(data["reporters"].max(), (data["high"] * data["reports"]).max() if ranged else 0)
     ax.set_xlim(-0.02 * most, most * 1.2)
     for i, row in enumerate(themes):
         text = f"{row.reporters}/{row.reports}"
+        if pd.notna(row.low):
+            ax.hlines(i + 0.28, row.low * row.reports, row.high * row.reports, color=INK, lw=1)
         lollipop(ax, i, row.reporters, text, marker="o", ms=8, color=BLUE, mew=0)
     return ax
 

@@ -8,12 +8,13 @@ linear support vector machine for each label.
 
 from __future__ import annotations
 
+import csv
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
@@ -42,6 +43,28 @@ def pieces(text: str, tag: str = "") -> list[str]:
         out += [run[i : i + 2] for i in range(len(run) - 1)]
         out += [run[i : i + 3] for i in range(len(run) - 2)]
     return [tag + piece for piece in out] if tag else out
+
+
+class Reliability(NamedTuple):
+    """How often a theme was labelled, found, and both, on statements not learned from."""
+
+    labelled: int
+    found: int
+    right: int
+
+
+@cache
+def theme_reliability() -> dict[str, Reliability]:
+    """Return how reliably each theme is found; ``training/train.py`` counts it.
+
+    Examples
+    --------
+    >>> theme_reliability()["other"]._fields
+    ('labelled', 'found', 'right')
+    """
+    text = resources.files(__package__).joinpath("themes.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {r["theme"]: Reliability(*(int(r[f]) for f in Reliability._fields)) for r in rows}
 
 
 class Weights:
