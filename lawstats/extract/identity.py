@@ -14,7 +14,7 @@ from lawstats.extract.levels import level_of
 from lawstats.extract.outline import Outline
 from lawstats.schema.tables import Level
 from lawstats.text.dates import DATE
-from lawstats.text.document_numbers import document_number
+from lawstats.text.document_numbers import document_number, labelled_number
 from lawstats.text.han import HAN
 from lawstats.text.lines import Span
 from lawstats.text.numerals import fold_digits
@@ -137,13 +137,13 @@ def find_identity(
     pieces = _pieces(outline, titles)
     published = signed_on(pieces.closing, pieces.head, pieces.opening)
     return Identity(
-        issuer=_issuer(pieces) or _publisher(publisher),
+        issuer=_issuer(pieces) or _publisher(publisher, _own_level(pieces.opening)),
         year=reported_year(
             *(pieces.title, pieces.opening, pieces.headings, pieces.plans),
             pieces.whole.removesuffix(pieces.closing),
             published,
         ),
-        document_number=document_number(pieces.head),
+        document_number=document_number(pieces.head) or labelled_number(pieces.opening),
         published_on=published,
         own_level=_own_level(pieces.opening),
     )
@@ -265,8 +265,10 @@ def in_own_documents(pieces: _Pieces) -> str | None:
 
 def _own_level(opening: str) -> Level | None:
     """Return the level of the body that a text calls its own (我镇, 本局)."""
-    own = re.search(r"[我本](街道|[镇乡县旗](?![级委域])|[局委厅办](?![事法理]))", opening)
-    return _OWN_LEVELS.get(own[1]) if own else None
+    own = re.search(r"[我本](街道|[镇乡县旗区](?![级委域属])|[局委厅办](?![事法理]))", opening)
+    if own is None or (own[1] == "区" and "人大" not in opening):
+        return None  # 我区 may be a zone, which has no 人大
+    return _OWN_LEVELS[own[1]]
 
 
 _OWN_LEVELS: dict[str, Level] = {
@@ -275,6 +277,7 @@ _OWN_LEVELS: dict[str, Level] = {
     "乡": "town",
     "县": "county",
     "旗": "county",
+    "区": "county",
     "局": "department",
     "委": "department",
     "厅": "department",
@@ -306,7 +309,7 @@ def in_page_source(pieces: _Pieces) -> str | None:
     来源：白水镇／2023年法治政府建设情况报告／一、工作成效 → 白水镇
     """
     source = _PAGE_SOURCE.search(pieces.head)
-    return _tidy(source.group(1)) if source else None
+    return _publisher(source.group(1), _own_level(pieces.opening)) if source else None
 
 
 ISSUER_RULES: tuple[Callable[[_Pieces], str | None], ...] = (
@@ -319,9 +322,15 @@ ISSUER_RULES: tuple[Callable[[_Pieces], str | None], ...] = (
 )
 
 
-def _publisher(name: str | None) -> str | None:
-    """Return the publisher where it is a body that reports; an office inside one is not."""
-    return _tidy(name) if name and level_of(name) and not name.endswith("办公室") else None
+def _publisher(name: str | None, own: Level | None) -> str | None:
+    """Return the publisher where it is a body that reports.
+
+    An office inside one is not, and no department is where the text says 我县.
+    """
+    level = level_of(name) if name else None
+    if not name or not level or name.endswith("办公室"):
+        return None
+    return _tidy(name) if level != "department" or own in (None, "department") else None
 
 
 def _specific(name: str) -> bool:

@@ -33,7 +33,8 @@ _GLUED_NUMBER = re.compile(
     rf"(?:\s*[（(]{DOCUMENT_NUMBER.pattern}[)）]|\s+{DOCUMENT_NUMBER.pattern})$"
 )
 _NUMBER_ALONE = re.compile(
-    rf"\s{{0,9}}(?:{DOCUMENT_NUMBER.pattern}|[（(](?:{DOCUMENT_NUMBER.pattern}|{DATE})[)）])(?:\s{{1,9}}|$)"
+    rf"\s{{0,9}}(?:(?:{DOCUMENT_NUMBER.pattern}|[（(]{DATE}[)）])(?:\s{{1,9}}|$)"
+    rf"|[（(\[［【〔]{DOCUMENT_NUMBER.pattern}[)）\]］】〕]\s{{0,9}})"
 )
 _LEAD = ("报告如下", "汇报如下", "总结如下", "公布如下", "通报如下")
 # A title that begins so can have a line above it with the issuer's name, or its beginning.
@@ -126,22 +127,37 @@ def _title_lines(text: str, head: list[Span]) -> tuple[Span, int] | None:
     """Find the last title of up to three lines; return its span and the index of its last line."""
     pieces = [_without_page(text, *span) for span in head]
     found: tuple[int, int] | None = None
+    last = 0
     for j in range(len(head)):
-        i = _first_line(text, head, pieces, j, found[1] + 1 if found else 0)
+        i = _first_line(text, head, pieces, j, last + 1 if found else 0)
         # A heading of the report itself begins with the subject (法治政府建设工作情况).
-        if i is not None and not (found and _SUBJECT.match(text, *pieces[i] or (0, 0))):
+        if i is None or (found and _SUBJECT.match(text, *pieces[i] or (0, 0))):
+            continue
+        # Where a page repeats a title, the one below its issuer counts.
+        again = found and _squeezed(text, *pieces[found[0]] or (0, 0)) == _squeezed(
+            text, *pieces[i] or (0, 0)
+        )
+        if not (found and again and _with_issuer(text, pieces, found[0]) < found[0]):
             found = i, j
+        last = j
     if found is None:
         return None
     i, j = found
     # 情况 can end a title, and can be followed by 报告 on the next line.
-    j += j + 1 < len(head) and bool(_TITLE_END.fullmatch(text, *head[j + 1]))
-    start, end = pieces[i] or head[i]
+    end = j + (j + 1 < len(head) and bool(_TITLE_END.fullmatch(text, *head[j + 1])))
+    first = _with_issuer(text, pieces, i)
+    start = (pieces[first] or head[first])[0]
+    return (start, (pieces[end] or head[end])[1]), max(last, end)
+
+
+def _with_issuer(text: str, pieces: list[Span | None], i: int) -> int:
+    """Return the first of the lines above a title that hold its beginning, else its own."""
+    start, end = pieces[i] or (0, 0)
     while i and (above := pieces[i - 1]):
         if not _begins_title(_squeezed(text, *above), _squeezed(text, start, end)):
             break
         i, start = i - 1, above[0]
-    return (start, (pieces[j] or head[j])[1]), j
+    return i
 
 
 def _first_line(

@@ -34,3 +34,20 @@ def document_number(text: str) -> str | None:
         if not (_CITED.search(before) or re.match(_CITES, number)):
             return number
     return None
+
+
+_LABELLED = re.compile(
+    rf"(?m)^[^{HAN}\n]{{0,12}}(?:发文字号|发文文号|文件编号|文\s?号)\s?[:：]\s{{0,4}}(?P<number>{DOCUMENT_NUMBER.pattern})"
+)
+
+
+def labelled_number(text: str) -> str | None:
+    """Return the first number behind its label at the start of a line.
+
+    Examples
+    --------
+    >>> labelled_number("• 发文字号: 石政发〔2024〕3号"), labelled_number("依据石政发〔2024〕3号")
+    ('石政发〔2024〕3号', None)
+    """
+    found = _LABELLED.search(text)
+    return found["number"] if found else None

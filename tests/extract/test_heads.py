@@ -1,7 +1,8 @@
 """Heads of reports that trip identity and genre, by class; the texts were written for it.
 
 Each line of ``heads.jsonl`` holds the class, the case, the head of a text (with ``whole`` the whole
-text), what follows it (``tail``), and what is right (``issuer_also``, ``title_also``: or that).
+text), what follows it (``tail``), and what is right (``issuer_also``, ``title_also``: or that;
+``document_number`` where it is looked at).
 """
 
 import json
@@ -52,6 +53,7 @@ def test_report(case: dict[str, Any]) -> None:
     assert case["level"] is None or report.level == case["level"]
     titles = (case["title"] or "", *case.get("title_also", []))
     assert squeezed(report.title or "") in map(squeezed, titles)
+    assert report.document_number == case.get("document_number", report.document_number)
 
 
 @pytest.mark.parametrize("case", cases(False))
