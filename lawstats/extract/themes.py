@@ -32,6 +32,7 @@ _MARKER = 2  # characters of 一是, after which the title begins
 # one of the sentences, and of a clause in which it is the best theme. Beside others, "other" needs
 # the last.
 _STATEMENT, _ONE_CLAUSE, _SENTENCE, _BEST, _OTHER = -0.05, 0.1, 0.2, 0.35, 0.4
+_NONE_FITS = -0.3  # where no theme counts, and the best one has a lower score, it is "other"
 _UNKNOWN = -2.0  # the score of a theme without weights
 _LONG_ENOUGH = 6  # characters of a clause that can say what falls short, and not only where
 
@@ -64,8 +65,8 @@ def find_themes(
 
     A theme counts where its score is high enough, in the whole statement, in one of its sentences
     or in a clause that has no better theme, or where one of its phrases is found. Where none
-    counts, the best does: a shortcoming has a theme. Its words are the phrase, else the clause
-    with the largest weights for it.
+    counts, the best does, or ``other`` if its score is low: a shortcoming has a theme. Its words
+    are the phrase, else the clause with the largest weights for it.
 
     Parameters
     ----------
@@ -169,7 +170,8 @@ def _counted(scores: _Scores, named: Mapping[str, Span], vocabulary: Vocabulary)
 
     counted = [t for t in vocabulary.themes if t in loud]
     if not counted:
-        return [max(vocabulary.themes, key=score)]
+        best = max(vocabulary.themes, key=score)
+        return [best if score(best) >= _NONE_FITS or "other" not in vocabulary.themes else "other"]
     return sorted(counted, key=score, reverse=True)
 
 
