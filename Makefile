@@ -43,6 +43,7 @@ docs: setup
 
 # Proofs that take too long for every change; the last line says what was shown.
 prove: setup
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m proof
 	$(BIN)/python -m tools.killing 60
 
 # The stamp is written last: an installation that was broken off starts again.

@@ -69,14 +69,18 @@ def test_the_readme_is_short() -> None:
 
 # The tables of formats and robustness are compared in tests/readers and tests/extract, where their
 # parts are measured as well.
-SLOW = tuple(name for name in FILES if name.endswith((".npz", ".png", "/themes.csv")))
+SLOW = tuple(name for name in FILES if name.endswith(".npz"))
+PROOFS = tuple(name for name in FILES if name.endswith((".png", "/themes.csv")))
 ELSEWHERE = ("docs/formats.md", "docs/robustness.md")
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW))
+        pytest.param(
+            name,
+            marks=[pytest.mark.slow] * (name in SLOW) + [pytest.mark.proof] * (name in PROOFS),
+        )
         for name in FILES
         if name not in ELSEWHERE
     ],

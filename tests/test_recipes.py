@@ -99,7 +99,7 @@ def test_a_recipe_works(recipe: str, followed: tuple[Path, dict[str, list[str]]]
             assert re.search(r"\d+ passed", out), command
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_nothing_else_needs_to_be_named(followed: tuple[Path, dict[str, list[str]]]) -> None:
     """Lists of the project that a recipe does not name are complete all the same."""
     folder, commands = followed

@@ -16,7 +16,7 @@ LONG = "长" * 10_000
 
 NAMES = (SCRIPT, IMAGE, LINK, BREAK, TURNED, ENTITY, *FORMULAS, LONG)
 
-TEXT = """青石镇{name}2023年法治政府建设情况报告
+TEXT = """青石镇{title}2023年法治政府建设情况报告
 
 一、主要举措和成效
 开展法治宣传活动{n}场次，{name}作出行政处罚{n}件，学习《{title}》{n}次，审查合同{n}份。

@@ -45,7 +45,7 @@ _AROUND = 60  # characters of a sentence before and after a number to check
 _MAX_LINKS = 20  # links from a row to its sentences
 # Ids that the page leaves out of a table that has their names too.
 _NAMED = {
-    "name_zh": {"indicator", "term", "theme", "field", "part"},
+    "name_zh": {"indicator", "term", "theme", "themes", "field", "part"},
     "label": {"report_id", "issuer_id"},
 }
 

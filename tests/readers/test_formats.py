@@ -56,12 +56,12 @@ def test_a_report_keeps_its_facts(form: str, name: str, report: str) -> None:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize(("form", "name"), WRITERS)
 def test_facts_survive(form: str, name: str) -> None:
     assert {k: s for k, s in shares(form, name).items() if s < FORMATS[form][0]} == {}
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_the_documented_table_is_current() -> None:
     assert to_markdown() == DOCS.read_text(encoding="utf-8")

@@ -13,6 +13,6 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> killing.State:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(2))  # `make prove` kills with 60
 def test_a_killed_pack(seed: int, state: killing.State, tmp_path: Path) -> None:
     killing.kill(state, seed, tmp_path.resolve())
