@@ -5,7 +5,7 @@ import pytest
 from lawstats.extract.report import parse
 from tests.support.growth import assert_linear
 
-SIZE = 16_000  # characters
+SIZE = 8_000  # characters
 
 HEAD = "青石镇2023年法治政府建设情况报告\n"
 UNITS = {

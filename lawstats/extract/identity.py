@@ -42,7 +42,7 @@ _CLAUSE = re.compile(
 )
 # Who a report is for: 县委、县政府：
 _ADDRESSEE = re.compile(
-    rf"\s*(?:[{HAN}（）()、\s]{{2,60}}\n)?[^\S\n]*(?![^：:\n]*(?:如下|情况|包括|主要|方面))"
+    rf"(?:[{HAN}（）()、 \u3000]{{2,60}}\n\s{{0,9}})?(?![^：:\n]*(?:如下|情况|包括|主要|方面))"
     rf"[{HAN}（）()、，,\s]{{2,60}}[：:]"
 )
 _OWN_TITLE = re.compile(rf"《(?:关于)?([{HAN}]{{2,8}}?(?:镇|乡|街道|[省市县区旗州](?![委级直])))")
@@ -113,6 +113,7 @@ def _pieces(outline: Outline, titles: Sequence[Span]) -> _Pieces:
 def _without_addressee(opening: str) -> str:
     """Leave out who the report is for."""
     for _ in range(3):
+        opening = opening.lstrip()
         if found := _ADDRESSEE.match(opening):
             opening = opening[found.end() :]
     return opening

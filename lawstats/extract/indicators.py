@@ -151,9 +151,13 @@ def other_year(number: Number) -> Reading | None:
 
     主要做法／2021年作出行政处罚93件。 → 93件 year
     """
-    sentence = number.sentence
-    head = number.report.outline.folded[sentence.start : number.quantity.start]
+    start = max(number.sentence.start, number.quantity.start - _SENTENCE)
+    head = number.report.outline.folded[start : number.quantity.start]
     return Reading(None, "year") if is_past(head, "", "", number.report.year) else None
+
+
+# Characters before a number that are searched for its year.
+_SENTENCE = 1000
 
 
 _MORE, _LESS = "增加|增长|多|上升|提高|增", "减少|下降|降低|少|回落|减"

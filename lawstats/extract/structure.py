@@ -57,6 +57,13 @@ def _earlier(number: Number) -> Iterator[Number]:
         before, steps = before.before, steps + 1
 
 
+def _beside(number: Number) -> Sequence[Number]:
+    """Return the numbers of a sentence that are near one, and itself."""
+    numbers = number.sentence.numbers
+    at = number.index - numbers[0].index
+    return numbers[max(0, at - 2 * _NUMBERS) : at + 2 * _NUMBERS + 1]
+
+
 def _is_part_of(part: str | None, whole: str | None, vocabulary: Vocabulary) -> bool:
     """Whether an indicator counts a part of what another one counts."""
     if part is None or whole is None or part == whole:
@@ -439,7 +446,7 @@ def part_of_a_list(number: Number) -> Reading | None:
     indicator = number.reading.indicator
     if indicator is None or number.quantity.unit == "%":
         return None
-    listed = [n for n in number.sentence.numbers if _same_kind(n, number)]
+    listed = [n for n in _beside(number) if _same_kind(n, number)]
     me = listed.index(number)
     for i in (*range(me - 1, -1, -1), *range(me + 1, len(listed))):
         whole = listed[i]
@@ -479,7 +486,7 @@ def whole_of_parts(number: Number) -> Reading | None:
         return None
     if _whole_of_share(number):
         return None
-    listed = [n for n in number.sentence.numbers if _same_kind(n, number)]
+    listed = [n for n in _beside(number) if _same_kind(n, number)]
     me = listed.index(number)
     for run in (listed[me + 1 :], listed[:me][::-1]):
         parts = _summing(number, run)
@@ -515,7 +522,7 @@ _INSIDE = re.compile(
 
 def _rated(number: Number) -> bool:
     """Whether the number, or the list that it is in, is given in percent of a total as well."""
-    rates = (n for n in number.sentence.numbers if n.quantity.unit == "%" and _RATED.match(n.own))
+    rates = (n for n in _beside(number) if n.quantity.unit == "%" and _RATED.match(n.own))
     return any(rate.index - number.index in (-1, 1) or _TOGETHER.search(rate.own) for rate in rates)
 
 
