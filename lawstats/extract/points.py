@@ -96,6 +96,9 @@ def _folded(outline: Outline, vocabulary: Vocabulary) -> Iterator[Point]:
     def items(start: int, end: int) -> list[Span]:
         return [(item.start, item.end) for item in _items(outline, [], start, end)]
 
+    children: dict[int | None, list[Section]] = {}
+    for section in outline.sections:
+        children.setdefault(section.parent_id, []).append(section)
     ends = [*outline.starts[1:], len(outline.text)]
     for section, end in zip(outline.sections, ends, strict=False):
         if section.part in ("preamble", "closing"):
@@ -111,7 +114,7 @@ def _folded(outline: Outline, vocabulary: Vocabulary) -> Iterator[Point]:
             last = found.end
         # 存在以下不足：（1）… leads to a list of sections.
         *_, lead = [(last, last), *sentence_ends(outline.folded, last, end)]
-        inner = [s for s in outline.sections if s.parent_id == section.section_id]
+        inner = children.get(section.section_id, [])
         if inner and inner[0].start == end and only_leads(outline.folded, *lead, vocabulary):
             numbered = [_numbered(s) for s in inner]
             for point in _listed(outline, section, numbered, section.end):
