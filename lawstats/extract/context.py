@@ -22,6 +22,7 @@ HEADS = frozenset(("人", "名", "人次"))
 EVENTS = frozenset(("次", "场", "场次", "期", "堂", "节", "班次", "批次"))
 # How many characters of the sentence before and after a number the rules see.
 LEFT, RIGHT = 60, 26
+_HEAD = 1000  # characters of a sentence that are searched for years and bodies
 
 # A character that is no word; no text that was cleaned holds it.
 _GONE = "\0"
@@ -188,6 +189,12 @@ class Number:
         end = self.quantity.end
         after = self.report.masked[end : min(self.sentence.end, end + length)]
         return after.replace(_GONE, "")
+
+    @property
+    def head(self) -> str:
+        """The sentence before the number, as in the text; of an endless one the last part."""
+        start = max(self.sentence.start, self.quantity.start - _HEAD)
+        return self.report.outline.folded[start : self.quantity.start]
 
     @cached_property
     def left(self) -> str:

@@ -321,9 +321,7 @@ def supervisor(number: Number) -> Reading | None:
     """
     if number.reading.indicator not in _SUPERVISED:
         return None
-    text = number.report.outline.folded
-    head = text[number.sentence.start : number.quantity.start]
-    return _FRAME if _SUPERVISOR.search(head) else None
+    return _FRAME if _SUPERVISOR.search(number.head) else None
 
 
 _SUPERVISED = ("inspections", "hazards_found", "legal_opinions", "law_meetings", "publicity_events")

@@ -151,13 +151,7 @@ def other_year(number: Number) -> Reading | None:
 
     主要做法／2021年作出行政处罚93件。 → 93件 year
     """
-    start = max(number.sentence.start, number.quantity.start - _SENTENCE)
-    head = number.report.outline.folded[start : number.quantity.start]
-    return Reading(None, "year") if is_past(head, "", "", number.report.year) else None
-
-
-# Characters before a number that are searched for its year.
-_SENTENCE = 1000
+    return Reading(None, "year") if is_past(number.head, "", "", number.report.year) else None
 
 
 _MORE, _LESS = "增加|增长|多|上升|提高|增", "减少|下降|降低|少|回落|减"
@@ -306,20 +300,28 @@ def _head_noun(number: Number) -> str:
     return "" if len(words) < 2 else words[:_NOUN]
 
 
+_LIST = 32  # how many items of a list a verb is carried along
+
+
 def _carried_verb(number: Number) -> str:
     """Return the verb that a list carries on: 公示 in 公示许可70条、处罚25条; empty without one."""
-    before, verbs = number.before, words_of(number.report.vocabulary, "verbs")
-    if (
-        before is None
-        or before.sentence is not number.sentence
-        or number.own[:1] not in LIST_MARKS
-        or verbs.search(number.own)
-    ):
-        return ""
-    start = max(before.own.rfind(mark) for mark in "，。；：") + 1
-    if found := verbs.search(before.own, start):
-        return before.own[start : found.end()]
-    return _carried_verb(before) if before.own[:1] in LIST_MARKS and before.own[:1] != "，" else ""
+    verbs = words_of(number.report.vocabulary, "verbs")
+    for _ in range(_LIST):
+        before = number.before
+        if (
+            before is None
+            or before.sentence is not number.sentence
+            or number.own[:1] not in LIST_MARKS
+            or verbs.search(number.own)
+        ):
+            break
+        start = max(before.own.rfind(mark) for mark in "，。；：") + 1
+        if found := verbs.search(before.own, start):
+            return before.own[start : found.end()]
+        if before.own[:1] == "，":
+            break
+        number = before
+    return ""
 
 
 @lru_cache(maxsize=8)

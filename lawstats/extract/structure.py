@@ -289,7 +289,7 @@ def _of_this_year(whole: Number, number: Number) -> bool:
     """Whether the whole is of several years, and the share is this year's (其中2023年120件)."""
     text = number.report.outline.folded
     return is_share_of_year(
-        text[number.sentence.start : whole.quantity.start],
+        whole.head if whole.sentence is number.sentence else "",
         text[whole.quantity.end : number.quantity.start],
         number.report.year,
     )

@@ -248,3 +248,8 @@ def test_number_of_the_whole_county_is_the_county_s() -> None:
 def test_number_that_states_nothing(sentence: str, heading: str) -> None:
     ((_, indicator),) = facts(sentence, heading)
     assert indicator is None
+
+
+def test_an_endless_list_carries_its_verb_a_few_items_far() -> None:
+    report = parse(f"白水镇2023年法治政府建设情况报告\n一、主要做法\n开展{'检查5次、' * 2000}\n")
+    assert len(report.rows["quantities"]) == 2000
